@@ -1,0 +1,81 @@
+"""A database as transactions: one way to write, one way to read, on SQLite and PostgreSQL alike."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from libs.common.errors import UnavailableError
+
+
+class DatabaseUnavailableError(UnavailableError):
+    """Raised when the database can't be reached, is locked for too long, or broke a deadlock by
+    ending this transaction; nothing of it was kept, and the same work may be tried again.
+    """
+
+    code = "database_unavailable"
+
+
+class Database:
+    """Transactions on one database. Thread-safe; connections are pooled per process.
+
+    writer: the engine that `write` uses; reader: the engine that `read` uses. They may be one.
+    """
+
+    def __init__(self, writer: Engine, reader: Engine) -> None:
+        self.writer = writer
+        self.reader = reader
+
+    @property
+    def dialect(self) -> str:
+        """The SQL dialect, `sqlite` or `postgresql`, where a statement must differ."""
+        return self.writer.dialect.name
+
+    @contextmanager
+    def write(self, workspace_id: str | None = None) -> Iterator[Connection]:
+        """Run a block in one transaction: committed at its end, rolled back when it raises.
+
+        workspace_id: the only workspace whose rows row-level security then shows; None is for
+        work across workspaces. Raises DatabaseUnavailableError.
+        """
+        with _transaction(self.writer, workspace_id) as connection:
+            yield connection
+
+    @contextmanager
+    def read(self, workspace_id: str | None = None) -> Iterator[Connection]:
+        """Run a block that only reads, on one consistent snapshot where the database offers it.
+
+        Raises DatabaseUnavailableError.
+        """
+        with _transaction(self.reader, workspace_id) as connection:
+            yield connection
+
+    def problem(self) -> str | None:
+        """Say in one sentence why the database can't be used now, or None."""
+        try:
+            with self.reader.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except (DBAPIError, PoolTimeoutError) as problem:
+            return f"the database does not answer ({type(problem).__name__})"
+        return None
+
+    def close(self) -> None:
+        """Close every pooled connection. Idempotent."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine, workspace_id: str | None) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(
+                    text("SELECT set_config('warmline.workspace_id', :id, true)"),
+                    {"id": workspace_id or "*"},
+                )
+            yield connection
+    except (OperationalError, InterfaceError, PoolTimeoutError) as problem:
+        raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem

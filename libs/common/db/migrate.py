@@ -1,0 +1,63 @@
+"""Alembic for one service: numbered, additive migrations with one head, run under a lock."""
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+
+from libs.common.db.database import Database
+
+
+def migrate(database: Database, directory: Path, metadata: MetaData) -> None:
+    """Bring a database to the newest schema; does nothing when it is there already.
+
+    directory: the service's `migrations`, with `versions/NNNN_words.py`. Several processes may
+    call this at once: they queue up on a lock and the later ones find the work done. Each
+    migration must leave the previous release able to run.
+    """
+    with database.write() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('warmline.migrate'))"))
+        _upgrade(connection, directory, metadata)
+
+
+def current_revision(database: Database) -> str | None:
+    """Return the revision a database is at, or None when it was never migrated."""
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision(directory: Path) -> str | None:
+    """Return the head of a service's migrations. Raises CommandError when there are two."""
+    return _script(directory).get_current_head()
+
+
+def schema_problem(database: Database, directory: Path) -> str | None:
+    """Say in one sentence what is wrong with the schema, or None when it is the newest."""
+    current, newest = current_revision(database), newest_revision(directory)
+    if current == newest:
+        return None
+    return f"the schema is at {current or 'nothing'}, not {newest}; run `warmline migrate`"
+
+
+def _script(directory: Path) -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(directory))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def _upgrade(connection: Connection, directory: Path, metadata: MetaData) -> None:
+    script = _script(directory)
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "target_metadata": metadata,
+            "fn": lambda revision, _: script._upgrade_revs("head", revision),  # noqa: SLF001 - what alembic's own `upgrade` command passes
+        },
+    )
+    with Operations.context(context):
+        context.run_migrations()

@@ -1,0 +1,176 @@
+"""The transactional outbox: events written with the change, published by a relay.
+
+Rows are claimed with SKIP LOCKED under a lease, published as one batch, then deleted; there is no
+high-water mark, because ids commit out of order. Live events go before bulk ones.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)  # fmt: skip
+
+from libs.common.bus.port import EventBus, UnroutableEventError
+from libs.common.clock import Clock
+from libs.common.db.columns import Moment
+from libs.common.db.database import Database
+from libs.common.errors import WarmlineError
+from libs.common.events.envelope import Event, decode, encode
+from libs.common.log import get_logger
+
+log = get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+IDLE_SECONDS = 0.05
+_LANES = {"live": 0, "bulk": 1}
+
+
+class Outbox:
+    """The outbox table of one service's database."""
+
+    def __init__(self, metadata: MetaData) -> None:
+        self.table = Table(
+            "outbox",
+            metadata,
+            Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+            Column("lane", SmallInteger, nullable=False),
+            Column("body", LargeBinary, nullable=False),
+            Column("created_at", Moment, nullable=False),
+            Column("token", String(32)),
+            Column("leased_until", Moment),
+            Index("outbox_order", "lane", "id"),
+        )
+
+    def add(self, connection: Connection, events: Sequence[Event]) -> None:
+        """Write events into the transaction of the change they tell of."""
+        if events:
+            connection.execute(
+                insert(self.table),
+                [
+                    {"lane": _LANES[each.lane], "body": encode(each), "created_at": each.time}
+                    for each in events
+                ],
+            )
+
+    def size(self, connection: Connection) -> int:
+        """Count what is not published yet."""
+        return connection.execute(select(func.count()).select_from(self.table)).scalar_one()
+
+
+class Relay:
+    """Publishes what the outbox holds; several relays of one database share the work.
+
+    A relay that dies between publishing and deleting publishes again after the lease: consumers
+    drop copies by event id.
+    """
+
+    def __init__(
+        self, name: str, database: Database, outbox: Outbox, bus: EventBus, clock: Clock,
+        batch: int = 500,
+    ) -> None:  # fmt: skip
+        self.name = name
+        self._database = database
+        self._outbox = outbox
+        self._bus = bus
+        self._clock = clock
+        self._batch = batch
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(20)
+
+    def problem(self) -> str | None:
+        return self._problem
+
+    def drain(self) -> int:
+        """Publish one batch and delete it; returns how many events left the outbox.
+
+        Raises BusUnavailableError or DatabaseUnavailableError; the rows then stay for later.
+        """
+        token = os.urandom(16).hex()
+        rows = self._claim(token)
+        if not rows:
+            return 0
+        try:
+            self._publish([decode(body) for body in rows])
+        except WarmlineError:
+            self._release(token)
+            raise
+        with self._database.write() as connection:
+            connection.execute(
+                delete(self._outbox.table).where(self._outbox.table.c.token == token)
+            )
+        return len(rows)
+
+    def _publish(self, events: Sequence[Event]) -> None:
+        try:
+            self._bus.publish(events)
+        except UnroutableEventError as problem:
+            log.exception("outbox event has no listener", **problem.facts)
+
+    def _claim(self, token: str) -> list[bytes]:
+        table, now = self._outbox.table, self._clock.now()
+        free = or_(table.c.leased_until.is_(None), table.c.leased_until < now)
+        with self._database.read() as connection:
+            if connection.execute(select(table.c.id).where(free).limit(1)).first() is None:
+                return []
+        chosen = (
+            select(table.c.id).where(free).order_by(table.c.lane, table.c.id)
+            .limit(self._batch).with_for_update(skip_locked=True)
+        )  # fmt: skip
+        claim = (
+            update(table).where(table.c.id.in_(chosen))
+            .values(token=token, leased_until=now + LEASE)
+            .returning(table.c.lane, table.c.id, table.c.body)
+        )  # fmt: skip
+        with self._database.write() as connection:
+            rows = connection.execute(claim).all()
+        return [row.body for row in sorted(rows, key=lambda row: (row.lane, row.id))]
+
+    def _release(self, token: str) -> None:
+        table = self._outbox.table
+        with self._database.write() as connection:
+            connection.execute(
+                update(table).where(table.c.token == token).values(token=None, leased_until=None)
+            )
+
+    def _run(self) -> None:
+        wait = 0.0
+        while not self._stopping.wait(wait):
+            try:
+                wait = 0.0 if self.drain() else IDLE_SECONDS
+                self._problem = None
+            except WarmlineError as problem:
+                self._problem = problem.detail
+                wait = min(max(wait * 2, 0.2), 5.0)
+                log.warning("outbox relay waits", relay=self.name, cause=problem.code)
+            except Exception:
+                self._problem = "the relay failed; see its log"
+                wait = min(max(wait * 2, 0.2), 5.0)
+                log.exception("outbox relay failed", relay=self.name)

@@ -1,0 +1,97 @@
+"""What contacts publishes. Each event carries the whole search document and its version."""
+
+from dataclasses import dataclass, field
+
+from libs.common.events.registry import event_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The team member responsible for a contact."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDocument:
+    """A contact as lists and search show it. Times are RFC 3339 in UTC; phone has its plus.
+
+    previous_phones: earlier numbers with plus, which still find the person.
+    version: grows with every change; a reader keeps the highest it has seen.
+    """
+
+    id: str
+    workspace_id: str
+    version: int
+    state: str
+    name: str
+    status: str
+    created_at: str
+    updated_at: str
+    source: str
+    phone: str | None = None
+    wa_id: str | None = None
+    user_id: str | None = None
+    username: str | None = None
+    email: str | None = None
+    tags: list[str] = field(default_factory=list)
+    owner: Owner | None = None
+    last_active_at: str | None = None
+    wa_profile_name: str | None = None
+    previous_phones: list[str] = field(default_factory=list)
+
+
+@event_type("contact.created.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCreated:
+    """A contact became live: by message, hand, import or flow, or out of the waiting room."""
+
+    contact: ContactDocument
+
+
+@event_type("contact.updated.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUpdated:
+    """A contact's fields, tags, owner or activity changed."""
+
+    contact: ContactDocument
+    changed: list[str] = field(default_factory=list)
+
+
+@event_type("contact.status_changed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactStatusChanged:
+    """A contact moved in the pipeline. move: advance, skip_ahead, step_back or re_engage."""
+
+    contact: ContactDocument
+    previous: str
+    current: str
+    move: str
+
+
+@event_type("contact.trashed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactTrashed:
+    """A contact was deleted; it can be restored for 30 days."""
+
+    contact: ContactDocument
+
+
+@event_type("contact.restored.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRestored:
+    """A contact came back from the trash."""
+
+    contact: ContactDocument
+
+
+@event_type("usage.threshold_crossed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageThresholdCrossed:
+    """A workspace passed 75, 90 or 100 percent of its plan, upwards."""
+
+    plan: str
+    used: int
+    limit: int
+    percent: int

@@ -1,0 +1,91 @@
+"""The Flask application that every service starts from."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response, g, request
+
+from libs.common import metrics
+from libs.common.http.auth import install_auth
+from libs.common.http.blueprint import Blueprint
+from libs.common.http.openapi import openapi_blueprint
+from libs.common.http.problems import install_problem_handlers, request_id
+from libs.common.http.schemas import ProblemSchema
+from libs.common.http.tokens import Tokens
+from libs.common.ids import is_id
+from libs.common.log import get_logger
+from libs.common.trace import traced
+
+log = get_logger(__name__)
+
+DEFAULT_BODY_LIMIT = 1024 * 1024
+
+
+def create_app(
+    service: str,
+    tokens: Tokens,
+    blueprints: Iterable[Blueprint],
+    *,
+    body_limit: int = DEFAULT_BODY_LIMIT,
+) -> Flask:
+    """Build a service's WSGI application.
+
+    service: its name; its description is then at `/api/v1/<service>/openapi.json`, for people at
+    `/api/v1/<service>/docs`. body_limit: bytes; a longer body is 413, also without Content-Length.
+    Every request gets an id (`X-Request-Id`, taken over if it is a UUID) and runs in its trace.
+    """
+    app = Flask(service, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=body_limit,
+        MAX_FORM_MEMORY_SIZE=body_limit,
+        API_TITLE=f"Warmline {service}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.url_map.strict_slashes = False
+    _install_observation(app, service)
+    install_auth(app, tokens)
+    api = flask_smorest.Api(
+        app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)}
+    )
+    api.ERROR_SCHEMA = ProblemSchema
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    install_problem_handlers(app)  # after Api, which installs handlers of its own
+    app.register_blueprint(openapi_blueprint(service, api))
+    return app
+
+
+def _install_observation(app: Flask, service: str) -> None:
+    @app.before_request
+    def _begin() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        if is_id(given):
+            g.request_id = given
+        g.started = time.perf_counter()
+        g.trace = traced(request.headers.get("traceparent"))
+        g.trace.__enter__()
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        route = str(request.url_rule) if request.url_rule else "unmatched"
+        metrics.http_requests.labels(service, route, request.method, response.status_code).inc()
+        metrics.http_seconds.labels(service, route).observe(time.perf_counter() - g.started)
+        response.headers["X-Request-Id"] = request_id()
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.teardown_request
+    def _leave(_: BaseException | None) -> None:
+        trace: Any = g.pop("trace", None)
+        if trace is not None:
+            trace.__exit__(None, None, None)
+
+
+def _schema_name(schema: Any) -> str:
+    cls = schema if isinstance(schema, type) else type(schema)
+    return str(cls.__name__).removesuffix("Schema")

@@ -1,0 +1,100 @@
+"""Who may call what: deny by default.
+
+A view says `@require("contacts:write")` or `@public("why")`; a view that says nothing can't be
+called at all, and a guard test walks every route. The decorators only mark; the check runs before
+any view, so that the order of decorators doesn't matter.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from libs.common.actor import Actor
+from libs.common.errors import ForbiddenError, UnauthenticatedError
+from libs.common.http.tokens import HEADER, Tokens
+
+F = TypeVar("F", bound=Callable[..., Any])
+_MARK = "__warmline_access__"
+PUBLIC = "public"
+INTERNAL_SCOPE = "internal"
+"""The scope of a service that acts for itself; no member and no API key can have it."""
+
+
+def require(scope: str) -> Callable[[F], F]:
+    """Mark a view as open to actors with a permission."""
+
+    def mark(view: F) -> F:
+        setattr(view, _MARK, scope)
+        return view
+
+    return mark
+
+
+def internal(view: F) -> F:
+    """Mark a view as open to other services only; the edge never routes to it."""
+    return require(INTERNAL_SCOPE)(view)
+
+
+def public(reason: str) -> Callable[[F], F]:
+    """Mark a view as open to anybody, with the reason it must be."""
+
+    def mark(view: F) -> F:
+        setattr(view, _MARK, PUBLIC)
+        setattr(view, f"{_MARK}reason", reason)
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str, method: str) -> str | None:
+    """Return what a view is marked with (a scope, or PUBLIC), or None when it isn't."""
+    view: Any = app.view_functions.get(endpoint)
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        name = "get" if method == "HEAD" else method.lower()
+        view = getattr(view_class, name, None)
+    mark: str | None = getattr(view, _MARK, None)
+    return mark
+
+
+def actor() -> Actor:
+    """Return who is acting in the request at hand. Raises UnauthenticatedError in a public view."""
+    if "actor" not in g:
+        raise UnauthenticatedError("this request has no actor")
+    found: Actor = g.actor
+    return found
+
+
+def install_auth(app: Flask, tokens: Tokens) -> None:
+    """Check every request of an app before its view runs."""
+
+    @app.before_request
+    def _check() -> None:
+        if request.endpoint is None or request.method == "OPTIONS":
+            return
+        scope = access_of(current_app, request.endpoint, request.method)
+        if scope == PUBLIC:
+            return
+        token = request.headers.get(HEADER)
+        if not token:
+            raise UnauthenticatedError(
+                "sign in, or send an API key as `Authorization: Bearer wl_…`"
+            )
+        g.actor = tokens.verify(token)
+        _refuse_cross_site(g.actor)
+        if scope is None:
+            raise ForbiddenError("nobody may call this; the view has no access rule")
+        if not g.actor.may(scope):
+            raise ForbiddenError(f"this needs the permission {scope}", needs=scope)
+
+
+def _refuse_cross_site(who: Actor) -> None:
+    """Refuse writes that another site's page made a member's browser send.
+
+    The edge refuses them already; this is the second wall (Fetch Metadata, Sec-Fetch-Site).
+    """
+    if who.kind != "member" or request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise ForbiddenError("writes from another site are refused", code="cross_site")

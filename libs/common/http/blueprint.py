@@ -1,0 +1,59 @@
+"""The blueprint every service uses: unknown arguments are refused, errors name their field."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import flask_smorest
+from marshmallow import RAISE, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from libs.common.errors import InvalidInputError, MalformedRequestError
+
+
+class StrictParser(FlaskParser):
+    """Refuses query, form and JSON names that the schema doesn't know."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012 - the base class declares it as a plain dict
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+        "form": RAISE,
+        "json": RAISE,
+    }
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        fields = flatten(error.messages, skip=self.KNOWN_LOCATIONS)
+        if fields.get("_schema") == ["Invalid input type."]:
+            raise MalformedRequestError("the body is not a JSON object") from error
+        raise InvalidInputError(_sentence(fields), errors=fields) from error
+
+    def _handle_invalid_json_error(self, error: Any, *_: Any, **__: Any) -> NoReturn:
+        raise MalformedRequestError("the body is not JSON") from error
+
+    KNOWN_LOCATIONS = frozenset(
+        {"query", "json", "form", "files", "headers", "path", "json_or_form"}
+    )
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # the library is untyped
+    """flask-smorest's blueprint with the strict parser; URLs in it are full public paths."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def flatten(
+    messages: Any, skip: frozenset[str] = frozenset(), path: str = ""
+) -> dict[str, list[str]]:
+    """Turn marshmallow's nested messages into `{"tags.0": ["…"]}`; locations are dropped."""
+    if isinstance(messages, Mapping):
+        found: dict[str, list[str]] = {}
+        for key, value in messages.items():
+            dropped = not path and key in skip
+            name = "" if dropped else f"{path}.{key}" if path else str(key)
+            found |= flatten(value, frozenset(), name)
+        return found
+    reasons = messages if isinstance(messages, list) else [messages]
+    return {path or "body": [str(reason) for reason in reasons]}
+
+
+def _sentence(fields: Mapping[str, list[str]]) -> str:
+    return "; ".join(f"{field}: {' '.join(reasons)}" for field, reasons in fields.items())

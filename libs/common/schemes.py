@@ -1,0 +1,91 @@
+"""Adapters by the scheme of a URL: the one table per port that knows which technology exists.
+
+A built-in adapter is named as "module:function" and loaded on first use, so an optional driver
+that nobody asked for is never imported. A package from outside adds a scheme with an entry point
+in the table's group:
+
+    [project.entry-points."warmline.bus"]
+    nats = "warmline_nats:open_bus"
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, Generic, TypeVar, cast
+
+from libs.common.errors import SettingsError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One built-in way to reach something.
+
+    target: "module:function", called with the URL and the port's own arguments.
+    serverless: needs no server, so a machine with nothing else on it can use it.
+    extra: the optional dependency group of `warmline` that holds its driver, if any.
+    """
+
+    target: str
+    serverless: bool = False
+    extra: str | None = None
+
+
+class Schemes(Generic[T]):
+    """A table from URL scheme to adapter. Thread-safe; loading is cached by Python itself."""
+
+    def __init__(self, port: str, group: str, builtin: Mapping[str, Scheme]) -> None:
+        self._port = port
+        self._group = group
+        self._builtin = dict(builtin)
+
+    def known(self) -> list[str]:
+        """List the schemes that can be used, built-in and installed, in alphabetical order."""
+        return sorted({*self._builtin, *(point.name for point in entry_points(group=self._group))})
+
+    def problem(self, url: str) -> str | None:
+        """Say in one sentence why no adapter can be found for url, or None when one can."""
+        scheme = scheme_of(url)
+        if scheme in self.known():
+            return None
+        return f"'{scheme}://' is not a known {self._port}; use one of {', '.join(self.known())}"
+
+    def is_serverless(self, url: str) -> bool:
+        """Tell whether url names something that runs inside this process or on its disk."""
+        entry = self._builtin.get(scheme_of(url))
+        return entry is not None and entry.serverless
+
+    def open(self, url: str, *args: Any, **kwargs: Any) -> T:
+        """Build the adapter for url.
+
+        Raises SettingsError when the scheme is unknown, naming the known ones, or when the
+        driver it needs is not installed, naming the extra to install.
+        """
+        return self._load(url)(url, *args, **kwargs)
+
+    def _load(self, url: str) -> Callable[..., T]:
+        scheme = scheme_of(url)
+        entry = self._builtin.get(scheme)
+        if entry is None:
+            return self._load_installed(url, scheme)
+        module, _, name = entry.target.partition(":")
+        try:
+            return cast("Callable[..., T]", getattr(import_module(module), name))
+        except ModuleNotFoundError as missing:
+            if entry.extra is None:
+                raise
+            hint = f"install warmline[{entry.extra}] to use {scheme}:// ({missing.name} is missing)"
+            raise SettingsError([hint]) from missing
+
+    def _load_installed(self, url: str, scheme: str) -> Callable[..., T]:
+        for point in entry_points(group=self._group, name=scheme):
+            return cast("Callable[..., T]", point.load())
+        raise SettingsError([self.problem(url) or f"no adapter for {scheme}://"])
+
+
+def scheme_of(url: str) -> str:
+    """Return the scheme of a URL in lower case, or an empty string."""
+    head, separator, _ = url.partition(":")
+    return head.lower() if separator else ""

@@ -1,0 +1,145 @@
+"""Settings: environment variables only, every problem at once.
+
+A service's `settings.py` is a frozen dataclass made by a function that reads an `Env`. After all
+services have read theirs, `Env.check()` raises one SettingsError with every problem found.
+"""
+
+import json
+import os
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from libs.common.errors import SettingsError
+from libs.common.schemes import Schemes
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable that was read: what `warmline doctor` lists and the docs must name."""
+
+    name: str
+    default: str
+    purpose: str
+    secret: bool = False
+
+
+class Env:
+    """The environment as typed values; remembers what was asked for and what was wrong.
+
+    While every URL that was read is serverless, a missing secret is made on first use and kept
+    in `$WARMLINE_DATA/secrets.json` (mode 0600). As soon as one URL names a server, a missing
+    secret is a problem: several machines can't share a file that each made for itself.
+    Not thread-safe: settings are read once, at start.
+    """
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = dict(os.environ if values is None else values)
+        self._problems: list[str] = []
+        self._servers: list[str] = []
+        self._missing_secrets: dict[str, str] = {}
+        self.variables: dict[str, Variable] = {}
+        self.data = Path(self.text("WARMLINE_DATA", "./data", "directory of the embedded parts"))
+
+    def text(self, name: str, default: str, purpose: str) -> str:
+        """Return a variable's text, or the default when it is missing or blank."""
+        self.variables[name] = Variable(name, default, purpose)
+        return self._values.get(name, "").strip() or default
+
+    def words(self, name: str, purpose: str, default: str = "") -> tuple[str, ...]:
+        """Return the comma-separated words of a variable, without blanks."""
+        return tuple(
+            filter(None, (word.strip() for word in self.text(name, default, purpose).split(",")))
+        )
+
+    def integer(self, name: str, default: int, purpose: str, *, least: int, most: int) -> int:
+        """Return a whole number from least to most; anything else is a problem."""
+        text = self.text(name, str(default), purpose)
+        with suppress(ValueError):
+            if least <= int(text) <= most:
+                return int(text)
+        self._problems.append(f"{name} must be a whole number from {least} to {most}")
+        return default
+
+    def url(self, name: str, default: str, purpose: str, schemes: Schemes[Any]) -> str:
+        """Return a URL whose scheme the table knows; `$DATA` in it stands for WARMLINE_DATA."""
+        url = self.text(name, default, purpose).replace("$DATA", str(self.data))
+        problem = schemes.problem(url)
+        if problem:
+            self._problems.append(f"{name}: {problem}")
+        elif not schemes.is_serverless(url):
+            self._servers.append(name)
+        return url
+
+    def secret(self, name: str, purpose: str, make: Callable[[], str] | None = None) -> str:
+        """Return a secret: from the environment, else kept in the data directory, else made.
+
+        Blank when it is missing and a server is in play; `check` then refuses the start.
+        """
+        self.variables[name] = Variable(name, "", purpose, secret=True)
+        given = self._values.get(name, "").strip()
+        if given:
+            return given
+        self._missing_secrets[name] = purpose
+        if self._servers:
+            return ""
+        return self._kept_secret(name, make or random_secret)
+
+    def problem(self, sentence: str) -> None:
+        """Note a problem that a service found in its own settings."""
+        self._problems.append(sentence)
+
+    @property
+    def serverless(self) -> bool:
+        """Whether every URL read so far needs no server."""
+        return not self._servers
+
+    def check(self) -> None:
+        """Raise SettingsError with every problem found so far; return when there is none."""
+        problems = list(self._problems)
+        if self._servers:
+            problems += [
+                f"{name} is not set ({purpose}); set it, because {self._servers[0]} names a server"
+                for name, purpose in self._missing_secrets.items()
+            ]
+        if problems:
+            raise SettingsError(problems)
+
+    def _kept_secret(self, name: str, make: Callable[[], str]) -> str:
+        path = self.data / "secrets.json"
+        kept = _read_kept(path)
+        if name not in kept:
+            self.data.mkdir(parents=True, exist_ok=True)
+            kept = _keep(path, name, make())
+        return kept[name]
+
+
+def random_secret() -> str:
+    """Make 256 random bits as URL-safe text."""
+    return urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+
+
+def _read_kept(path: Path) -> dict[str, str]:
+    try:
+        kept: dict[str, str] = json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    return kept
+
+
+def _keep(path: Path, name: str, value: str) -> dict[str, str]:
+    """Add a secret to the file unless another process was first; return what the file holds."""
+    import fcntl  # noqa: PLC0415 - absent on Windows, where only servers' secrets are used
+
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = _read_kept(path)
+        kept.setdefault(name, value)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(kept, indent=1))
+        fresh.replace(path)
+    return kept
