@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from libs.common.events.topology import Queue
+
 WsgiApp = Callable[..., Any]
 
 
@@ -26,6 +28,22 @@ class Runnable(Protocol):
     def problem(self) -> str | None:
         """Say in one sentence why it is not working now, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """How a service is made: what a package from outside offers under `warmline.services`.
+
+    read: takes the Env and returns the service's settings. build: takes the settings and the
+    Platform and returns the Service; connects to nothing. roles: the names of what it can run in
+    the background. queues: what it adds to the topology.
+    """
+
+    name: str
+    read: Callable[[Any], Any]
+    build: Callable[[Any, Any], "Service"]
+    roles: Sequence[str] = ()
+    queues: Sequence[Queue] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""Serving a host with granian: one supervisor that holds the port, one worker that holds the host.
+
+The supervisor starts a new worker when one dies; the worker dies with its supervisor.
+"""
+
+import ctypes
+import multiprocessing.util
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from libs.common.log import configure_logging
+from libs.common.runtime import WsgiApp
+from libs.common.settings import Env
+from services.front import front_of
+from services.host import Host, check_start, read_host_settings
+
+STOP_SECONDS = 25
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(services: Sequence[str], roles: Sequence[str]) -> None:
+    """Run services until SIGTERM or SIGINT, then finish or hand back their work and return.
+
+    Raises SettingsError before anything listens when the environment can't be used.
+    """
+    env = Env()
+    settings = check_start(services, roles, env)
+    configure_logging(settings.log_level)
+    address, _, port = settings.bind.rpartition(":")
+    server = Server(
+        "services.serve",
+        address=address or "127.0.0.1",
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        websockets=False,
+        log_enabled=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+
+    def load() -> WsgiApp:
+        return _application(services, roles)
+
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _application(services: Sequence[str], roles: Sequence[str]) -> WsgiApp:
+    """Build and start the host inside the worker; its end is tied to the worker's."""
+    _die_with_parent()
+    env = Env()
+    configure_logging(read_host_settings(env).log_level)
+    host = Host(services, roles, env)
+    multiprocessing.util.Finalize(None, host.stop, exitpriority=100)
+    host.start()
+    return front_of(host)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this worker when its supervisor is killed (Linux only)."""
+    if sys.platform != "linux":
+        return
+    supervisor = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != supervisor:
+        os.kill(os.getpid(), signal.SIGTERM)
