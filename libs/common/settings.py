@@ -6,6 +6,7 @@ services have read theirs, `Env.check()` raises one SettingsError with every pro
 
 import json
 import os
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -91,6 +92,15 @@ class Env:
     def problem(self, sentence: str) -> None:
         """Note a problem that a service found in its own settings."""
         self._problems.append(sentence)
+
+    def shown(self, variable: Variable) -> str:
+        """Return a variable's value for a person to read: secrets and passwords are hidden."""
+        value = self._values.get(variable.name, "").strip()
+        if not value:
+            return variable.default or "(made on first start)" * variable.secret
+        if variable.secret:
+            return "(set)"
+        return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:…@", value)
 
     @property
     def serverless(self) -> bool:

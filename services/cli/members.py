@@ -1,0 +1,42 @@
+"""`warmline member …`."""
+
+import sys
+from typing import Any
+
+import click
+
+from services.cli.installation import installation
+from services.cli.output import answers
+
+ROLE = click.Choice(["owner", "admin", "staff", "viewer"])
+
+
+@click.group()
+def member() -> None:
+    """Members: the people of a workspace's team."""
+
+
+def _welcome(result: dict[str, Any]) -> str:
+    link = result.get("link")
+    after = f"\nOne-time sign-in link:\n  {link}" if link else ""
+    return f"{result['email']} is {result['role']}.{after}"
+
+
+@member.command("add")
+@click.argument("email")
+@click.option("--role", type=ROLE, default="staff", show_default=True)
+@click.option("--name", help="As others see it; by default the part before the @.")
+@click.option("--password-stdin", is_flag=True, help="Read a password instead of making a link.")
+@click.option("--workspace", "workspace_id", help="Its id; may be left out where there is one.")
+@answers(_welcome)
+def add(
+    email: str, role: str, name: str | None, *, password_stdin: bool, workspace_id: str | None
+) -> dict[str, Any]:
+    """Add EMAIL to the team; prints a one-time sign-in link unless a password is given."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    with installation() as here:
+        body = {"workspace_id": here.workspace_id(workspace_id), "email": email, "role": role}
+        body |= {key: value for key, value in (("name", name), ("password", password)) if value}
+        made = here.call("gateway", "POST", "/internal/v1/members", json=body)
+    keys = ("id", "email", "role", "link")
+    return {key: made[key] for key in keys if made.get(key) is not None}
