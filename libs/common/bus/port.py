@@ -34,7 +34,8 @@ class Delivery:
     """One event handed to one consumer of one queue.
 
     attempt: 1 for the first time this event is handed out on this queue, counted in durable
-    state, so that a process that died while handling it is counted too.
+    state, so that a process that died while handling it is counted too. It may be too high by
+    what a dying process had been sent and not begun.
     token: the adapter's own handle; it means nothing outside the subscription it came from.
     """
 
@@ -58,11 +59,16 @@ class ParkedEvent:
 
 @dataclass(frozen=True, slots=True)
 class QueueDepth:
-    """How much one queue holds: ready, handed out and not settled, parked; age of the oldest."""
+    """How much one queue holds.
+
+    ready: waiting to be handed out, also under a retry delay. unsettled: handed out and not
+    settled; None where the bus can't know it. oldest_seconds: the age of the oldest event that is
+    not parked; None when there is none or the bus can't know it.
+    """
 
     queue: str
     ready: int
-    unsettled: int
+    unsettled: int | None
     parked: int
     oldest_seconds: float | None
 
@@ -73,15 +79,20 @@ class Subscription(Protocol):
 
     A delivery that is not settled (acked, retried or parked) is handed out again, to this or
     another consumer, after `close`, after the process dies, or when its lease or connection is
-    lost. Settling a delivery whose lease was lost does nothing.
+    lost. Settling a delivery whose lease was lost does nothing. It is held as long as the process
+    lives and the subscription is open, however long its handling takes.
+    A delivery that was lost twice is handed out alone from then on, so that one that ends its
+    worker takes no others with it.
     """
 
     def receive(self, most: int, wait: timedelta) -> Sequence[Delivery]:
         """Return up to `most` deliveries in the order of publishing, as soon as there is one.
 
         Blocks for `wait` at the longest and returns an empty sequence if nothing came. An event
-        under a retry delay does not hold back the ones behind it. Raises BusUnavailableError when the
-        bus is out of reach; call again, it reconnects with back-off by itself.
+        under a retry delay does not hold back the ones behind it. No more than `queue.prefetch`
+        are unsettled at a time. A message that is no readable event is parked, never returned.
+        Raises BusUnavailableError when the bus is out of reach; call again, it reconnects with
+        back-off by itself.
         """
         ...
 
@@ -92,7 +103,7 @@ class Subscription(Protocol):
     def retry(self, delivery: Delivery, after: timedelta, cause: str) -> None:
         """Hand a delivery back, to be handed out again no earlier than `after` from now.
 
-        Its attempt goes up by one. Raises BusUnavailableError; it then comes again at once.
+        Its attempt goes up by one. Raises BusUnavailableError; it then comes again, maybe sooner.
         """
         ...
 
@@ -129,9 +140,9 @@ class EventBus(Protocol):
         """Return when every event is durable in every queue that listens to it.
 
         All events are sent before the first confirmation is waited for; one call is one durable
-        wait. Raises BusUnavailableError when that can't be confirmed (some may have been accepted) and
-        UnroutableEventError when a type has no queue; its facts name the types, and the other events of the
-        call are durable.
+        wait. Raises BusUnavailableError within a few seconds when that can't be confirmed (some
+        may have been accepted), and UnroutableEventError when a type has no queue in its lane:
+        its fact `types` names them, and the other events of the call are durable.
         """
         ...
 
@@ -153,15 +164,22 @@ class EventBus(Protocol):
         ...
 
     def parked(self, queue: str, most: int = 100) -> Sequence[ParkedEvent]:
-        """List parked events of a queue, oldest first, without taking them."""
+        """List parked events of a queue, oldest first, without taking them.
+
+        A message that was no readable event is listed as one of type `unreadable`. Raises
+        BusUnavailableError.
+        """
         ...
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
-        """Put parked events back into their queue as if they were new; return how many."""
+        """Put parked events back into their queue as if they were new; return how many.
+
+        Ids that are not there any more are passed over. Raises BusUnavailableError.
+        """
         ...
 
     def discard(self, queue: str, ids: Sequence[str]) -> int:
-        """Delete parked events for good; return how many."""
+        """Delete parked events for good; return how many. Raises BusUnavailableError."""
         ...
 
     def problem(self) -> str | None:

@@ -1,0 +1,221 @@
+"""The event bus in a database: SQLite in a file, or the same tables on PostgreSQL.
+
+`embedded:///path/bus.db` needs no server and serves any number of processes of one machine.
+`embedded+postgresql://user@host/database` serves many machines. `?lease=SECONDS` says how soon
+the events of a process that died are handed out again (15 when absent; it is renewed while the
+process lives).
+
+Durability: WAL with synchronous=FULL. What `publish` accepted survives kill -9 of every process
+and a power cut, as far as the disk keeps what it confirms. Publishing threads of one process share
+a transaction, so they share the wait for the disk.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from libs.common.bus.embedded_changes import Changes, FileWatch
+from libs.common.bus.embedded_store import Published, Store
+from libs.common.bus.embedded_subscription import EmbeddedSubscription
+from libs.common.bus.embedded_tap import EmbeddedTap
+from libs.common.bus.embedded_upkeep import Upkeep
+from libs.common.bus.port import (
+    BusUnavailableError,
+    ParkedEvent,
+    QueueDepth,
+    Subscription,
+    UnroutableEventError,
+)
+from libs.common.bus.unreadable import event_or_placeholder
+from libs.common.clock import Clock, SystemClock
+from libs.common.db.schemes import open_database
+from libs.common.errors import SettingsError
+from libs.common.events.envelope import Event
+from libs.common.events.topology import Queue, Topology
+
+LEASE_SECONDS = 15.0
+POLL_SECONDS = {"sqlite": 1.0, "postgresql": 0.1}
+
+
+def open_bus(url: str, topology: Topology, clock: Clock | None = None) -> "EmbeddedBus":
+    """Open the bus of `embedded:///…` or `embedded+postgresql://…`; raises SettingsError."""
+    parts = make_url(url)
+    lease = parts.query.get("lease", str(LEASE_SECONDS))
+    try:
+        seconds = float(str(lease))
+    except ValueError as problem:
+        raise SettingsError(
+            [f"lease={lease} in the bus URL is not a number of seconds"]
+        ) from problem
+    driver = "postgresql+psycopg" if parts.drivername.endswith("postgresql") else "sqlite"
+    target = parts.set(drivername=driver, query={})
+    return EmbeddedBus(
+        target.render_as_string(hide_password=False), topology, clock or SystemClock(), seconds
+    )
+
+
+class EmbeddedBus:
+    """The EventBus of libs.common.bus.port on a database."""
+
+    def __init__(self, database_url: str, topology: Topology, clock: Clock, lease: float) -> None:
+        self._topology = topology
+        self._lease = lease
+        self._database = open_database(database_url)
+        self._poll = POLL_SECONDS[self._database.dialect]
+        self._store = Store(self._database, clock)
+        self._changes = Changes()
+        self._publishing = _Publishing(
+            lambda events: self._store.publish(events, topology.is_announcement)
+        )
+        self._upkeep = Upkeep(self._store, self._tend, lease / 3)
+        self._open: list[EmbeddedSubscription | EmbeddedTap] = []
+        self._opening = threading.Lock()
+        self._prepared = False
+        self._closed = False
+        path = make_url(database_url).database
+        sqlite = self._database.dialect == "sqlite" and path
+        self._watch = FileWatch(Path(path), self._changes) if sqlite and path else None
+        if sqlite:
+            self.problem()
+        self._upkeep.start()
+        if self._watch:
+            self._watch.start()
+
+    def publish(self, events: Sequence[Event]) -> None:
+        if not events:
+            return
+        self._prepare()
+        published = self._publishing.publish(events)
+        self._changes.tell()
+        self._upkeep.settled(published.unqueued)
+        mine = {(each.type, each.lane) for each in events}
+        lost = sorted({type_ for type_, _ in published.deaf & mine})
+        if lost:
+            raise UnroutableEventError(f"no queue listens to {', '.join(lost)}", types=lost)
+
+    def subscribe(self, queue: Queue) -> Subscription:
+        subscription = EmbeddedSubscription(
+            self._store, queue, self._changes, self._upkeep.settled,
+            lease=self._lease, poll=min(self._poll, self._lease / 3),
+        )  # fmt: skip
+        self._open.append(subscription)
+        return subscription
+
+    def tap(self, patterns: Sequence[str]) -> Subscription:
+        tap = EmbeddedTap(self._store, patterns, self._changes, poll=self._poll)
+        self._open.append(tap)
+        if self.problem() is None:
+            tap.begin()
+        return tap
+
+    def depths(self) -> Sequence[QueueDepth]:
+        self._prepare()
+        rows = {row.queue: row for row in self._store.depths()}
+        now = self._store.now()
+        return [
+            QueueDepth(name, int(row.ready), int(row.unsettled), int(row.parked),
+                       None if row.oldest is None else max(now - row.oldest, 0.0))
+            if (row := rows.get(name)) is not None else QueueDepth(name, 0, 0, 0, None)
+            for name in (queue.name for queue in self._topology.queues)
+        ]  # fmt: skip
+
+    def parked(self, queue: str, most: int = 100) -> Sequence[ParkedEvent]:
+        self._prepare()
+        return [
+            ParkedEvent(
+                str(row.id), queue, event_or_placeholder(row.body, str(row.id)),
+                row.cause or "", row.attempts, datetime.fromtimestamp(row.parked_at, UTC),
+            )
+            for row in self._store.parked(queue, most)
+        ]  # fmt: skip
+
+    def replay(self, queue: str, ids: Sequence[str]) -> int:
+        self._prepare()
+        count = self._store.replay(queue, _numbers(ids))
+        self._changes.tell()
+        return count
+
+    def discard(self, queue: str, ids: Sequence[str]) -> int:
+        self._prepare()
+        return self._store.discard(queue, _numbers(ids))
+
+    def problem(self) -> str | None:
+        try:
+            self._prepare()
+        except BusUnavailableError as problem:
+            return problem.detail
+        return self._database.problem()
+
+    def close(self) -> None:
+        self._closed = True
+        for each in list(self._open):
+            try:
+                each.close()
+            except BusUnavailableError:
+                continue
+        self._upkeep.stop()
+        if self._watch:
+            self._watch.stop()
+        self._database.close()
+
+    def _prepare(self) -> None:
+        if self._closed:
+            raise BusUnavailableError("the bus is closed")
+        with self._opening:
+            if not self._prepared:
+                self._store.prepare(self._topology.queues)
+                self._prepared = True
+
+    def _tend(self) -> None:
+        self._prepare()
+        self._open = [each for each in self._open if not each.closed]
+        for each in self._open:
+            if isinstance(each, EmbeddedSubscription):
+                each.renew()
+
+
+@dataclass(eq=False)
+class _Job:
+    events: Sequence[Event]
+    outcome: Published | BaseException | None = None
+
+
+class _Publishing:
+    """Lets publishing threads share transactions: who comes while one commits goes in the next."""
+
+    def __init__(self, commit: Callable[[Sequence[Event]], Published]) -> None:
+        self._commit = commit
+        self._waiting: list[_Job] = []
+        self._gate = threading.Lock()
+        self._turn = threading.Lock()
+
+    def publish(self, events: Sequence[Event]) -> Published:
+        """Return once everything is durable; raises what the commit raised."""
+        job = _Job(events)
+        with self._gate:
+            self._waiting.append(job)
+        with self._turn:
+            if job.outcome is None:
+                self._publish_waiting()
+        if not isinstance(job.outcome, Published):
+            raise job.outcome or BusUnavailableError("the bus did not answer")
+        return job.outcome
+
+    def _publish_waiting(self) -> None:
+        with self._gate:
+            jobs, self._waiting = self._waiting, []
+        outcome: Published | BaseException
+        try:
+            outcome = self._commit([event for job in jobs for event in job.events])
+        except BaseException as problem:  # noqa: BLE001 - every caller raises it in its own thread
+            outcome = problem
+        for job in jobs:
+            job.outcome = outcome
+
+
+def _numbers(ids: Sequence[str]) -> list[int]:
+    return [int(each) for each in ids if each.isascii() and each.isdigit()]

@@ -1,0 +1,337 @@
+"""What the embedded bus asks of its tables: one method per question, one transaction each."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, null, select, update
+
+from libs.common.bus.embedded_tables import create_tables, deliveries, messages, queues
+from libs.common.bus.port import BusUnavailableError
+from libs.common.clock import Clock
+from libs.common.db.database import Database, DatabaseUnavailableError
+from libs.common.events.envelope import Event, Lane, encode
+from libs.common.events.topology import Queue
+
+LOST_BEFORE_ALONE = 2
+LOST_CAUSE = "handed out and never settled too often: it may be ending its worker"
+
+Listener = tuple[str, str, list[str]]
+_lost = deliveries.c.lost + deliveries.c.held
+_live = deliveries.c.parked_at.is_(None)
+
+
+class Store:
+    """The tables of one bus. Thread-safe. Every method may raise BusUnavailableError.
+
+    A delivery is lost when its lease ran out while it was held: its holder died. One that was
+    lost twice is only claimed alone, so that it can't take others with it.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        # SQLite has one writer at a time; a lock of our own wakes the next thread at once, while
+        # SQLite's makes it sleep and look again
+        self._turn = threading.Lock() if database.dialect == "sqlite" else None
+
+    def now(self) -> float:
+        """Return the present in seconds since 1970."""
+        return self._clock.now().timestamp()
+
+    def prepare(self, wanted: Sequence[Queue]) -> None:
+        """Make the tables and add queues; a queue that exists takes its new patterns."""
+        with self._write() as connection:
+            create_tables(connection)
+            known = set(connection.execute(select(queues.c.name)).scalars())
+            for queue in wanted:
+                values = {"lane": queue.lane, "listens": " ".join(queue.listens)}
+                if queue.name in known:
+                    connection.execute(
+                        update(queues).where(queues.c.name == queue.name).values(values)
+                    )
+                else:
+                    connection.execute(insert(queues).values(name=queue.name, **values))
+
+    def publish(
+        self, events: Sequence[Event], is_announcement: Callable[[str], bool]
+    ) -> "Published":
+        """Store events for every queue that listens, all or none; announcements need no queue."""
+        with self._write() as connection:
+            routes = _Routes(connection)
+            kept = [each for each in events if routes.of(each) or is_announcement(each.type)]
+            deaf = {(each.type, each.lane) for each in events} - {
+                (each.type, each.lane) for each in kept
+            }
+            if not kept:
+                return Published(deaf, [])
+            now = self.now()
+            rows = [{"type": each.type, "published_at": now, "body": encode(each)} for each in kept]
+            statement = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+            numbered = list(zip(connection.scalars(statement, rows), kept, strict=True))
+            copies = [
+                {"queue": queue, "message_id": number, "available_at": now}
+                for number, event in numbered
+                for queue in routes.of(event)
+            ]
+            if copies:
+                connection.execute(insert(deliveries), copies)
+        return Published(deaf, [number for number, event in numbered if not routes.of(event)])
+
+    def first(self, queue: str) -> int | None:
+        """Return how often the oldest delivery that may be claimed now was lost, None if none."""
+        with self._read() as connection:
+            return connection.execute(
+                select(_lost)
+                .where(deliveries.c.queue == queue, _live, deliveries.c.available_at <= self.now())
+                .order_by(deliveries.c.id)
+                .limit(1)
+            ).scalar_one_or_none()
+
+    def next_at(self, queue: str) -> float | None:
+        """Return when the next delivery of a queue becomes available, or None."""
+        soonest = select(func.min(deliveries.c.available_at))
+        with self._read() as connection:
+            moment: float | None = connection.execute(
+                soonest.where(deliveries.c.queue == queue, _live)
+            ).scalar_one()
+        return moment
+
+    def claim(
+        self, queue: Queue, holder: str, most: int, lease: float, *, alone: bool
+    ) -> list[Row[Any]]:
+        """Take up to `most` deliveries, oldest first: (id, attempts, body) each.
+
+        alone: take one that was lost before; otherwise only those that were not. Deliveries that
+        were handed out `queue.attempts` times already are parked instead.
+        """
+        now = self.now()
+        spent = deliveries.c.attempts >= queue.attempts
+        chosen = self._claimable(queue.name, most, alone=alone, now=now)
+        body = (
+            select(messages.c.body)
+            .where(messages.c.id == deliveries.c.message_id)
+            .correlate(deliveries)
+            .scalar_subquery()
+        )
+        claim = (
+            update(deliveries)
+            .where(deliveries.c.id.in_(chosen))
+            .values(
+                attempts=case((spent, deliveries.c.attempts), else_=deliveries.c.attempts + 1),
+                lost=_lost,
+                held=case((spent, 0), else_=1),
+                holder=case((spent, null()), else_=holder),
+                available_at=now + lease,
+                parked_at=case((spent, now), else_=null()),
+                cause=case(
+                    (spent & (_lost > 0), LOST_CAUSE),
+                    (spent & deliveries.c.cause.is_(None), LOST_CAUSE),
+                    else_=deliveries.c.cause,
+                ),
+            )
+            .returning(deliveries.c.id, deliveries.c.attempts, deliveries.c.parked_at,
+                       body.label("body"))
+        )  # fmt: skip
+        with self._write() as connection:
+            rows = connection.execute(claim).all()
+        return sorted((row for row in rows if row.parked_at is None), key=lambda row: row.id)
+
+    def renew(self, ids: Sequence[int], holder: str, lease: float) -> None:
+        """Extend the leases of what a holder has in hand."""
+        with self._write() as connection:
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id.in_(ids), deliveries.c.holder == holder)
+                .values(available_at=self.now() + lease)
+            )
+
+    def ack(self, ids: Sequence[int], holder: str) -> list[int]:
+        """Delete deliveries; returns the numbers of their messages."""
+        with self._write() as connection:
+            return list(
+                connection.scalars(
+                    delete(deliveries)
+                    .where(deliveries.c.id.in_(ids), deliveries.c.holder == holder)
+                    .returning(deliveries.c.message_id)
+                )
+            )
+
+    def retry(self, number: int, holder: str, after: float, cause: str) -> None:
+        """Let go of a delivery until `after` seconds from now."""
+        self._let_go([number], holder, available_at=self.now() + after, cause=cause, lost=0)
+
+    def park(self, number: int, holder: str, cause: str) -> None:
+        """Park a delivery."""
+        self._let_go([number], holder, parked_at=self.now(), cause=cause)
+
+    def hand_back(self, ids: Sequence[int], holder: str) -> None:
+        """Let go of deliveries as if they had never been handed out."""
+        self._let_go(ids, holder, available_at=self.now(), attempts=deliveries.c.attempts - 1)
+
+    def sweep(self, ids: Sequence[int]) -> None:
+        """Delete those of these messages that no queue has any more."""
+        with self._write() as connection:
+            connection.execute(delete(messages).where(messages.c.id.in_(ids), _unclaimed()))
+
+    def settled_before(self, moment: float, most: int) -> list[int]:
+        """Find messages published before a moment that no queue has any more."""
+        with self._read() as connection:
+            return list(
+                connection.scalars(
+                    select(messages.c.id)
+                    .where(messages.c.published_at < moment, _unclaimed())
+                    .limit(most)
+                )
+            )
+
+    def last_message(self) -> int:
+        """Return the highest message number so far."""
+        with self._read() as connection:
+            return connection.execute(select(func.max(messages.c.id))).scalar_one() or 0
+
+    def messages_after(self, number: int, most: int) -> list[Row[Any]]:
+        """Return (id, type, body) of messages above a number, in order."""
+        with self._read() as connection:
+            return list(
+                connection.execute(
+                    select(messages.c.id, messages.c.type, messages.c.body)
+                    .where(messages.c.id > number)
+                    .order_by(messages.c.id)
+                    .limit(most)
+                )
+            )
+
+    def depths(self) -> list[Row[Any]]:
+        """Return (queue, ready, unsettled, parked, oldest) of every queue that has anything."""
+        waiting = case((_live, 1), else_=0)
+        with self._read() as connection:
+            return list(
+                connection.execute(
+                    select(
+                        deliveries.c.queue,
+                        func.sum(waiting * (1 - deliveries.c.held)).label("ready"),
+                        func.sum(waiting * deliveries.c.held).label("unsettled"),
+                        func.sum(1 - waiting).label("parked"),
+                        func.min(case((_live, messages.c.published_at))).label("oldest"),
+                    )
+                    .join(messages, messages.c.id == deliveries.c.message_id)
+                    .group_by(deliveries.c.queue)
+                )
+            )
+
+    def parked(self, queue: str, most: int) -> list[Row[Any]]:
+        """Return (id, attempts, cause, parked_at, body) of parked deliveries, oldest first."""
+        with self._read() as connection:
+            return list(
+                connection.execute(
+                    select(deliveries.c.id, deliveries.c.attempts, deliveries.c.cause,
+                           deliveries.c.parked_at, messages.c.body)
+                    .join(messages, messages.c.id == deliveries.c.message_id)
+                    .where(deliveries.c.queue == queue, deliveries.c.parked_at.is_not(None))
+                    .order_by(deliveries.c.parked_at, deliveries.c.id)
+                    .limit(most)
+                )
+            )  # fmt: skip
+
+    def replay(self, queue: str, ids: Sequence[int]) -> int:
+        """Put parked deliveries back as new; returns how many."""
+        with self._write() as connection:
+            return connection.execute(
+                update(deliveries)
+                .where(*_parked_in(queue, ids))
+                .values(parked_at=None, cause=None, attempts=0, lost=0, held=0,
+                        available_at=self.now())
+            ).rowcount  # fmt: skip
+
+    def discard(self, queue: str, ids: Sequence[int]) -> int:
+        """Delete parked deliveries; returns how many."""
+        with self._write() as connection:
+            return connection.execute(delete(deliveries).where(*_parked_in(queue, ids))).rowcount
+
+    def _claimable(self, queue: str, most: int, *, alone: bool, now: float) -> Select[tuple[int]]:
+        lost = _lost >= LOST_BEFORE_ALONE if alone else _lost < LOST_BEFORE_ALONE
+        return (
+            select(deliveries.c.id)
+            .where(deliveries.c.queue == queue, _live, deliveries.c.available_at <= now, lost)
+            .order_by(deliveries.c.id)
+            .limit(1 if alone else most)
+            .with_for_update(skip_locked=True)
+        )
+
+    def _let_go(self, ids: Sequence[int], holder: str, **values: Any) -> None:
+        with self._write() as connection:
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id.in_(ids), deliveries.c.holder == holder)
+                .values(holder=None, held=0, **values)
+            )
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        if self._turn is None:
+            with _translated(), self._database.write() as connection:
+                yield connection
+            return
+        with self._turn, _translated(), self._database.write() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with _translated(), self._database.read() as connection:
+            yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing. deaf: types and lanes that were not kept, because no queue listens.
+
+    unqueued: numbers of the messages that only taps see.
+    """
+
+    deaf: set[tuple[str, Lane]]
+    unqueued: list[int]
+
+
+class _Routes:
+    """Which queues hear which events, as the tables say inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._listeners: list[Listener] = [
+            (row.name, row.lane, row.listens.split()) for row in connection.execute(select(queues))
+        ]
+        self._known: dict[tuple[str, str], list[str]] = {}
+
+    def of(self, event: Event) -> list[str]:
+        """Return the names of the queues that hear an event."""
+        key = (event.type, event.lane)
+        if key not in self._known:
+            self._known[key] = [
+                name
+                for name, lane, patterns in self._listeners
+                if lane == event.lane and any(fnmatchcase(event.type, each) for each in patterns)
+            ]
+        return self._known[key]
+
+
+def _unclaimed() -> Any:
+    return ~select(deliveries.c.id).where(deliveries.c.message_id == messages.c.id).exists()
+
+
+def _parked_in(queue: str, ids: Sequence[int]) -> tuple[Any, ...]:
+    return (
+        deliveries.c.queue == queue,
+        deliveries.c.parked_at.is_not(None),
+        deliveries.c.id.in_(ids),
+    )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnavailableError as problem:
+        raise BusUnavailableError("the bus's database is not available") from problem
