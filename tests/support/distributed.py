@@ -1,0 +1,53 @@
+"""Warmline as many machines run it: PostgreSQL, RabbitMQ, nginx, and one process per service."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.nginx import start_nginx
+from tests.support.ports import free_ports
+from tests.support.product import Part, Product, base_environment
+
+SERVICES: dict[str, tuple[str, ...]] = {
+    "contacts": ("web", "consumer", "relay"),
+    "ingest": ("web",),
+    "importer": ("web", "worker", "relay"),
+    "search": ("web", "indexer"),
+    "gateway": ("web", "relay"),
+}
+
+
+def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product:
+    """Five processes, each with a database of its own where it has one, behind nginx.
+
+    Search keeps the embedded engine: Meilisearch's server can't be had from any registry.
+    """
+    postgresql = request.getfixturevalue("postgresql_server")
+    rabbitmq = request.getfixturevalue("rabbitmq_server")
+    vhost = rabbitmq.new_vhost()
+    *ports, edge_port = free_ports(len(SERVICES) + 1)
+    binds = {name: f"127.0.0.1:{port}" for name, port in zip(SERVICES, ports, strict=True)}
+    url = f"http://127.0.0.1:{edge_port}"
+    environment = {
+        **base_environment(folder),
+        "WARMLINE_PUBLIC_URL": url,
+        "WARMLINE_TOKEN_KEY": "a-token-key-that-all-processes-share",
+        "WARMLINE_BUS_URL": vhost,
+        "WARMLINE_JOBS_URL": vhost,
+        "WARMLINE_SEARCH_INDEX_URL": f"embedded:///{folder / 'search'}",
+        "WARMLINE_INGEST_SPOOL": str(folder / "spool"),
+        **{f"WARMLINE_{name.upper()}_URL": f"http://{bind}" for name, bind in binds.items()},
+        **{
+            f"WARMLINE_{name}_DATABASE_URL": postgresql.new_database()
+            for name in ("CONTACTS", "IMPORTER", "GATEWAY")
+        },
+    }
+    parts = [
+        Part(
+            name, [name, *(f"--role={role}" for role in roles)], binds[name], environment,
+            folder / f"{name}.log",
+        )
+        for name, roles in SERVICES.items()
+    ]  # fmt: skip
+    edge = start_nginx(folder / "nginx", edge_port, environment)
+    return Product(url, environment, parts, "distributed", edge)
