@@ -44,7 +44,7 @@ logs: ## Follow the logs of what `up` started
 	$(COMPOSE) logs --follow --tail=100
 
 .env:
-	@$(PYTHON) scripts/secrets.py .env
+	@$(PYTHON) scripts/make_secrets.py .env
 
 ##@ Work on it
 

@@ -1,4 +1,4 @@
-"""Start a migration: `python scripts/new_migration.py SERVICE WORDS` writes the next numbered file."""
+"""Start a migration, as the next numbered file: `new_migration.py SERVICE WORDS`."""
 
 import re
 import sys
@@ -43,4 +43,4 @@ def main(service: str, words: str) -> Path:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] + ["", ""])[:2])
+    main(*[*sys.argv[1:], "", ""][:2])

@@ -1,4 +1,4 @@
-"""Write the file of secrets that docker-compose.yml asks for: `python3 scripts/secrets.py .env`.
+"""Write the file of secrets that docker-compose.yml asks for: `python3 scripts/make_secrets.py .env`.
 
 Every value is random. The two WhatsApp values have to be replaced by those of the app in Meta's
 dashboard before real traffic can come; `warmline simulate` works with the made-up ones.
@@ -20,7 +20,7 @@ NAMES = (
 
 
 def main(path: Path) -> None:
-    """Write path, readable by its owner only. Raises FileExistsError: secrets are never replaced."""
+    """Write path, readable by its owner only. Raises FileExistsError if it is there."""
     lines = [f"{name}={secrets.token_urlsafe(32)}\n" for name in NAMES]
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.writelines(lines)
