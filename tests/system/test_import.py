@@ -1,0 +1,55 @@
+"""product.md, Import CSV: every row accounted for."""
+
+from tests.support.business import Business
+from tests.support.imports import run, upload
+
+FILE = """\
+name,phone,email,tags
+Ana Müller,+49 151 2345 6789,ana@example.org,"vip, berlin"
+Bo Zhang,+86 138 0013 8000,,lead
+No Phone,,nobody@example.org,
+Bad Phone,12,,
+Ana Again,+4915123456789,,
+Bad Mail,+12125550123,not-an-address,
+"""
+
+
+def test_every_row_of_a_file_has_an_outcome_and_the_counts_add_up(business: Business) -> None:
+    job = upload(business, FILE)
+    assert [column["guess"] for column in job["columns"]] == ["name", "phone", "email", "tags"]
+    checked = run(business, job["id"], "check", "checked")
+    assert business.contacts() == [], "a dry run wrote something"
+
+    done = run(business, job["id"], "start", "finished")
+    assert done["counts"] == checked["counts"]
+    assert sum(done["counts"].values()) == done["rows"] == 6
+    assert done["counts"]["created"] == 2
+    assert done["counts"]["duplicate"] == 1
+    assert done["counts"]["invalid"] == 3
+
+    rows = business.get(f"/api/v1/imports/{job['id']}/rows", outcome="invalid")["items"]
+    assert {(row["row"], row["field"]) for row in rows} == {
+        (4, "phone"),
+        (5, "phone"),
+        (7, "email"),
+    }
+    assert all(row["reason"] for row in rows)
+    business.eventually_found("ana@example.org", "Ana Müller")
+    ana = next(each for each in business.contacts() if each["name"] == "Ana Müller")
+    assert sorted(ana["tags"]) == ["berlin", "vip"]
+
+
+def test_the_same_file_again_changes_nothing(business: Business) -> None:
+    first = run(business, upload(business, FILE)["id"], "start", "finished")
+    again = run(business, upload(business, FILE)["id"], "start", "finished")
+    assert first["counts"]["created"] == 2
+    assert (again["counts"]["created"], again["counts"]["unchanged"]) == (0, 2)
+    assert len(business.contacts()) == 2
+
+
+def test_what_is_not_a_table_is_refused_with_one_clear_sentence(business: Business) -> None:
+    page = "<!doctype html><html><body>Sign in</body></html>"
+    answer = business.call("POST", "/api/v1/imports", files={"file": ("people.csv", page)})
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+    assert business.get("/api/v1/imports")["items"] == []
