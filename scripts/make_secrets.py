@@ -1,4 +1,4 @@
-"""Write the file of secrets that docker-compose.yml asks for: `python3 scripts/make_secrets.py .env`.
+"""Write the file of secrets that docker-compose.yml asks for: `make_secrets.py .env`.
 
 Every value is random. The two WhatsApp values have to be replaced by those of the app in Meta's
 dashboard before real traffic can come; `warmline simulate` works with the made-up ones.
