@@ -1,0 +1,94 @@
+"""Events as AMQP messages, and the few headers that go with them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pika
+
+from libs.common.bus.rabbitmq_layout import (
+    EXCHANGE,
+    Step,
+    alone_name,
+    parked_name,
+    queue_steps,
+    wait_milliseconds,
+    wait_name,
+    wait_steps,
+)
+from libs.common.bus.rabbitmq_sender import Message
+from libs.common.events.envelope import CONTENT_TYPE, Event, encode
+from libs.common.events.topology import Queue
+from libs.common.ids import new_id
+
+ATTEMPTS = "warmline-attempts"
+CAUSE = "warmline-cause"
+PARKED_AT = "warmline-parked-at"
+PARKED_ID = "warmline-parked-id"
+LOST_CAUSE = "handed out and never settled too often: it may be ending its worker"
+
+
+def event_message(event: Event, remedy: Sequence[Step]) -> Message:
+    """Build the message that carries an event to every queue that listens."""
+    return Message(
+        EXCHANGE, f"{event.lane}.{event.type}", encode(event), _properties(event.id, {}),
+        event.id, remedy,
+    )  # fmt: skip
+
+
+def retry_message(queue: Queue, id_: str, body: bytes, attempts: int, after: float) -> Message:
+    """Build the message that comes back to one queue after a delay. attempts: made so far."""
+    milliseconds = wait_milliseconds(queue, after)
+    name = wait_name(queue.name, milliseconds)
+    steps = [*queue_steps(queue), *wait_steps(queue.name, milliseconds)]
+    return Message("", name, body, _properties(id_, {ATTEMPTS: attempts}), id_, steps)
+
+
+def alone_message(queue: Queue, id_: str, body: bytes, attempts: int) -> Message:
+    """Build the message that moves to where it is read alone."""
+    properties = _properties(id_, {ATTEMPTS: attempts})
+    return Message("", alone_name(queue.name), body, properties, id_, queue_steps(queue))
+
+
+def parked_message(
+    queue: Queue, id_: str, body: bytes, attempts: int, cause: str, now: datetime
+) -> Message:
+    """Build the message that waits for a person."""
+    headers = {
+        ATTEMPTS: attempts,
+        CAUSE: cause,
+        PARKED_ID: new_id(),
+        PARKED_AT: now.isoformat(),
+    }
+    name = parked_name(queue.name)
+    return Message("", name, body, _properties(id_, headers), id_, queue_steps(queue))
+
+
+def fresh_properties(id_: str) -> pika.BasicProperties:
+    """Return the properties of a message that begins anew."""
+    return _properties(id_, {})
+
+
+def attempts_before(properties: Any) -> int:
+    """Return how often a message was handed out before it came to the queue it is in."""
+    return _number(properties, ATTEMPTS)
+
+
+def losses(properties: Any) -> int:
+    """Return how often this queue handed a message out in vain."""
+    return _number(properties, "x-delivery-count")
+
+
+def _properties(id_: str, headers: dict[str, Any]) -> pika.BasicProperties:
+    return pika.BasicProperties(
+        content_type=CONTENT_TYPE,
+        content_encoding="utf-8",
+        delivery_mode=pika.DeliveryMode.Persistent.value,
+        message_id=id_,
+        headers=headers,
+    )
+
+
+def _number(properties: Any, name: str) -> int:
+    value = (properties.headers or {}).get(name, 0)
+    return value if isinstance(value, int) else 0
