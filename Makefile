@@ -91,6 +91,9 @@ openapi: setup-dev ## Write docs/api/<service>.openapi.json from the services as
 events-doc: setup-dev ## Write docs/api/asyncapi.json from the event registry and the topology
 	@$(BIN)/python scripts/api_docs.py events
 
+settings-doc: setup-dev ## Write docs/settings.md from the variables that the code reads
+	@$(BIN)/python scripts/api_docs.py settings
+
 lock: ## Resolve the dependencies and write the locks (upgrade=yes renews every pin)
 	@scripts/lock.sh $(if $(upgrade),--upgrade)
 
@@ -111,4 +114,4 @@ setup-dev:
 	@$(SETUP) dev
 
 .PHONY: run doctor migrate reindex up down logs setup test test-fast lint format check bench frontend \
-  migration openapi events-doc lock clean help setup-runtime setup-dev
+  migration openapi events-doc settings-doc lock clean help setup-runtime setup-dev
