@@ -46,6 +46,7 @@ class Consumer:
         threads: int = 1,
     ) -> None:
         self.name = name
+        self.queue = queue
         self._workers = [_Worker(f"{name}-{n}", bus, queue, handler, types) for n in range(threads)]
 
     def start(self) -> None:
