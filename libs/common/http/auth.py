@@ -17,6 +17,8 @@ from libs.common.http.tokens import HEADER, Tokens
 F = TypeVar("F", bound=Callable[..., Any])
 _MARK = "__warmline_access__"
 PUBLIC = "public"
+SIGNED_IN = "signed-in"
+"""What a view is marked with that asks for an actor and for no permission."""
 INTERNAL_SCOPE = "internal"
 """The scope of a service that acts for itself; no member and no API key can have it."""
 
@@ -29,6 +31,11 @@ def require(scope: str) -> Callable[[F], F]:
         return view
 
     return mark
+
+
+def signed_in(view: F) -> F:
+    """Mark a view as open to every actor, whatever the permissions: it is about the actor."""
+    return require(SIGNED_IN)(view)
 
 
 def internal(view: F) -> F:
@@ -85,7 +92,7 @@ def install_auth(app: Flask, tokens: Tokens) -> None:
         _refuse_cross_site(g.actor)
         if scope is None:
             raise ForbiddenError("nobody may call this; the view has no access rule")
-        if not g.actor.may(scope):
+        if scope != SIGNED_IN and not g.actor.may(scope):
             raise ForbiddenError(f"this needs the permission {scope}", needs=scope)
 
 

@@ -1,13 +1,15 @@
 """The blueprint every service uses: unknown arguments are refused, errors name their field."""
 
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import flask_smorest
 from marshmallow import RAISE, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from libs.common.errors import InvalidInputError, MalformedRequestError
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class StrictParser(FlaskParser):
@@ -38,6 +40,19 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # the library is
     """flask-smorest's blueprint with the strict parser; URLs in it are full public paths."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    if TYPE_CHECKING:  # the library is untyped; these are the types of what it inherits
+
+        def route(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def get(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def post(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def put(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def patch(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def delete(self, rule: str, **options: Any) -> Callable[[F], F]: ...
+        def arguments(self, schema: Any, **options: Any) -> Callable[[F], F]: ...
+        def response(self, status: int, *schema: Any, **options: Any) -> Callable[[F], F]: ...
+        def alt_response(self, status: int, *schema: Any, **options: Any) -> Callable[[F], F]: ...
+        def doc(self, **options: Any) -> Callable[[F], F]: ...
 
 
 def flatten(

@@ -1,0 +1,63 @@
+"""`/internal/v1/members` and `/internal/v1/api-keys`: for the operator's command line."""
+
+from typing import Any
+
+from libs.common.actor import ALL_SCOPES
+from libs.common.http.auth import internal
+from libs.common.http.blueprint import Blueprint
+from services.gateway.api.documents import key_document, member_document
+from services.gateway.api.members import link_address, member_page
+from services.gateway.api.parts import Parts
+from services.gateway.api.schemas import (
+    CreatedKeySchema,
+    InternalKeySchema,
+    InternalMemberSchema,
+    InternalMembersQuerySchema,
+    InvitedSchema,
+    MemberPageSchema,
+)
+from services.gateway.application.add_member import NewMember, add_member
+from services.gateway.application.create_key import NewKey, create_key
+
+
+def internal_api(parts: Parts) -> Blueprint:
+    """Build the views that only services may call."""
+    views = Blueprint("internal", __name__, description="Between services")
+
+    @views.get("/internal/v1/members")
+    @internal
+    @views.arguments(InternalMembersQuerySchema, location="query")
+    @views.response(200, MemberPageSchema)
+    def get_members(query: dict[str, Any]) -> dict[str, Any]:
+        """List a workspace's team."""
+        return member_page(parts, query["workspace_id"], query, whole=True)
+
+    @views.post("/internal/v1/members")
+    @internal
+    @views.arguments(InternalMemberSchema)
+    @views.response(201, InvitedSchema)
+    def post_member(body: dict[str, Any]) -> dict[str, Any]:
+        """Add a member; without a password the answer has a one-time link."""
+        new = NewMember(
+            body["workspace_id"], body["email"], body["role"], body.get("name"),
+            body.get("password") or None,
+        )  # fmt: skip
+        invited = add_member(parts.door, parts.hasher, parts.clock, None, new)
+        document = member_document(invited.member)
+        if invited.link_token:
+            document["link"] = link_address(parts, invited.link_token)
+        return document
+
+    @views.post("/internal/v1/api-keys")
+    @internal
+    @views.arguments(InternalKeySchema)
+    @views.response(201, CreatedKeySchema)
+    def post_key(body: dict[str, Any]) -> dict[str, Any]:
+        """Make a key; with every permission if none is named."""
+        new = NewKey(
+            body["workspace_id"], body["name"], body.get("scopes") or None, body.get("expires_at")
+        )
+        made = create_key(parts.door, parts.clock, ALL_SCOPES, new)
+        return key_document(made.key) | {"key": made.text}
+
+    return views

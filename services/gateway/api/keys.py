@@ -1,0 +1,50 @@
+"""`/api/v1/api-keys`: keys for programs."""
+
+from typing import Any
+
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from services.gateway.api.documents import key_document
+from services.gateway.api.parts import Parts
+from services.gateway.api.schemas import CreatedKeySchema, KeysSchema, NewKeySchema
+from services.gateway.application.create_key import NewKey, create_key
+from services.gateway.application.list_keys import list_keys
+from services.gateway.application.revoke_key import revoke_key
+
+
+def keys_api(parts: Parts) -> Blueprint:
+    """Build the views of API keys."""
+    views = Blueprint("api-keys", __name__, description="Keys for programs")
+
+    @views.get("/api/v1/api-keys")
+    @require("keys:write")
+    @views.response(200, KeysSchema)
+    def get_keys() -> dict[str, Any]:
+        """List the keys that work, without their secrets."""
+        found = list_keys(parts.door, actor().workspace_id)
+        return {"items": [key_document(each) for each in found]}
+
+    @views.post("/api/v1/api-keys")
+    @require("keys:write")
+    @views.arguments(NewKeySchema)
+    @views.response(201, CreatedKeySchema)
+    def post_key(body: dict[str, Any]) -> dict[str, Any]:
+        """Make a key; its text is in this answer and never again."""
+        who = actor()
+        made = create_key(
+            parts.door, parts.clock, who.scopes,
+            NewKey(
+                who.workspace_id, body["name"], body.get("scopes"), body.get("expires_at"),
+                created_by=who.id if who.kind == "member" else None,
+            ),
+        )  # fmt: skip
+        return key_document(made.key) | {"key": made.text}
+
+    @views.delete("/api/v1/api-keys/<key_id>")
+    @require("keys:write")
+    @views.response(204)
+    def delete_key(key_id: str) -> None:
+        """Revoke a key: it stops working at once."""
+        revoke_key(parts.door, parts.clock, actor().workspace_id, key_id)
+
+    return views

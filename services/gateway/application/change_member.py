@@ -1,0 +1,42 @@
+"""Change a member's name, role or status."""
+
+from libs.common.actor import Role
+from libs.common.clock import Clock
+from libs.common.errors import VersionConflictError
+from services.gateway.application.announce import announce
+from services.gateway.domain.member import Member, MemberChange, changed, check_change
+from services.gateway.ports import Door, Tables
+
+
+def change_member(
+    door: Door,
+    clock: Clock,
+    by_role: Role | None,
+    workspace_id: str,
+    member_id: str,
+    change: MemberChange,
+    version: int | None = None,
+) -> Member:
+    """Change a member, tell the others, and end the sessions of one who was disabled.
+
+    version: the one the caller saw, if it matters. Raises NotFoundError, VersionConflictError,
+    OwnersOnlyError, LastOwnerError, InvalidInputError.
+    """
+    with door.write() as tables:
+        tables.members.lock(workspace_id)
+        before = tables.members.find_in(workspace_id, member_id)
+        if version is not None and version != before.version:
+            raise VersionConflictError("this member was changed meanwhile", current=before.version)
+        after = changed(before, change)
+        check_change(by_role, before, after, tables.members.other_owners(before))
+        if after is not before:
+            _save(tables, clock, after)
+    return after
+
+
+def _save(tables: Tables, clock: Clock, after: Member) -> None:
+    tables.members.save(after)
+    if after.status == "disabled":
+        tables.sessions.end_all(after.id)
+        tables.links.drop_all(after.id)
+    announce(tables, clock, after)

@@ -1,0 +1,55 @@
+"""Make an API key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.errors import InvalidInputError
+from libs.common.ids import new_id
+from services.gateway.domain.api_key import NAME_LENGTH, ApiKey, chosen_scopes, new_key_text
+from services.gateway.domain.secret import digest
+from services.gateway.ports import Door
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What key to make. scopes: None for all that its maker has. expires_at: None for never."""
+
+    workspace_id: str
+    name: str
+    scopes: Sequence[str] | None = None
+    expires_at: datetime | None = None
+    created_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """A new key with its text, which is not kept and can't be shown again."""
+
+    key: ApiKey
+    text: str = field(repr=False)
+
+
+def create_key(door: Door, clock: Clock, most: frozenset[str], new: NewKey) -> CreatedKey:
+    """Add a key. most: the permissions of its maker. Raises InvalidInputError, ForbiddenError."""
+    name, now = " ".join(new.name.split()), clock.now()
+    if not 0 < len(name) <= NAME_LENGTH:
+        raise InvalidInputError.of("name", f"a key's name has 1 to {NAME_LENGTH} characters")
+    if new.expires_at is not None and new.expires_at <= now:
+        raise InvalidInputError.of("expires_at", "this moment has passed")
+    text = new_key_text()
+    key = ApiKey(
+        new_id(),
+        new.workspace_id,
+        name,
+        text.prefix,
+        digest(text.secret),
+        chosen_scopes(new.scopes, most),
+        created_at=now,
+        created_by=new.created_by,
+        expires_at=new.expires_at,
+    )
+    with door.write() as tables:
+        tables.keys.add(key)
+    return CreatedKey(key, text.text)

@@ -1,0 +1,31 @@
+"""Say who is acting, where, and with which permissions."""
+
+from dataclasses import dataclass
+
+from libs.common.actor import Actor
+from libs.common.errors import UnauthenticatedError
+from services.gateway.domain.member import Member
+from services.gateway.ports import Door, Workspace, Workspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who is here. member: None for the holder of an API key."""
+
+    member: Member | None
+    workspace: Workspace
+    scopes: list[str]
+
+
+def describe_session(door: Door, workspaces: Workspaces, actor: Actor) -> Present:
+    """Return the actor's member record, workspace and permissions.
+
+    Raises UnauthenticatedError when the member is gone.
+    """
+    member = None
+    if actor.kind == "member":
+        with door.read() as tables:
+            member = tables.members.find(actor.id)
+        if member is None:
+            raise UnauthenticatedError("this member is gone")
+    return Present(member, workspaces.find(actor.workspace_id), sorted(actor.scopes))

@@ -1,0 +1,32 @@
+"""Make a one-time link for a member: an invitation again, or a forgotten password."""
+
+from datetime import datetime
+
+from libs.common.actor import Role
+from libs.common.clock import Clock
+from services.gateway.domain.login_link import LIFE, LoginLink
+from services.gateway.domain.member import OwnersOnlyError
+from services.gateway.domain.secret import digest, new_token
+from services.gateway.ports import Door, Tables
+
+
+def make_link(
+    door: Door, clock: Clock, workspace_id: str, member_id: str, by_role: Role | None
+) -> str:
+    """Return the token of a new link; the member's earlier links stop working.
+
+    by_role: of whoever asks; whoever holds a link becomes its member, so only an owner gets one
+    for an owner. Raises NotFoundError or OwnersOnlyError.
+    """
+    with door.write() as tables:
+        member = tables.members.find_in(workspace_id, member_id)
+        if member.role == "owner" and by_role not in {"owner", None}:
+            raise OwnersOnlyError("only an owner may make a link for an owner")
+        return new_link(tables, member.id, clock.now())
+
+
+def new_link(tables: Tables, member_id: str, now: datetime) -> str:
+    """Add a link in the transaction at hand and return its token."""
+    token = new_token()
+    tables.links.add(LoginLink(digest(token), member_id, created_at=now, expires_at=now + LIFE))
+    return token

@@ -1,0 +1,86 @@
+"""Sign a member in with e-mail and password."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.errors import ForbiddenError, RateLimitedError, UnauthenticatedError
+from libs.common.log import get_logger
+from services.gateway.application.open_session import Browser, SignedIn, open_session
+from services.gateway.domain.member import Member
+from services.gateway.domain.password import LONGEST, normal_password
+from services.gateway.domain.secret import digest
+from services.gateway.domain.throttle import account_rule, address_rule
+from services.gateway.ports import Door, PasswordHasher
+
+log = get_logger(__name__)
+
+
+class WrongCredentialsError(UnauthenticatedError):
+    """Raised when e-mail and password don't belong together; it never says which is wrong."""
+
+    code = "wrong_credentials"
+    title = "E-mail or password is wrong"
+
+
+class MemberDisabledError(ForbiddenError):
+    """Raised when the person is known and was disabled by an admin."""
+
+    code = "member_disabled"
+
+
+def sign_in(
+    door: Door, hasher: PasswordHasher, clock: Clock, email: str, password: str, browser: Browser
+) -> SignedIn:
+    """Return the member with a new session.
+
+    A try is counted before the password is looked at, so that many at once are counted too, and
+    an unknown address costs the same time as a known one. Raises RateLimitedError,
+    WrongCredentialsError or MemberDisabledError.
+    """
+    email = email.strip().lower()
+    now = clock.now()
+    _count_try(door, email, browser, now)
+    member = _member_with(door, hasher, email, normal_password(password))
+    if member is None:
+        log.info("sign-in failed")
+        raise WrongCredentialsError("e-mail or password is wrong")
+    if member.status == "disabled":
+        raise MemberDisabledError("this member is disabled; ask an owner")
+    new_hash = _new_hash(hasher, member, normal_password(password))
+    with door.write() as tables:
+        if new_hash:
+            tables.members.save(replace(member, password_hash=new_hash))
+        tables.throttle.forget(_account(email))
+        tables.throttle.give_back(_address(browser))
+        log.info("member signed in", member_id=member.id)
+        return open_session(tables, member, browser, now)
+
+
+def _count_try(door: Door, email: str, browser: Browser, now: datetime) -> None:
+    with door.write() as tables:
+        wait = tables.throttle.take(_address(browser), address_rule, now)
+        wait = wait or tables.throttle.take(_account(email), account_rule, now)
+    if wait:
+        seconds = max(1, round(wait + 0.5))
+        raise RateLimitedError(f"try again in {seconds} s", retry_after=seconds)
+
+
+def _member_with(door: Door, hasher: PasswordHasher, email: str, password: str) -> Member | None:
+    with door.read() as tables:
+        member = tables.members.find_by_email(email)
+    known = member.password_hash if member and len(password) <= LONGEST else None
+    return member if hasher.verify(known, password[:LONGEST]) else None
+
+
+def _new_hash(hasher: PasswordHasher, member: Member, password: str) -> str | None:
+    outdated = member.password_hash is not None and hasher.is_outdated(member.password_hash)
+    return hasher.hash(password) if outdated else None
+
+
+def _account(email: str) -> str:
+    return f"account:{digest(email)}"
+
+
+def _address(browser: Browser) -> str:
+    return f"address:{browser.address}"

@@ -1,0 +1,82 @@
+"""Sign a member in with a one-time link, setting a password where there is none."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.errors import InvalidInputError
+from libs.common.log import get_logger
+from services.gateway.application.announce import announce
+from services.gateway.application.open_session import Browser, SignedIn, open_session
+from services.gateway.application.sign_in import MemberDisabledError
+from services.gateway.domain.login_link import BadLinkError, PasswordRequiredError
+from services.gateway.domain.member import Member
+from services.gateway.domain.password import check_password, normal_password
+from services.gateway.domain.secret import digest
+from services.gateway.ports import Door, PasswordHasher, Tables
+
+log = get_logger(__name__)
+
+
+def sign_in_by_link(
+    door: Door,
+    hasher: PasswordHasher,
+    clock: Clock,
+    token: str,
+    password: str | None,
+    browser: Browser,
+) -> SignedIn:
+    """Use up a link and return its member with a new session.
+
+    password: the new one; a member who has one may leave it out. A new password ends all other
+    sessions. The link stays good when anything is refused. Raises BadLinkError,
+    PasswordRequiredError, MemberDisabledError, or InvalidInputError for a weak password.
+    """
+    now = clock.now()
+    member = _member_of(door, token, now)
+    if password is None and member.password_hash is None:
+        raise PasswordRequiredError.of("password", "choose a password")
+    password_hash = member.password_hash
+    if password is not None:
+        check_password(password, member.email)
+        password_hash = hasher.hash(normal_password(password))
+    with door.write() as tables:
+        if not tables.links.use(digest(token), now):
+            raise _bad_link()
+        came_in = _let_in(tables, clock, member.id, password_hash)
+        log.info("member signed in by link", member_id=member.id)
+        return open_session(tables, came_in, browser, now)
+
+
+def _member_of(door: Door, token: str, now: datetime) -> Member:
+    with door.read() as tables:
+        link = tables.links.find(digest(token))
+        member = tables.members.find(link.member_id) if link and link.works(now) else None
+    if member is None:
+        raise _bad_link()
+    return _enabled(member)
+
+
+def _let_in(tables: Tables, clock: Clock, member_id: str, password_hash: str | None) -> Member:
+    """Make the member active with this password hash, on the member's newest state."""
+    before = tables.members.find(member_id)
+    if before is None:
+        raise _bad_link()
+    after = replace(_enabled(before), password_hash=password_hash, status="active")
+    if after.password_hash != before.password_hash:
+        tables.sessions.end_all(member_id)
+    if after.status != before.status:
+        after = replace(after, version=before.version + 1)
+        announce(tables, clock, after)
+    tables.members.save(after)
+    return after
+
+
+def _enabled(member: Member) -> Member:
+    if member.status == "disabled":
+        raise MemberDisabledError("this member is disabled; ask an owner")
+    return member
+
+
+def _bad_link() -> InvalidInputError:
+    return BadLinkError.of("token", "this link was used or has expired; ask for a new one")

@@ -1,0 +1,71 @@
+"""Gateway, wired."""
+
+from pathlib import Path
+
+from libs.common.db.migrate import migrate, schema_problem
+from libs.common.db.outbox import Relay
+from libs.common.db.schemes import open_database
+from libs.common.http.app import create_app
+from libs.common.platform import Platform
+from libs.common.runtime import Service, WsgiApp
+from services.gateway.adapters.argon2 import Argon2Hasher
+from services.gateway.adapters.contacts_api import ContactsWorkspaces
+from services.gateway.adapters.door import DatabaseDoor
+from services.gateway.adapters.tables import metadata, outbox
+from services.gateway.api.edge.front import EmbeddedFront
+from services.gateway.api.internal import internal_api
+from services.gateway.api.keys import keys_api
+from services.gateway.api.members import members_api
+from services.gateway.api.parts import Parts
+from services.gateway.api.session import session_api
+from services.gateway.api.verify import verify_api
+from services.gateway.ports import PasswordHasher
+from services.gateway.settings import GatewaySettings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATHS = (
+    "/api/v1/session",
+    "/api/v1/sessions",
+    "/api/v1/members",
+    "/api/v1/api-keys",
+    "/api/v1/gateway",
+    "/internal/auth",
+    "/internal/v1/members",
+    "/internal/v1/api-keys",
+)
+
+
+def build(
+    settings: GatewaySettings, platform: Platform, hasher: PasswordHasher | None = None
+) -> Service:
+    """Build gateway. hasher: another cost of hashing than the usual one; connects to nothing."""
+    database = open_database(settings.database_url)
+    parts = Parts(
+        settings=settings,
+        door=DatabaseDoor(database),
+        hasher=hasher or Argon2Hasher(),
+        workspaces=ContactsWorkspaces(platform.client(settings.contacts_url)),
+        tokens=platform.tokens,
+        cursors=platform.cursors,
+        clock=platform.clock,
+    )
+    views = [session_api(parts), members_api(parts), keys_api(parts), internal_api(parts)]
+    app = create_app("gateway", platform.tokens, views)
+    app.register_blueprint(verify_api(parts))
+
+    def front(services: WsgiApp) -> WsgiApp:
+        return EmbeddedFront(parts, services)
+
+    return Service(
+        name="gateway",
+        app=app,
+        paths=PATHS,
+        roles={"relay": [Relay("gateway-relay", database, outbox, platform.bus, platform.clock)]},
+        migrate=lambda: migrate(database, MIGRATIONS, metadata),
+        checks={
+            "database": database.problem,
+            "schema": lambda: schema_problem(database, MIGRATIONS),
+        },
+        front=front if settings.is_edge else None,
+        close=database.close,
+    )

@@ -1,0 +1,72 @@
+"""Gateway's settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from libs.common.db.schemes import DATABASES
+from libs.common.http.client import SERVICES
+from libs.common.settings import Env
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """public_url: what people type, without a slash at its end.
+
+    frontend: directory of the built frontend; it may be missing. import_limit: bytes of an
+    uploaded file. is_edge: whether this process lets people in itself; false where
+    WARMLINE_GATEWAY_URL names a server, since the requests then come from nginx.
+    """
+
+    database_url: str
+    contacts_url: str
+    public_url: str
+    frontend: Path
+    import_limit: int
+    is_edge: bool
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach Warmline over TLS."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def read(env: Env) -> GatewaySettings:
+    """Read the variables of gateway; problems are noted in `env`."""
+    own_url = env.url("WARMLINE_GATEWAY_URL", "inproc://gateway", "where gateway is", SERVICES)
+    return GatewaySettings(
+        database_url=env.url(
+            "WARMLINE_GATEWAY_DATABASE_URL",
+            "sqlite:///$DATA/gateway.db",
+            "members, sessions and keys",
+            DATABASES,
+        ),
+        contacts_url=env.url(
+            "WARMLINE_CONTACTS_URL", "inproc://contacts", "where contacts is", SERVICES
+        ),
+        public_url=_public_url(env),
+        frontend=_frontend(env),
+        import_limit=1024
+        * 1024
+        * env.integer(
+            "WARMLINE_IMPORT_LIMIT_MIB", 200, "largest uploaded file", least=1, most=10_000
+        ),
+        is_edge=SERVICES.is_serverless(own_url),
+    )
+
+
+def _public_url(env: Env) -> str:
+    bind = env.text("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on")
+    url = env.text("WARMLINE_PUBLIC_URL", f"http://{bind}", "what people type into the browser")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        env.problem("WARMLINE_PUBLIC_URL must be http(s)://host[:port] without a path")
+    return url.rstrip("/")
+
+
+def _frontend(env: Env) -> Path:
+    """Return the directory named, else the build in the checkout, else the one below here."""
+    given = env.text("WARMLINE_FRONTEND_DIR", "", "directory of the built frontend")
+    checkout = Path(__file__).parents[2] / "frontend" / "dist"
+    here = Path("frontend/dist")
+    return Path(given) if given else checkout if checkout.is_dir() else here
