@@ -1,0 +1,74 @@
+"""Readers of the current generation that see what any process commits."""
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from tantivy import Index, Searcher
+
+from services.search.adapters.embedded_folder import Folder
+from services.search.adapters.embedded_schema import prepare
+
+_META = "meta.json"
+
+
+@dataclass(slots=True)
+class Reader:
+    """One opened generation; filled says whether all contacts were put into it.
+
+    Its searcher is reloaded when the engine's meta file was replaced.
+    """
+
+    generation: Path
+    filled: bool
+    index: Index
+    seen: tuple[int, int]
+    lock: threading.Lock
+
+    def searcher(self) -> Searcher:
+        """Return a searcher that sees every commit made before this call."""
+        newest = _stamp(self.generation)
+        if newest != self.seen:
+            with self.lock:
+                self.index.reload()
+                self.seen = newest
+        return self.index.searcher()
+
+
+class Readers:
+    """Hands out the reader of the current generation. Thread-safe; a look costs two stat calls."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+
+    def current(self) -> Reader | None:
+        """Return the reader of the current generation, or None when there is none.
+
+        Raises ValueError or OSError when the engine's files are damaged.
+        """
+        generation = self._folder.current()
+        reader = self._reader
+        if reader is not None and reader.generation == generation:
+            return reader
+        with self._lock:
+            return self._open(generation)
+
+    def _open(self, generation: Path | None) -> Reader | None:
+        if generation is None or not (generation / _META).exists():
+            self._reader = None
+            return None
+        seen = _stamp(generation)
+        index = prepare(Index.open(str(generation)))
+        index.reload()
+        self._reader = Reader(
+            generation, self._folder.about(generation)[1], index, seen, threading.Lock()
+        )
+        return self._reader
+
+
+def _stamp(generation: Path) -> tuple[int, int]:
+    found = os.stat(generation / _META)  # noqa: PTH116 - on the path of every search
+    return found.st_ino, found.st_mtime_ns

@@ -1,0 +1,128 @@
+"""The embedded engine's schema, and a contact as one of its documents."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+
+from services.search.domain.document import SearchDocument
+from services.search.ports import Gone
+
+SPACED = "spaced"
+"""Words separated by blanks, as they stand: we fold and split text ourselves. Registered on every
+open, because an index only stores a tokenizer's name."""
+
+BREAK = "|"
+"""Stands between names in the `word` field, so that a phrase never runs from one to the next."""
+
+_EXACT = ("ws", "gone_ws", "name_key", "email", "email_word", "handle", "number", "previous")
+_FACETS = ("id", "status", "tag", "owner")
+_SORTS = ("name_sort", "phone_sort", "owner_sort")
+_NUMBERS = ("created", "updated", "active", "status_sort")
+
+
+_SORTED_CHARACTERS = 60
+
+
+def build_schema() -> Schema:
+    """Build the schema; a change needs a higher `domain.document.FORMAT`."""
+    builder = SchemaBuilder()
+    for name in _EXACT:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in _FACETS + _SORTS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("word", tokenizer_name=SPACED, index_option="position")
+    builder.add_text_field("digits", tokenizer_name=SPACED, index_option="position")
+    for name in _NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("version", fast=True)
+    builder.add_unsigned_field("id_order", indexed=True, fast=True)
+    builder.add_boolean_field("found", indexed=True, fast=True)
+    builder.add_bytes_field("row", stored=True)
+    return builder.build()
+
+
+def prepare(index: Index) -> Index:
+    """Make an opened index usable; readers then see commits when told to."""
+    index.register_tokenizer(SPACED, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    index.config_reader("manual")
+    return index
+
+
+def live_document(contact: SearchDocument) -> Document:
+    """Write a contact that can be found."""
+    document = _versioned(contact.id, contact.version, found=True)
+    document.add_text("ws", contact.workspace_id)
+    document.add_text("word", _words(contact))
+    _add_all(document, "name_key", contact.name_keys)
+    _add_all(document, "email", [contact.email] if contact.email else [])
+    _add_all(document, "email_word", contact.email_words)
+    _add_all(document, "handle", contact.handles)
+    _add_all(document, "number", contact.phones)
+    _add_all(document, "previous", contact.previous)
+    _add_all(document, "digits", [grams(each) for each in contact.phones + contact.previous])
+    _add_all(document, "tag", contact.tags)
+    document.add_text("status", contact.status)
+    document.add_text("owner", contact.owner_id or "")
+    document.add_text("name_sort", " ".join(contact.words)[:_SORTED_CHARACTERS])
+    document.add_text("phone_sort", contact.phones[0] if contact.phones else "")
+    document.add_text("owner_sort", contact.owner_name[:_SORTED_CHARACTERS])
+    document.add_integer("status_sort", contact.status_order)
+    document.add_integer("created", contact.created)
+    document.add_integer("updated", contact.updated)
+    document.add_integer("active", contact.active)
+    document.add_bytes("row", msgspec.json.encode(contact.row))
+    return document
+
+
+def gone_document(gone: Gone) -> Document:
+    """Write a contact that can't be found, so that its version is remembered."""
+    document = _versioned(gone.id, gone.version, found=False)
+    document.add_text("gone_ws", gone.workspace_id)
+    document.add_bytes("row", msgspec.json.encode({"workspace_id": gone.workspace_id}))
+    return document
+
+
+def read_row(document: Document) -> dict[str, Any]:
+    """Return what was stored of a document."""
+    row: dict[str, Any] = msgspec.json.decode(document["row"][0])
+    return row
+
+
+def grams(digits: str) -> str:
+    """Return the three-digit runs of a number between its ends: `^12 123 234 34$` for 1234.
+
+    A phrase of them is any run of digits; with an end it is how the number begins or ends.
+    """
+    bounded = f"^{digits}$"
+    return " ".join(bounded[place : place + 3] for place in range(len(bounded) - 2))
+
+
+def id_order(contact_id: str) -> int:
+    """Return a number that orders ids roughly as their text does: the first half of a UUID."""
+    try:
+        return UUID(contact_id).int >> 64
+    except ValueError:
+        return int.from_bytes(contact_id.encode()[:8].ljust(8, b"\0"), "big")
+
+
+def _versioned(contact_id: str, version: int, *, found: bool) -> Document:
+    document = Document()
+    document.add_text("id", contact_id)
+    document.add_unsigned("id_order", id_order(contact_id))
+    document.add_unsigned("version", version)
+    document.add_boolean("found", found)
+    return document
+
+
+def _words(contact: SearchDocument) -> str:
+    return f" {BREAK} ".join(
+        " ".join(group) for group in (contact.words, contact.profile_words, contact.joined) if group
+    )
+
+
+def _add_all(document: Document, name: str, values: Sequence[str]) -> None:
+    for value in values:
+        document.add_text(name, value)

@@ -1,0 +1,262 @@
+"""The one writer of an embedded index: batches with a version guard, and rebuilds beside it."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tantivy import Index, IndexWriter, Order, Schema, Searcher
+
+from services.search.adapters.embedded_folder import Folder
+from services.search.adapters.embedded_queries import Queries
+from services.search.adapters.embedded_schema import (
+    gone_document,
+    live_document,
+    prepare,
+    read_row,
+)
+from services.search.domain.document import FORMAT, SearchDocument
+from services.search.ports import (
+    Applied,
+    Change,
+    Gone,
+    SearchUnavailableError,
+    WriterElsewhereError,
+    newest,
+)
+
+_HEAP_BYTES = 64_000_000
+_IDS_A_QUERY = 1000
+_COMMIT_EVERY = 50_000
+_MOST_GONE = 1_000_000
+
+
+class Generation:
+    """One generation opened for writing."""
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self.path = path
+        self._index = prepare(Index(schema, path=str(path)))
+        self._writer: IndexWriter = self._index.writer(_HEAP_BYTES, num_threads=1)
+        self._index.reload()
+
+    def searcher(self) -> Searcher:
+        """Return a searcher that sees the last commit."""
+        return self._index.searcher()
+
+    def add(self, change: Change) -> None:
+        """Add a change; it is not seen before `commit`."""
+        if isinstance(change, Gone):
+            self._writer.add_document(gone_document(change))
+        else:
+            self._writer.add_document(live_document(change))
+
+    def replace(self, changes: Iterable[Change]) -> None:
+        """Put changes in the place of what is known of their contacts, and commit."""
+        for change in changes:
+            self._writer.delete_documents_by_term("id", change.id)
+            self.add(change)
+        self.commit()
+
+    def commit(self) -> None:
+        """Make what was added durable and seen."""
+        self._writer.commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        """Free the writer; what was not committed is lost, a merge begins again another time."""
+        del self._writer
+
+
+class Writing:
+    """Serialises everything that changes the index. Thread-safe.
+
+    The process becomes the writer with its first write and stays it until `close`.
+    """
+
+    def __init__(self, folder: Folder, schema: Schema, queries: Queries) -> None:
+        self._folder = folder
+        self._schema = schema
+        self._queries = queries
+        self._lock = threading.RLock()
+        self._generation: Generation | None = None
+        self._journal: dict[str, Change] | None = None
+
+    def apply(self, changes: Sequence[Change]) -> Applied:
+        """Write the changes that are newer than what is known."""
+        with self._lock:
+            generation = self._open()
+            fresh = self._newer(generation, newest(changes))
+            if fresh:
+                try:
+                    generation.replace(fresh)
+                except BaseException:
+                    self._forget()
+                    raise
+            if self._journal is not None:
+                self._journal |= {change.id: change for change in fresh}
+            return Applied(len(fresh), len(changes) - len(fresh))
+
+    def create(self) -> None:
+        """Make an empty generation if there is none and no other process is making one.
+
+        Asking does not make this process the writer: the one that indexes must get the lock.
+        """
+        with self._lock, suppress(SearchUnavailableError):
+            was_writer = self._generation is not None
+            self._open()
+            if not was_writer:
+                self.close()
+
+    def wipe(self) -> None:
+        """Begin again with an empty generation."""
+        with self._lock:
+            self._open()
+            self._start_fresh()
+
+    def begin_rebuild(self) -> "EmbeddedRebuild":
+        """Begin a generation beside the current one and note every change from now on."""
+        with self._lock:
+            self._open()
+            self._folder.sweep()
+            fresh = Generation(self._folder.new_generation(FORMAT), self._schema)
+            self._journal = {}
+            return EmbeddedRebuild(self, fresh, self._journal)
+
+    def finish_rebuild(self, fresh: Generation, journal: dict[str, Change]) -> None:
+        """Let a fresh generation take over, with what changed meanwhile and what is gone."""
+        fresh.commit()
+        with self._lock:
+            if self._journal is not journal:
+                raise SearchUnavailableError("another rebuild overtook this one")
+            changes = newest([*self._gone(), *journal.values()])
+            for some in _portions(changes):
+                fresh.replace(self._newer(fresh, some))
+            self._folder.describe(fresh.path, FORMAT, filled=True)
+            self._folder.granted()
+            self._take_over(fresh)
+
+    def end_rebuild(self, fresh: Generation, journal: dict[str, Change]) -> None:
+        """Throw a generation away and stop noting changes for it."""
+        with self._lock:
+            fresh.close()
+            if self._journal is journal:
+                self._journal = None
+                self._folder.sweep()
+
+    def close(self) -> None:
+        with self._lock:
+            self._forget()
+            self._folder.unlock()
+
+    def _take_over(self, fresh: Generation) -> None:
+        self._journal = None
+        old, self._generation = self._generation, fresh
+        self._folder.make_current(fresh.path)
+        if old:
+            old.close()
+
+    def _open(self) -> Generation:
+        """Return the current generation for writing; make one where there is none."""
+        if not self._folder.lock():
+            raise WriterElsewhereError("another process writes to the search index", retry_after=1)
+        current = self._folder.current()
+        if self._generation and self._generation.path == current and current.exists():
+            return self._generation
+        self._forget()
+        form, _ = self._folder.about(current) if current else (0, False)
+        if current and form == FORMAT:
+            try:
+                self._generation = Generation(current, self._schema)
+            except (ValueError, OSError):
+                self._start_fresh()
+        else:
+            self._start_fresh()
+        return self._generation or self._start_fresh()
+
+    def _start_fresh(self) -> Generation:
+        fresh = Generation(self._folder.new_generation(FORMAT), self._schema)
+        self._take_over(fresh)
+        return fresh
+
+    def _forget(self) -> None:
+        """Drop the writer after a failure; the next write opens the folder again."""
+        if self._generation:
+            self._generation.close()
+        self._generation = None
+
+    def _newer(self, generation: Generation, changes: Sequence[Change]) -> list[Change]:
+        fresh: list[Change] = []
+        for some in _portions(changes):
+            known = self._known(generation.searcher(), [change.id for change in some])
+            fresh += [change for change in some if change.version > known.get(change.id, -1)]
+        return fresh
+
+    def _known(self, searcher: Searcher, ids: list[str]) -> dict[str, int]:
+        hits = searcher.search(
+            self._queries.ids(ids), limit=len(ids), count=False, order_by_field="id"
+        ).hits
+        if not hits:
+            return {}
+        versions = searcher.fast_field_values("version", [address for _, address in hits])
+        return {
+            str(contact_id): int(version or 0)
+            for (contact_id, _), version in zip(hits, versions, strict=True)
+        }
+
+    def _gone(self) -> Iterator[Gone]:
+        """Yield what is gone, so that a late event can't bring it back."""
+        if self._generation is None:
+            return
+        searcher = self._generation.searcher()
+        hits = searcher.search(
+            self._queries.gone(), limit=_MOST_GONE, count=False, order_by_field="id",
+            order=Order.Asc,
+        ).hits  # fmt: skip
+        if hits:
+            versions = searcher.fast_field_values("version", [address for _, address in hits])
+            for (contact_id, address), version in zip(hits, versions, strict=True):
+                row = read_row(searcher.doc(address))
+                yield Gone(str(contact_id), row["workspace_id"], int(version or 0))
+
+
+class EmbeddedRebuild:
+    """A generation being filled; see the port's Rebuild."""
+
+    def __init__(self, writing: Writing, fresh: Generation, journal: dict[str, Change]) -> None:
+        self._writing = writing
+        self._journal = journal
+        self._fresh: Generation | None = fresh
+        self._uncommitted = 0
+
+    def put_many(self, documents: Sequence[SearchDocument]) -> None:
+        if self._fresh is None:
+            raise SearchUnavailableError("this rebuild has ended")
+        try:
+            for document in documents:
+                self._fresh.add(document)
+            self._uncommitted += len(documents)
+            if self._uncommitted >= _COMMIT_EVERY:
+                self._fresh.commit()
+                self._uncommitted = 0
+        except (ValueError, OSError) as problem:
+            raise SearchUnavailableError("the fresh search index can't be written") from problem
+
+    def swap(self) -> None:
+        if self._fresh is None:
+            raise SearchUnavailableError("this rebuild has ended")
+        try:
+            self._writing.finish_rebuild(self._fresh, self._journal)
+        except (ValueError, OSError) as problem:
+            raise SearchUnavailableError("the fresh search index can't be written") from problem
+        self._fresh = None
+
+    def abandon(self) -> None:
+        if self._fresh is not None:
+            self._writing.end_rebuild(self._fresh, self._journal)
+            self._fresh = None
+
+
+def _portions(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    for start in range(0, len(changes), _IDS_A_QUERY):
+        yield changes[start : start + _IDS_A_QUERY]

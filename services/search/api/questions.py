@@ -1,0 +1,70 @@
+"""From query arguments to a question and its cursors."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+import msgspec
+
+from libs.common.http.paging import Cursors
+from libs.common.text import fold
+from services.search.domain.document import milliseconds
+from services.search.domain.question import Filters, Question, Sort, SortField
+from services.search.domain.wanted import understand
+
+NOBODY = "none"
+"""The owner filter for contacts that nobody owns."""
+
+
+def read_question(workspace_id: str, asked: Mapping[str, Any], cursors: Cursors) -> Question:
+    """Build the question that the arguments ask in a workspace.
+
+    Raises MalformedRequestError when the cursor belongs to another question.
+    """
+    question = Question(
+        workspace_id=workspace_id,
+        wanted=understand(asked["q"]),
+        filters=_filters(asked),
+        sort=_sort(asked["sort"]),
+        limit=asked["limit"],
+    )
+    if "cursor" not in asked:
+        return question
+    offset = cursors.read(_kind(question), asked["cursor"])[0]
+    return replace(question, offset=int(offset))
+
+
+def next_cursor(question: Question, offset: int | None, cursors: Cursors) -> str | None:
+    """Write the cursor of the page that begins at offset."""
+    return None if offset is None else cursors.write(_kind(question), [offset])
+
+
+def _filters(asked: Mapping[str, Any]) -> Filters:
+    moments = {
+        name: milliseconds(asked[name]) if name in asked else None
+        for name in ("created_from", "created_to", "active_from", "active_to")
+    }
+    owners = _split(asked["owner"])
+    return Filters(
+        statuses=tuple(_split(asked["status"])),
+        tags=tuple(fold(tag.strip()) for tag in asked["tag"] if tag.strip()),
+        tag_mode=asked["tag_mode"],
+        owner_ids=tuple(None if owner == NOBODY else owner for owner in owners),
+        **moments,
+    )
+
+
+def _split(given: Sequence[str]) -> list[str]:
+    """Return the values of a list argument, repeated or separated by commas."""
+    return [word.strip() for each in given for word in each.split(",") if word.strip()]
+
+
+def _sort(text: str) -> Sort:
+    return Sort(cast("SortField", text.removeprefix("-")), descending=text.startswith("-"))
+
+
+def _kind(question: Question) -> str:
+    """Name the list that a cursor belongs to: everything that is asked but the place in it."""
+    same = replace(question, offset=0, limit=0)
+    return "search:" + hashlib.sha256(msgspec.json.encode(same)).hexdigest()[:16]

@@ -1,0 +1,115 @@
+"""What search's API takes and gives."""
+
+from datetime import UTC
+
+from marshmallow import Schema, fields, validate
+
+from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
+
+_SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
+
+
+def _moment() -> fields.AwareDateTime:
+    return fields.AwareDateTime(format="iso", default_timezone=UTC)
+
+
+class SearchQuerySchema(Schema):
+    """A question. Lists may be given by repeating the name."""
+
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=500),
+        metadata={"description": "a name, a phone number in any dress, its last digits, an e-mail"},
+    )
+    status = fields.List(fields.String(validate=validate.Length(max=64)), load_default=list)
+    tag = fields.List(fields.String(validate=validate.Length(max=64)), load_default=list)
+    tag_mode = fields.String(load_default="any", validate=validate.OneOf(["any", "all"]))
+    owner = fields.List(
+        fields.String(validate=validate.Length(max=64)),
+        load_default=list,
+        metadata={"description": "member ids; `none` stands for contacts without an owner"},
+    )
+    created_from = _moment()
+    created_to = _moment()
+    active_from = _moment()
+    active_to = _moment()
+    sort = fields.String(load_default="relevance", validate=validate.OneOf(_SORTS))
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
+    )
+    cursor = fields.String(validate=validate.Length(max=500))
+    facets = fields.List(
+        fields.String(validate=validate.OneOf(FACET_FIELDS)),
+        load_default=list,
+        metadata={"description": "count all hits by these"},
+    )
+
+
+class OwnerSchema(Schema):
+    """A team member."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class FragmentSchema(Schema):
+    """A piece of a field's text; the pieces of a field together are the whole text."""
+
+    text = fields.String(required=True)
+    match = fields.Boolean(required=True)
+
+
+class FoundContactSchema(Schema):
+    """A contact with why it was found."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    wa_id = fields.String(required=True, allow_none=True)
+    user_id = fields.String(required=True, allow_none=True)
+    username = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True)
+    tags = fields.List(fields.String(), required=True)
+    owner = fields.Nested(OwnerSchema, required=True, allow_none=True)
+    source = fields.String(required=True)
+    state = fields.String(required=True)
+    created_at = fields.String(required=True)
+    updated_at = fields.String(required=True)
+    last_active_at = fields.String(required=True, allow_none=True)
+    window_open_until = fields.String(required=True, allow_none=True)
+    inbox_url = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    matched_on = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "in words, best first: phone, previous number, similar name …"},
+    )
+    highlights = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.Nested(FragmentSchema)), required=True
+    )
+
+
+class FoundPageSchema(Schema):
+    """One page of hits."""
+
+    items = fields.List(fields.Nested(FoundContactSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)
+    total_is_exact = fields.Boolean(required=True)
+    degraded = fields.Boolean(
+        required=True,
+        metadata={"description": "the index is down; only exact numbers and addresses are found"},
+    )
+    facets = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
+        required=True,
+    )
+
+
+class ReindexedSchema(Schema):
+    """How many contacts the fresh index holds."""
+
+    indexed = fields.Integer(required=True)

@@ -1,0 +1,85 @@
+"""`/api/v1/search`: one box finds anyone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from libs.common.http.auth import actor, internal, require
+from libs.common.http.blueprint import Blueprint
+from libs.common.http.paging import Cursors
+from services.search.api.questions import next_cursor, read_question
+from services.search.api.schemas import FoundPageSchema, ReindexedSchema, SearchQuerySchema
+from services.search.application.find_contacts import FoundContact, find_contacts
+from services.search.application.reindex import reindex
+from services.search.ports import Contacts, SearchIndex
+
+_SHOWN = (
+    "id", "name", "phone", "wa_id", "user_id", "username", "email", "status", "tags", "owner",
+    "source", "state", "created_at", "updated_at", "last_active_at", "window_open_until",
+    "inbox_url", "version",
+)  # fmt: skip
+_REINDEX_SECONDS = 3000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Dependencies of the views. inbox_url: template with `{wa_id}` in it, or blank."""
+
+    index: SearchIndex
+    contacts: Contacts
+    cursors: Cursors
+    inbox_url: str
+
+
+def search_api(parts: Parts) -> Blueprint:
+    """Build the views of search."""
+    views = Blueprint("search", __name__, description="Find anyone by anything")
+
+    @views.get("/api/v1/search/contacts")
+    @require("search:read")
+    @views.arguments(SearchQuerySchema, location="query")
+    @views.response(200, FoundPageSchema)
+    def get_contacts(asked: dict[str, Any]) -> dict[str, Any]:
+        """Find contacts by name, number, e-mail or username, and say why each was found.
+
+        While the index is down, a complete number or address is still found and anything else
+        is answered with 503 and a hint.
+        """
+        who = actor()
+        question = read_question(who.workspace_id, asked, parts.cursors)
+        found = find_contacts(parts.index, parts.contacts, who, question, asked["facets"])
+        return {
+            "items": [_document(item, parts.inbox_url) for item in found.items],
+            "next": next_cursor(question, found.next_offset, parts.cursors),
+            "total": found.total,
+            "total_is_exact": found.total_is_exact,
+            "degraded": found.degraded,
+            "facets": found.facets,
+        }
+
+    @views.post("/internal/v1/search/reindex")
+    @internal
+    @views.response(200, ReindexedSchema)
+    def post_reindex() -> dict[str, Any]:
+        """Build the index anew from contacts; the old one answers until the new one is whole."""
+        return {"indexed": reindex(parts.index, parts.contacts, _REINDEX_SECONDS)}
+
+    return views
+
+
+def _document(item: FoundContact, inbox_url: str) -> dict[str, Any]:
+    shown = {name: item.row.get(name) for name in _SHOWN}
+    shown["inbox_url"] = shown["inbox_url"] or _inbox_url(item.row, inbox_url)
+    return {
+        **shown,
+        "matched_on": list(item.match.matched_on),
+        "highlights": msgspec.to_builtins(item.match.highlights),
+    }
+
+
+def _inbox_url(row: Mapping[str, Any], template: str) -> str | None:
+    wa_id = row.get("wa_id")
+    return template.replace("{wa_id}", quote(wa_id)) if template and wa_id else None

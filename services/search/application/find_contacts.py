@@ -1,0 +1,94 @@
+"""Find contacts by what somebody typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from libs.common.actor import Actor
+from libs.common.errors import InvalidInputError, WarmlineError
+from services.search.domain.matching import Match, explain
+from services.search.domain.question import DEEPEST, FacetField, Question
+from services.search.domain.wanted import Wanted
+from services.search.ports import Contacts, SearchIndex, SearchUnavailableError
+
+_HINT = (
+    "Search is not available now. Filters and the list still work, and a complete phone number"
+    " or e-mail address is still found here."
+)
+_RETRY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundContact:
+    """A contact's row with why it was found."""
+
+    row: Mapping[str, Any]
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page. next_offset: where the next page begins, None at the end.
+
+    degraded: the index did not answer, and these are exact look-ups in contacts.
+    """
+
+    items: Sequence[FoundContact]
+    total: int
+    total_is_exact: bool
+    next_offset: int | None = None
+    degraded: bool = False
+    facets: Mapping[FacetField, Mapping[str, int]] = field(default_factory=dict)
+
+
+def find_contacts(
+    index: SearchIndex,
+    contacts: Contacts,
+    actor: Actor,
+    question: Question,
+    facets: Sequence[FacetField] = (),
+) -> Found:
+    """Answer a question from the index, or, while that is down, exactly from contacts.
+
+    Raises InvalidInputError when the page lies too deep, and SearchUnavailableError with a hint
+    when the index is down and the question is not an exact number or address.
+    """
+    if question.offset + question.limit > DEEPEST:
+        raise InvalidInputError.of(
+            "cursor", f"only the first {DEEPEST} hits can be paged; narrow the search"
+        )
+    try:
+        hits = index.search(question)
+        counts = index.facets(question, facets) if facets else {}
+    except SearchUnavailableError as problem:
+        return _find_exactly(contacts, actor, question, problem)
+    end = question.offset + len(hits.rows)
+    more = bool(hits.rows) and end < min(hits.total, DEEPEST)
+    items = [FoundContact(row, explain(row, question.wanted)) for row in hits.rows]
+    return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=counts)
+
+
+def _find_exactly(
+    contacts: Contacts, actor: Actor, question: Question, problem: SearchUnavailableError
+) -> Found:
+    hint = SearchUnavailableError(_HINT, retry_after=_RETRY_SECONDS)
+    asked = exact_lookup(question.wanted)
+    if asked is None:
+        raise hint from problem
+    try:
+        rows = contacts.lookup(actor, *asked)
+    except WarmlineError as also:
+        raise hint from also
+    if not rows:
+        raise hint from problem
+    items = [FoundContact(row, explain(row, question.wanted)) for row in rows]
+    return Found(items, len(items), total_is_exact=False, degraded=True)
+
+
+def exact_lookup(wanted: Wanted) -> tuple[str, str] | None:
+    """Return the exact look-up that a query is: ("phone", E.164) or ("email", address), or None."""
+    if wanted.number and wanted.number.keys:
+        return "phone", f"+{wanted.number.digits}"
+    if wanted.email and "." in wanted.email.partition("@")[2]:
+        return "email", wanted.email
+    return None

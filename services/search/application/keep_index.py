@@ -1,0 +1,79 @@
+"""Keep the index whole: rebuild it when it has to be, compare it with contacts now and then."""
+
+import threading
+from datetime import timedelta
+
+from libs.common.errors import WarmlineError
+from libs.common.log import get_logger
+from services.search.application.rebuild_index import rebuild_index
+from services.search.application.reconcile_index import reconcile_index
+from services.search.ports import Contacts, SearchIndex
+
+log = get_logger(__name__)
+
+_LOOK = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(seconds=60)
+_STOP_SECONDS = 15
+
+
+class IndexKeeper:
+    """A Runnable that looks at the index every second and repairs it. Thread-safe.
+
+    reconcile_every: how often to compare index and contacts.
+    """
+
+    name = "search-keeper"
+
+    def __init__(self, index: SearchIndex, contacts: Contacts, reconcile_every: timedelta) -> None:
+        self._index = index
+        self._contacts = contacts
+        self._reconcile_every = reconcile_every
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(_STOP_SECONDS)
+
+    def problem(self) -> str | None:
+        return self._problem
+
+    def rebuild_if_stale(self) -> int | None:
+        """Rebuild the index if it has to be; return how many contacts it then holds."""
+        reason = self._index.stale_because()
+        if reason is None:
+            return None
+        indexed = rebuild_index(self._index, self._contacts)
+        log.info("search index rebuilt", reason=reason, contacts=indexed)
+        return indexed
+
+    def reconcile(self) -> None:
+        """Compare and repair once."""
+        drift = reconcile_index(self._index, self._contacts)
+        level = log.warning if drift.total else log.debug
+        level("search index compared", behind=drift.behind, left_over=drift.left_over)
+
+    def _run(self) -> None:
+        wait, due = _LOOK, self._reconcile_every
+        while not self._stop.wait(wait.total_seconds()):
+            due -= wait
+            try:
+                self.rebuild_if_stale()
+                if due <= timedelta(0):
+                    self.reconcile()
+                    due = self._reconcile_every
+            except WarmlineError as problem:
+                self._problem = problem.detail
+                wait = min(wait * 2, _LONGEST_WAIT)
+                log.warning("search index can't be kept", cause=problem.reason_code)
+            except Exception:
+                wait = min(wait * 2, _LONGEST_WAIT)
+                log.exception("search index can't be kept")
+            else:
+                self._problem, wait = None, _LOOK

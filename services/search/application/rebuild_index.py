@@ -1,0 +1,40 @@
+"""Build the index anew from contacts while the old one answers."""
+
+from collections.abc import Iterator
+
+from libs.common.events.contacts import ContactDocument
+from services.search.application.apply_changes import LIVE
+from services.search.domain.document import search_document
+from services.search.ports import Contacts, SearchIndex
+
+PAGE = 1000
+
+
+def rebuild_index(index: SearchIndex, contacts: Contacts) -> int:
+    """Read every contact into a fresh index and swap it in; return how many it holds.
+
+    Raises UnavailableError when contacts or the index can't go on; the old index then stays.
+    """
+    rebuild = index.begin_rebuild()
+    indexed = 0
+    try:
+        for page in pages(contacts):
+            live = [search_document(contact) for contact in page if contact.state == LIVE]
+            rebuild.put_many(live)
+            indexed += len(live)
+        rebuild.swap()
+    finally:
+        rebuild.abandon()
+    return indexed
+
+
+def pages(contacts: Contacts, workspace_id: str | None = None) -> Iterator[list[ContactDocument]]:
+    """Yield all contacts in order of id, a page at a time."""
+    after: str | None = None
+    while True:
+        page = contacts.snapshot(after, PAGE, workspace_id)
+        if page.contacts:
+            yield list(page.contacts)
+        if page.next is None:
+            return
+        after = page.next

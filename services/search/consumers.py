@@ -1,0 +1,45 @@
+"""Contact events become changes of the index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from libs.common.bus.port import Delivery, Handler
+from libs.common.clock import Clock
+from libs.common.events.contacts import ContactDocument
+from libs.common.events.envelope import Event, UnreadableEventError
+from services.search.application.apply_changes import apply_changes
+from services.search.ports import LagMeter, SearchIndex
+
+QUEUES = ("search.contacts", "search.contacts-bulk")
+
+
+class _Carrying(msgspec.Struct):
+    """What every contact event has, whatever else its version carries."""
+
+    contact: ContactDocument
+
+
+def index_contacts(index: SearchIndex, clock: Clock, lag: LagMeter) -> Handler:
+    """Build the handler that applies a batch of contact events as one change of the index.
+
+    Copies and older versions change nothing, so it needs no inbox. lag: told how long the oldest
+    event of each batch had waited when it could be found.
+    """
+
+    def handle(deliveries: Sequence[Delivery]) -> None:
+        contacts = [_contact_of(delivery.event) for delivery in deliveries]
+        apply_changes(index, contacts)
+        oldest = min(delivery.event.time for delivery in deliveries)
+        lag.note((clock.now() - oldest).total_seconds())
+
+    return handle
+
+
+def _contact_of(event: Event) -> ContactDocument:
+    data: Any = event.data
+    try:
+        return msgspec.convert(data, _Carrying, strict=False).contact
+    except msgspec.ValidationError as problem:
+        raise UnreadableEventError(f"{event.type} {event.id} carries no contact") from problem

@@ -1,0 +1,128 @@
+"""What an index holds about one contact, the same for every engine."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from libs.common.clock import parse_rfc3339
+from libs.common.events.contacts import ContactDocument
+from libs.common.text import fold, words
+
+FORMAT = 1
+"""Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
+
+_PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
+_EMAIL_PARTS = re.compile(r"[^\w]+|_")
+_LONGEST_JOINED = 40
+_PIPELINE = ("cold", "warm", "hot", "customer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One live contact, folded for finding. Times are milliseconds since 1970; 0 is never.
+
+    words: of the name and of the WhatsApp profile name, in order. joined: names written without
+    their spaces or hyphens. name_keys: each whole name with its words in alphabetical order.
+    email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
+    phones, previous: digits of current and earlier numbers, as they are stored.
+    tags: folded. row: the contact as a list shows it.
+    """
+
+    id: str
+    workspace_id: str
+    version: int
+    words: tuple[str, ...]
+    profile_words: tuple[str, ...]
+    joined: tuple[str, ...]
+    name_keys: tuple[str, ...]
+    email: str | None
+    email_words: tuple[str, ...]
+    handles: tuple[str, ...]
+    phones: tuple[str, ...]
+    previous: tuple[str, ...]
+    status: str
+    tags: tuple[str, ...]
+    owner_id: str | None
+    owner_name: str
+    source: str
+    created: int
+    updated: int
+    active: int
+    row: dict[str, Any] = field(repr=False)
+
+    @property
+    def status_order(self) -> int:
+        """The place of the status in the pipeline; unknown ones come last."""
+        return _PIPELINE.index(self.status) if self.status in _PIPELINE else len(_PIPELINE)
+
+
+def search_document(contact: ContactDocument) -> SearchDocument:
+    """Build what the index holds about a live contact."""
+    name_words = words(contact.name)
+    profile_words = words(contact.wa_profile_name or "")
+    email = fold(contact.email).strip() if contact.email else None
+    phones = _digits(contact.phone, contact.wa_id)
+    return SearchDocument(
+        id=contact.id,
+        workspace_id=contact.workspace_id,
+        version=contact.version,
+        words=tuple(name_words),
+        profile_words=tuple(profile_words),
+        joined=_joined(contact.name, name_words),
+        name_keys=_distinct(name_key(name_words), name_key(profile_words)),
+        email=email,
+        email_words=_email_words(email),
+        handles=_distinct(fold(contact.username or "").lstrip("@"), fold(contact.user_id or "")),
+        phones=phones,
+        previous=tuple(set(_digits(*contact.previous_phones)) - set(phones)),
+        status=contact.status,
+        tags=tuple(fold(tag) for tag in contact.tags),
+        owner_id=contact.owner.id if contact.owner else None,
+        owner_name=fold(contact.owner.name) if contact.owner else "",
+        source=contact.source,
+        created=milliseconds(contact.created_at),
+        updated=milliseconds(contact.updated_at),
+        active=milliseconds(contact.last_active_at),
+        row=msgspec.to_builtins(contact),
+    )
+
+
+def name_key(name_words: list[str]) -> str:
+    """Return the key that a name shares with itself in any order of words."""
+    return " ".join(sorted(name_words))
+
+
+def milliseconds(moment: str | datetime | None) -> int:
+    """Return a moment as milliseconds since 1970, 0 for none."""
+    if moment is None:
+        return 0
+    read = parse_rfc3339(moment) if isinstance(moment, str) else moment
+    return int(read.timestamp() * 1000)
+
+
+def _digits(*numbers: str | None) -> tuple[str, ...]:
+    return _distinct(*(number.removeprefix("+") for number in numbers if number))
+
+
+def _joined(name: str, name_words: list[str]) -> tuple[str, ...]:
+    """Return the whole name as one word, and each hyphenated or apostrophised part as one."""
+    parts = ["".join(words(part)) for part in _PUNCTUATED.findall(name)]
+    split = [word for part in _PUNCTUATED.findall(name) for word in re.split(r"\W", fold(part))]
+    whole = "".join(name_words) if len(name_words) > 1 else ""
+    found = _distinct(*parts, *split, whole if len(whole) <= _LONGEST_JOINED else "")
+    return tuple(word for word in found if word not in name_words)
+
+
+def _email_words(email: str | None) -> tuple[str, ...]:
+    if not email:
+        return ()
+    local, _, domain = email.partition("@")
+    labels = domain.split(".")
+    return _distinct(*_EMAIL_PARTS.split(local), domain, *labels[:-1])
+
+
+def _distinct(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -1,0 +1,187 @@
+"""Why a contact was found: in words, and as the pieces of its fields that match."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from libs.common.text import Span, fold, spans
+from services.search.domain.dialling import dialled_endings
+from services.search.domain.typos import is_close
+from services.search.domain.wanted import Number, Part, Wanted
+
+Place = tuple[int, int]
+
+_LABELS = {
+    "phone": "phone",
+    "wa_id": "phone",
+    "previous_phones": "previous number",
+    "email": "email",
+    "username": "username",
+    "user_id": "WhatsApp ID",
+    "name": "name",
+    "wa_profile_name": "WhatsApp name",
+}
+_NAMES = ("name", "wa_profile_name")
+_EMAIL_WORD = re.compile(r"[^\W_]+(?:[.\-_+][^\W_]+)*|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a field's text; match says whether it is what was looked for."""
+
+    text: str
+    match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """matched_on: names of what matched, best first. highlights: field → its pieces in order."""
+
+    matched_on: tuple[str, ...] = ()
+    highlights: Mapping[str, tuple[Fragment, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """Places that match, by field; `similar` are the fields that only match with typos."""
+
+    places: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+    similar: set[str] = field(default_factory=set)
+    exact: set[str] = field(default_factory=set)
+
+    def add(self, name: str, text: str, place: Place, *, similar: bool = False) -> None:
+        self.places.setdefault((name, text), []).append(place)
+        (self.similar if similar else self.exact).add(name)
+
+
+def explain(row: Mapping[str, Any], wanted: Wanted) -> Match:
+    """Say why the contact of a row answers what was wanted; an engine's opinion is not needed."""
+    evidence = _Evidence()
+    for part in wanted.parts:
+        found = [*_number_places(row, part), *_address_places(row, part, wanted)]
+        for name, text, place in found:
+            evidence.add(name, text, place)
+        for word in part.words:
+            _add_name_places(evidence, row, word, found=bool(found))
+    return Match(_labels(evidence, wanted), _highlights(evidence))
+
+
+def _labels(evidence: _Evidence, wanted: Wanted) -> tuple[str, ...]:
+    """Name what matched, that which the query looks like first."""
+    names_last = bool(wanted.number or wanted.email or wanted.text.startswith("@"))
+    order = sorted(_LABELS, key=lambda name: (name in _NAMES) == names_last)
+    exact = [_LABELS[name] for name in order if name in evidence.exact]
+    similar = [
+        f"similar {_LABELS[name]}" for name in _NAMES if name in evidence.similar - evidence.exact
+    ]
+    return tuple(dict.fromkeys(exact + similar))
+
+
+def _highlights(evidence: _Evidence) -> dict[str, tuple[Fragment, ...]]:
+    found: dict[str, tuple[Fragment, ...]] = {}
+    for (name, text), places in evidence.places.items():
+        found.setdefault(name, fragments(text, places))
+    return found
+
+
+def fragments(text: str, places: list[Place]) -> tuple[Fragment, ...]:
+    """Cut text into pieces inside and outside of places, which may overlap."""
+    inside = [False] * len(text)
+    for start, end in places:
+        inside[start:end] = [True] * (min(end, len(text)) - start)
+    pieces: list[Fragment] = []
+    for character, match in zip(text, inside, strict=True):
+        if pieces and pieces[-1].match == match:
+            pieces[-1] = Fragment(pieces[-1].text + character, match)
+        else:
+            pieces.append(Fragment(character, match))
+    return tuple(pieces)
+
+
+def _number_places(row: Mapping[str, Any], part: Part) -> Iterator[tuple[str, str, Place]]:
+    if part.number is None:
+        return
+    numbers = [("phone", row.get("phone")), ("wa_id", row.get("wa_id"))]
+    numbers += [("previous_phones", number) for number in row.get("previous_phones") or ()]
+    seen: set[str] = set()
+    for name, stored in numbers:
+        digits = (stored or "").removeprefix("+")
+        place = number_place(digits, part.number) if digits not in seen else None
+        seen.add(digits)
+        if place and stored:
+            shift = len(stored) - len(digits)
+            yield name, stored, (place[0] + shift if place[0] else 0, place[1] + shift)
+
+
+def number_place(digits: str, number: Number) -> Place | None:
+    """Return where stored digits hold a typed number, or None."""
+    if digits in number.keys:
+        return 0, len(digits)
+    if number.international:
+        return (0, len(number.digits)) if digits.startswith(number.digits) else None
+    for ending in dialled_endings(number.digits):
+        if digits.endswith(ending):
+            return len(digits) - len(ending), len(digits)
+    start = digits.find(number.digits)
+    return (start, start + len(number.digits)) if start >= 0 else None
+
+
+def _address_places(
+    row: Mapping[str, Any], part: Part, wanted: Wanted
+) -> Iterator[tuple[str, str, Place]]:
+    raw = wanted.email or part.raw
+    email = row.get("email")
+    if email and (place := _email_place(email, raw, part)):
+        yield "email", email, place
+    for name in ("username", "user_id"):
+        handle = row.get(name)
+        if handle and part.number is None and fold(handle).lstrip("@").startswith(part.raw):
+            yield name, handle, (0, len(part.raw))
+
+
+def _email_place(email: str, raw: str, part: Part) -> Place | None:
+    folded = fold(email)
+    if folded.startswith(raw) and part.number is None:
+        return 0, len(raw)
+    if part.number is not None or not part.raw:
+        return None
+    match = re.search(rf"(?<![^\W_]){re.escape(part.raw)}", folded)
+    return match.span() if match else None
+
+
+def _add_name_places(
+    evidence: _Evidence, row: Mapping[str, Any], word: str, *, found: bool
+) -> None:
+    """Add the places where names hold a word; slips count only where nothing holds it exactly."""
+    names = [(name, unicodedata.normalize("NFC", row.get(name) or "")) for name in _NAMES]
+    places = [(name, text, spans(text)) for name, text in names if text]
+    exact = [(n, t, place) for n, t, spanned in places for place in _word_places(spanned, word)]
+    for name, text, place in exact:
+        evidence.add(name, text, place)
+    if exact or found:
+        return
+    for name, text, spanned in places:
+        for span in spanned:
+            if is_close(word, span.word):
+                evidence.add(name, text, (span.start, span.end), similar=True)
+
+
+def _word_places(spanned: list[Span], word: str) -> Iterator[Place]:
+    """Yield where words begin with `word`, or, run together, where several words do."""
+    for first, span in enumerate(spanned):
+        if span.word.startswith(word):
+            yield span.start, _end_inside(span, len(word))
+            continue
+        together, last = span.word, first
+        while len(together) < len(word) and last + 1 < len(spanned):
+            last += 1
+            together += spanned[last].word
+        if last > first and len(word) > len(span.word) and together.startswith(word):
+            yield span.start, spanned[last].end
+
+
+def _end_inside(span: Span, length: int) -> int:
+    same_length = span.end - span.start == len(span.word)
+    return span.start + length if same_length else span.end

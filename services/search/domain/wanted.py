@@ -1,0 +1,122 @@
+"""What somebody may mean by the one string they typed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from libs.common.phone import InvalidPhoneError, phone_keys, undress
+from libs.common.text import fold, words
+
+MOST_CHARACTERS = 200
+FEWEST_DIGITS = 3
+_COMPLETE_DIGITS = 8
+_NUMBER_IN_TEXT = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/]{2,}\d(?!\w)")
+_MAIL_DRESS = re.compile(r"^(?:mailto:)?<?|>?[,;]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Digits somebody typed as a phone number or a part of one.
+
+    digits: without punctuation. international: typed with a plus, 00 or as a link, so that they
+    can only be the beginning of a number.
+    """
+
+    digits: str
+    international: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every spelling of it as a complete international number; empty if it is too short."""
+        return phone_keys(self.digits) if len(self.digits) >= _COMPLETE_DIGITS else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that must be found: between two blanks, or a number with blanks in it.
+
+    raw: folded, with its punctuation. words: its folded words; all of them must be found.
+    """
+
+    raw: str
+    words: tuple[str, ...] = ()
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query understood. Every part must be found; which reading was right shows in the match.
+
+    number: when the whole query reads as a number. email: when it reads as an address or its
+    beginning. handle: a username, when it begins with @ or could be one.
+    """
+
+    text: str
+    parts: tuple[Part, ...] = field(default=())
+    number: Number | None = None
+    email: str | None = None
+    handle: str | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """All folded words in the order they were typed."""
+        return [word for part in self.parts for word in part.words]
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+def understand(text: str) -> Wanted:
+    """Read a query; anything can be read, even if it then wants nothing that could be found."""
+    plain = _cleaned(text)
+    folded = _MAIL_DRESS.sub("", fold(plain)).strip()
+    number = read_number(plain)
+    if number:
+        return Wanted(plain, (Part(folded, tuple(words(plain)), number),), number)
+    single = " " not in folded
+    return Wanted(
+        plain,
+        _parts(plain),
+        email=folded if single and "@" in folded[1:] else None,
+        handle=folded.lstrip("@") if single and folded else None,
+    )
+
+
+def read_number(text: str) -> Number | None:
+    """Read text as a number in any dress, or return None when it has fewer than three digits."""
+    try:
+        undressed = undress(text)
+    except InvalidPhoneError:
+        return None
+    international = undressed.startswith(("+", "00"))
+    digits = undressed.removeprefix("+")
+    digits = digits.removeprefix("00") if international else digits
+    return Number(digits, international) if len(digits) >= FEWEST_DIGITS else None
+
+
+def _parts(plain: str) -> tuple[Part, ...]:
+    found: list[Part] = []
+    place = 0
+    for match in _NUMBER_IN_TEXT.finditer(plain):
+        number = read_number(match[0])
+        if number:
+            found += _word_parts(plain[place : match.start()])
+            found.append(Part(fold(match[0]), tuple(words(match[0])), number))
+            place = match.end()
+    return tuple(found + _word_parts(plain[place:]))
+
+
+def _word_parts(text: str) -> list[Part]:
+    found = []
+    for raw in text.split():
+        part_words = tuple(words(raw))
+        if part_words:
+            found.append(Part(fold(raw).strip("<>,;@"), part_words, read_number(raw)))
+    return found
+
+
+def _cleaned(text: str) -> str:
+    """Return text in NFC without control characters and outer blanks, at most 200 characters."""
+    plain = unicodedata.normalize("NFC", text)
+    plain = "".join(" " if unicodedata.category(each) == "Cc" else each for each in plain)
+    return " ".join(plain.split())[:MOST_CHARACTERS]

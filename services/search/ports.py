@@ -1,0 +1,245 @@
+"""What search needs from outside: an index of contacts, and the contacts themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from libs.common.actor import Actor
+from libs.common.errors import UnavailableError, WarmlineError
+from libs.common.events.contacts import ContactDocument
+from libs.common.schemes import Scheme, Schemes
+from services.search.domain.document import SearchDocument
+from services.search.domain.question import FacetField, Question
+
+
+class SearchUnavailableError(UnavailableError):
+    """Raised when the index can't answer now: down, hanging, or held by another process."""
+
+    code = "search_unavailable"
+    title = "Search is not available now"
+
+
+class WriterElsewhereError(SearchUnavailableError):
+    """Raised when this process can't write because another one is the index's writer."""
+
+    code = "search_writer_elsewhere"
+
+
+class IndexRefusedError(WarmlineError):
+    """Raised when an engine refuses documents for good; trying again won't help."""
+
+    code = "index_refused"
+    title = "The search engine refused the documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A contact that must not be found any more: trashed, merged, erased or not live."""
+
+    id: str
+    workspace_id: str
+    version: int
+
+
+Change = SearchDocument | Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of changes: written, or left out because the index had a newer version."""
+
+    written: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the index knows of one contact; found is False for one that is gone."""
+
+    id: str
+    version: int
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of rows in order. total counts all hits; it is a lower bound unless exact."""
+
+    rows: Sequence[Mapping[str, Any]]
+    total: int
+    total_is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """Where engines honestly differ.
+
+    typo_tolerant_prefixes: a word that is typed halfway may have a slip. every_word_a_prefix:
+    not only the last word may be typed halfway. guards_versions_across_writers: two processes
+    that write at once can't put an older version over a newer one. many_writers: several
+    processes may write. any_digits: three digits from the middle of a number find it.
+    """
+
+    typo_tolerant_prefixes: bool = True
+    every_word_a_prefix: bool = True
+    guards_versions_across_writers: bool = True
+    many_writers: bool = False
+    any_digits: bool = True
+
+
+class Rebuild(Protocol):
+    """A fresh index beside the one that answers. Used by one thread."""
+
+    def put_many(self, documents: Sequence[SearchDocument]) -> None:
+        """Add documents; not searchable before `swap`. Raises SearchUnavailableError."""
+        ...
+
+    def swap(self) -> None:
+        """Let the fresh index answer from now on, together with every change that was applied
+        since the rebuild began. Atomic: each search sees all of one index or all of the other.
+        Raises SearchUnavailableError; the old index then still answers.
+        """
+        ...
+
+    def abandon(self) -> None:
+        """Throw the fresh index away. Idempotent; does nothing after `swap`."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """Finds contacts of one workspace by what somebody typed.
+
+    Isolation: a question sees the contacts of its workspace and no others, in hits, totals and
+    facets, whatever it contains.
+    Order by relevance: exact phone, e-mail or username first, then the whole name, then endings
+    of a number and beginnings of words, then names with slips; the most recently active first
+    among equals. Slips are forgiven in names only, never in digits, and only where little else
+    matches.
+    Freshness: what `apply` accepted is found by every process that asks after it returned.
+    Versions: an older version of a contact, or a Gone, never overwrites a newer one.
+    All methods are thread-safe. Opening never blocks and never fails because an engine is down.
+    Every method but `problem` and `close` raises SearchUnavailableError; a search does so within
+    two seconds.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this engine can and can't do."""
+        ...
+
+    def apply(self, changes: Sequence[Change]) -> Applied:
+        """Write changes in one batch and return when they can be found.
+
+        Of several changes of one contact the highest version counts.
+        Raises IndexRefusedError when the engine will never take them.
+        """
+        ...
+
+    def search(self, question: Question) -> Hits:
+        """Return the page of hits that the question asks for."""
+        ...
+
+    def facets(
+        self, question: Question, fields: Sequence[FacetField]
+    ) -> Mapping[FacetField, Mapping[str, int]]:
+        """Count all hits of the question by status, by folded tag, by owner id.
+
+        A contact without an owner counts under the empty string.
+        """
+        ...
+
+    def count(self, workspace_id: str | None) -> int:
+        """Count the contacts that can be found, in one workspace or in all."""
+        ...
+
+    def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
+        """List what is known of contacts with an id greater than `after`, in order of id.
+
+        workspace_id None lists all workspaces. Fewer than `most` means that there are no more.
+        """
+        ...
+
+    def stale_because(self) -> str | None:
+        """Say why the index has to be rebuilt (never filled, older format, asked for), or None."""
+        ...
+
+    def ask_rebuild(self, reason: str) -> None:
+        """Have the process that writes rebuild the index soon; durable. Returns at once."""
+        ...
+
+    def begin_rebuild(self) -> Rebuild:
+        """Begin a fresh index; one that was begun and never swapped is thrown away.
+
+        Raises WriterElsewhereError where only one process may write and this is not it.
+        """
+        ...
+
+    def wipe(self) -> None:
+        """Forget every contact."""
+        ...
+
+    def problem(self) -> str | None:
+        """Say in one sentence why the index can't be used now, or None. Blocks for 2 s at most."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the index. Idempotent."""
+        ...
+
+
+INDEXES: Schemes[SearchIndex] = Schemes(
+    "search index",
+    "warmline.search",
+    {
+        "embedded": Scheme("services.search.adapters.embedded:open_index", serverless=True),
+        "http": Scheme("services.search.adapters.meilisearch:open_index", extra="meilisearch"),
+        "https": Scheme("services.search.adapters.meilisearch:open_index", extra="meilisearch"),
+    },
+)
+"""Adapters by scheme; each is called with the URL and `key`, the engine's API key or blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """Contacts in order of id. next: the id to continue after, None at the end."""
+
+    contacts: Sequence[ContactDocument]
+    next: str | None
+
+
+class Contacts(Protocol):
+    """The contacts service, which owns what the index copies. Thread-safe."""
+
+    def snapshot(
+        self, after: str | None, limit: int, workspace_id: str | None = None
+    ) -> SnapshotPage:
+        """Read contacts in order of id. Raises UnavailableError."""
+        ...
+
+    def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of contacts with exactly this `phone` or `email`, as the actor sees
+        them. Raises UnavailableError.
+        """
+        ...
+
+    def problem(self) -> str | None:
+        """Say in one sentence why contacts can't be reached, or None."""
+        ...
+
+
+class LagMeter(Protocol):
+    """Shows how far the index is behind. Thread-safe."""
+
+    def note(self, seconds: float) -> None:
+        """Note how long the oldest event of a batch had waited when it could be found."""
+        ...
+
+
+def newest(changes: Iterable[Change]) -> list[Change]:
+    """Return one change per contact: that of the highest version, the later one among equals."""
+    kept: dict[str, Change] = {}
+    for change in changes:
+        known = kept.get(change.id)
+        if known is None or change.version >= known.version:
+            kept[change.id] = change
+    return list(kept.values())

@@ -1,0 +1,36 @@
+"""The one place where search meets its adapters."""
+
+from libs.common.bus.consumer import Consumer
+from libs.common.events.topology import TOPOLOGY
+from libs.common.http.app import create_app
+from libs.common.platform import Platform
+from libs.common.runtime import Runnable, Service
+from services.search.adapters.contacts_api import ContactsApi
+from services.search.adapters.metrics import PrometheusLag
+from services.search.api.search import Parts, search_api
+from services.search.application.keep_index import IndexKeeper
+from services.search.consumers import QUEUES, index_contacts
+from services.search.ports import INDEXES, Contacts, SearchIndex
+from services.search.settings import SearchSettings
+
+NAME = "search"
+
+
+def build(settings: SearchSettings, platform: Platform) -> Service:
+    """Build the service; it connects to nothing before its roles start or a request comes."""
+    index: SearchIndex = INDEXES.open(settings.index_url, settings.index_key)
+    contacts: Contacts = ContactsApi(platform.client(settings.contacts_url))
+    handler = index_contacts(index, platform.clock, PrometheusLag())
+    indexer: list[Runnable] = [
+        *(Consumer(name, platform.bus, TOPOLOGY.queue(name), handler) for name in QUEUES),
+        IndexKeeper(index, contacts, settings.reconcile_every),
+    ]
+    views = search_api(Parts(index, contacts, platform.cursors, settings.inbox_url))
+    return Service(
+        name=NAME,
+        app=create_app(NAME, platform.tokens, [views]),
+        paths=("/api/v1/search", "/internal/v1/search"),
+        roles={"indexer": indexer},
+        checks={"index": index.problem},
+        close=index.close,
+    )
