@@ -1,0 +1,35 @@
+"""What ingest's door counts."""
+
+from collections.abc import Iterable
+
+from prometheus_client import Counter
+
+from libs.common.events.envelope import Event
+from libs.common.metrics import REGISTRY
+
+items = Counter(
+    "warmline_ingest_items_total",
+    "Items of webhooks that are durable as events, by event type",
+    ["type"],
+    registry=REGISTRY,
+)
+unrecognised = Counter(
+    "warmline_ingest_unrecognised_total",
+    "Items that could not be read, by reason",
+    ["reason"],
+    registry=REGISTRY,
+)
+refused = Counter(
+    "warmline_ingest_refused_total",
+    "Webhooks and challenges refused, by error code",
+    ["code"],
+    registry=REGISTRY,
+)
+
+
+def count(events: Iterable[Event]) -> None:
+    """Count accepted items."""
+    for event in events:
+        items.labels(event.type).inc()
+        if event.type == "whatsapp.unrecognised.v1":
+            unrecognised.labels(event.data["reason"]).inc()

@@ -1,0 +1,23 @@
+"""What an item says, ready to become an event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from libs.common.events.envelope import Lane
+
+
+class UnreadableItemError(ValueError):
+    """Raised when an item lacks what its event can't be without; the text is the reason.
+
+    The reason never quotes the item: it is counted and logged.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """id: of the event, the same for every copy of the item. subject: what it is about, by id."""
+
+    id: str
+    payload: Any
+    subject: str | None = None
+    lane: Lane = "live"
