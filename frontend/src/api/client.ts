@@ -1,0 +1,117 @@
+/** The only way out of the browser: paths with {names}, problem+json in, ApiError out. */
+
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+export interface Call {
+  path?: Record<string, string>;
+  query?: Query;
+  body?: unknown;
+  form?: FormData;
+  /** The version the change was made on; sent as If-Match. */
+  version?: number;
+  /** Repeat it for a retry of the same wish; made up when absent. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** An answer that is not a success, with all that RFC 9457 says about it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly errors: Record<string, string[]>;
+  readonly requestId: string | null;
+  readonly retryAfter: number | null;
+  readonly facts: Record<string, unknown>;
+
+  constructor(status: number, problem: Record<string, unknown>, retryAfter: number | null = null) {
+    super(String(problem.detail ?? problem.title ?? `HTTP ${status}`));
+    this.name = "ApiError";
+    this.status = status;
+    this.code = String(problem.code ?? `http_${status}`);
+    this.title = String(problem.title ?? "");
+    this.errors = (problem.errors as Record<string, string[]> | undefined) ?? {};
+    this.requestId = (problem.request_id as string | undefined) ?? null;
+    this.retryAfter = retryAfter ?? (problem.retry_after as number | undefined) ?? null;
+    this.facts = problem;
+  }
+
+  /** The network, not the server, is in the way. */
+  get offline(): boolean {
+    return this.status === 0;
+  }
+}
+
+let signedOut: () => void = () => {};
+
+/** Say what happens when the server no longer knows the session. */
+export function onSignedOut(handler: () => void): void {
+  signedOut = handler;
+}
+
+export async function call<T>(method: Method, template: string, options: Call = {}): Promise<T> {
+  const response = await send(method, template, options);
+  if (!response.ok) throw await failure(response, template);
+  if (response.status === 204 || response.headers.get("content-length") === "0") {
+    return undefined as T;
+  }
+  return (await response.json()) as T;
+}
+
+export const api = {
+  get: <T>(path: string, options?: Call) => call<T>("GET", path, options),
+  post: <T>(path: string, options?: Call) => call<T>("POST", path, options),
+  put: <T>(path: string, options?: Call) => call<T>("PUT", path, options),
+  patch: <T>(path: string, options?: Call) => call<T>("PATCH", path, options),
+  delete: <T>(path: string, options?: Call) => call<T>("DELETE", path, options),
+};
+
+async function send(method: Method, template: string, options: Call): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
+  if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
+  if (options.body !== undefined) headers["Content-Type"] = "application/json";
+  try {
+    return await globalThis.fetch(address(template, options), {
+      method,
+      headers,
+      body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      signal: options.signal,
+      credentials: "same-origin",
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(0, { code: "offline", title: "offline" });
+  }
+}
+
+/** Fill {names}, add the query; lists repeat their name. */
+export function address(template: string, { path = {}, query = {} }: Call): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(path[name] ?? ""),
+  );
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const each of value) words.append(name, each);
+    else if (value !== undefined) words.append(name, String(value));
+  }
+  const text = words.toString();
+  return text ? `${filled}?${text}` : filled;
+}
+
+async function failure(response: Response, template: string): Promise<ApiError> {
+  const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const wait = Number(response.headers.get("retry-after"));
+  const error = new ApiError(response.status, problem, wait > 0 ? wait : null);
+  if (response.status === 401 && !template.startsWith("/api/v1/session")) signedOut();
+  return error;
+}
+
+/** randomUUID needs a secure context; a plain-http host in a private network has none. */
+export function newKey(): string {
+  if (globalThis.crypto.randomUUID) return globalThis.crypto.randomUUID();
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

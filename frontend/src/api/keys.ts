@@ -1,0 +1,23 @@
+/** Every query's cache key, in one place, so that one prefix invalidates a family. */
+export const keys = {
+  session: ["session"] as const,
+  contacts: ["contacts"] as const,
+  list: (query: Record<string, unknown>) => ["contacts", "list", query] as const,
+  contact: (id: string) => ["contact", id] as const,
+  notes: (id: string) => ["contact", id, "notes"] as const,
+  messages: (id: string) => ["contact", id, "messages"] as const,
+  audit: (id: string) => ["contact", id, "audit"] as const,
+  identities: (id: string) => ["contact", id, "identities"] as const,
+  tags: ["tags"] as const,
+  members: ["members"] as const,
+  usage: ["usage"] as const,
+  waiting: ["waiting"] as const,
+  imports: ["imports"] as const,
+  importJob: (id: string) => ["imports", id] as const,
+  importRows: (id: string, outcome: string) => ["imports", id, "rows", outcome] as const,
+  bulk: (id: string) => ["bulk", id] as const,
+  apiKeys: ["api-keys"] as const,
+  flow: ["flow"] as const,
+  deadLetters: ["dead-letters"] as const,
+  views: ["views"] as const,
+};

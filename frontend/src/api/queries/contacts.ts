@@ -1,0 +1,144 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { type ListSearch, toApiQuery } from "../../lib/filters";
+import { api } from "../client";
+import { keys } from "../keys";
+import type { Contact, LeadStatus, NewContact, Page } from "../types";
+
+/** One page of the list; with search words it comes from the search service. */
+export function listQuery(search: ListSearch) {
+  const query = toApiQuery(search);
+  const path = search.q ? "/api/v1/search/contacts" : "/api/v1/contacts";
+  return queryOptions({
+    queryKey: keys.list(query),
+    queryFn: ({ signal }) => api.get<Page<Contact>>(path, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function contactQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.contact(id),
+    queryFn: () => api.get<Contact>("/api/v1/contacts/{id}", { path: { id } }),
+  });
+}
+
+/** Put a newer record of one contact wherever the cache shows it. */
+export function patchContact(client: QueryClient, contact: Contact): void {
+  client.setQueryData(keys.contact(contact.id), contact);
+  client.setQueriesData<Page<Contact>>({ queryKey: ["contacts", "list"] }, (page) => {
+    if (!page?.items.some((item) => item.id === contact.id)) return page;
+    const items = page.items.map((item) =>
+      item.id === contact.id ? { ...item, ...contact } : item,
+    );
+    return { ...page, items };
+  });
+}
+
+function afterChange(client: QueryClient, contact: Contact): void {
+  patchContact(client, contact);
+  void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
+}
+
+export function useSetStatus() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ contact, status }: { contact: Contact; status: LeadStatus }) =>
+      api.put<Contact>("/api/v1/contacts/{id}/status", {
+        path: { id: contact.id },
+        body: { status },
+        version: contact.version,
+      }),
+    onMutate: ({ contact, status }) => patchContact(client, { ...contact, status }),
+    onSuccess: (contact) => afterChange(client, contact),
+    onError: (_error, { contact }) => {
+      patchContact(client, contact);
+      void client.invalidateQueries({ queryKey: keys.contact(contact.id) });
+      void client.invalidateQueries({ queryKey: keys.contacts });
+    },
+  });
+}
+
+export function useAddContact() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, key }: { body: NewContact; key: string }) =>
+      api.post<Contact>("/api/v1/contacts", { body, idempotencyKey: key }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.contacts });
+      void client.invalidateQueries({ queryKey: keys.usage });
+      void client.invalidateQueries({ queryKey: keys.tags });
+    },
+  });
+}
+
+export type ContactChange = Partial<{
+  name: string;
+  phone: string | null;
+  email: string | null;
+  owner_id: string | null;
+}>;
+
+export function useEditContact() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ contact, change }: { contact: Contact; change: ContactChange }) =>
+      api.patch<Contact>("/api/v1/contacts/{id}", {
+        path: { id: contact.id },
+        body: change,
+        version: contact.version,
+      }),
+    onSuccess: (contact) => afterChange(client, contact),
+    onError: (_error, { contact }) => {
+      void client.invalidateQueries({ queryKey: keys.contact(contact.id), exact: true });
+    },
+  });
+}
+
+export function useChangeTags() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({
+      id,
+      add = [],
+      remove = [],
+    }: {
+      id: string;
+      add?: string[];
+      remove?: string[];
+    }) => api.post<Contact>("/api/v1/contacts/{id}/tags", { path: { id }, body: { add, remove } }),
+    onSuccess: (contact) => {
+      afterChange(client, contact);
+      void client.invalidateQueries({ queryKey: keys.tags });
+    },
+  });
+}
+
+function useMove(run: (contact: Contact) => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: (_answer, contact) => {
+      void client.invalidateQueries({ queryKey: keys.contacts });
+      void client.invalidateQueries({ queryKey: keys.contact(contact.id) });
+      void client.invalidateQueries({ queryKey: keys.usage });
+    },
+  });
+}
+
+export function useTrash() {
+  return useMove((contact) =>
+    api.delete("/api/v1/contacts/{id}", { path: { id: contact.id }, version: contact.version }),
+  );
+}
+
+export function useRestore() {
+  return useMove((contact) =>
+    api.post("/api/v1/contacts/{id}/restore", { path: { id: contact.id } }),
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api } from "../client";
+import { keys } from "../keys";
+import type { AuditEntry, Identity, Message, Note, Page } from "../types";
+
+function pages<T>(queryKey: readonly unknown[], path: string, id: string) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<T>>(path, { path: { id }, query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Page<T>) => page.next ?? undefined,
+  });
+}
+
+export const notesQuery = (id: string) =>
+  pages<Note>(keys.notes(id), "/api/v1/contacts/{id}/notes", id);
+export const messagesQuery = (id: string) =>
+  pages<Message>(keys.messages(id), "/api/v1/contacts/{id}/messages", id);
+export const auditQuery = (id: string) =>
+  pages<AuditEntry>(keys.audit(id), "/api/v1/contacts/{id}/audit", id);
+
+export function identitiesQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.identities(id),
+    queryFn: () =>
+      api.get<{ items: Identity[] }>("/api/v1/contacts/{id}/identities", { path: { id } }),
+  });
+}
+
+export function useNotes(contactId: string) {
+  const client = useQueryClient();
+  const onSuccess = () => {
+    void client.invalidateQueries({ queryKey: keys.notes(contactId) });
+    void client.invalidateQueries({ queryKey: keys.audit(contactId) });
+  };
+  const add = useMutation({
+    mutationFn: (body: string) =>
+      api.post<Note>("/api/v1/contacts/{id}/notes", { path: { id: contactId }, body: { body } }),
+    onSuccess,
+  });
+  const edit = useMutation({
+    mutationFn: ({ id, body }: { id: string; body: string }) =>
+      api.patch<Note>("/api/v1/notes/{id}", { path: { id }, body: { body } }),
+    onSuccess,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => api.delete("/api/v1/notes/{id}", { path: { id } }),
+    onSuccess,
+  });
+  return { add, edit, remove };
+}

@@ -1,0 +1,22 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "../client";
+import { keys } from "../keys";
+import type { Member, Tag, Usage } from "../types";
+
+export const tagsQuery = queryOptions({
+  queryKey: keys.tags,
+  queryFn: () => api.get<{ items: Tag[] }>("/api/v1/tags"),
+  staleTime: 60_000,
+});
+
+export const membersQuery = queryOptions({
+  queryKey: keys.members,
+  queryFn: () => api.get<{ items: Member[] }>("/api/v1/members"),
+  staleTime: 60_000,
+});
+
+export const usageQuery = queryOptions({
+  queryKey: keys.usage,
+  queryFn: () => api.get<Usage>("/api/v1/usage"),
+  staleTime: 15_000,
+});

@@ -1,0 +1,57 @@
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { ApiError, api } from "../client";
+import { keys } from "../keys";
+import type { Session } from "../types";
+
+/** The session, or null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await api.get<Session>("/api/v1/session");
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** The session of a screen behind the guard: there always is one. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) throw new ApiError(401, { code: "unauthenticated" });
+  return data;
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { email: string; password: string }) => {
+      await api.post("/api/v1/session", { body });
+      return client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    },
+  });
+}
+
+/** Trade a one-time link for a session; a member without a password sets one with it. */
+export function useSignInByLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { token: string; password?: string }) => {
+      await api.post("/api/v1/session/link", { body });
+      return client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/api/v1/session"),
+    onSettled: () => {
+      client.clear();
+      client.setQueryData(keys.session, null);
+    },
+  });
+}

@@ -1,0 +1,140 @@
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import styles from "./parts.module.css";
+
+export interface MenuOption<V extends string> {
+  value: V;
+  label: string;
+  icon?: ReactNode;
+  hint?: string;
+}
+
+interface Props<V extends string> {
+  /** Where it hangs; gets the focus back when the menu closes. */
+  anchor: HTMLElement;
+  label: string;
+  options: readonly MenuOption<V>[];
+  value: V | null;
+  onPick: (value: V) => void;
+  onClose: () => void;
+}
+
+/**
+ * One menu for many triggers: it hangs under whichever element was pressed. The trigger is never
+ * replaced, so the focus always has a place to return to.
+ */
+export function FloatingMenu<V extends string>(props: Props<V>) {
+  const { anchor, label, options, value, onPick, onClose } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<{ top: number; left: number } | null>(null);
+
+  useLayoutEffect(() => {
+    if (box.current) setPlace(placeUnder(anchor, box.current));
+  }, [anchor]);
+
+  useEffect(() => {
+    if (place) focusItem(box.current, "checked");
+  }, [place]);
+
+  useEffect(() => {
+    const away = (event: Event) => {
+      const target = event.target as Node;
+      if (!box.current?.contains(target) && !anchor.contains(target)) onClose();
+    };
+    const scrolled = (event: Event) => {
+      if (!box.current?.contains(event.target as Node)) onClose();
+    };
+    document.addEventListener("pointerdown", away, true);
+    window.addEventListener("scroll", scrolled, true);
+    window.addEventListener("resize", onClose);
+    return () => {
+      document.removeEventListener("pointerdown", away, true);
+      window.removeEventListener("scroll", scrolled, true);
+      window.removeEventListener("resize", onClose);
+    };
+  }, [anchor, onClose]);
+
+  const finish = (picked?: V) => {
+    anchor.focus();
+    onClose();
+    if (picked !== undefined) onPick(picked);
+  };
+
+  return createPortal(
+    <div
+      ref={box}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      className={styles.menu}
+      style={place ? { top: place.top, left: place.left } : { visibility: "hidden" }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" || event.key === "Tab") {
+          event.preventDefault();
+          event.stopPropagation();
+          finish();
+        } else if (moveFocus(box.current, event.key)) event.preventDefault();
+      }}
+    >
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          role="menuitemradio"
+          aria-checked={option.value === value}
+          tabIndex={-1}
+          className={styles.menuItem}
+          onClick={() => finish(option.value)}
+        >
+          {option.icon}
+          <span>{option.label}</span>
+          <span className={styles.menuHint}>{option.value === value ? "✓" : option.hint}</span>
+        </button>
+      ))}
+    </div>,
+    document.getElementById("main") ?? document.body,
+  );
+}
+
+function placeUnder(anchor: HTMLElement, box: HTMLElement): { top: number; left: number } {
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const below = at.bottom + 4;
+  const top = below + height > window.innerHeight - 8 ? Math.max(8, at.top - height - 4) : below;
+  const start = document.documentElement.dir === "rtl" ? at.right - width : at.left;
+  const left = Math.min(Math.max(8, start), window.innerWidth - width - 8);
+  return { top, left };
+}
+
+function items(box: HTMLElement | null): HTMLElement[] {
+  return [...(box?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
+}
+
+function focusItem(box: HTMLElement | null, which: "checked"): void {
+  const all = items(box);
+  const wanted = all.find((item) => item.getAttribute(`aria-${which}`) === "true") ?? all[0];
+  wanted?.focus({ preventScroll: true });
+}
+
+/** Arrows, Home, End and first letters. Tells whether the key was one of them. */
+function moveFocus(box: HTMLElement | null, key: string): boolean {
+  const all = items(box);
+  const now = all.indexOf(document.activeElement as HTMLElement);
+  const steps: Record<string, number> = {
+    ArrowDown: (now + 1) % all.length,
+    ArrowUp: (now - 1 + all.length) % all.length,
+    Home: 0,
+    End: all.length - 1,
+  };
+  let next = steps[key];
+  if (next === undefined && key.length === 1 && key !== " ") {
+    const order = [...all.slice(now + 1), ...all.slice(0, now + 1)];
+    const hit = order.find((item) =>
+      item.textContent.trim().toLowerCase().startsWith(key.toLowerCase()),
+    );
+    next = hit ? all.indexOf(hit) : undefined;
+  }
+  if (next === undefined || Number.isNaN(next)) return false;
+  all[next]?.focus();
+  return true;
+}

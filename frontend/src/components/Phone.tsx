@@ -1,0 +1,47 @@
+import { IconBrandWhatsapp, IconCopy } from "@tabler/icons-react";
+import { t } from "../i18n";
+import { display, waLink } from "../lib/phone";
+import { toast } from "../lib/toasts";
+import { Highlight } from "./Highlight";
+import styles from "./parts.module.css";
+
+interface Props {
+  phone: string | null;
+  name: string;
+  query?: string;
+  actions?: boolean;
+}
+
+/** The number for reading, with copy and chat. A person may have none. */
+export function Phone({ phone, name, query, actions = true }: Props) {
+  if (!phone) return <span className="dim">{t("phone.none")}</span>;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(phone);
+      toast(t("phone.copied"));
+    } catch {
+      toast(t("phone.copy_failed"), { tone: "bad" });
+    }
+  };
+  return (
+    <span className={`${styles.phone} ltr num`}>
+      <Highlight text={display(phone)} query={query} phone />
+      {actions && (
+        <>
+          <button type="button" onClick={copy} aria-label={t("phone.copy", { name })}>
+            <IconCopy size={15} aria-hidden />
+          </button>
+          <a
+            className={styles.wa}
+            href={waLink(phone)}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-label={t("phone.chat", { name })}
+          >
+            <IconBrandWhatsapp size={16} aria-hidden />
+          </a>
+        </>
+      )}
+    </span>
+  );
+}

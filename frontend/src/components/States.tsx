@@ -1,0 +1,90 @@
+import { Button } from "@mantine/core";
+import { IconCloudOff, IconLock, IconMoodPuzzled } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { ApiError } from "../api/client";
+import { t } from "../i18n";
+import styles from "./parts.module.css";
+
+interface StateProps {
+  icon: ReactNode;
+  title: string;
+  text?: ReactNode;
+  tone?: "bad";
+  children?: ReactNode;
+}
+
+/** What a screen says when it has nothing to show: what, why, and what to do. */
+export function EmptyState({ icon, title, text, tone, children }: StateProps) {
+  return (
+    <div className={styles.state}>
+      <span className={styles.stateIcon} data-tone={tone} aria-hidden>
+        {icon}
+      </span>
+      <h2>{title}</h2>
+      {text && <div className={styles.stateText}>{text}</div>}
+      {children && <div className="bar">{children}</div>}
+    </div>
+  );
+}
+
+/** Says what a failed call means, by kind: no right, not there, not reachable, or broken. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const problem = error instanceof ApiError ? error : null;
+  if (problem?.status === 403) return <PermissionState />;
+  if (problem?.status === 404 || problem?.status === 501) return <MissingState />;
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<IconCloudOff size={26} />}
+        tone="bad"
+        title={problem?.offline ? t("state.offline") : t("state.error")}
+        text={<ErrorText error={error} />}
+      >
+        {onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            {t("action.retry")}
+          </Button>
+        )}
+      </EmptyState>
+    </div>
+  );
+}
+
+export function PermissionState() {
+  return (
+    <EmptyState
+      icon={<IconLock size={26} />}
+      title={t("state.forbidden")}
+      text={t("state.forbidden_text")}
+    />
+  );
+}
+
+export function MissingState() {
+  return (
+    <EmptyState
+      icon={<IconMoodPuzzled size={26} />}
+      title={t("state.missing")}
+      text={t("state.missing_text")}
+    />
+  );
+}
+
+/** One line for a failure, with the request id that an operator can look up. */
+export function ErrorText({ error }: { error: unknown }) {
+  const problem = error instanceof ApiError ? error : null;
+  if (problem?.offline) return <>{t("state.offline_text")}</>;
+  return (
+    <>
+      {problem?.message || t("state.error_text")}
+      {problem?.requestId && (
+        <span className="dim"> ({t("state.request", { id: problem.requestId })})</span>
+      )}
+    </>
+  );
+}
+
+export function errorLine(error: unknown): string {
+  if (error instanceof ApiError && error.offline) return t("state.offline_text");
+  return error instanceof ApiError ? error.message : t("state.error_text");
+}

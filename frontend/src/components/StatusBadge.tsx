@@ -1,0 +1,30 @@
+import { IconFlame, IconRosetteDiscountCheck, IconSnowflake, IconSun } from "@tabler/icons-react";
+import type { LeadStatus } from "../api/types";
+import { t } from "../i18n";
+import styles from "./parts.module.css";
+
+const ICONS = {
+  cold: IconSnowflake,
+  warm: IconSun,
+  hot: IconFlame,
+  customer: IconRosetteDiscountCheck,
+} as const;
+
+export function StatusIcon({ status }: { status: LeadStatus }) {
+  const Icon = ICONS[status];
+  return <Icon size={14} stroke={2} aria-hidden />;
+}
+
+/** The status as shape, colour and word; never by colour alone. */
+export function StatusBadge({ status }: { status: LeadStatus }) {
+  return (
+    <span className={`${styles.status} ${styles[status]}`}>
+      <StatusIcon status={status} />
+      {t(`status.${status}`)}
+    </span>
+  );
+}
+
+export function statusClass(status: LeadStatus): string {
+  return `${styles.status} ${styles[status]} ${styles.asButton}`;
+}

@@ -1,0 +1,40 @@
+import { IconX } from "@tabler/icons-react";
+import { t } from "../i18n";
+import styles from "./parts.module.css";
+
+/** The first tags and how many more there are. */
+export function Tags({ tags, max = 2 }: { tags: readonly string[]; max?: number }) {
+  if (tags.length === 0) return <span className="dim">–</span>;
+  const rest = tags.slice(max);
+  return (
+    <span className={styles.tags}>
+      {tags.slice(0, max).map((tag) => (
+        <span key={tag} className={styles.tag} title={tag}>
+          <span>{tag}</span>
+        </span>
+      ))}
+      {rest.length > 0 && (
+        <span className={styles.tag} title={rest.join(", ")}>
+          +{rest.length}
+          <span className="sr-only">{rest.join(", ")}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function RemovableTag({ tag, onRemove }: { tag: string; onRemove: () => void }) {
+  return (
+    <span className={styles.tag}>
+      <span>{tag}</span>
+      <button
+        type="button"
+        className={styles.tagRemove}
+        aria-label={t("tags.remove", { tag })}
+        onClick={onRemove}
+      >
+        <IconX size={13} aria-hidden />
+      </button>
+    </span>
+  );
+}

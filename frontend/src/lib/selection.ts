@@ -1,0 +1,68 @@
+import { createStore, type Store } from "./store";
+
+/**
+ * Which contacts are ticked. Two modes: a set of ids, or everything that matches the filter
+ * except a set of ids, so that a million matches cost nothing.
+ */
+export type Selection =
+  | { mode: "ids"; ids: ReadonlySet<string> }
+  | { mode: "all"; excluded: ReadonlySet<string>; total: number };
+
+export type SelectionStore = Store<Selection>;
+
+export const NOTHING: Selection = { mode: "ids", ids: new Set() };
+
+export function createSelection(): SelectionStore {
+  return createStore<Selection>(NOTHING);
+}
+
+export function isSelected(selection: Selection, id: string): boolean {
+  return selection.mode === "ids" ? selection.ids.has(id) : !selection.excluded.has(id);
+}
+
+export function count(selection: Selection): number {
+  return selection.mode === "ids"
+    ? selection.ids.size
+    : Math.max(0, selection.total - selection.excluded.size);
+}
+
+/** Tick or untick some ids, in either mode. */
+export function mark(selection: Selection, ids: readonly string[], on: boolean): Selection {
+  if (selection.mode === "ids") {
+    const next = new Set(selection.ids);
+    for (const id of ids) on ? next.add(id) : next.delete(id);
+    return { mode: "ids", ids: next };
+  }
+  const next = new Set(selection.excluded);
+  for (const id of ids) on ? next.delete(id) : next.add(id);
+  return { ...selection, excluded: next };
+}
+
+export function selectAllMatching(total: number): Selection {
+  return { mode: "all", excluded: new Set(), total };
+}
+
+/** The ids between two rows of the page, both included, whichever was clicked first. */
+export function range(page: readonly string[], from: string, to: string): string[] {
+  const a = page.indexOf(from);
+  const b = page.indexOf(to);
+  if (a < 0 || b < 0) return [to];
+  return page.slice(Math.min(a, b), Math.max(a, b) + 1);
+}
+
+/** How much of one page is ticked: the state of the header's checkbox. */
+export function pageState(selection: Selection, page: readonly string[]): "none" | "some" | "all" {
+  const ticked = page.filter((id) => isSelected(selection, id)).length;
+  if (ticked === 0 || page.length === 0) return "none";
+  return ticked === page.length ? "all" : "some";
+}
+
+/** The `selection` of the bulk and export API. */
+export function toApi(selection: Selection, filter: Record<string, unknown>) {
+  if (selection.mode === "ids") return { ids: [...selection.ids] };
+  return {
+    filter,
+    exclude_ids: [...selection.excluded],
+    expected_count: selection.total - selection.excluded.size,
+  };
+}

@@ -1,0 +1,80 @@
+import { useSyncExternalStore } from "react";
+import { locale } from "../i18n";
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** "3 hours ago", "in 2 days", "now": the largest unit that fits. */
+export function relative(iso: string, now: number = Date.now()): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "short" });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "second");
+}
+
+export function absolute(iso: string): string {
+  return format(iso, { dateStyle: "medium", timeStyle: "short" });
+}
+
+export function dateOnly(iso: string): string {
+  return format(iso, { dateStyle: "medium" });
+}
+
+export function timeOnly(iso: string): string {
+  return format(iso, { timeStyle: "short" });
+}
+
+export function dayKey(iso: string): string {
+  const date = new Date(iso);
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** A local calendar day, some days away from today, as an <input type="date"> takes it. */
+export function dayFromNow(days: number, now: Date = new Date()): string {
+  const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return dayKey(date.toISOString());
+}
+
+function format(iso: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+let minute = Math.floor(Date.now() / 60_000);
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    minute = Math.floor(Date.now() / 60_000);
+    for (const each of listeners) each();
+  }, 30_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** One ticker for every relative time on the page; only those leaves render again. */
+export function useMinute(): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => minute,
+    () => minute,
+  );
+}

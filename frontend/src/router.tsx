@@ -1,0 +1,142 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery } from "./api/queries/session";
+import { ErrorState, MissingState } from "./components/States";
+import { Toaster } from "./components/Toaster";
+import { type ListSearch, parseSearch } from "./lib/filters";
+import { parseQuery, stringifyQuery } from "./lib/searchParams";
+
+interface Context {
+  client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toaster />
+    </>
+  ),
+  notFoundComponent: MissingState,
+  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+});
+
+interface SignInSearch {
+  next?: string;
+  expired?: boolean;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (raw: Record<string, unknown>): SignInSearch => ({
+    next: typeof raw.next === "string" && isOwnPath(raw.next) ? raw.next : undefined,
+    expired: raw.expired === "true" || raw.expired === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./screens/sign-in/SignIn"), "SignIn"),
+});
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/link",
+  component: lazyRouteComponent(() => import("./screens/sign-in/LinkSignIn"), "LinkSignIn"),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  component: lazyRouteComponent(() => import("./screens/sign-in/LinkSignIn"), "LinkSignIn"),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),
+  notFoundComponent: MissingState,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/contacts", replace: true });
+  },
+});
+
+const contacts = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts",
+  validateSearch: (raw: Record<string, unknown>): ListSearch => parseSearch(raw),
+  component: lazyRouteComponent(() => import("./screens/contacts/ContactsPage"), "ContactsPage"),
+});
+
+const contact = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/$id",
+  component: lazyRouteComponent(() => import("./screens/contact/ContactPage"), "ContactPage"),
+});
+
+const usage = createRoute({
+  getParentRoute: () => app,
+  path: "/usage",
+  component: lazyRouteComponent(() => import("./screens/usage/UsagePage"), "UsagePage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./screens/imports/ImportsPage"), "ImportsPage"),
+});
+
+const newImport = createRoute({
+  getParentRoute: () => app,
+  path: "/imports/new",
+  component: lazyRouteComponent(() => import("./screens/imports/NewImport"), "NewImport"),
+});
+
+const importJob = createRoute({
+  getParentRoute: () => app,
+  path: "/imports/$id",
+  component: lazyRouteComponent(() => import("./screens/imports/ImportPage"), "ImportPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  link,
+  invite,
+  app.addChildren([home, contacts, contact, usage, imports, newImport, importJob]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch: parseQuery,
+    stringifySearch: stringifyQuery,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
+
+/** Only a path of this site may be returned to after signing in. */
+export function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])/.test(path);
+}

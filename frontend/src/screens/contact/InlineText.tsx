@@ -1,0 +1,106 @@
+import { ActionIcon, Loader, TextInput } from "@mantine/core";
+import { IconCheck, IconPencil, IconX } from "@tabler/icons-react";
+import { type ReactNode, useRef, useState } from "react";
+import { t } from "../../i18n";
+import styles from "./contact.module.css";
+
+interface Props {
+  label: string;
+  value: string | null;
+  /** How it is shown when it is not being edited; the plain value by default. */
+  shown?: ReactNode;
+  type?: "text" | "email" | "tel";
+  heading?: boolean;
+  readOnly?: boolean;
+  /** Resolves to a sentence when the value was refused. */
+  onSave: (value: string | null) => Promise<string | null>;
+}
+
+/** A value that turns into its own editor: Enter saves, Escape leaves, errors stay beside it. */
+export function InlineText(props: Props) {
+  const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setEditing(false);
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
+  if (editing) return <Editor {...props} onClose={close} />;
+  const { label, value, shown, heading, readOnly } = props;
+  const text = shown ?? value ?? <span className="dim">{t("contact.nothing")}</span>;
+  return (
+    <span className={styles.inline}>
+      {heading ? (
+        <h1>
+          <bdi>{text}</bdi>
+        </h1>
+      ) : (
+        text
+      )}
+      {!readOnly && (
+        <ActionIcon
+          ref={pencil}
+          variant="subtle"
+          color="gray"
+          size="md"
+          className={styles.pencil}
+          aria-label={t("action.edit_field", { field: label })}
+          onClick={() => setEditing(true)}
+        >
+          <IconPencil size={15} aria-hidden />
+        </ActionIcon>
+      )}
+    </span>
+  );
+}
+
+function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () => void }) {
+  const [text, setText] = useState(value ?? "");
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    const next = text.trim() || null;
+    if (next === value) return onClose();
+    setBusy(true);
+    const refused = await onSave(next);
+    setBusy(false);
+    if (refused) setError(refused);
+    else onClose();
+  };
+  return (
+    <form
+      className={styles.inlineForm}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <TextInput
+        aria-label={label}
+        type={type ?? "text"}
+        autoFocus
+        size="sm"
+        error={error}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <ActionIcon type="submit" size="lg" aria-label={t("action.save")} disabled={busy}>
+        {busy ? <Loader size={16} /> : <IconCheck size={17} aria-hidden />}
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={t("action.cancel")}
+        onClick={onClose}
+        disabled={busy}
+      >
+        <IconX size={17} aria-hidden />
+      </ActionIcon>
+    </form>
+  );
+}

@@ -1,0 +1,160 @@
+import { Button, Textarea } from "@mantine/core";
+import { IconNotes } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { notesQuery, useNotes } from "../../api/queries/details";
+import { useSession } from "../../api/queries/session";
+import type { Contact, Note } from "../../api/types";
+import { Avatar } from "../../components/Avatar";
+import { RelTime } from "../../components/RelTime";
+import { EmptyState, ErrorState, errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { toast } from "../../lib/toasts";
+import styles from "./contact.module.css";
+import { useDraft } from "./useDraft";
+
+/** Private to the team: written, timed and signed. */
+export function Notes({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
+  const query = useInfiniteQuery(notesQuery(contact.id));
+  const notes = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={styles.panel}>
+      {mayEdit && <Composer contactId={contact.id} />}
+      {query.error && !query.data && <ErrorState error={query.error} onRetry={query.refetch} />}
+      {query.isSuccess && notes.length === 0 && (
+        <EmptyState
+          icon={<IconNotes size={26} />}
+          title={t("notes.empty")}
+          text={t("notes.empty_text")}
+        />
+      )}
+      <ul className={`plain ${styles.notes}`}>
+        {notes.map((note) => (
+          <Entry key={note.id} note={note} contactId={contact.id} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button variant="default" size="xs" onClick={() => query.fetchNextPage()}>
+          {t("action.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Composer({ contactId }: { contactId: string }) {
+  const [text, setText] = useDraft(`note.${contactId}`);
+  const { add } = useNotes(contactId);
+  const save = () => {
+    const body = text.trim();
+    if (!body || add.isPending) return;
+    add.mutate(body, {
+      onSuccess: () => setText(""),
+      onError: (error) => toast(errorLine(error), { tone: "bad" }),
+    });
+  };
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Textarea
+        aria-label={t("notes.write")}
+        placeholder={t("notes.write")}
+        autosize
+        minRows={2}
+        maxRows={10}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+        }}
+      />
+      <div className="bar spread">
+        <span className="dim">{t("notes.who_sees")}</span>
+        <Button type="submit" size="xs" loading={add.isPending} disabled={!text.trim()}>
+          {t("notes.add")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Entry({ note, contactId }: { note: Note; contactId: string }) {
+  const { member } = useSession();
+  const { edit, remove } = useNotes(contactId);
+  const [text, setText] = useState<string | null>(null);
+  const own = note.author?.id === member.id || ["owner", "admin"].includes(member.role);
+  const author = note.author?.name ?? t("notes.unknown");
+  const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
+  return (
+    <li className={styles.note}>
+      <Avatar name={author} size={28} />
+      <div className={styles.noteBody}>
+        <div className="bar" style={{ gap: 8 }}>
+          <strong>{author}</strong>
+          <span className="dim">
+            <RelTime at={note.created_at} />
+            {note.edited_at && ` · ${t("notes.edited")}`}
+          </span>
+        </div>
+        {text === null ? (
+          <p className={styles.text} dir="auto">
+            {note.body}
+          </p>
+        ) : (
+          <Textarea
+            aria-label={t("notes.edit")}
+            autosize
+            autoFocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+        {own && text === null && (
+          <div className="bar" style={{ gap: 4 }}>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              onClick={() => setText(note.body)}
+            >
+              {t("action.edit")}
+            </Button>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              onClick={() => remove.mutate(note.id, { onError: failed })}
+            >
+              {t("action.delete")}
+            </Button>
+          </div>
+        )}
+        {text !== null && (
+          <div className="bar">
+            <Button
+              size="compact-sm"
+              loading={edit.isPending}
+              disabled={!text.trim()}
+              onClick={() =>
+                edit.mutate(
+                  { id: note.id, body: text.trim() },
+                  { onSuccess: () => setText(null), onError: failed },
+                )
+              }
+            >
+              {t("action.save")}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setText(null)}>
+              {t("action.cancel")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

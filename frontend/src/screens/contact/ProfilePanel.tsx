@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { identitiesQuery } from "../../api/queries/details";
+import type { Contact } from "../../api/types";
+import { Phone } from "../../components/Phone";
+import { RelTime } from "../../components/RelTime";
+import { t, tCode } from "../../i18n";
+import { display } from "../../lib/phone";
+import { absolute } from "../../lib/time";
+import styles from "./contact.module.css";
+import { InlineText } from "./InlineText";
+import { OwnerField } from "./OwnerField";
+import { TagsEditor } from "./TagsEditor";
+import { useSaveField } from "./useSaveField";
+
+export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
+  const save = useSaveField(contact);
+  return (
+    <section className={`card pad ${styles.profile}`} aria-label={t("contact.profile")}>
+      <dl className={styles.fields}>
+        <Field label={t("field.phone")}>
+          <InlineText
+            label={t("field.phone")}
+            type="tel"
+            value={contact.phone}
+            shown={<Phone phone={contact.phone} name={contact.name} />}
+            readOnly={!mayEdit}
+            onSave={(phone) => save({ phone })}
+          />
+        </Field>
+        <Field label={t("field.email")}>
+          <InlineText
+            label={t("field.email")}
+            type="email"
+            value={contact.email}
+            shown={
+              contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : undefined
+            }
+            readOnly={!mayEdit}
+            onSave={(email) => save({ email })}
+          />
+        </Field>
+        <Field label={t("field.owner")}>
+          <OwnerField contact={contact} mayEdit={mayEdit} />
+        </Field>
+        <Field label={t("field.tags")}>
+          <TagsEditor contact={contact} mayEdit={mayEdit} />
+        </Field>
+        <Field label={t("column.last_active")}>
+          <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
+        </Field>
+        <Field label={t("column.created")}>
+          {absolute(contact.created_at)}
+          <span className="dim"> · {tCode("source", contact.source)}</span>
+        </Field>
+        <Identities contact={contact} />
+      </dl>
+    </section>
+  );
+}
+
+function Field({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={styles.field}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Under which numbers and ids WhatsApp knows this person, earlier ones included. */
+function Identities({ contact }: { contact: Contact }) {
+  const { data } = useQuery({ ...identitiesQuery(contact.id), retry: false });
+  const known = (data?.items ?? []).filter((identity) => identity.value !== contact.wa_id);
+  if (known.length === 0 && !contact.username) return null;
+  return (
+    <Field label={t("contact.identities")}>
+      <ul className="plain">
+        {contact.username && <li className="ltr">@{contact.username}</li>}
+        {known.map((identity) => (
+          <li key={`${identity.kind} ${identity.value}`}>
+            <span className="ltr num">
+              {identity.kind === "wa_id" || identity.kind === "phone"
+                ? display(identity.value)
+                : identity.value}
+            </span>
+            <span className="dim">
+              {" "}
+              {tCode("identity", identity.kind)}
+              {identity.status === "previous" && ` · ${t("contact.previous")}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Field>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link } from "@tanstack/react-router";
+import { useSession } from "../../api/queries/session";
+import type { Contact } from "../../api/types";
+import { Avatar } from "../../components/Avatar";
+import { Highlight } from "../../components/Highlight";
+import { Phone } from "../../components/Phone";
+import { RelTime } from "../../components/RelTime";
+import { StatusBadge, StatusIcon, statusClass } from "../../components/StatusBadge";
+import { Tags } from "../../components/Tags";
+import { t } from "../../i18n";
+import { can } from "../../lib/permissions";
+import styles from "./contacts.module.css";
+import { useStatusMenu } from "./useStatusMenu";
+
+interface Props {
+  items: readonly Contact[];
+  query: string | undefined;
+}
+
+/** The list on a phone. */
+export function ContactCards({ items, query }: Props) {
+  const session = useSession();
+  const { show, menu, openId } = useStatusMenu();
+  const mayEdit = can(session, "contacts:write");
+  return (
+    <>
+      <ul className={`plain ${styles.cards}`} aria-label={t("contacts.table")}>
+        {items.map((contact) => (
+          <li key={contact.id} className={styles.cardItem}>
+            <div className={styles.cardTop}>
+              <Avatar name={contact.name} size={38} />
+              <div className={styles.cardMain}>
+                <Link to="/contacts/$id" params={{ id: contact.id }} className={styles.cardName}>
+                  <bdi>
+                    <Highlight text={contact.name} query={query} />
+                  </bdi>
+                </Link>
+                <Phone phone={contact.phone} name={contact.name} query={query} />
+              </div>
+              {mayEdit ? (
+                <button
+                  type="button"
+                  className={statusClass(contact.status)}
+                  aria-haspopup="menu"
+                  aria-expanded={openId === contact.id}
+                  aria-label={t("status.button", {
+                    name: contact.name,
+                    status: t(`status.${contact.status}`),
+                  })}
+                  onClick={(event) => show(contact, event.currentTarget)}
+                >
+                  <StatusIcon status={contact.status} />
+                  {t(`status.${contact.status}`)}
+                </button>
+              ) : (
+                <StatusBadge status={contact.status} />
+              )}
+            </div>
+            <div className={styles.cardFoot}>
+              {contact.tags.length > 0 ? <Tags tags={contact.tags} /> : <span />}
+              <span className="dim num">
+                <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {menu}
+    </>
+  );
+}

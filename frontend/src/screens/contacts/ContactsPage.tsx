@@ -1,0 +1,99 @@
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { listQuery } from "../../api/queries/contacts";
+import { useSession } from "../../api/queries/session";
+import { number, t } from "../../i18n";
+import { can } from "../../lib/permissions";
+import { ContactCards } from "./ContactCards";
+import { ContactsTable } from "./ContactsTable";
+import styles from "./contacts.module.css";
+import { FilterBar } from "./FilterBar";
+import { ListState } from "./ListState";
+import { Pager } from "./Pager";
+import { SearchBox } from "./SearchBox";
+import { SearchNotice } from "./SearchNotice";
+import { TableSkeleton } from "./TableSkeleton";
+import { useDelayed } from "./useDelayed";
+
+const AddContactDrawer = lazy(() => import("./AddContactDrawer"));
+const route = getRouteApi("/app/contacts");
+
+export function ContactsPage() {
+  const search = route.useSearch();
+  const session = useSession();
+  const list = useQuery(listQuery(search));
+  const phone = useMediaQuery("(max-width: 720px)", undefined, { getInitialValueInEffect: false });
+  const [adding, setAdding] = useState(false);
+  const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
+  const items = list.data?.items ?? [];
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div className={styles.title}>
+          <h1>{t("contacts.title")}</h1>
+          <Count total={list.data?.total} exact={list.data?.total_is_exact} />
+        </div>
+        {can(session, "contacts:write") && (
+          <div className="bar">
+            {can(session, "imports:write") && (
+              <Button
+                variant="default"
+                component={Link}
+                to="/imports/new"
+                className={styles.wideOnly}
+                leftSection={<IconFileImport size={17} aria-hidden />}
+              >
+                {t("action.import")}
+              </Button>
+            )}
+            <Button
+              leftSection={<IconPlus size={17} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              {t("action.add_contact")}
+            </Button>
+          </div>
+        )}
+      </header>
+      <div className={styles.tools}>
+        <SearchBox />
+        <FilterBar />
+      </div>
+      <SearchNotice error={list.error} stale={items.length > 0} onRetry={() => list.refetch()} />
+      <div className={styles.progress} data-busy={busy || undefined} />
+      {list.isPending ? (
+        <TableSkeleton />
+      ) : items.length === 0 ? (
+        <ListState
+          error={list.error}
+          onRetry={() => list.refetch()}
+          onAdd={() => setAdding(true)}
+        />
+      ) : phone ? (
+        <ContactCards items={items} query={search.q} />
+      ) : (
+        <ContactsTable items={items} />
+      )}
+      <Pager page={list.data} busy={list.isPlaceholderData} />
+      {adding && (
+        <Suspense>
+          <AddContactDrawer onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Count({ total, exact }: { total: number | undefined; exact: boolean | undefined }) {
+  if (total === undefined) return <span className={styles.count}>&nbsp;</span>;
+  return (
+    <span className={`${styles.count} num`} aria-live="polite">
+      {exact ? number(total) : t("contacts.about", { n: number(total) })}
+    </span>
+  );
+}

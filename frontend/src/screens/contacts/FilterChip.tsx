@@ -1,0 +1,58 @@
+import { Popover } from "@mantine/core";
+import { IconChevronDown, IconX } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { t } from "../../i18n";
+import { type FilterField, withoutField } from "../../lib/filters";
+import styles from "./contacts.module.css";
+import { useListSearch } from "./useListSearch";
+
+interface Props {
+  field: FilterField;
+  /** What it is set to, in words; null when it is not set. */
+  value: string | null;
+  children: ReactNode;
+}
+
+export function FilterChip({ field, value, children }: Props) {
+  const { search, replaceAll } = useListSearch();
+  const [open, setOpen] = useState(false);
+  const name = t(`filter.${field}`);
+  return (
+    <span className={styles.chip} data-active={value !== null || undefined}>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-start"
+        trapFocus
+        returnFocus
+        shadow="md"
+      >
+        <Popover.Target>
+          <button type="button" className={styles.chipMain} onClick={() => setOpen(!open)}>
+            {value === null ? (
+              <>
+                {name}
+                <IconChevronDown size={14} aria-hidden />
+              </>
+            ) : (
+              <>
+                {name}: <strong>{value}</strong>
+              </>
+            )}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={name}>{children}</Popover.Dropdown>
+      </Popover>
+      {value !== null && (
+        <button
+          type="button"
+          className={styles.chipRemove}
+          aria-label={t("filter.remove", { name })}
+          onClick={() => replaceAll(withoutField(search, field))}
+        >
+          <IconX size={14} aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from "@mantine/core";
+import {
+  IconAddressBook,
+  IconFilterOff,
+  IconSearchOff,
+  IconZoomExclamation,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { ApiError } from "../../api/client";
+import { useSession } from "../../api/queries/session";
+import { EmptyState, ErrorState } from "../../components/States";
+import { t } from "../../i18n";
+import { cleared, hasFilter } from "../../lib/filters";
+import { can } from "../../lib/permissions";
+import { useListSearch } from "./useListSearch";
+
+interface Props {
+  error: Error | null;
+  onRetry: () => void;
+  onAdd: () => void;
+}
+
+/** Why there is no row: search is down, an error, nothing matches, or nobody is here yet. */
+export function ListState({ error, onRetry, onAdd }: Props) {
+  const { search } = useListSearch();
+  if (error instanceof ApiError && error.status === 503 && search.q) {
+    return <SearchDown onRetry={onRetry} />;
+  }
+  if (error) return <ErrorState error={error} onRetry={onRetry} />;
+  if (hasFilter(search)) return <NoMatch />;
+  return <FirstRun onAdd={onAdd} />;
+}
+
+function SearchDown({ onRetry }: { onRetry: () => void }) {
+  const { search, replaceAll } = useListSearch();
+  return (
+    <EmptyState
+      tone="bad"
+      icon={<IconZoomExclamation size={26} />}
+      title={t("search.down_title")}
+      text={t("search.down")}
+    >
+      <Button variant="default" onClick={onRetry}>
+        {t("action.retry")}
+      </Button>
+      <Button variant="subtle" onClick={() => replaceAll({ ...search, q: undefined })}>
+        {t("search.without")}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function NoMatch() {
+  const { search, replaceAll } = useListSearch();
+  return (
+    <EmptyState
+      icon={search.q ? <IconSearchOff size={26} /> : <IconFilterOff size={26} />}
+      title={search.q ? t("contacts.no_hit", { q: search.q }) : t("contacts.no_match")}
+      text={search.q ? t("contacts.no_hit_text") : t("contacts.no_match_text")}
+    >
+      <Button variant="default" onClick={() => replaceAll(cleared(search))}>
+        {t("filter.clear_all")}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function FirstRun({ onAdd }: { onAdd: () => void }) {
+  const session = useSession();
+  const writer = can(session, "contacts:write");
+  return (
+    <EmptyState
+      icon={<IconAddressBook size={26} />}
+      title={t("contacts.empty")}
+      text={writer ? t("contacts.empty_text") : t("contacts.empty_viewer")}
+    >
+      {writer && <Button onClick={onAdd}>{t("action.add_contact")}</Button>}
+      {can(session, "imports:write") && (
+        <Button variant="default" component={Link} to="/imports/new">
+          {t("action.import_csv")}
+        </Button>
+      )}
+    </EmptyState>
+  );
+}

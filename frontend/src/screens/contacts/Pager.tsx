@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useRouter, useRouterState } from "@tanstack/react-router";
+import type { Contact, Page } from "../../api/types";
+import { number, t } from "../../i18n";
+import { PAGE_SIZES } from "../../lib/filters";
+import styles from "./contacts.module.css";
+import { useListSearch } from "./useListSearch";
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The cursors of the pages before this one, oldest first; "" is the first page. */
+    trail?: string[];
+  }
+}
+
+/** Keyset paging: forward by the server's cursor, back along the way we came. */
+export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: boolean }) {
+  const { search, change } = useListSearch();
+  const router = useRouter();
+  const trail = useRouterState({ select: (state) => state.location.state.trail ?? [] });
+  const size = search.limit ?? 50;
+  const shown = page?.items.length ?? 0;
+  const known = trail.length > 0 || !search.cursor;
+  const from = trail.length * size + 1;
+
+  const go = (cursor: string | undefined, nextTrail: string[]) =>
+    router.navigate({
+      to: "/contacts",
+      search: { ...search, cursor },
+      state: (before) => ({ ...before, trail: nextTrail }),
+    });
+
+  const next = () => page?.next && go(page.next, [...trail, search.cursor ?? ""]);
+  const previous = () => go(trail.at(-1) || undefined, trail.slice(0, -1));
+
+  return (
+    <nav className={styles.pager} aria-label={t("pager.label")}>
+      <label className={styles.size}>
+        <span className="dim" aria-hidden>
+          {t("pager.size")}
+        </span>
+        <select
+          aria-label={t("pager.size")}
+          value={size}
+          onChange={(event) => change({ limit: Number(event.currentTarget.value) })}
+        >
+          {PAGE_SIZES.map((each) => (
+            <option key={each} value={each}>
+              {number(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="num dim">
+        {page && shown > 0 && known
+          ? t(page.total_is_exact ? "pager.range" : "pager.range_about", {
+              from: number(from),
+              to: number(from + shown - 1),
+              total: number(page.total),
+            })
+          : null}
+      </span>
+      <Button.Group>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!search.cursor}
+          onClick={previous}
+          leftSection={<IconChevronLeft size={16} className={styles.flip} aria-hidden />}
+        >
+          {t("pager.previous")}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!page?.next || busy}
+          onClick={next}
+          rightSection={<IconChevronRight size={16} className={styles.flip} aria-hidden />}
+        >
+          {t("pager.next")}
+        </Button>
+      </Button.Group>
+    </nav>
+  );
+}

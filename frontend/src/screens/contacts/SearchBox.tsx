@@ -1,0 +1,67 @@
+import { CloseButton, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { t } from "../../i18n";
+import styles from "./contacts.module.css";
+import { useListSearch } from "./useListSearch";
+
+const DEBOUNCE = 180;
+
+/** One box for names, numbers in any spelling and e-mails. */
+export function SearchBox() {
+  const { search, change } = useListSearch();
+  const [text, setText] = useState(search.q ?? "");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const sent = useRef(search.q ?? "");
+
+  useEffect(() => {
+    const now = search.q ?? "";
+    if (now !== sent.current) {
+      sent.current = now;
+      setText(now);
+    }
+  }, [search.q]);
+
+  const send = (value: string) => {
+    clearTimeout(timer.current);
+    const words = value.trim();
+    if (words === sent.current) return;
+    const first = sent.current === "";
+    sent.current = words;
+    void change({ q: words || undefined }, !first);
+  };
+
+  const type = (value: string) => {
+    setText(value);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(value), DEBOUNCE);
+  };
+
+  const clear = () => {
+    setText("");
+    send("");
+  };
+
+  return (
+    <search className={styles.search}>
+      <TextInput
+        id="contact-search"
+        type="search"
+        aria-label={t("search.label")}
+        placeholder={t("search.placeholder")}
+        autoComplete="off"
+        spellCheck={false}
+        leftSection={<IconSearch size={17} aria-hidden />}
+        rightSection={
+          text ? <CloseButton size="sm" aria-label={t("search.clear")} onClick={clear} /> : null
+        }
+        value={text}
+        onChange={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") send(text);
+          if (event.key === "Escape") text ? clear() : event.currentTarget.blur();
+        }}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,96 @@
+import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { ApiError } from "../../api/client";
+import { useSignIn } from "../../api/queries/session";
+import { t } from "../../i18n";
+import { SignInFrame } from "./SignInFrame";
+
+const route = getRouteApi("/sign-in");
+
+export function SignIn() {
+  const { next, expired } = route.useSearch();
+  const router = useRouter();
+  const signIn = useSignIn();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const wait = useCountdown(signIn.error);
+
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    signIn.mutate(
+      { email: email.trim(), password },
+      { onSuccess: () => router.history.replace(next ?? "/contacts") },
+    );
+  };
+
+  return (
+    <SignInFrame title={t("signin.title")}>
+      {expired && !signIn.error && <Alert color="yellow">{t("signin.expired")}</Alert>}
+      <Failure error={signIn.error} wait={wait} />
+      <form className="stack" onSubmit={submit}>
+        <TextInput
+          label={t("field.email")}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          size="md"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t("field.password")}
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          size="md"
+          value={password}
+          visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>
+          {wait > 0 ? t("signin.wait", { n: wait }) : t("action.sign_in")}
+        </Button>
+      </form>
+      <p className="dim">{t("signin.no_account")}</p>
+    </SignInFrame>
+  );
+}
+
+function Failure({ error, wait }: { error: Error | null; wait: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error) box.current?.focus();
+  }, [error]);
+  if (!error) return null;
+  return (
+    <Alert color="red" role="alert" tabIndex={-1} ref={box}>
+      {failureText(error, wait)}
+    </Alert>
+  );
+}
+
+/** One sentence for every wrong pair: it never tells whether the e-mail is known. */
+function failureText(error: Error, wait: number): string {
+  if (!(error instanceof ApiError)) return t("state.error_text");
+  if (error.offline) return t("state.offline_text");
+  if (error.status === 429) return t("signin.too_many", { n: wait });
+  if (error.status === 403) return t("signin.disabled");
+  if (error.status === 401 || error.status === 422) return t("signin.wrong");
+  return error.message;
+}
+
+function useCountdown(error: Error | null): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    const limited = error instanceof ApiError && error.status === 429;
+    setLeft(limited ? Math.ceil(error.retryAfter ?? 30) : 0);
+    if (!limited) return;
+    const timer = setInterval(() => setLeft((before) => Math.max(0, before - 1)), 1000);
+    return () => clearInterval(timer);
+  }, [error]);
+  return left;
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { Logo } from "../../components/Logo";
+import { t } from "../../i18n";
+import styles from "./signin.module.css";
+
+/** The card in the middle that every page before the door shares. */
+export function SignInFrame({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main className={styles.page}>
+      <div className={styles.side} aria-hidden>
+        <div className={styles.pitch}>
+          <Logo size={44} />
+          <p className={styles.line}>{t("signin.pitch")}</p>
+        </div>
+      </div>
+      <div className={styles.center}>
+        <div className={styles.card}>
+          <div className={styles.brand}>
+            <Logo size={30} />
+            <strong>Warmline</strong>
+          </div>
+          <h1>{title}</h1>
+          {children}
+        </div>
+      </div>
+    </main>
+  );
+}

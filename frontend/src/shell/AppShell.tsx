@@ -1,0 +1,35 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { t } from "../i18n";
+import { MobileNav } from "./MobileNav";
+import { SideNav } from "./SideNav";
+import styles from "./shell.module.css";
+
+/** The frame of every signed-in screen: navigation and one main region. */
+export function AppShell() {
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNewPage(main);
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t("shell.skip")}
+      </a>
+      <SideNav />
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      <MobileNav />
+    </div>
+  );
+}
+
+/** After a change of page the focus goes to its region, so that a reader starts at its top. */
+function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>): void {
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main]);
+}

@@ -1,0 +1,51 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const brand: MantineColorsTuple = [
+  "#ecfdf5",
+  "#d1fae5",
+  "#a7f3d0",
+  "#6ee7b7",
+  "#34d399",
+  "#10b981",
+  "#059669",
+  "#047857",
+  "#065f46",
+  "#064e3b",
+];
+
+export const theme = createTheme({
+  primaryColor: "brand",
+  primaryShade: 7,
+  colors: { brand },
+  defaultRadius: "md",
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  fontFamily:
+    '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
+  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } } },
+});
+
+/** Overrides that bring every text of Mantine to WCAG AA in both schemes. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
+    "--mantine-color-error": "#c92a2a",
+    "--mantine-color-anchor": "var(--mantine-color-brand-7)",
+    "--mantine-color-brand-light-color": "var(--mantine-color-brand-8)",
+    "--mantine-color-gray-light-color": "var(--mantine-color-gray-8)",
+    "--mantine-color-yellow-light-color": "#7a4b00",
+    "--mantine-color-orange-light-color": "#8a3200",
+    "--mantine-color-red-light-color": "#a11616",
+    "--mantine-color-teal-light-color": "#06573f",
+  },
+  dark: {
+    "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
+    "--mantine-color-placeholder": "var(--mantine-color-dark-2)",
+    "--mantine-color-error": "#ff8787",
+    "--mantine-color-anchor": "var(--mantine-color-brand-4)",
+    "--mantine-color-red-light-color": "#ffb3b3",
+  },
+});
