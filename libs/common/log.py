@@ -13,6 +13,11 @@ import structlog
 
 from libs.common.trace import current_trace_id
 
+_tracebacks = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+"""A traceback without local variables: they hold bodies, names and secrets."""
+
 
 def configure_logging(level: str = "INFO") -> None:
     """Set up logging for this process. Libraries' own records come out in the same form."""
@@ -35,7 +40,7 @@ def configure_logging(level: str = "INFO") -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                _tracebacks,
                 structlog.processors.JSONRenderer(),
             ],
         )
