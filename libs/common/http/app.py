@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 from libs.common import metrics
 from libs.common.http.auth import install_auth
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.body import bounded
 from libs.common.http.openapi import openapi_blueprint
 from libs.common.http.problems import install_problem_handlers, request_id
 from libs.common.http.schemas import ProblemSchema
@@ -47,6 +48,7 @@ def create_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     app.url_map.strict_slashes = False
+    app.wsgi_app = bounded(app.wsgi_app, body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
     install_auth(app, tokens)
     api = flask_smorest.Api(

@@ -1,0 +1,159 @@
+import socket
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from flask import request
+
+from libs.common import errors
+from libs.common.http.app import create_app
+from libs.common.http.auth import INTERNAL_SCOPE, actor, internal
+from libs.common.http.blueprint import Blueprint
+from libs.common.http.client import ServiceClient
+from libs.common.http.inproc import InprocApps
+from libs.common.http.tokens import Tokens, service_actor
+from libs.common.trace import current_trace_id, traced
+from tests.support.ports import free_port
+
+ME = service_actor("importer", frozenset({INTERNAL_SCOPE}), "w1")
+blueprint = Blueprint("echo", __name__)
+
+
+@blueprint.route("/internal/v1/echo/<path:name>", methods=["GET", "POST", "DELETE"])
+@internal
+def echo(name):
+    if request.method == "DELETE":
+        return "", 204
+    return {
+        "name": name,
+        "query": request.args.to_dict(flat=False),
+        "json": request.get_json(silent=True),
+        "who": [actor().id, actor().via, actor().workspace_id],
+        "trace": current_trace_id(),
+    }
+
+
+@blueprint.get("/internal/v1/fail/<kind>")
+@internal
+def fail(kind):
+    raise {
+        "limit": errors.PlanLimitReachedError("full", used=100, limit=100),
+        "field": errors.InvalidInputError.of("phone", "needs a country code", code="no_country"),
+        "busy": errors.UnavailableError("later", retry_after=3),
+        "bug": RuntimeError("x"),
+    }[kind]
+
+
+@blueprint.get("/internal/v1/list")
+@internal
+def array():
+    return [], 418
+
+
+@pytest.fixture
+def tokens(clock) -> Tokens:
+    return Tokens("secret", clock)
+
+
+@pytest.fixture
+def app(tokens):
+    return create_app("echo", tokens, [blueprint])
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(params=["inproc", "http"])
+def client(request, app, tokens):
+    apps = InprocApps()
+    if request.param == "inproc":
+        apps.add("echo", app)
+        yield ServiceClient("inproc://echo", tokens, apps)
+        return
+    with make_server("127.0.0.1", 0, app, handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield ServiceClient(f"http://127.0.0.1:{server.server_port}/", tokens, apps)
+        server.shutdown()
+        thread.join()
+
+
+def test_a_call_arrives_as_it_was_made(client):
+    with traced() as parent:
+        answer = client.call(
+            "POST",
+            "/internal/v1/echo/a%2Fb c",
+            ME,
+            params={"q": ["é&", "1"], "n": 2},
+            json={"x": "ü"},
+        )
+    assert answer == {
+        "name": "a/b c",
+        "query": {"q": ["é&", "1"], "n": ["2"]},
+        "json": {"x": "ü"},
+        "who": ["importer", "importer", "w1"],
+        "trace": parent.split("-")[1],
+    }
+
+
+def test_an_empty_answer_is_none(client):
+    assert client.call("DELETE", "/internal/v1/echo/x", ME) is None
+
+
+def test_what_the_other_service_raised_is_raised_here(client):
+    with pytest.raises(errors.PlanLimitReachedError) as caught:
+        client.call("GET", "/internal/v1/fail/limit", ME)
+    assert caught.value.facts == {"used": 100, "limit": 100}
+    with pytest.raises(errors.InvalidInputError) as field:
+        client.call("GET", "/internal/v1/fail/field", ME)
+    assert field.value.reason_code == "no_country"
+    assert field.value.errors == {"phone": ["needs a country code"]}
+
+
+def test_what_is_busy_can_be_tried_again(client):
+    with pytest.raises(errors.UnavailableError) as caught:
+        client.call("GET", "/internal/v1/fail/busy", ME)
+    assert caught.value.retryable
+    assert caught.value.facts["retry_after"] == 3
+
+
+@pytest.mark.parametrize("path", ["/internal/v1/fail/bug", "/internal/v1/list"])
+def test_an_answer_that_nobody_expects_counts_as_unavailable(path, client):
+    with pytest.raises(errors.UnavailableError):
+        client.call("GET", path, ME)
+
+
+def test_a_service_that_answers_has_no_problem(client):
+    assert client.problem() is None
+
+
+def test_a_service_that_does_not_run_here_is_unavailable(tokens):
+    client = ServiceClient("inproc://nobody", tokens, InprocApps())
+    with pytest.raises(errors.UnavailableError, match="the nobody service does not answer"):
+        client.call("GET", "/x", ME)
+    assert "nobody" in client.problem()
+
+
+def test_a_server_that_is_down_is_unavailable(tokens):
+    client = ServiceClient(f"http://127.0.0.1:{free_port()}", tokens, InprocApps())
+    with pytest.raises(errors.UnavailableError):
+        client.call("GET", "/x", ME)
+
+
+def test_a_server_that_never_answers_is_given_up_in_time(tokens):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        client = ServiceClient(f"http://127.0.0.1:{silent.getsockname()[1]}", tokens, InprocApps())
+        with pytest.raises(errors.UnavailableError):
+            client.call("GET", "/x", ME, timeout=0.2)
+
+
+def test_a_redirect_is_not_followed(tokens):
+    def elsewhere(environ, start_response):
+        start_response("302 Found", [("Location", "http://127.0.0.1:1/")])
+        return [b""]
+
+    apps = InprocApps()
+    apps.add("moved", elsewhere)
+    assert ServiceClient("inproc://moved", tokens, apps).call("GET", "/x", ME) is None

@@ -1,0 +1,123 @@
+import json
+import stat
+
+import pytest
+
+from libs.common.db.schemes import DATABASES
+from libs.common.errors import SettingsError
+from libs.common.settings import Env, random_secret
+
+
+def env(tmp_path, **values) -> Env:
+    return Env({"WARMLINE_DATA": str(tmp_path), **values})
+
+
+def test_a_blank_variable_counts_as_missing(tmp_path):
+    assert env(tmp_path, X="  ").text("X", "default", "a thing") == "default"
+    assert env(tmp_path, X=" given ").text("X", "default", "a thing") == "given"
+
+
+def test_words_are_separated_by_commas_and_trimmed(tmp_path):
+    assert env(tmp_path, X=" a, b,,c ").words("X", "things") == ("a", "b", "c")
+    assert env(tmp_path).words("X", "things") == ()
+
+
+@pytest.mark.parametrize("text", ["0", "11", "ten", "1.5", "-1"])
+def test_a_number_out_of_range_is_a_problem(text, tmp_path):
+    read = env(tmp_path, X=text)
+    assert read.integer("X", 5, "how many", least=1, most=10) == 5
+    with pytest.raises(SettingsError, match="X must be a whole number from 1 to 10"):
+        read.check()
+
+
+def test_a_number_in_range_is_taken(tmp_path):
+    read = env(tmp_path, X="10")
+    assert read.integer("X", 5, "how many", least=1, most=10) == 10
+    read.check()
+
+
+def test_a_url_may_name_the_data_directory(tmp_path):
+    read = env(tmp_path)
+    assert (
+        read.url("DB", "sqlite:///$DATA/x.db", "a database", DATABASES)
+        == f"sqlite:///{tmp_path}/x.db"
+    )
+    assert read.serverless
+
+
+def test_an_unknown_scheme_names_the_known_ones(tmp_path):
+    read = env(tmp_path, DB="mysql://somewhere")
+    read.url("DB", "sqlite:///x.db", "a database", DATABASES)
+    with pytest.raises(SettingsError) as caught:
+        read.check()
+    assert caught.value.problems == [
+        "DB: 'mysql://' is not a known database; use one of postgresql, postgresql+psycopg, sqlite"
+    ]
+
+
+def test_all_problems_come_at_once(tmp_path):
+    read = env(tmp_path, A="x", DB="mysql://x")
+    read.integer("A", 1, "how many", least=1, most=2)
+    read.url("DB", "sqlite:///x.db", "a database", DATABASES)
+    read.problem("and a third")
+    with pytest.raises(SettingsError) as caught:
+        read.check()
+    assert len(caught.value.problems) == 3
+
+
+def test_without_a_server_a_missing_secret_is_made_once_and_kept_private(tmp_path):
+    made = env(tmp_path).secret("KEY", "the key")
+    assert len(made) >= 40
+    assert env(tmp_path).secret("KEY", "the key") == made
+    assert env(tmp_path).secret("OTHER", "another") != made
+    kept = tmp_path / "secrets.json"
+    assert json.loads(kept.read_text())["KEY"] == made
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_given_secret_wins_over_a_kept_one(tmp_path):
+    env(tmp_path).secret("KEY", "the key")
+    assert env(tmp_path, KEY="given").secret("KEY", "the key") == "given"
+
+
+def test_as_soon_as_a_url_names_a_server_a_missing_secret_stops_the_start(tmp_path):
+    read = env(tmp_path, DB="postgresql://db/x")
+    read.url("DB", "sqlite:///x.db", "a database", DATABASES)
+    assert read.secret("KEY", "the key of everything") == ""
+    with pytest.raises(SettingsError) as caught:
+        read.check()
+    assert caught.value.problems == [
+        "KEY is not set (the key of everything); set it, because DB names a server"
+    ]
+    assert not (tmp_path / "secrets.json").exists()
+
+
+def test_it_remembers_what_was_asked_for(tmp_path):
+    read = env(tmp_path)
+    read.text("X", "default", "a thing")
+    read.secret("KEY", "the key")
+    assert read.variables["X"].default == "default"
+    assert read.variables["KEY"].secret
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("amqp://me:hidden@host/v", "amqp://me:…@host/v"),
+        ("sqlite:///x.db", "sqlite:///x.db"),
+    ],
+)
+def test_a_password_in_a_url_is_not_shown(value, shown, tmp_path):
+    read = env(tmp_path, X=value)
+    read.text("X", "", "a thing")
+    assert read.shown(read.variables["X"]) == shown
+
+
+def test_a_secret_is_not_shown(tmp_path):
+    read = env(tmp_path, KEY="hidden")
+    read.secret("KEY", "the key")
+    assert read.shown(read.variables["KEY"]) == "(set)"
+
+
+def test_random_secrets_differ():
+    assert random_secret() != random_secret()
