@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
 
@@ -24,11 +25,14 @@ class Proxy:
         self._mode: Mode = "open"
         self._lock = threading.Lock()
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
+        self._threads: list[threading.Thread] = []
         self._listener = self._listen()
 
     def cut(self) -> None:
         """Reset every connection and refuse new ones."""
         self._mode = "cut"
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._reset_all()
 
@@ -51,41 +55,56 @@ class Proxy:
     def close(self) -> None:
         """End everything."""
         self.cut()
+        for thread in list(self._threads):
+            thread.join(5)
 
     def _listen(self) -> socket.socket:
         listener = socket.create_server(("127.0.0.1", self.port))
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        self._start(self._accept, listener)
         return listener
+
+    def _start(self, target: Callable[..., None], *arguments: object) -> threading.Thread:
+        thread = threading.Thread(target=target, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        return thread
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
                 client, _ = listener.accept()
-                server = socket.create_connection(self._target, timeout=5)
             except OSError:
-                if listener.fileno() == -1:
-                    return
-                continue
+                return
+            self._start(self._serve, client)
+
+    def _serve(self, client: socket.socket) -> None:
+        with client, suppress(OSError), socket.create_connection(self._target, 5) as server:
             server.settimeout(None)
             with self._lock:
+                if self._mode == "cut":
+                    return
                 self._pairs.add((client, server))
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+            back = self._start(self._pass, server, client)
+            self._pass(client, server)
+            back.join(5)
+            with self._lock:
+                self._pairs.discard((client, server))
 
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
                 if self._mode == "open":
                     sink.sendall(data)
-        for each in (source, sink):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+        _end(source)
+        _end(sink)
 
     def _reset_all(self) -> None:
         with self._lock:
-            pairs, self._pairs = self._pairs, set()
-        for pair in pairs:
-            for each in pair:
-                with suppress(OSError):
-                    each.shutdown(socket.SHUT_RDWR)
-                each.close()
+            for pair in self._pairs:
+                for each in pair:
+                    _end(each)
+
+
+def _end(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

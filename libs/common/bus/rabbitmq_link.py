@@ -120,6 +120,9 @@ class Link:
         return reasons[-1] if reasons else "closed"
 
     def _opened(self, connection: Any) -> None:
+        if self._stopping.is_set():
+            connection.close()
+            return
         self._back_off = FIRST_BACK_OFF
         self.problem, self.trouble_since = None, None
         connection.add_on_connection_blocked_callback(lambda *_: self._blocked())
@@ -138,10 +141,6 @@ class Link:
             self._calls.popleft()()
 
     def _close_connection(self) -> None:
-        connection = self._connection
-        if connection is None:
-            return
-        if connection.is_open:
-            connection.close()
-        elif not connection.is_closing:
-            connection.ioloop.stop()
+        """Close what is open; one that is being made is closed by `_opened`."""
+        if self._connection is not None and self._connection.is_open:
+            self._connection.close()
