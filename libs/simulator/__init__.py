@@ -1,0 +1,21 @@
+"""Signed WhatsApp traffic from made-up people, and the check that nothing of it was lost."""
+
+from libs.simulator.ledger import Ledger
+from libs.simulator.run import simulate
+from libs.simulator.sender import Simulator
+from libs.simulator.signing import signature
+from libs.simulator.traffic import Traffic, Webhook, every_type, make_webhooks
+from libs.simulator.verify import Verdict, verify
+
+__all__ = [
+    "Ledger",
+    "Simulator",
+    "Traffic",
+    "Verdict",
+    "Webhook",
+    "every_type",
+    "make_webhooks",
+    "signature",
+    "simulate",
+    "verify",
+]
