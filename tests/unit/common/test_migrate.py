@@ -1,0 +1,106 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.util import CommandError
+from sqlalchemy import MetaData, inspect, text
+
+from libs.common.db.migrate import current_revision, migrate, newest_revision, schema_problem
+from libs.common.db.schemes import open_database
+
+MIGRATION = '''"""A migration of a test."""
+
+from alembic import op
+
+revision = "{number}"
+down_revision = {before}
+
+
+def upgrade() -> None:
+    op.execute("{statement}")
+'''
+
+
+def numbered(folder: Path, number: int, statement: str, before: str | None = None) -> None:
+    versions = folder / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    previous = before or (f"{number - 1:04}" if number > 1 else None)
+    (versions / f"{number:04}_step.py").write_text(
+        MIGRATION.format(number=f"{number:04}", before=repr(previous), statement=statement)
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "migrations"
+    numbered(made, 1, "CREATE TABLE one (x integer)")
+    numbered(made, 2, "CREATE TABLE two (x integer)")
+    return made
+
+
+def tables(database) -> set[str]:
+    with database.read() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def test_an_empty_database_is_brought_to_the_newest_schema(database, folder):
+    assert current_revision(database) is None
+    assert (
+        schema_problem(database, folder)
+        == "the schema is at nothing, not 0002; run `warmline migrate`"
+    )
+    migrate(database, folder, MetaData())
+    assert {"one", "two"} <= tables(database)
+    assert current_revision(database) == newest_revision(folder) == "0002"
+    assert schema_problem(database, folder) is None
+
+
+def test_a_second_run_does_nothing(database, folder):
+    migrate(database, folder, MetaData())
+    migrate(database, folder, MetaData())
+    assert current_revision(database) == "0002"
+
+
+def test_only_what_is_new_runs(database, folder):
+    migrate(database, folder, MetaData())
+    numbered(folder, 3, "CREATE TABLE three (x integer)")
+    migrate(database, folder, MetaData())
+    assert current_revision(database) == "0003"
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(database, folder):
+    numbered(folder, 3, "CREATE TABLE three (x integer); this is no SQL")
+    with pytest.raises(Exception, match=r"syntax|one statement"):
+        migrate(database, folder, MetaData())
+    assert current_revision(database) is None
+    assert "one" not in tables(database)
+
+
+def test_several_processes_may_try_at_once(database, folder):
+    url = database.writer.url.render_as_string(hide_password=False)
+
+    def go(_: int) -> None:
+        mine = open_database(url)
+        try:
+            migrate(mine, folder, MetaData())
+        finally:
+            mine.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(go, range(5)))
+    assert current_revision(database) == "0002"
+
+
+def test_two_heads_are_an_error(folder):
+    numbered(folder, 3, "SELECT 1")
+    numbered(folder, 4, "SELECT 1", before="0002")
+    with pytest.raises(CommandError):
+        newest_revision(folder)
+
+
+def test_it_works_on_a_database_with_a_percent_sign_in_its_url(tmp_path, folder):
+    database = open_database(f"sqlite:///{tmp_path}/a%20b.db")
+    migrate(database, folder, MetaData())
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM two")) == 0
+    database.close()
