@@ -40,9 +40,10 @@ class Queries:
         """Return what may be found without slips, best first; a later one may hold an earlier."""
         ranked = [self._exact(wanted), self._exact_previous(wanted), self._whole_name(wanted)]
         if wanted.number:
-            ranked.append(self._number_ends(wanted.number))
+            ranked += self._number_ends(wanted.number)
         else:
-            ranked.append(every([self._named(part, self._beginning) for part in wanted.parts]))
+            for name_word in (self._whole_word, self._beginning):
+                ranked.append(every([self._named(part, name_word) for part in wanted.parts]))
         ranked.append(every([self._anywhere(part, self._beginning) for part in wanted.parts]))
         return [query for query in ranked if query is not None]
 
@@ -92,13 +93,14 @@ class Queries:
     def _whole_name(self, wanted: Wanted) -> Query | None:
         return self._term("name_key", name_key(wanted.words)) if wanted.words else None
 
-    def _number_ends(self, number: Number) -> Query:
+    def _number_ends(self, number: Number) -> list[Query]:
+        """Find numbers by their bound end; the literal reading first."""
         if number.international:
-            return self._digits(f"^{number.digits}")
-        return any_of([self._digits(f"{each}$") for each in dialled_endings(number.digits)])
+            return [self._digits(f"^{number.digits}")]
+        return [self._digits(f"{each}$") for each in dialled_endings(number.digits)]
 
     def _number_anywhere(self, number: Number) -> Query:
-        found = [self._number_ends(number)]
+        found = self._number_ends(number)
         if not number.international:
             found.append(self._digits(number.digits))
         if number.keys:
@@ -149,6 +151,9 @@ class Queries:
             return [self._term("word", characters[0])]
         return [Query.phrase_query(self._schema, "word", list(characters))]
 
+    def _whole_word(self, word: str) -> Query:
+        return self._term("word", word)
+
     def _beginning(self, word: str) -> Query:
         return self._prefix("word", word)
 
@@ -182,8 +187,7 @@ class Queries:
                 field,
                 FieldType.Integer,
                 lower_bound=1 if low is None and field == "active" else low,
-                upper_bound=high,
-                include_upper=False,
+                upper_bound=None if high is None else high - 1,
             )
             for field, low, high in bounds
             if low is not None or high is not None

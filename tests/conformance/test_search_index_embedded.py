@@ -1,0 +1,63 @@
+"""The embedded index: the suite, and what holds for files alone."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.search.adapters.embedded import EmbeddedIndex
+from services.search.ports import SearchIndex, WriterElsewhereError
+from tests.conformance.search_index import SearchIndexSuite, ask, names
+from tests.conformance.search_people import a_document
+
+
+class TestEmbeddedIndex(SearchIndexSuite):
+    @pytest.fixture
+    def index_url(self, tmp_path: Path) -> str:
+        return f"embedded:///{tmp_path}/search"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def town_index(cls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+        index = EmbeddedIndex(tmp_path_factory.mktemp("town"))
+        yield index
+        index.close()
+
+    def test_one_process_writes_and_the_next_may_when_it_lets_go(self, index, reopen):
+        other = reopen()
+        index.apply([a_document("Ana")])
+
+        with pytest.raises(WriterElsewhereError):
+            other.apply([a_document("Bia")])
+        index.close()
+        other.apply([a_document("Bia")])
+
+        assert sorted(names(ask(other))) == ["Ana", "Bia"]
+
+    def test_asking_does_not_make_a_process_the_writer(self, index, reopen):
+        assert ask(reopen()).total == 0
+        index.apply([a_document("Ana")])
+
+    def test_a_lost_folder_is_made_again_and_wants_to_be_filled(self, index, tmp_path):
+        index.apply([a_document("Ana")])
+        shutil.rmtree(tmp_path / "search")
+
+        assert ask(index).total == 0
+        assert index.stale_because()
+        index.apply([a_document("Bia")])
+
+        assert names(ask(index)) == ["Bia"]
+
+    def test_damaged_files_are_replaced_and_want_to_be_filled(self, reopen, tmp_path):
+        index = reopen()
+        index.apply([a_document("Ana")])
+        index.close()
+        for path in (tmp_path / "search").glob("gen-*/*"):
+            path.write_bytes(b"garbage")
+
+        again = reopen()
+        again.apply([a_document("Bia")])
+
+        assert again.stale_because()
+        assert names(ask(again)) == ["Bia"]
