@@ -21,7 +21,6 @@ from services.gateway.api.parts import ADDRESS_HEADER, Parts
 from services.gateway.api.verify import read_bearer
 from services.gateway.application.verify_request import verify_request
 from services.gateway.domain.edge import (
-    SAFE_METHODS,
     EdgeRequest,
     body_limit,
     is_backstage,
@@ -63,7 +62,7 @@ class EmbeddedFront:
         if is_service_path(path):
             self._let_in(environ, path)
             return self._services(environ, start)
-        if method not in SAFE_METHODS:
+        if method not in {"GET", "HEAD"}:
             raise NotFoundError("nothing is at this address")
         return self._frontend.answer(environ, start)
 
