@@ -1,0 +1,104 @@
+"""The list: filters, keyset pages in both directions, one index per sort."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+
+from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.tags import tag_key
+from services.contacts.ports.contacts import NOBODY, Filter, ListQuery, Page, Sort
+
+COLUMNS: dict[Sort, str] = {
+    "name": "sort_name",
+    "phone": "sort_phone",
+    "status": "sort_status",
+    "owner": "sort_owner",
+    "last_active_at": "sort_active",
+    "created_at": "created_at",
+}
+
+
+def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
+    """Return the predicate of a filter, with the workspace and the state in it."""
+    periods = (
+        (chosen.created_from, contact.c.created_at.__ge__),
+        (chosen.created_to, contact.c.created_at.__lt__),
+        (chosen.active_from, contact.c.sort_active.__ge__),
+        (chosen.active_to, contact.c.sort_active.__lt__),
+    )
+    parts = [scope.mine(contact), contact.c.state == chosen.state]
+    parts += [compare(moment) for moment, compare in periods if moment is not None]
+    if chosen.active_to is not None:
+        parts.append(contact.c.last_active_at.is_not(None))
+    if chosen.statuses:
+        parts.append(contact.c.lead_status.in_(chosen.statuses))
+    if chosen.owners:
+        parts.append(_owned(chosen.owners))
+    if chosen.tags:
+        parts.append(_tagged(scope, chosen))
+    return and_(*parts)
+
+
+def page(scope: Scope, query: ListQuery) -> Page:
+    """Read one page: one statement for the rows, one for their tags."""
+    column = contact.c[COLUMNS[query.sort]]
+    descending = query.descending != query.back
+    statement = select_contacts(scope).where(matching(scope, query.filter))
+    if query.position is not None:
+        statement = statement.where(_beyond(column, query.position, descending=descending))
+    order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)
+    rows = list(scope.connection.execute(statement.order_by(*order).limit(query.limit + 1)).all())
+    more = len(rows) > query.limit
+    rows = rows[: query.limit]
+    if query.back:
+        rows.reverse()
+    return _page(read_contacts(scope, rows), query, more=more)
+
+
+def _page(items: list[Contact], query: ListQuery, *, more: bool) -> Page:
+    if not items:
+        return Page([], None, None)
+    beyond = query.position is not None
+    has_before = more if query.back else beyond
+    has_after = beyond if query.back else more
+    return Page(
+        items,
+        _position(items[0], query.sort) if has_before else None,
+        _position(items[-1], query.sort) if has_after else None,
+    )
+
+
+def _position(each: Contact, sort: Sort) -> tuple[Any, str]:
+    return row_of(each)[COLUMNS[sort]], each.id
+
+
+def _beyond(
+    column: ColumnElement[Any], position: tuple[Any, str], *, descending: bool
+) -> ColumnElement[bool]:
+    value, contact_id = position
+    if descending:
+        tie = and_(column == value, contact.c.id < contact_id)
+        return and_(column <= value, or_(column < value, tie))
+    tie = and_(column == value, contact.c.id > contact_id)
+    return and_(column >= value, or_(column > value, tie))
+
+
+def _owned(owners: tuple[str, ...]) -> ColumnElement[bool]:
+    somebody = contact.c.owner_id.in_([each for each in owners if each != NOBODY])
+    return or_(contact.c.owner_id.is_(None), somebody) if NOBODY in owners else somebody
+
+
+def _tagged(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
+    keys = sorted({tag_key(each) for each in chosen.tags})
+    wanted = select(tag.c.id).where(scope.mine(tag), tag.c.key.in_(keys))
+    having = select(contact_tag.c.contact_id).where(
+        scope.mine(contact_tag), contact_tag.c.tag_id.in_(wanted)
+    )
+    if chosen.tag_mode == "all":
+        having = having.group_by(contact_tag.c.contact_id).having(
+            func.count(distinct(contact_tag.c.tag_id)) == len(keys)
+        )
+    return contact.c.id.in_(having)

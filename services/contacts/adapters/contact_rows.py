@@ -1,0 +1,122 @@
+"""Contacts between their dataclass and their row."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, RowMapping, Select, and_, select
+
+from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.tables import member
+from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.lead_status import STATUSES
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+UNOWNED = "\U0010ffff"
+"""Sorts contacts that nobody owns behind every name."""
+
+
+def select_contacts(scope: Scope) -> Select[Any]:
+    """Return the statement that reads the workspace's contacts with their owners' names."""
+    joined = contact.outerjoin(
+        member,
+        and_(member.c.workspace_id == contact.c.workspace_id, member.c.id == contact.c.owner_id),
+    )
+    return (
+        select(contact, member.c.name.label("owner_name"))
+        .select_from(joined)
+        .where(scope.mine(contact))
+    )
+
+
+def read_contacts(scope: Scope, rows: Sequence[Row[Any]]) -> list[Contact]:
+    """Return rows of `select_contacts` as contacts, with their tags."""
+    tags = _tags_of(scope, [row.id for row in rows])
+    return [_contact(row._mapping, tags.get(row.id, [])) for row in rows]  # noqa: SLF001 - the public name of a row as a mapping
+
+
+def row_of(each: Contact) -> dict[str, Any]:
+    """Return a contact's columns, the workspace apart."""
+    return {
+        "id": each.id,
+        "state": each.state,
+        "display_name": each.name,
+        "name_source": each.name_source,
+        "wa_profile_name": each.wa_profile_name,
+        "phone_e164": each.phone,
+        "email": each.email,
+        "wa_id": each.wa_id,
+        "user_id": each.user_id,
+        "username": each.username,
+        "lead_status": each.status,
+        "status_since": each.status_since,
+        "owner_id": each.owner.id if each.owner else None,
+        "source": each.source,
+        "created_at": each.created_at,
+        "updated_at": each.updated_at,
+        "last_inbound_at": each.last_inbound_at,
+        "last_outbound_at": each.last_outbound_at,
+        "last_active_at": each.last_active_at,
+        "window_open_until": each.window_open_until,
+        "trashed_at": each.trashed_at,
+        "version": each.version,
+        **_sort_values(each),
+    }
+
+
+def _sort_values(each: Contact) -> dict[str, Any]:
+    return {
+        "sort_name": each.name.casefold()[:200],
+        "sort_phone": (each.phone or "")[:20],
+        "sort_status": STATUSES.index(each.status),
+        "sort_owner": each.owner.name.casefold()[:200] if each.owner else UNOWNED,
+        "sort_active": each.last_active_at or NEVER,
+    }
+
+
+def _contact(row: RowMapping, tags: list[str]) -> Contact:
+    owner_id = row["owner_id"]
+    return Contact(
+        id=row["id"],
+        workspace_id=row["workspace_id"],
+        state=row["state"],
+        name=row["display_name"],
+        name_source=row["name_source"],
+        wa_profile_name=row["wa_profile_name"],
+        phone=row["phone_e164"],
+        email=row["email"],
+        wa_id=row["wa_id"],
+        user_id=row["user_id"],
+        username=row["username"],
+        status=row["lead_status"],
+        status_since=row["status_since"],
+        owner=Owner(owner_id, row["owner_name"] or "") if owner_id else None,
+        source=row["source"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        last_inbound_at=row["last_inbound_at"],
+        last_outbound_at=row["last_outbound_at"],
+        window_open_until=row["window_open_until"],
+        trashed_at=row["trashed_at"],
+        version=row["version"],
+        tags=tags,
+    )
+
+
+def _tags_of(scope: Scope, ids: Sequence[str]) -> dict[str, list[str]]:
+    if not ids:
+        return {}
+    joined = contact_tag.join(
+        tag,
+        and_(tag.c.id == contact_tag.c.tag_id, tag.c.workspace_id == contact_tag.c.workspace_id),
+    )
+    found: dict[str, list[str]] = {}
+    for row in scope.connection.execute(
+        select(contact_tag.c.contact_id, tag.c.name)
+        .select_from(joined)
+        .where(scope.mine(contact_tag), contact_tag.c.contact_id.in_(ids))
+        .order_by(tag.c.key)
+    ):
+        found.setdefault(row.contact_id, []).append(row.name)
+    return found

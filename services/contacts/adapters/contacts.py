@@ -1,0 +1,120 @@
+"""Contacts in SQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from services.contacts.adapters.contact_list import matching, page
+from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.scope import Scope, chunks
+from services.contacts.adapters.tables_people import contact
+from services.contacts.domain.contact import Contact, State
+from services.contacts.domain.lead_status import STATUSES
+from services.contacts.ports.contacts import Filter, ListQuery, Page
+
+_FIXED = {"id", "created_at", "source"}
+
+
+class SqlContacts:
+    """The port Contacts on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def get(self, contact_id: str, *, lock: bool = False) -> Contact | None:
+        return self.many([contact_id], lock=lock).get(contact_id)
+
+    def many(self, ids: Sequence[str], *, lock: bool = False) -> dict[str, Contact]:
+        found: dict[str, Contact] = {}
+        for some in chunks(sorted(set(ids))):
+            if lock:
+                self._lock(some)
+            statement = select_contacts(self._scope).where(contact.c.id.in_(some))
+            rows = self._connection.execute(statement).all()
+            found.update((each.id, each) for each in read_contacts(self._scope, rows))
+        return found
+
+    def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        found: dict[str, State] = {}
+        for some in chunks(sorted(set(ids))):
+            rows = self._connection.execute(
+                select(contact.c.id, contact.c.state).where(
+                    self._scope.mine(contact), contact.c.id.in_(some)
+                )
+            )
+            found.update((row.id, row.state) for row in rows)
+        return found
+
+    def add(self, contacts: Sequence[Contact]) -> None:
+        if contacts:
+            self._connection.execute(
+                insert(contact), self._scope.rows([row_of(each) for each in contacts])
+            )
+
+    def save(self, contacts: Sequence[Contact]) -> None:
+        if not contacts:
+            return
+        rows = [
+            {f"new_{name}": value for name, value in row_of(each).items()}
+            for each in sorted(contacts, key=lambda each: each.id)
+        ]
+        names = [name.removeprefix("new_") for name in rows[0]]
+        self._connection.execute(
+            update(contact)
+            .where(self._scope.mine(contact), contact.c.id == bindparam("new_id"))
+            .values({name: bindparam(f"new_{name}") for name in names if name not in _FIXED}),
+            [{key: row[key] for key in row if key.removeprefix("new_") not in _FIXED - {"id"}}
+             for row in rows],
+        )  # fmt: skip
+
+    def page(self, query: ListQuery) -> Page:
+        return page(self._scope, query)
+
+    def count(self, chosen: Filter, most: int) -> int:
+        some = select(contact.c.id).where(matching(self._scope, chosen)).limit(most).subquery()
+        return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def by_status(self) -> Mapping[str, int]:
+        rows = self._connection.execute(
+            select(contact.c.sort_status, func.count())
+            .where(self._scope.mine(contact), contact.c.state == "live")
+            .group_by(contact.c.sort_status)
+        )
+        return {STATUSES[rank]: number for rank, number in rows}
+
+    def ids_by_email(self, email: str, most: int = 50) -> list[str]:
+        return self._ids(contact.c.email == email, most)
+
+    def waiting(self, most: int, *, lock: bool = False) -> list[Contact]:
+        ids = self._ids(contact.c.state == "waiting", most)
+        return sorted(self.many(ids, lock=lock).values(), key=lambda each: each.id)
+
+    def snapshot(self, after: str, most: int) -> list[Contact]:
+        statement = (
+            select_contacts(self._scope)
+            .where(contact.c.state == "live", contact.c.id > after)
+            .order_by(contact.c.id)
+            .limit(most)
+        )
+        return read_contacts(self._scope, self._connection.execute(statement).all())
+
+    def _lock(self, ids: Sequence[str]) -> None:
+        """Lock rows in the order of their ids, apart from the join that reads them."""
+        self._connection.execute(
+            select(contact.c.id)
+            .where(self._scope.mine(contact), contact.c.id.in_(ids))
+            .order_by(contact.c.id)
+            .with_for_update()
+        ).all()
+
+    def _ids(self, which: Any, most: int) -> list[str]:
+        return list(
+            self._connection.execute(
+                select(contact.c.id)
+                .where(self._scope.mine(contact), which)
+                .order_by(contact.c.id)
+                .limit(most)
+            ).scalars()
+        )

@@ -1,0 +1,72 @@
+"""The audit trail and the status transitions in SQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.tables_history import audit_entry, status_transition
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.lead_status import Transition
+from services.contacts.domain.origin import Origin
+
+
+class SqlHistory:
+    """The port History on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def audit(self, entries: Sequence[AuditEntry]) -> None:
+        if entries:
+            self._connection.execute(
+                insert(audit_entry), self._scope.rows([_row(each) for each in entries])
+            )
+
+    def moved(self, transitions: Sequence[Transition], by: Origin) -> None:
+        if transitions:
+            values = [
+                {
+                    "id": each.id, "contact_id": each.contact_id, "from_status": each.previous,
+                    "to_status": each.current, "move": each.move, "at": each.at,
+                    "seconds": each.seconds, "by_kind": by.kind, "by_id": by.id,
+                    "by_name": by.name, "source": by.source,
+                }
+                for each in transitions
+            ]  # fmt: skip
+            self._connection.execute(insert(status_transition), self._scope.rows(values))
+
+    def entries(
+        self, contact_id: str | None, action: str | None, before: str | None, most: int
+    ) -> Sequence[AuditEntry]:
+        table = audit_entry
+        statement = select(table).where(self._scope.mine(table))
+        for column, value in ((table.c.contact_id, contact_id), (table.c.action, action)):
+            if value is not None:
+                statement = statement.where(column == value)
+        if before is not None:
+            statement = statement.where(table.c.id < before)
+        rows = self._connection.execute(statement.order_by(table.c.id.desc()).limit(most))
+        return [_entry(row) for row in rows]
+
+
+def _row(each: AuditEntry) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "contact_id": each.contact_id,
+        "at": each.at,
+        "actor_kind": each.origin.kind,
+        "actor_id": each.origin.id,
+        "actor_name": each.origin.name,
+        "source": each.origin.source,
+        "action": each.action,
+        "changes": each.changes,
+        "facts": each.facts,
+    }
+
+
+def _entry(row: Any) -> AuditEntry:
+    origin = Origin(row.actor_kind, row.actor_id, row.actor_name, row.source)
+    return AuditEntry(row.id, row.at, origin, row.action, row.contact_id, row.changes, row.facts)

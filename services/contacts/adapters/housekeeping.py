@@ -1,0 +1,65 @@
+"""What must be forgotten in time: applied events, answered requests, old counts."""
+
+import threading
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from libs.common.clock import Clock
+from libs.common.db.database import Database
+from libs.common.errors import WarmlineError
+from libs.common.log import get_logger
+from services.contacts.adapters.tables import inbox
+from services.contacts.adapters.tables_work import answered_request, arrival
+
+log = get_logger(__name__)
+
+ANSWERS_KEEP = timedelta(hours=24)
+ARRIVALS_KEEP = timedelta(days=14)
+
+
+class Housekeeping:
+    """A Runnable that purges every so often. Several processes may do it at once."""
+
+    def __init__(self, name: str, database: Database, clock: Clock, every: timedelta) -> None:
+        self.name = name
+        self._database = database
+        self._clock = clock
+        self._every = every
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(20)
+
+    def problem(self) -> str | None:
+        return self._problem
+
+    def purge(self) -> None:
+        """Forget what is old enough. Raises DatabaseUnavailableError."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            inbox.purge(connection, now)
+            connection.execute(
+                delete(answered_request).where(answered_request.c.asked_at < now - ANSWERS_KEEP)
+            )
+            connection.execute(delete(arrival).where(arrival.c.at < now - ARRIVALS_KEEP))
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._every.total_seconds()):
+            try:
+                self.purge()
+                self._problem = None
+            except WarmlineError as problem:
+                self._problem = problem.detail
+                log.warning("housekeeping waits", cause=problem.code)
+            except Exception:
+                self._problem = "housekeeping failed; see its log"
+                log.exception("housekeeping failed")

@@ -1,0 +1,155 @@
+"""Identifiers and spellings in SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+
+from libs.common.ids import new_id
+from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.tables_people import contact_identity, identity_conflict, phone_key
+from services.contacts.domain.errors import ConcurrentChangeError
+from services.contacts.domain.identity import Clash, Identity, Key
+
+_A_DAY = timedelta(days=1)
+
+
+class SqlIdentities:
+    """The port Identities on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def owners(self, keys: Sequence[Key]) -> Mapping[Key, str]:
+        found: dict[Key, str] = {}
+        table = contact_identity
+        for some in chunks(sorted(set(keys))):
+            rows = self._connection.execute(
+                select(table.c.kind, table.c.scope, table.c.value, table.c.contact_id).where(
+                    self._scope.mine(table), _any_of(some)
+                )
+            )
+            found.update((Key(row.kind, row.scope, row.value), row.contact_id) for row in rows)
+        return found
+
+    def spelled(self, spellings: Sequence[str]) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for some in chunks(sorted(set(spellings))):
+            rows = self._connection.execute(
+                select(phone_key.c.key, phone_key.c.contact_id).where(
+                    self._scope.mine(phone_key), phone_key.c.key.in_(some)
+                )
+            )
+            for row in rows:
+                found.setdefault(row.key, set()).add(row.contact_id)
+        return found
+
+    def add(self, identities: Sequence[Identity]) -> None:
+        if not identities:
+            return
+        ordered = sorted(identities, key=lambda each: each.key)
+        values = [
+            {
+                "kind": each.key.kind, "scope": each.key.scope, "value": each.key.value,
+                "contact_id": each.contact_id, "status": each.status,
+                "first_seen": each.first_seen, "last_seen": each.last_seen,
+            }
+            for each in ordered
+        ]  # fmt: skip
+        statement = upsert(self._connection, contact_identity)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "kind", "scope", "value"],
+                set_={"status": statement.excluded.status},
+                where=contact_identity.c.contact_id == statement.excluded.contact_id,
+            ),
+            self._scope.rows(values),
+        )
+        self._check_ours(ordered)
+
+    def spell(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
+        if contact_id_of:
+            values = [{"key": key, "contact_id": own} for key, own in sorted(set(contact_id_of))]
+            self._connection.execute(
+                upsert(self._connection, phone_key).on_conflict_do_nothing(),
+                self._scope.rows(values),
+            )
+
+    def retire(self, keys: Sequence[Key]) -> None:
+        for some in chunks(sorted(set(keys))):
+            self._connection.execute(
+                update(contact_identity)
+                .where(self._scope.mine(contact_identity), _any_of(some))
+                .values(status="previous")
+            )
+
+    def seen(self, keys: Sequence[Key], at: datetime) -> None:
+        table = contact_identity
+        if keys:
+            self._connection.execute(
+                update(table)
+                .where(
+                    self._scope.mine(table),
+                    table.c.kind == bindparam("of_kind"),
+                    table.c.scope == bindparam("of_scope"),
+                    table.c.value == bindparam("of_value"),
+                    table.c.last_seen < at - _A_DAY,
+                )
+                .values(last_seen=at),
+                [
+                    {"of_kind": each.kind, "of_scope": each.scope, "of_value": each.value}
+                    for each in sorted(set(keys))
+                ],
+            )
+
+    def of(self, contact_ids: Sequence[str]) -> Sequence[Identity]:
+        table = contact_identity
+        found: list[Identity] = []
+        for some in chunks(sorted(set(contact_ids))):
+            rows = self._connection.execute(
+                select(table)
+                .where(self._scope.mine(table), table.c.contact_id.in_(some))
+                .order_by(table.c.first_seen, table.c.kind, table.c.value)
+            )
+            found.extend(_identity(row) for row in rows)
+        return found
+
+    def clash(self, clashes: Sequence[Clash], at: datetime) -> None:
+        if clashes:
+            values = [
+                {
+                    "id": new_id(), "contact_id": each.contact_id, "other_id": each.other_id,
+                    "kind": each.key.kind, "scope": each.key.scope, "value": each.key.value,
+                    "evidence": each.evidence[:250], "state": "open", "created_at": at,
+                }
+                for each in clashes
+            ]  # fmt: skip
+            self._connection.execute(
+                upsert(self._connection, identity_conflict).on_conflict_do_nothing(),
+                self._scope.rows(values),
+            )
+
+    def _check_ours(self, identities: Sequence[Identity]) -> None:
+        owners = self.owners([each.key for each in identities])
+        if any(owners.get(each.key) != each.contact_id for each in identities):
+            raise ConcurrentChangeError("another contact took this number meanwhile", retry_after=1)
+
+
+def _any_of(keys: Sequence[Key]) -> ColumnElement[bool]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        groups.setdefault((key.kind, key.scope), []).append(key.value)
+    table = contact_identity
+    return or_(
+        *(
+            and_(table.c.kind == kind, table.c.scope == scope, table.c.value.in_(values))
+            for (kind, scope), values in groups.items()
+        )
+    )
+
+
+def _identity(row: Any) -> Identity:
+    key = Key(row.kind, row.scope, row.value)
+    return Identity(key, row.contact_id, row.first_seen, row.last_seen, row.status)

@@ -1,0 +1,75 @@
+"""Members in SQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import func, or_, select, update
+
+from services.contacts.adapters.scope import Scope, upsert
+from services.contacts.adapters.tables import member
+from services.contacts.adapters.tables_people import contact
+from services.contacts.ports.members import Member
+
+_COLUMNS = (
+    member.c.id, member.c.name, member.c.email, member.c.role, member.c.active, member.c.version,
+)  # fmt: skip
+
+
+class SqlMembers:
+    """The port Members on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def get(self, member_id: str) -> Member | None:
+        row = self._connection.execute(
+            select(*_COLUMNS).where(self._scope.mine(member), member.c.id == member_id)
+        ).first()
+        return Member(*row) if row else None
+
+    def put(self, members: Sequence[Member]) -> None:
+        statement = upsert(self._connection, member)
+        fresh = statement.excluded
+        newer = statement.on_conflict_do_update(
+            index_elements=["workspace_id", "id"],
+            set_={
+                "name": fresh.name, "email": fresh.email, "role": fresh.role,
+                "active": fresh.active, "version": fresh.version,
+            },
+            where=member.c.version < fresh.version,
+        )  # fmt: skip
+        for each in sorted(members, key=lambda each: each.id):
+            written = self._connection.execute(newer, self._scope.rows([asdict(each)]))
+            if written.rowcount:
+                self._rename_owner(each)
+
+    def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:
+        wanted = sorted({each.casefold() for each in words})
+        if not wanted:
+            return {}
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(
+                self._scope.mine(member),
+                member.c.active,
+                or_(
+                    member.c.id.in_(wanted),
+                    func.lower(member.c.email).in_(wanted),
+                    func.lower(member.c.name).in_(wanted),
+                ),
+            )
+        )
+        members = [Member(*row) for row in rows]
+        found = {word: [each for each in members if _is_called(each, word)] for word in words}
+        return {word: those[0] for word, those in found.items() if len(those) == 1}
+
+    def _rename_owner(self, each: Member) -> None:
+        self._connection.execute(
+            update(contact)
+            .where(self._scope.mine(contact), contact.c.owner_id == each.id)
+            .values(sort_owner=each.name.casefold()[:200])
+        )
+
+
+def _is_called(each: Member, word: str) -> bool:
+    return word.casefold() in {each.id, each.email.casefold(), each.name.casefold()}

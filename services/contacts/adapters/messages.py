@@ -1,0 +1,117 @@
+"""Messages in SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+
+from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.tables_history import message
+from services.contacts.domain.message import Message
+from services.contacts.ports.messages import WaKey
+
+_FIELDS = (
+    "id", "contact_id", "phone_number_id", "wamid", "direction", "type", "at", "text", "content",
+    "context", "referral", "errors", "delivery", "delivery_at",
+)  # fmt: skip
+_COLUMNS = [message.c[name] for name in _FIELDS]
+
+
+class SqlMessages:
+    """The port Messages on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def known(self, keys: Sequence[WaKey]) -> set[WaKey]:
+        found: set[WaKey] = set()
+        for some in chunks(sorted(set(keys))):
+            rows = self._connection.execute(
+                select(message.c.phone_number_id, message.c.wamid).where(
+                    self._scope.mine(message), _any_of(some)
+                )
+            )
+            found.update((row.phone_number_id, row.wamid) for row in rows)
+        return found
+
+    def add(self, messages: Sequence[Message]) -> None:
+        if messages:
+            ordered = sorted(messages, key=lambda each: (each.phone_number_id, each.wamid))
+            values = [{name: getattr(each, name) for name in _FIELDS} for each in ordered]
+            self._connection.execute(
+                upsert(self._connection, message).on_conflict_do_nothing(
+                    index_elements=["phone_number_id", "wamid"]
+                ),
+                self._scope.rows(values),
+            )
+
+    def locked(self, keys: Sequence[WaKey]) -> Mapping[WaKey, Message]:
+        found: dict[WaKey, Message] = {}
+        for some in chunks(sorted(set(keys))):
+            rows = self._connection.execute(
+                select(*_COLUMNS)
+                .where(self._scope.mine(message), _any_of(some))
+                .order_by(message.c.phone_number_id, message.c.wamid)
+                .with_for_update()
+            )
+            found.update(((row.phone_number_id, row.wamid), _message(row)) for row in rows)
+        return found
+
+    def save_delivery(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self._connection.execute(
+                update(message)
+                .where(self._scope.mine(message), message.c.id == bindparam("of_id"))
+                .values(
+                    delivery=bindparam("new_delivery"),
+                    delivery_at=bindparam("new_delivery_at"),
+                    at=bindparam("new_at"),
+                    errors=bindparam("new_errors"),
+                    contact_id=bindparam("new_contact_id"),
+                ),
+                [_delivery(each) for each in messages],
+            )
+
+    def of(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Message]:
+        statement = select(*_COLUMNS).where(
+            self._scope.mine(message), message.c.contact_id == contact_id
+        )
+        if before is not None:
+            at, own_id = before
+            earlier = or_(message.c.at < at, and_(message.c.at == at, message.c.id < own_id))
+            statement = statement.where(message.c.at <= at, earlier)
+        rows = self._connection.execute(
+            statement.order_by(message.c.at.desc(), message.c.id.desc()).limit(most)
+        )
+        return [_message(row) for row in rows]
+
+
+def _any_of(keys: Sequence[WaKey]) -> ColumnElement[bool]:
+    groups: dict[str, list[str]] = {}
+    for number, wamid in keys:
+        groups.setdefault(number, []).append(wamid)
+    return or_(
+        *(
+            and_(message.c.phone_number_id == number, message.c.wamid.in_(wamids))
+            for number, wamids in groups.items()
+        )
+    )
+
+
+def _message(row: Any) -> Message:
+    return Message(**row._mapping)  # noqa: SLF001 - the public name of a row as a mapping
+
+
+def _delivery(each: Message) -> dict[str, Any]:
+    return {
+        "of_id": each.id,
+        "new_delivery": each.delivery,
+        "new_delivery_at": each.delivery_at,
+        "new_at": each.at,
+        "new_errors": each.errors,
+        "new_contact_id": each.contact_id,
+    }

@@ -1,0 +1,41 @@
+"""One connection as one workspace may use it: where every repository starts from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+CHUNK = 5000
+"""Values in one IN: below the parameter limits of both databases (65,535 and 32,766)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A transaction inside one workspace."""
+
+    connection: Connection
+    workspace_id: str
+
+    def mine(self, table: Table) -> ColumnElement[bool]:
+        """Return the predicate that every statement on a workspace's table must have."""
+        return table.c.workspace_id == self.workspace_id
+
+    def rows(self, values: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return values with the workspace they belong to."""
+        return [{"workspace_id": self.workspace_id, **each} for each in values]
+
+
+def upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can say ON CONFLICT on the database at hand."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Cut values into pieces that fit one statement."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

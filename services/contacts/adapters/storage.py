@@ -1,0 +1,88 @@
+"""The storage: transactions on SQLite or PostgreSQL, scoped to a workspace."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from libs.common.clock import Clock
+from libs.common.db.database import Database
+from libs.common.events.envelope import Event
+from services.contacts.adapters.arrivals import SqlArrivals
+from services.contacts.adapters.contacts import SqlContacts
+from services.contacts.adapters.history import SqlHistory
+from services.contacts.adapters.identities import SqlIdentities
+from services.contacts.adapters.imports import SqlImportOutcomes
+from services.contacts.adapters.members import SqlMembers
+from services.contacts.adapters.messages import SqlMessages
+from services.contacts.adapters.notes import SqlNotes
+from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.tables import outbox
+from services.contacts.adapters.tags import SqlTags
+from services.contacts.adapters.workspaces import SqlPlaces, SqlWorkspaces
+
+
+class SqlOutgoing:
+    """The port Outgoing on the common outbox."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, events: Sequence[Event]) -> None:
+        outbox.add(self._connection, events)
+
+
+class SqlUnit:
+    """The port Unit: one connection as one workspace may use it."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.workspace_id = scope.workspace_id
+        self.places = SqlPlaces(scope)
+        self.contacts = SqlContacts(scope)
+        self.identities = SqlIdentities(scope)
+        self.tags = SqlTags(scope)
+        self.notes = SqlNotes(scope)
+        self.messages = SqlMessages(scope)
+        self.history = SqlHistory(scope)
+        self.members = SqlMembers(scope)
+        self.imports = SqlImportOutcomes(scope)
+        self.outgoing = SqlOutgoing(scope.connection)
+
+
+class SqlAcross:
+    """The port Across: one connection that may still become any workspace's."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self.workspaces = SqlWorkspaces(connection, clock)
+        self.arrivals = SqlArrivals(connection)
+
+    def inside(self, workspace_id: str) -> SqlUnit:
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(
+                text("SELECT set_config('warmline.workspace_id', :id, true)"), {"id": workspace_id}
+            )
+        return SqlUnit(Scope(self._connection, workspace_id))
+
+
+class SqlStorage:
+    """The port Storage on one Database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @contextmanager
+    def write(self, workspace_id: str) -> Iterator[SqlUnit]:
+        with self._database.write(workspace_id) as connection:
+            yield SqlUnit(Scope(connection, workspace_id))
+
+    @contextmanager
+    def read(self, workspace_id: str) -> Iterator[SqlUnit]:
+        with self._database.read(workspace_id) as connection:
+            yield SqlUnit(Scope(connection, workspace_id))
+
+    @contextmanager
+    def across(self) -> Iterator[SqlAcross]:
+        with self._database.write() as connection:
+            yield SqlAcross(connection, self._clock)

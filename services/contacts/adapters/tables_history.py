@@ -1,0 +1,66 @@
+"""The tables of what happened: messages, status transitions, the audit trail."""
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+
+from libs.common.db.columns import Id, Json, Moment
+from services.contacts.adapters.tables import metadata, workspace_column
+from services.contacts.adapters.tables_people import contact_column
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    contact_column(nullable=True),
+    Column("phone_number_id", String(64), nullable=False),
+    Column("wamid", String(250), nullable=False),
+    Column("direction", String(3), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text", Text),
+    Column("content", Json, nullable=False),
+    Column("context", Json),
+    Column("referral", Json),
+    Column("errors", Json, nullable=False),
+    Column("delivery", String(20)),
+    Column("delivery_at", Moment),
+    UniqueConstraint("phone_number_id", "wamid"),
+    Index("message_of_contact", "workspace_id", "contact_id", "at", "id"),
+)
+
+status_transition = Table(
+    "status_transition",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    contact_column(),
+    Column("from_status", String(20), nullable=False),
+    Column("to_status", String(20), nullable=False),
+    Column("move", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("by_kind", String(10), nullable=False),
+    Column("by_id", String(100), nullable=False),
+    Column("by_name", String(200), nullable=False),
+    Column("source", String(60), nullable=False),
+    Index("status_transition_of_contact", "workspace_id", "contact_id", "id"),
+    Index("status_transition_by_time", "workspace_id", "at"),
+)
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    Column("contact_id", Id),
+    Column("at", Moment, nullable=False),
+    Column("actor_kind", String(10), nullable=False),
+    Column("actor_id", String(100), nullable=False),
+    Column("actor_name", String(200), nullable=False),
+    Column("source", String(60), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("facts", Json, nullable=False),
+    Index("audit_entry_by_id", "workspace_id", "id"),
+    Index("audit_entry_of_contact", "workspace_id", "contact_id", "id"),
+)

@@ -1,0 +1,163 @@
+"""The tables of people: contacts, their identifiers, tags and notes."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)  # fmt: skip
+from sqlalchemy.types import TypeEngine
+
+from libs.common.db.columns import Id, Moment
+from services.contacts.adapters.tables import metadata, workspace_column
+
+
+def Sortable(length: int) -> TypeEngine[str]:  # noqa: N802 - stands where a type's name would
+    """Return text that sorts by code point on both databases, whatever the server's locale."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    Column("state", String(10), nullable=False),
+    Column("display_name", String(200), nullable=False),
+    Column("name_source", String(10), nullable=False),
+    Column("wa_profile_name", String(200)),
+    Column("phone_e164", String(20)),
+    Column("email", String(254)),
+    Column("wa_id", String(160)),
+    Column("user_id", String(160)),
+    Column("username", String(100)),
+    Column("lead_status", String(20), nullable=False),
+    Column("status_since", Moment, nullable=False),
+    Column("owner_id", Id),
+    Column("source", String(20), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("last_inbound_at", Moment),
+    Column("last_outbound_at", Moment),
+    Column("last_active_at", Moment),
+    Column("window_open_until", Moment),
+    Column("trashed_at", Moment),
+    Column("version", Integer, nullable=False),
+    # What lists sort by: never NULL, so that a keyset needs no special case and one index does.
+    Column("sort_name", Sortable(200), nullable=False),
+    Column("sort_phone", Sortable(20), nullable=False),
+    Column("sort_status", SmallInteger, nullable=False),
+    Column("sort_owner", Sortable(200), nullable=False),
+    Column("sort_active", Moment, nullable=False),
+    Index("contact_by_created", "workspace_id", "state", "created_at", "id"),
+    Index("contact_by_name", "workspace_id", "state", "sort_name", "id"),
+    Index("contact_by_phone", "workspace_id", "state", "sort_phone", "id"),
+    Index("contact_by_status", "workspace_id", "state", "sort_status", "id"),
+    Index("contact_by_owner", "workspace_id", "state", "sort_owner", "id"),
+    Index("contact_by_active", "workspace_id", "state", "sort_active", "id"),
+    Index("contact_by_id", "workspace_id", "state", "id"),
+    Index("contact_of_owner", "workspace_id", "owner_id"),
+    Index("contact_of_email", "workspace_id", "email"),
+)
+
+
+def contact_column(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
+    """Return the column that makes a row a contact's."""
+    return Column(
+        "contact_id", Id, ForeignKey(contact.c.id, ondelete="CASCADE"),
+        nullable=nullable, primary_key=primary_key,
+    )  # fmt: skip
+
+
+contact_identity = Table(
+    "contact_identity",
+    metadata,
+    workspace_column(primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("value", String(160), primary_key=True),
+    contact_column(),
+    Column("status", String(10), nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Index("contact_identity_of_contact", "workspace_id", "contact_id"),
+)
+
+phone_key = Table(
+    "phone_key",
+    metadata,
+    workspace_column(primary_key=True),
+    Column("key", String(20), primary_key=True),
+    contact_column(primary_key=True),
+    Index("phone_key_of_contact", "contact_id"),
+)
+
+identity_conflict = Table(
+    "identity_conflict",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    contact_column(),
+    Column("other_id", Id, ForeignKey(contact.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("value", String(160), nullable=False),
+    Column("evidence", String(250), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("settled_by", String(200)),
+    UniqueConstraint(
+        "workspace_id",
+        "contact_id",
+        "other_id",
+        "kind",
+        "scope",
+        "value",
+        name="identity_conflict_once",
+    ),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    Column("name", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("colour", String(20), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "key"),
+    UniqueConstraint("workspace_id", "id"),
+)
+
+contact_tag = Table(
+    "contact_tag",
+    metadata,
+    workspace_column(primary_key=True),
+    Column("tag_id", Id, primary_key=True),
+    contact_column(primary_key=True),
+    ForeignKeyConstraint(["workspace_id", "tag_id"], [tag.c.workspace_id, tag.c.id]),
+    Index("contact_tag_of_contact", "workspace_id", "contact_id"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Id, primary_key=True),
+    workspace_column(),
+    contact_column(),
+    Column("body", Text, nullable=False),
+    Column("author_id", String(100), nullable=False),
+    Column("author_name", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    Column("version", Integer, nullable=False),
+    Index("note_of_contact", "workspace_id", "contact_id", "id"),
+)

@@ -1,0 +1,135 @@
+"""Tags in SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from libs.common.errors import ConflictError
+from libs.common.ids import new_id
+from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.domain.tags import COLOURS, tag_key
+from services.contacts.ports.tags import Tag
+
+
+class SqlTags:
+    """The port Tags on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
+        wanted = {tag_key(each): each for each in names}
+        found = self._by_keys(list(wanted))
+        missing = sorted(wanted.keys() - found.keys())
+        if missing:
+            values = [
+                {
+                    "id": new_id(), "name": wanted[key], "key": key, "created_at": now,
+                    "colour": COLOURS[sum(key.encode()) % len(COLOURS)],
+                }
+                for key in missing
+            ]  # fmt: skip
+            self._connection.execute(
+                upsert(self._connection, tag).on_conflict_do_nothing(), self._scope.rows(values)
+            )
+            found |= self._by_keys(missing)
+        return found
+
+    def put(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if pairs:
+            values = [{"contact_id": one, "tag_id": two} for one, two in sorted(set(pairs))]
+            self._connection.execute(
+                upsert(self._connection, contact_tag).on_conflict_do_nothing(),
+                self._scope.rows(values),
+            )
+
+    def drop(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if pairs:
+            self._connection.execute(
+                delete(contact_tag).where(
+                    self._scope.mine(contact_tag),
+                    contact_tag.c.contact_id == bindparam("one"),
+                    contact_tag.c.tag_id == bindparam("two"),
+                ),
+                [{"one": one, "two": two} for one, two in sorted(set(pairs))],
+            )
+
+    def all(self) -> Sequence[Tag]:
+        counts = (
+            select(contact_tag.c.tag_id, func.count().label("contacts"))
+            .join_from(
+                contact_tag,
+                contact,
+                and_(
+                    contact.c.id == contact_tag.c.contact_id,
+                    contact.c.workspace_id == contact_tag.c.workspace_id,
+                ),
+            )
+            .where(self._scope.mine(contact_tag), contact.c.state == "live")
+            .group_by(contact_tag.c.tag_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(tag.c.id, tag.c.name, tag.c.colour, func.coalesce(counts.c.contacts, 0))
+            .select_from(tag.outerjoin(counts, counts.c.tag_id == tag.c.id))
+            .where(self._scope.mine(tag))
+            .order_by(tag.c.key)
+        )
+        return [Tag(*row) for row in rows]
+
+    def get(self, tag_id: str) -> Tag | None:
+        row = self._connection.execute(
+            select(tag.c.id, tag.c.name, tag.c.colour).where(
+                self._scope.mine(tag), tag.c.id == tag_id
+            )
+        ).first()
+        return Tag(*row) if row else None
+
+    def change(self, tag_id: str, name: str, colour: str) -> None:
+        try:
+            self._connection.execute(
+                update(tag)
+                .where(self._scope.mine(tag), tag.c.id == tag_id)
+                .values(name=name, key=tag_key(name), colour=colour)
+            )
+        except IntegrityError as problem:
+            raise ConflictError(
+                "another tag has this name",
+                code="tag_exists",
+                errors={"name": ["is another tag's name"]},
+            ) from problem
+
+    def delete(self, tag_id: str) -> None:
+        self._connection.execute(
+            delete(contact_tag).where(self._scope.mine(contact_tag), contact_tag.c.tag_id == tag_id)
+        )
+        self._connection.execute(delete(tag).where(self._scope.mine(tag), tag.c.id == tag_id))
+
+    def contact_ids(self, tag_id: str, after: str, most: int) -> list[str]:
+        return list(
+            self._connection.execute(
+                select(contact_tag.c.contact_id)
+                .where(
+                    self._scope.mine(contact_tag),
+                    contact_tag.c.tag_id == tag_id,
+                    contact_tag.c.contact_id > after,
+                )
+                .order_by(contact_tag.c.contact_id)
+                .limit(most)
+            ).scalars()
+        )
+
+    def _by_keys(self, keys: Sequence[str]) -> dict[str, Tag]:
+        found: dict[str, Tag] = {}
+        for some in chunks(sorted(keys)):
+            rows = self._connection.execute(
+                select(tag.c.key, tag.c.id, tag.c.name, tag.c.colour).where(
+                    self._scope.mine(tag), tag.c.key.in_(some)
+                )
+            )
+            found.update((row.key, Tag(row.id, row.name, row.colour)) for row in rows)
+        return found

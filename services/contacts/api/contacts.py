@@ -1,0 +1,150 @@
+"""Contacts: list, add, see, edit, delete, restore, look up."""
+
+from typing import Any
+
+from flask import Response
+
+from libs.common.errors import InvalidInputError, VersionConflictError
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from libs.common.http.problems import problem_response
+from services.contacts.api import schemas
+from services.contacts.api.context import ApiContext
+from services.contacts.api.describe import problems, version_asked
+from services.contacts.api.presenter import contact_json, etag
+from services.contacts.api.queries import (
+    ListQuerySchema,
+    LookupSchema,
+    cursor_of,
+    list_query_of,
+)
+from services.contacts.application.create_contact import Draft, create_contact
+from services.contacts.application.edit_contact import edit_contact
+from services.contacts.application.get_contact import get_contact
+from services.contacts.application.list_contacts import list_contacts
+from services.contacts.application.lookup import lookup
+from services.contacts.application.trash import restore_contact, trash_contact
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.errors import StaleContactError
+
+Answer = tuple[dict[str, Any], int, dict[str, str]]
+
+
+def answer(context: ApiContext, contact: Contact, status: int = 200) -> Answer:
+    """Return a contact with its ETag, and its address when it is new."""
+    headers = {"ETag": etag(contact.version)}
+    if status == 201:
+        headers["Location"] = f"/api/v1/contacts/{contact.id}"
+    return contact_json(context, contact), status, headers
+
+
+def contacts_blueprint(context: ApiContext) -> Blueprint:
+    """Serve `/api/v1/contacts`."""
+    blueprint = Blueprint("contacts", __name__, description="The people of the workspace")
+    _add_list(blueprint, context)
+    _add_lookup(blueprint, context)
+    _add_create(blueprint, context)
+    _add_record(blueprint, context)
+    _add_trash(blueprint, context)
+    return blueprint
+
+
+def install_stale_handler(blueprint: Blueprint, context: ApiContext) -> None:
+    """Answer 412 with the contact as it is now."""
+
+    @blueprint.errorhandler(StaleContactError)  # type: ignore[untyped-decorator] # untyped library
+    def _stale(problem: StaleContactError) -> Response:
+        current = contact_json(context, problem.contact)
+        return problem_response(VersionConflictError(problem.detail, current=current))
+
+
+def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/contacts")
+    @require("contacts:read")
+    @blueprint.arguments(ListQuerySchema, location="query")
+    @blueprint.response(200, schemas.ContactPageSchema)
+    @problems(blueprint, 422)
+    def page_of_contacts(query: dict[str, Any]) -> dict[str, Any]:
+        """List contacts: filtered, sorted, one page."""
+        found = list_contacts(context.storage, actor(), list_query_of(query, context.cursors))
+        return {
+            "items": [contact_json(context, each) for each in found.items],
+            "next": cursor_of(query, context.cursors, "on", found.page.after),
+            "previous": cursor_of(query, context.cursors, "back", found.page.before),
+            "total": found.total,
+            "total_is_exact": found.is_exact,
+        }
+
+
+def _add_lookup(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/contacts/lookup")
+    @require("contacts:read")
+    @blueprint.arguments(LookupSchema, location="query")
+    @blueprint.response(200, schemas.ContactsFoundSchema)
+    @problems(blueprint, 422)
+    def look_up(query: dict[str, str]) -> dict[str, Any]:
+        """Find contacts by exactly one of phone (any spelling), email, wa_id, user_id."""
+        if len(query) != 1:
+            raise InvalidInputError.of("phone", "give one of phone, email, wa_id, user_id")
+        [(by, value)] = query.items()
+        found = lookup(context.storage, actor(), by, value)
+        return {"items": [contact_json(context, each) for each in found]}
+
+
+def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.post("/api/v1/contacts")
+    @require("contacts:write")
+    @blueprint.arguments(schemas.ContactDraftSchema)
+    @blueprint.response(201, schemas.ContactSchema, headers=_HEADERS)
+    @problems(blueprint, 402, 409, 413, 415, 422)
+    def create(body: dict[str, Any]) -> Answer:
+        """Add a contact by hand; one in the trash with this number comes back."""
+        contact = create_contact(context.storage, context.clock, actor(), Draft(**body))
+        return answer(context, contact, 201)
+
+
+def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/contacts/<contact_id>")
+    @require("contacts:read")
+    @blueprint.response(200, schemas.ContactSchema, headers=_HEADERS)
+    @problems(blueprint, 404)
+    def get(contact_id: str) -> Answer:
+        """See a contact, live or in the trash."""
+        return answer(context, get_contact(context.storage, actor(), contact_id))
+
+    @blueprint.patch("/api/v1/contacts/<contact_id>")
+    @require("contacts:write")
+    @blueprint.arguments(schemas.ContactEditSchema)
+    @blueprint.response(200, schemas.ContactSchema, headers=_HEADERS)
+    @problems(blueprint, 404, 409, 412, 413, 415, 422)
+    def edit(body: dict[str, Any], contact_id: str) -> Answer:
+        """Change some fields of a contact."""
+        version = version_asked()
+        return answer(
+            context,
+            edit_contact(context.storage, context.clock, actor(), contact_id, body, version),
+        )
+
+
+def _add_trash(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.delete("/api/v1/contacts/<contact_id>")
+    @require("contacts:delete")
+    @blueprint.response(204)
+    @problems(blueprint, 404, 412)
+    def trash(contact_id: str) -> None:
+        """Put a contact into the trash for 30 days."""
+        trash_contact(context.storage, context.clock, actor(), contact_id, version_asked())
+
+    @blueprint.post("/api/v1/contacts/<contact_id>/restore")
+    @require("contacts:write")
+    @blueprint.response(200, schemas.ContactSchema, headers=_HEADERS)
+    @problems(blueprint, 402, 404, 409, 412)
+    def restore(contact_id: str) -> Answer:
+        """Take a contact out of the trash."""
+        contact = restore_contact(
+            context.storage, context.clock, actor(), contact_id, version_asked()
+        )
+        return answer(context, contact)
+
+
+_HEADERS = {"ETag": {"description": "the version, for If-Match", "schema": {"type": "string"}}}

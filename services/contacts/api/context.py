@@ -1,0 +1,17 @@
+"""What every view of contacts is given."""
+
+from dataclasses import dataclass
+
+from libs.common.clock import Clock
+from libs.common.http.paging import Cursors
+from services.contacts.ports.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class ApiContext:
+    """inbox_url: template with {wa_id}, or blank."""
+
+    storage: Storage
+    clock: Clock
+    cursors: Cursors
+    inbox_url: str

@@ -1,0 +1,137 @@
+"""Contacts and what belongs to them as JSON objects."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from libs.common.clock import rfc3339
+from services.contacts.api.context import ApiContext
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.identity import Identity
+from services.contacts.domain.message import Message
+from services.contacts.domain.note import Note
+
+Json = dict[str, Any]
+
+
+def contact_json(context: ApiContext, contact: Contact) -> Json:
+    """Return a contact as the API shows it."""
+    owner = contact.owner
+    until = contact.window_open_until
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "phone": contact.phone,
+        "wa_id": contact.wa_id,
+        "user_id": contact.user_id,
+        "username": contact.username,
+        "email": contact.email,
+        "status": contact.status,
+        "tags": contact.tags,
+        "owner": {"id": owner.id, "name": owner.name} if owner else None,
+        "source": contact.source,
+        "state": contact.state,
+        "created_at": rfc3339(contact.created_at),
+        "updated_at": rfc3339(contact.updated_at),
+        "last_active_at": moment(contact.last_active_at),
+        "window_open_until": moment(until) if until and until > context.clock.now() else None,
+        "inbox_url": _inbox_url(context, contact),
+        "version": contact.version,
+    }
+
+
+def etag(version: int) -> str:
+    """Return the ETag of a version."""
+    return f'"{version}"'
+
+
+def note_json(note: Note) -> Json:
+    """Return a note as the API shows it."""
+    return {
+        "id": note.id,
+        "contact_id": note.contact_id,
+        "body": note.body,
+        "author": {"id": note.author_id, "name": note.author_name},
+        "created_at": rfc3339(note.created_at),
+        "edited_at": moment(note.edited_at),
+        "version": note.version,
+    }
+
+
+def audit_json(entry: AuditEntry) -> Json:
+    """Return an audit entry as the API shows it."""
+    origin = entry.origin
+    return {
+        "id": entry.id,
+        "contact_id": entry.contact_id,
+        "at": rfc3339(entry.at),
+        "actor": {"kind": origin.kind, "id": origin.id, "name": origin.name},
+        "source": origin.source,
+        "action": entry.action,
+        "changes": entry.changes,
+        "facts": entry.facts,
+    }
+
+
+def message_json(message: Message) -> Json:
+    """Return a message as the API shows it."""
+    return {
+        "id": message.id,
+        "wamid": message.wamid,
+        "phone_number_id": message.phone_number_id,
+        "direction": message.direction,
+        "type": message.type,
+        "at": rfc3339(message.at),
+        "text": message.text,
+        "content": message.content,
+        "context": message.context,
+        "referral": message.referral,
+        "delivery": message.delivery,
+        "delivery_at": moment(message.delivery_at),
+        "errors": message.errors,
+    }
+
+
+def identity_json(identity: Identity) -> Json:
+    """Return an identifier as the API shows it."""
+    return {
+        "kind": identity.key.kind,
+        "scope": identity.key.scope,
+        "value": identity.key.value,
+        "status": identity.status,
+        "first_seen": rfc3339(identity.first_seen),
+        "last_seen": rfc3339(identity.last_seen),
+    }
+
+
+def waiting_json(contact: Contact) -> Json:
+    """Return somebody in the waiting room: recognisable, not usable."""
+    return {
+        "id": contact.id,
+        "name": masked_name(contact.name),
+        "phone": masked_number(contact.phone),
+        "waiting_since": rfc3339(contact.created_at),
+        "last_active_at": moment(contact.last_active_at),
+    }
+
+
+def masked_name(name: str) -> str:
+    """Return a name with all but its first letter hidden."""
+    return name[:1] + "•" * 3
+
+
+def masked_number(number: str | None) -> str | None:
+    """Return a number with all but its country code and last two digits hidden."""
+    return f"{number[:3]}{'•' * max(3, len(number) - 5)}{number[-2:]}" if number else None
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return a moment as text, or None."""
+    return rfc3339(at) if at else None
+
+
+def _inbox_url(context: ApiContext, contact: Contact) -> str | None:
+    if not context.inbox_url or not contact.wa_id:
+        return None
+    return context.inbox_url.replace("{wa_id}", quote(contact.wa_id, safe=""))

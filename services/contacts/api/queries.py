@@ -1,0 +1,116 @@
+"""Query strings of the contacts API."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from libs.common.clock import parse_rfc3339
+from libs.common.errors import InvalidInputError
+from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
+from services.contacts.domain.lead_status import STATUSES
+from services.contacts.domain.text import storable
+from services.contacts.ports.contacts import SORTS, Filter, ListQuery
+
+_SORT_CHOICES = [*SORTS, *(f"-{each}" for each in SORTS)]
+_MOMENTS = {"created_at", "last_active_at"}
+_PERIODS = ("created_from", "created_to", "active_from", "active_to")
+
+
+class FilterSchema(Schema):
+    """Filters of contacts. Those that can be repeated take any of their values; a day is one in
+    UTC, and a period excludes its last moment.
+    """
+
+    status = fields.List(fields.String(validate=validate.OneOf([*STATUSES, ""])))
+    tag = fields.List(fields.String(validate=validate.Length(max=200)))
+    tag_mode = fields.String(load_default="any", validate=validate.OneOf(["any", "all"]))
+    owner = fields.List(fields.String(metadata={"description": "a member's id, or none"}))
+    state = fields.String(load_default="live", validate=validate.OneOf(["live", "trashed"]))
+    created_from = fields.String()
+    created_to = fields.String()
+    active_from = fields.String()
+    active_to = fields.String()
+
+
+class PageSchema(Schema):
+    """Which page, and how long."""
+
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT), strict=False
+    )
+    cursor = fields.String()
+
+
+class ListQuerySchema(FilterSchema, PageSchema):
+    """The query of the list. sort: a column, with - for descending."""
+
+    sort = fields.String(load_default="-created_at", validate=validate.OneOf(_SORT_CHOICES))
+
+
+class LookupSchema(Schema):
+    """Exactly one of these."""
+
+    phone = fields.String(validate=validate.Length(max=200))
+    email = fields.String(validate=validate.Length(max=300))
+    wa_id = fields.String(validate=validate.Length(max=200))
+    user_id = fields.String(validate=validate.Length(max=200))
+
+
+def filter_of(given: Mapping[str, Any]) -> Filter:
+    """Read the filter of a query. Raises InvalidInputError naming a period that can't be read."""
+    return Filter(
+        state=given.get("state", "live"),
+        statuses=tuple(filter(None, given.get("status", ()))),
+        tags=_words(given.get("tag", ())),
+        tag_mode=given.get("tag_mode", "any"),
+        owners=_words(given.get("owner", ())),
+        **{name: _moment(name, given[name]) for name in _PERIODS if given.get(name)},
+    )
+
+
+def list_query_of(given: Mapping[str, Any], cursors: Cursors) -> ListQuery:
+    """Read the query of a list. Raises InvalidInputError, MalformedRequestError."""
+    sort: Any = given["sort"].removeprefix("-")
+    position, back = None, False
+    if "cursor" in given:
+        way, value, contact_id = cursors.read(_kind(given["sort"]), given["cursor"])
+        back = way == "back"
+        position = (parse_rfc3339(value) if sort in _MOMENTS else value, contact_id)
+    return ListQuery(
+        filter=filter_of(given),
+        sort=sort,
+        descending=given["sort"].startswith("-"),
+        limit=given["limit"],
+        position=position,
+        back=back,
+    )
+
+
+def cursor_of(
+    given: Mapping[str, Any], cursors: Cursors, way: str, position: tuple[Any, str] | None
+) -> str | None:
+    """Write the cursor of a neighbouring page; way is `on` or `back`."""
+    if position is None:
+        return None
+    value, contact_id = position
+    text = value.isoformat() if hasattr(value, "isoformat") else value
+    return cursors.write(_kind(given["sort"]), [way, text, contact_id])
+
+
+def _words(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (storable(each).strip() for each in given)))
+
+
+def _kind(sort: str) -> str:
+    return f"contacts {sort}"
+
+
+def _moment(name: str, text: str) -> Any:
+    day = f"{text}T00:00:00Z" if len(text) == len("2026-01-31") else text
+    try:
+        return parse_rfc3339(day.replace(" ", "+"))
+    except ValueError:
+        raise InvalidInputError.of(
+            name, "must be a day or an RFC 3339 time, such as 2026-01-31 or 2026-01-31T09:00:00Z"
+        ) from None

@@ -1,0 +1,249 @@
+"""What goes in and out of the contacts API; unknown fields are refused on the way in."""
+
+from marshmallow import Schema, fields, validate
+
+from services.contacts.domain.lead_status import STATUSES
+
+NAME = validate.Length(max=1000)
+TAGS = validate.Length(max=100)
+
+
+class OwnerSchema(Schema):
+    """A team member."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class ContactSchema(Schema):
+    """A contact. phone: E.164 with plus, or null for people with only a WhatsApp user id."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    wa_id = fields.String(required=True, allow_none=True)
+    user_id = fields.String(required=True, allow_none=True)
+    username = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    tags = fields.List(fields.String(), required=True)
+    owner = fields.Nested(OwnerSchema, required=True, allow_none=True)
+    source = fields.String(required=True)
+    state = fields.String(required=True)
+    created_at = fields.String(required=True)
+    updated_at = fields.String(required=True)
+    last_active_at = fields.String(required=True, allow_none=True)
+    window_open_until = fields.String(required=True, allow_none=True)
+    inbox_url = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class ContactPageSchema(Schema):
+    """A page of contacts. next, previous: cursors of the neighbouring pages."""
+
+    items = fields.List(fields.Nested(ContactSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    previous = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)
+    total_is_exact = fields.Boolean(required=True)
+
+
+class ContactsFoundSchema(Schema):
+    """Contacts that a lookup found."""
+
+    items = fields.List(fields.Nested(ContactSchema), required=True)
+
+
+class ContactDraftSchema(Schema):
+    """A contact to be added. phone: with its country code."""
+
+    name = fields.String(required=True, validate=NAME)
+    phone = fields.String(required=True, validate=validate.Length(max=100))
+    email = fields.String(allow_none=True, validate=NAME)
+    tags = fields.List(fields.String(), load_default=list, validate=TAGS)
+    status = fields.String(load_default="cold", validate=validate.OneOf(STATUSES))
+    owner_id = fields.String(allow_none=True, load_default=None)
+
+
+class ContactEditSchema(Schema):
+    """Fields to change; those that are left out stay. null clears e-mail and owner."""
+
+    name = fields.String(validate=NAME)
+    phone = fields.String(validate=validate.Length(max=100))
+    email = fields.String(allow_none=True, validate=NAME)
+    owner_id = fields.String(allow_none=True)
+
+
+class StatusSchema(Schema):
+    """A lead status."""
+
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+
+
+class TagChangeSchema(Schema):
+    """Tags to add and to remove, by name."""
+
+    add = fields.List(fields.String(), load_default=list, validate=TAGS)
+    remove = fields.List(fields.String(), load_default=list, validate=TAGS)
+
+
+class NoteBodySchema(Schema):
+    """A note's text."""
+
+    body = fields.String(required=True)
+
+
+class NoteSchema(Schema):
+    """A note."""
+
+    id = fields.String(required=True)
+    contact_id = fields.String(required=True)
+    body = fields.String(required=True)
+    author = fields.Nested(OwnerSchema, required=True)
+    created_at = fields.String(required=True)
+    edited_at = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class NotePageSchema(Schema):
+    """A page of notes, newest first."""
+
+    items = fields.List(fields.Nested(NoteSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class MessageSchema(Schema):
+    """A message. delivery: sent, delivered, read, played or failed; null for one that came in."""
+
+    id = fields.String(required=True)
+    wamid = fields.String(required=True)
+    phone_number_id = fields.String(required=True)
+    direction = fields.String(required=True)
+    type = fields.String(required=True)
+    at = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
+    content = fields.Dict(required=True)
+    context = fields.Dict(required=True, allow_none=True)
+    referral = fields.Dict(required=True, allow_none=True)
+    delivery = fields.String(required=True, allow_none=True)
+    delivery_at = fields.String(required=True, allow_none=True)
+    errors = fields.List(fields.Dict(), required=True)
+
+
+class MessagePageSchema(Schema):
+    """A page of messages, newest first."""
+
+    items = fields.List(fields.Nested(MessageSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class AuditActorSchema(Schema):
+    """Who did it, by the name of then."""
+
+    kind = fields.String(required=True)
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class AuditEntrySchema(Schema):
+    """One change. changes: field → [old, new]."""
+
+    id = fields.String(required=True)
+    contact_id = fields.String(required=True, allow_none=True)
+    at = fields.String(required=True)
+    actor = fields.Nested(AuditActorSchema, required=True)
+    source = fields.String(required=True)
+    action = fields.String(required=True)
+    changes = fields.Dict(required=True)
+    facts = fields.Dict(required=True)
+
+
+class AuditPageSchema(Schema):
+    """A page of the audit trail, newest first."""
+
+    items = fields.List(fields.Nested(AuditEntrySchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class IdentitySchema(Schema):
+    """An identifier by which a contact arrives."""
+
+    kind = fields.String(required=True)
+    scope = fields.String(required=True)
+    value = fields.String(required=True)
+    status = fields.String(required=True)
+    first_seen = fields.String(required=True)
+    last_seen = fields.String(required=True)
+
+
+class IdentitiesSchema(Schema):
+    """A contact's identifiers, current and previous."""
+
+    items = fields.List(fields.Nested(IdentitySchema), required=True)
+
+
+class UsageSchema(Schema):
+    """How full the plan is. limit: null for unlimited."""
+
+    plan = fields.String(required=True)
+    limit = fields.Integer(required=True, allow_none=True)
+    used = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    percent = fields.Integer(required=True)
+    level = fields.String(required=True)
+    next_plan = fields.String(required=True, allow_none=True)
+
+
+class WaitingSchema(Schema):
+    """Somebody in the waiting room, masked."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    waiting_since = fields.String(required=True)
+    last_active_at = fields.String(required=True, allow_none=True)
+
+
+class WaitingPageSchema(Schema):
+    """People in the waiting room, oldest first; total counts all of them."""
+
+    items = fields.List(fields.Nested(WaitingSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+class LeadStatusSchema(Schema):
+    """A stage. allowed: where a contact may go from here; contacts: how many are here."""
+
+    code = fields.String(required=True)
+    label = fields.String(required=True)
+    allowed = fields.List(fields.String(), required=True)
+    contacts = fields.Integer(required=True)
+
+
+class LeadStatusesSchema(Schema):
+    """The pipeline. workflow: free or guided."""
+
+    items = fields.List(fields.Nested(LeadStatusSchema), required=True)
+    workflow = fields.String(required=True)
+
+
+class TagSchema(Schema):
+    """A tag. contacts: how many live contacts have it."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    colour = fields.String(required=True)
+    contacts = fields.Integer(required=True)
+
+
+class TagsSchema(Schema):
+    """All tags of the workspace, by name."""
+
+    items = fields.List(fields.Nested(TagSchema), required=True)
+
+
+class TagEditSchema(Schema):
+    """A tag's new name or colour."""
+
+    name = fields.String()
+    colour = fields.String()

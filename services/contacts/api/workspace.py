@@ -1,0 +1,167 @@
+"""The workspace: usage, waiting room, stages, settings, numbers, tags, audit."""
+
+from dataclasses import asdict
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from services.contacts.api import presenter, schemas
+from services.contacts.api.context import ApiContext
+from services.contacts.api.describe import problems
+from services.contacts.api.queries import PageSchema
+from services.contacts.application import histories, tags, workspace_views, workspaces
+
+
+class SettingsSchema(Schema):
+    """Settings of a workspace. labels: what its team calls the statuses, by code."""
+
+    workflow = fields.String(validate=validate.OneOf(["free", "guided"]))
+    labels = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class WorkspaceSchema(Schema):
+    """The workspace."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    plan = fields.String(required=True)
+    settings = fields.Nested(SettingsSchema, required=True)
+
+
+class NumberSchema(Schema):
+    """A business number of the workspace."""
+
+    phone_number_id = fields.String(required=True)
+    waba_id = fields.String(required=True, allow_none=True)
+    portfolio_id = fields.String(required=True, allow_none=True)
+    display = fields.String(required=True, allow_none=True)
+
+
+class NumbersSchema(Schema):
+    """The workspace's business numbers."""
+
+    items = fields.List(fields.Nested(NumberSchema), required=True)
+
+
+class AuditQuerySchema(PageSchema):
+    """The query of the audit trail."""
+
+    action = fields.String(validate=validate.Length(max=60))
+
+
+def workspace_blueprint(context: ApiContext) -> Blueprint:
+    """Serve what belongs to the workspace and not to one contact."""
+    blueprint = Blueprint("workspace", __name__, description="The workspace")
+    _add_workspace(blueprint, context)
+    _add_usage(blueprint, context)
+    _add_stages(blueprint, context)
+    _add_tags(blueprint, context)
+    _add_audit(blueprint, context)
+    return blueprint
+
+
+def _add_workspace(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/workspace")
+    @require("contacts:read")
+    @blueprint.response(200, WorkspaceSchema)
+    @problems(blueprint, 404)
+    def get_workspace() -> dict[str, Any]:
+        """See the workspace."""
+        return asdict(workspaces.get_workspace(context.storage, actor().workspace_id))
+
+    @blueprint.patch("/api/v1/workspace")
+    @require("settings:write")
+    @blueprint.arguments(SettingsSchema)
+    @blueprint.response(200, SettingsSchema)
+    @problems(blueprint, 413, 415, 422)
+    def patch_workspace(body: dict[str, Any]) -> Any:
+        """Change settings of the workspace."""
+        return workspace_views.change_settings(context.storage, context.clock, actor(), body)
+
+    @blueprint.get("/api/v1/numbers")
+    @require("contacts:read")
+    @blueprint.response(200, NumbersSchema)
+    @problems(blueprint)
+    def get_numbers() -> dict[str, Any]:
+        """List the workspace's business numbers."""
+        found = workspace_views.numbers_of(context.storage, actor())
+        return {"items": [asdict(each) for each in found]}
+
+
+def _add_usage(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/usage")
+    @require("usage:read")
+    @blueprint.response(200, schemas.UsageSchema)
+    @problems(blueprint)
+    def get_usage() -> Any:
+        """See how full the plan is."""
+        return workspace_views.usage_of(context.storage, actor())
+
+    @blueprint.get("/api/v1/waiting")
+    @require("usage:read")
+    @blueprint.arguments(PageSchema(only=["limit"]), location="query")
+    @blueprint.response(200, schemas.WaitingPageSchema)
+    @problems(blueprint, 422)
+    def get_waiting(query: dict[str, Any]) -> dict[str, Any]:
+        """List people in the waiting room, oldest first, masked."""
+        people, total = histories.waiting_people(context.storage, actor(), query["limit"])
+        return {"items": [presenter.waiting_json(each) for each in people], "total": total}
+
+
+def _add_stages(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/lead-statuses")
+    @require("contacts:read")
+    @blueprint.response(200, schemas.LeadStatusesSchema)
+    @problems(blueprint)
+    def get_stages() -> dict[str, Any]:
+        """See the pipeline: labels, where each stage leads, how many are in it."""
+        stages, workflow = workspace_views.stages_of(context.storage, actor())
+        return {"items": [asdict(each) for each in stages], "workflow": workflow}
+
+
+def _add_tags(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/tags")
+    @require("contacts:read")
+    @blueprint.response(200, schemas.TagsSchema)
+    @problems(blueprint)
+    def get_tags() -> dict[str, Any]:
+        """List the workspace's tags with counts."""
+        return {"items": [asdict(each) for each in tags.tags_of(context.storage, actor())]}
+
+    @blueprint.patch("/api/v1/tags/<tag_id>")
+    @require("contacts:write")
+    @blueprint.arguments(schemas.TagEditSchema)
+    @blueprint.response(200, schemas.TagSchema)
+    @problems(blueprint, 404, 409, 413, 415, 422)
+    def patch_tag(body: dict[str, str], tag_id: str) -> Any:
+        """Rename or recolour a tag, on every contact that has it."""
+        return tags.change_tag(
+            context.storage, context.clock, actor(), tag_id, body.get("name"), body.get("colour")
+        )
+
+    @blueprint.delete("/api/v1/tags/<tag_id>")
+    @require("settings:write")
+    @blueprint.response(204)
+    @problems(blueprint, 404)
+    def delete_tag(tag_id: str) -> None:
+        """Delete a tag and take it from every contact."""
+        tags.delete_tag(context.storage, context.clock, actor(), tag_id)
+
+
+def _add_audit(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/audit")
+    @require("audit:read")
+    @blueprint.arguments(AuditQuerySchema, location="query")
+    @blueprint.response(200, schemas.AuditPageSchema)
+    @problems(blueprint, 422)
+    def get_audit(query: dict[str, Any]) -> dict[str, Any]:
+        """List what happened in the workspace, newest first."""
+        limit, action = query["limit"], query.get("action")
+        given = query.get("cursor")
+        before = str(context.cursors.read("audit", given)[0]) if given else None
+        found = histories.audit_of_workspace(context.storage, actor(), action, before, limit + 1)
+        more = len(found) > limit
+        last = context.cursors.write("audit", [found[limit - 1].id]) if more else None
+        return {"items": [presenter.audit_json(each) for each in found[:limit]], "next": last}

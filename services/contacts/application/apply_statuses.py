@@ -1,0 +1,107 @@
+"""WhatsApp reported how far messages that went out have come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.events.whatsapp import MessageStatusChanged
+from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.people import Party, People, gather
+from services.contacts.domain.contact import latest
+from services.contacts.domain.message import Message, further, moment_of
+from services.contacts.domain.origin import WHATSAPP
+from services.contacts.domain.text import storable, storable_json
+from services.contacts.ports.messages import WaKey
+from services.contacts.ports.storage import Unit
+from services.contacts.ports.workspaces import BusinessNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A status and the business number whose message it is about."""
+
+    number: BusinessNumber
+    changed: MessageStatusChanged
+
+    @property
+    def key(self) -> WaKey:
+        """Which message."""
+        return self.number.phone_number_id, storable(self.changed.wamid)
+
+
+def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
+    """Apply delivery reports of one workspace, in any order and any number of copies.
+
+    sent < delivered < read < played, never back; a report may come before its message and then
+    keeps a place for it. A report makes no contact. A bounded number of statements.
+    """
+    parties = {each.key: _party(each) for each in reports}
+    people = gather(unit, clock, list(parties.values()), create=False)
+    known = unit.messages.known(list(parties))
+    now = clock.now()
+    unit.messages.add([_placeholder(each, now) for each in reports if each.key not in known])
+    messages = unit.messages.locked(list(parties))
+    changes = ChangeSet(unit, clock, WHATSAPP)
+    changed: dict[WaKey, Message] = {}
+    for each in reports:
+        message = messages.get(each.key)
+        if message and _apply(each, message, moment_of(each.changed.timestamp, now)):
+            changed[each.key] = message
+    for key, message in changed.items():
+        _note_contact(people, parties[key], message)
+    for each in _sent(reports):
+        _note_activity(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
+    unit.messages.save_delivery(list(changed.values()))
+    changes.write()
+
+
+def _party(each: Report) -> Party:
+    return Party.of(each.changed.recipient, each.number.scope, each.changed.wamid)
+
+
+def _placeholder(each: Report, now: datetime) -> Message:
+    return Message(
+        id=new_id(),
+        phone_number_id=each.number.phone_number_id,
+        wamid=each.key[1],
+        direction="out",
+        type="unknown",
+        at=moment_of(each.changed.timestamp, now),
+    )
+
+
+def _apply(each: Report, message: Message, at: datetime) -> bool:
+    """Move a message's delivery on; say whether anything changed."""
+    if message.direction != "out":
+        return False
+    status = each.changed.status.lower()
+    before = (message.delivery, message.at)
+    message.delivery = further(message.delivery, status)
+    if message.delivery != before[0]:
+        message.delivery_at = at
+        message.errors = storable_json(each.changed.errors)
+    if status == "sent":
+        message.at = min(message.at, at)
+    return (message.delivery, message.at) != before
+
+
+def _note_contact(people: People, party: Party, message: Message) -> None:
+    contact = people.find(party)
+    if contact is not None and message.contact_id is None:
+        message.contact_id = contact.id
+
+
+def _sent(reports: Sequence[Report]) -> Iterable[Report]:
+    return (each for each in reports if each.changed.status.lower() == "sent")
+
+
+def _note_activity(changes: ChangeSet, people: People, party: Party, at: datetime) -> None:
+    contact = people.find(party)
+    if contact is None or (contact.last_outbound_at and at <= contact.last_outbound_at):
+        return
+    before = contact.last_active_at
+    contact.last_outbound_at = latest(contact.last_outbound_at, at)
+    if contact.last_active_at != before:
+        changes.touch(contact, ["last_active_at"])

@@ -1,0 +1,169 @@
+"""What one transaction does to contacts: rows, tags, audit entries and events, written at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from libs.common.clock import Clock
+from libs.common.events import contacts as events
+from libs.common.events.envelope import Lane
+from libs.common.events.registry import make_event
+from libs.common.ids import new_id
+from services.contacts.application.document import documents_of
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.lead_status import Transition
+from services.contacts.domain.origin import Origin
+from services.contacts.domain.tags import tag_key
+from services.contacts.ports.storage import Unit
+
+_RANK = ("updated", "status_changed", "restored", "trashed", "created")
+"""One event a contact and transaction: the one that says most."""
+
+
+class ChangeSet:
+    """Collects changes of contacts and writes them with a constant number of statements.
+
+    A contact's version grows by one however many of its fields change. Use it as: collect,
+    then `write` once, inside the unit's transaction.
+    """
+
+    def __init__(self, unit: Unit, clock: Clock, origin: Origin, lane: Lane = "live") -> None:
+        self.now = clock.now()
+        self._unit = unit
+        self._clock = clock
+        self._origin = origin
+        self._lane = lane
+        self._new: dict[str, Contact] = {}
+        self._dirty: dict[str, Contact] = {}
+        self._entries: list[AuditEntry] = []
+        self._transitions: dict[str, Transition] = {}
+        self._kinds: dict[str, str] = {}
+        self._fields: dict[str, set[str]] = {}
+        self._tagged: list[tuple[Contact, str]] = []
+        self._untagged: list[tuple[Contact, str]] = []
+
+    def create(self, contact: Contact, action: str = "contact.created", **facts: Any) -> None:
+        """Add a new contact with the tags it has."""
+        self._new[contact.id] = contact
+        self._tagged += [(contact, each) for each in contact.tags]
+        self._announce(contact, "created")
+        self.audit(contact.id, action, _first_values(contact), **facts)
+
+    def touch(self, contact: Contact, fields: Iterable[str], kind: str = "updated") -> None:
+        """Note that fields changed without an audit entry of their own: activity, for one."""
+        if contact.id not in self._new and contact.id not in self._dirty:
+            contact.touch(self.now)
+            self._dirty[contact.id] = contact
+        self._fields.setdefault(contact.id, set()).update(fields)
+        self._announce(contact, kind)
+
+    def change(
+        self,
+        contact: Contact,
+        changes: dict[str, list[Any]],
+        action: str = "contact.updated",
+        kind: str = "updated",
+        **facts: Any,
+    ) -> None:
+        """Note changes, field → [old, new], that were made to a contact, and audit them."""
+        self.touch(contact, changes, kind)
+        self.audit(contact.id, action, changes, **facts)
+
+    def retag(self, contact: Contact, tags: Sequence[str]) -> dict[str, list[Any]]:
+        """Give a contact exactly these tags; return the change, empty when there is none."""
+        old, old_keys = list(contact.tags), {tag_key(each) for each in contact.tags}
+        new_keys = {tag_key(each) for each in tags}
+        if old_keys == new_keys:
+            return {}
+        self._tagged += [(contact, each) for each in tags if tag_key(each) not in old_keys]
+        self._untagged += [(contact, each) for each in old if tag_key(each) not in new_keys]
+        contact.tags = sorted(tags, key=tag_key)
+        return {"tags": [old, contact.tags]}
+
+    def move(self, contact: Contact, transition: Transition) -> None:
+        """Note a status transition that was made to a contact."""
+        self._transitions[contact.id] = transition
+        changes = {"status": [transition.previous, transition.current]}
+        self.change(
+            contact, changes, "contact.status_changed", "status_changed",
+            move=transition.move, seconds_in_previous=transition.seconds,
+        )  # fmt: skip
+
+    def audit(
+        self,
+        contact_id: str | None,
+        action: str,
+        changes: dict[str, list[Any]] | None = None,
+        **facts: Any,
+    ) -> None:
+        """Note an audit entry."""
+        self._entries.append(
+            AuditEntry(new_id(), self.now, self._origin, action, contact_id, changes or {}, facts)
+        )
+
+    def write(self) -> None:
+        """Write everything. Raises ConcurrentChangeError when another transaction was first."""
+        self._write_contacts()
+        self._unit.history.audit(self._entries)
+        self._unit.history.moved(list(self._transitions.values()), self._origin)
+        self._publish()
+
+    def _write_contacts(self) -> None:
+        """Make missing tags, spell present ones as the workspace does, write the contacts."""
+        names = [name for _, name in self._tagged + self._untagged]
+        tags = self._unit.tags.ensure(names, self.now) if names else {}
+        spelled = {key: tag.name for key, tag in tags.items()}
+        for contact, _ in self._tagged:
+            contact.tags = [spelled.get(tag_key(each), each) for each in contact.tags]
+        self._unit.contacts.add(list(self._new.values()))
+        self._unit.contacts.save(list(self._dirty.values()))
+        self._unit.tags.drop([(own.id, tags[tag_key(name)].id) for own, name in self._untagged])
+        self._unit.tags.put([(own.id, tags[tag_key(name)].id) for own, name in self._tagged])
+
+    def _announce(self, contact: Contact, kind: str) -> None:
+        present = self._kinds.get(contact.id, "updated")
+        self._kinds[contact.id] = max(present, kind, key=_RANK.index)
+
+    def _publish(self) -> None:
+        changed = {**self._dirty, **self._new}
+        shown = [
+            each
+            for each in changed.values()
+            if each.is_live or self._kinds.get(each.id) == "trashed"
+        ]
+        documents = documents_of(self._unit, shown) if shown else {}
+        self._unit.outgoing.add(
+            [
+                make_event(
+                    self._payload(each.id, documents[each.id]), self._clock, subject=each.id,
+                    workspace_id=self._unit.workspace_id, lane=self._lane,
+                )
+                for each in shown
+            ]
+        )  # fmt: skip
+
+    def _payload(self, contact_id: str, document: events.ContactDocument) -> Any:
+        kind = self._kinds[contact_id]
+        if kind == "status_changed":
+            moved = self._transitions[contact_id]
+            return events.ContactStatusChanged(
+                contact=document, previous=moved.previous, current=moved.current, move=moved.move
+            )
+        if kind == "updated":
+            changed = sorted(self._fields.get(contact_id, ()))
+            return events.ContactUpdated(contact=document, changed=changed)
+        payloads = {
+            "created": events.ContactCreated,
+            "restored": events.ContactRestored,
+            "trashed": events.ContactTrashed,
+        }
+        return payloads[kind](contact=document)
+
+
+def _first_values(contact: Contact) -> dict[str, list[Any]]:
+    owner = contact.owner.name if contact.owner else None
+    values = {
+        "name": contact.name, "phone": contact.phone, "email": contact.email,
+        "status": contact.status, "tags": list(contact.tags) or None, "owner": owner,
+    }  # fmt: skip
+    return {field: [None, value] for field, value in values.items() if value is not None}

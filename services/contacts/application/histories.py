@@ -1,0 +1,58 @@
+"""What happened: the audit trail, messages, identifiers, the waiting room."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from libs.common.actor import Actor
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.errors import ContactNotFoundError
+from services.contacts.domain.identity import Identity
+from services.contacts.domain.message import Message
+from services.contacts.ports.storage import Storage, Unit
+
+
+def audit_of_contact(
+    storage: Storage, actor: Actor, contact_id: str, before: str | None, limit: int
+) -> Sequence[AuditEntry]:
+    """List a contact's audit entries, newest first. Raises ContactNotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        _check_there(unit, contact_id)
+        return unit.history.entries(contact_id, None, before, limit)
+
+
+def audit_of_workspace(
+    storage: Storage, actor: Actor, action: str | None, before: str | None, limit: int
+) -> Sequence[AuditEntry]:
+    """List the workspace's audit entries, newest first."""
+    with storage.read(actor.workspace_id) as unit:
+        return unit.history.entries(None, action, before, limit)
+
+
+def messages_of_contact(
+    storage: Storage, actor: Actor, contact_id: str,
+    before: tuple[datetime, str] | None, limit: int,
+) -> Sequence[Message]:  # fmt: skip
+    """List a contact's messages, newest first. Raises ContactNotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        _check_there(unit, contact_id)
+        return unit.messages.of(contact_id, before, limit)
+
+
+def identities_of_contact(storage: Storage, actor: Actor, contact_id: str) -> Sequence[Identity]:
+    """List a contact's identifiers, current and previous. Raises ContactNotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        _check_there(unit, contact_id)
+        return unit.identities.of([contact_id])
+
+
+def waiting_people(storage: Storage, actor: Actor, limit: int) -> tuple[list[Contact], int]:
+    """List people in the waiting room, oldest first, and say how many there are."""
+    with storage.read(actor.workspace_id) as unit:
+        return unit.contacts.waiting(limit), unit.places.usage().waiting
+
+
+def _check_there(unit: Unit, contact_id: str) -> None:
+    contact = unit.contacts.get(contact_id)
+    if contact is None or contact.state not in {"live", "trashed"}:
+        raise ContactNotFoundError

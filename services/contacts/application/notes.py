@@ -1,0 +1,70 @@
+"""Notes of a contact: added, edited, deleted, listed."""
+
+from collections.abc import Sequence
+
+from libs.common.actor import Actor
+from libs.common.clock import Clock
+from libs.common.errors import NotFoundError
+from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.get_contact import locked_contact
+from services.contacts.domain.errors import ContactNotFoundError
+from services.contacts.domain.note import Note, check_may_change, clean_body
+from services.contacts.domain.origin import origin_of
+from services.contacts.ports.storage import Storage, Unit
+
+
+def add_note(storage: Storage, clock: Clock, actor: Actor, contact_id: str, body: str) -> Note:
+    """Add a note and return it. Raises ContactNotFoundError, InvalidInputError."""
+    text, now = clean_body(body), clock.now()
+    with storage.write(actor.workspace_id) as unit:
+        locked_contact(unit, contact_id)
+        note = Note(new_id(), contact_id, text, actor.id, actor.name, now)
+        unit.notes.add(note)
+        _audit(unit, clock, actor, note, "note.added")
+    return note
+
+
+def edit_note(storage: Storage, clock: Clock, actor: Actor, note_id: str, body: str) -> Note:
+    """Change a note's text and return it. Raises NotFoundError, ForbiddenError."""
+    text = clean_body(body)
+    with storage.write(actor.workspace_id) as unit:
+        note = _changeable(unit, actor, note_id)
+        if note.body != text:
+            note.body, note.edited_at, note.version = text, clock.now(), note.version + 1
+            unit.notes.save(note)
+            _audit(unit, clock, actor, note, "note.edited")
+    return note
+
+
+def delete_note(storage: Storage, clock: Clock, actor: Actor, note_id: str) -> None:
+    """Delete a note. Raises NotFoundError, ForbiddenError."""
+    with storage.write(actor.workspace_id) as unit:
+        note = _changeable(unit, actor, note_id)
+        unit.notes.delete(note.id)
+        _audit(unit, clock, actor, note, "note.deleted")
+
+
+def list_notes(
+    storage: Storage, actor: Actor, contact_id: str, before: str | None, limit: int
+) -> Sequence[Note]:
+    """List a contact's notes, newest first. Raises ContactNotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        if unit.contacts.get(contact_id) is None:
+            raise ContactNotFoundError
+        return unit.notes.of(contact_id, before, limit)
+
+
+def _changeable(unit: Unit, actor: Actor, note_id: str) -> Note:
+    note = unit.notes.get(note_id, lock=True)
+    if note is None:
+        raise NotFoundError("there is no such note")
+    check_may_change(note, actor)
+    return note
+
+
+def _audit(unit: Unit, clock: Clock, actor: Actor, note: Note, action: str) -> None:
+    """Audit a note without its text: the trail is kept when the note is not."""
+    changes = ChangeSet(unit, clock, origin_of(actor))
+    changes.audit(note.contact_id, action, note_id=note.id, author=note.author_name)
+    changes.write()

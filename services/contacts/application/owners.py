@@ -1,0 +1,15 @@
+"""Owners: members of the workspace, as gateway last said."""
+
+from libs.common.errors import InvalidInputError
+from services.contacts.domain.contact import Owner
+from services.contacts.ports.storage import Unit
+
+
+def owner_named(unit: Unit, owner_id: str | None) -> Owner | None:
+    """Return the owner with an id. Raises InvalidInputError when no active member has it."""
+    if owner_id is None:
+        return None
+    member = unit.members.get(owner_id)
+    if member is None or not member.active:
+        raise InvalidInputError.of("owner_id", "is no member of this workspace")
+    return Owner(member.id, member.name)

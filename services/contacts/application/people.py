@@ -1,0 +1,188 @@
+"""The people of a batch: resolved against the database and against one another."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.events.whatsapp import Person
+from libs.common.ids import new_id
+from services.contacts.application.reserve import reserve
+from services.contacts.domain import identity
+from services.contacts.domain.contact import UNNAMED, Contact
+from services.contacts.domain.errors import ConcurrentChangeError
+from services.contacts.domain.identity import Clash, Identity, Key, Known
+from services.contacts.domain.text import one_line
+from services.contacts.ports.storage import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who wrote or was written to. evidence: the message that shows it."""
+
+    person: Person
+    keys: tuple[Key, ...]
+    spellings: AbstractSet[str]
+    evidence: str
+
+    @classmethod
+    def of(cls, person: Person, scope: str, evidence: str) -> "Party":
+        """Read the keys of a person; scope is that of the business number."""
+        keys = tuple(identity.keys_of(person, scope))
+        return cls(person, keys, identity.spellings_of(keys), evidence)
+
+
+@dataclass(slots=True)
+class People:
+    """Contacts of a batch, locked; those that were made for it wait for a place.
+
+    returning: trashed contacts that somebody wrote from. Everything is written by `settle`.
+    """
+
+    unit: Unit
+    clock: Clock
+    known: Known
+    contacts: dict[str, Contact]
+    may_create: bool
+    new: dict[str, Contact] = field(default_factory=dict)
+    returning: dict[str, Contact] = field(default_factory=dict)
+    identities: dict[Key, Identity] = field(default_factory=dict)
+    retired: set[Key] = field(default_factory=set)
+    seen: set[Key] = field(default_factory=set)
+    clashes: list[Clash] = field(default_factory=list)
+
+    def find(self, party: Party) -> Contact | None:
+        """Return the contact of a party, or None for somebody new or without any key."""
+        found = identity.resolve(party.keys, party.spellings, self.known)
+        return self.contacts.get(found.contact_id) if found.contact_id else None
+
+    def find_or_make(self, party: Party, at: datetime) -> Contact:
+        """Return the contact of a party, made if there is none, with its identifiers noted."""
+        contact = self.find(party) or self._make(party, at)
+        if contact.state == "trashed":
+            self._check_may_create()
+            self.returning[contact.id] = contact
+        self._identify(contact, party, at)
+        return contact
+
+    def admit(self) -> None:
+        """Give new and returning people places, first come first served; others wait."""
+        those = [*self.new.values(), *self.returning.values()]
+        places = reserve(self.unit, self.clock, len(those)) if those else 0
+        for number, each in enumerate(those):
+            each.state = "live" if number < places else "waiting"
+            each.trashed_at = None
+        if len(those) > places:
+            self.unit.places.wait(len(those) - places)
+
+    def write_identifiers(self) -> None:
+        """Write what was learnt of who is who; contacts must be written before."""
+        now = self.clock.now()
+        self.unit.identities.retire(sorted(self.retired))
+        self.unit.identities.add(list(self.identities.values()))
+        self.unit.identities.spell(
+            [
+                (spelling, each.contact_id)
+                for each in self.identities.values()
+                for spelling in identity.spellings_of([each.key])
+            ]
+        )
+        self.unit.identities.seen(sorted(self.seen - self.identities.keys()), now)
+        self.unit.identities.clash(self.clashes, now)
+
+    def _check_may_create(self) -> None:
+        if not self.may_create:
+            raise ConcurrentChangeError("a contact changed its state meanwhile", retry_after=1)
+
+    def _make(self, party: Party, at: datetime) -> Contact:
+        self._check_may_create()
+        now = self.clock.now()
+        contact = Contact(
+            id=new_id(), workspace_id=self.unit.workspace_id, state="waiting",
+            name=first_name(party), name_source="whatsapp", source="whatsapp",
+            created_at=now, updated_at=now, status_since=now,
+        )  # fmt: skip
+        self.new[contact.id] = self.contacts[contact.id] = contact
+        return contact
+
+    def _identify(self, contact: Contact, party: Party, at: datetime) -> None:
+        found = identity.resolve(party.keys, party.spellings, self.known)
+        self.clashes += [
+            Clash(contact.id, other, key, party.evidence) for key, other in found.others.items()
+        ]
+        keys = [each for each in party.keys if each not in found.others]
+        phone = contact.phone or identity.phone_behind(keys)
+        contact.phone = phone
+        own_phone = [identity.phone_identity(phone)] if phone else []
+        for key in (*keys, *own_phone):
+            if key not in self.known.owners:
+                self.identities[key] = Identity(key, contact.id, at, at)
+        self.seen.update(keys)
+        self.known.note(contact.id, (*keys, *own_phone), identity.spellings_of(keys))
+        self._show(contact, keys)
+
+    def _show(self, contact: Contact, keys: Sequence[Key]) -> None:
+        """Put the newest identifiers on the contact and retire those they replace."""
+        for key in keys:
+            if key.kind == "wa_id":
+                self._retire(contact.wa_id, key)
+                contact.wa_id = key.value
+            elif key.kind == "bsuid":
+                self._retire(contact.user_id, key)
+                contact.user_id = key.value
+
+    def _retire(self, old: str | None, new: Key) -> None:
+        if old is not None and old != new.value:
+            self.retired.add(Key(new.kind, new.scope, old))
+            if new not in self.identities and new in self.known.owners:
+                now = self.clock.now()
+                owner = self.known.owners[new]
+                self.identities[new] = Identity(new, owner, now, now)
+
+
+def gather(unit: Unit, clock: Clock, parties: Sequence[Party], *, create: bool) -> People:
+    """Resolve the parties of a batch and lock their contacts.
+
+    create: whether people may be made; the plan's counter is then locked first if somebody is
+    new, so that whoever else makes people goes before or after, never between.
+    """
+    known = _known(unit, parties)
+    held = create and _anybody_new(unit, parties, known)
+    if held:
+        unit.places.lock()
+        known = _known(unit, parties)
+    contacts = unit.contacts.many(sorted(_ids(parties, known)), lock=True)
+    return People(unit, clock, known, contacts, may_create=held)
+
+
+def first_name(party: Party) -> str:
+    """Return what to call somebody at first: profile name, number, username."""
+    number = identity.phone_behind(party.keys)
+    username = f"@{party.person.username}" if party.person.username else ""
+    return one_line(party.person.profile_name or "") or number or one_line(username) or UNNAMED
+
+
+def _known(unit: Unit, parties: Iterable[Party]) -> Known:
+    keys = {key for party in parties for key in party.keys}
+    keys |= {
+        identity.phone_identity(phone)
+        for party in parties
+        if (phone := identity.phone_behind(party.keys))
+    }
+    spellings = {each for party in parties for each in party.spellings}
+    owners = unit.identities.owners(sorted(keys))
+    return Known(dict(owners), dict(unit.identities.spelled(sorted(spellings))))
+
+
+def _ids(parties: Iterable[Party], known: Known) -> set[str]:
+    found = (identity.resolve(party.keys, party.spellings, known) for party in parties)
+    return {each.contact_id for each in found if each.contact_id}
+
+
+def _anybody_new(unit: Unit, parties: Sequence[Party], known: Known) -> bool:
+    found = [identity.resolve(party.keys, party.spellings, known) for party in parties]
+    if any(each.contact_id is None for each in found):
+        return True
+    states = unit.contacts.states([each.contact_id for each in found if each.contact_id])
+    return any(state != "live" for state in states.values())

@@ -1,0 +1,122 @@
+"""People wrote: each becomes or is a contact, each message is stored once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.common.clock import Clock
+from libs.common.events.whatsapp import MessageReceived
+from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.people import Party, People, gather
+from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
+from services.contacts.domain.message import Message, moment_of
+from services.contacts.domain.origin import WHATSAPP
+from services.contacts.domain.text import one_line, storable, storable_json
+from services.contacts.ports.messages import WaKey
+from services.contacts.ports.storage import Unit
+from services.contacts.ports.workspaces import BusinessNumber
+
+_NOT_WRITING = {"system"}
+"""Types that WhatsApp itself sends about a person: they open no window and are no activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message and the business number it came to."""
+
+    number: BusinessNumber
+    received: MessageReceived
+
+    @property
+    def key(self) -> WaKey:
+        """What makes it one message."""
+        return self.number.phone_number_id, storable(self.received.message.wamid)
+
+
+def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> int:
+    """Store messages of one workspace and return how many were new.
+
+    Get-or-create of their senders, names from profiles, last activity by message timestamps and
+    never going back; people beyond the plan's limit wait, stored with all they write. A bounded
+    number of statements for any batch. Raises ConcurrentChangeError, which is retryable.
+    """
+    parties = {each.key: _party(each) for each in incoming}
+    people = gather(unit, clock, list(parties.values()), create=True)
+    fresh = _fresh(incoming, unit.messages.known(list(parties)))
+    if not fresh:
+        return 0
+    now = clock.now()
+    at = {each.key: moment_of(each.received.message.timestamp, now) for each in fresh}
+    senders = {each.key: people.find_or_make(parties[each.key], at[each.key]) for each in fresh}
+    people.admit()
+    changes = ChangeSet(unit, clock, WHATSAPP)
+    _note_new(people, changes)
+    for each in fresh:
+        _apply(changes, senders[each.key], each, at[each.key])
+    changes.write()
+    people.write_identifiers()
+    unit.messages.add([_message(each, senders[each.key].id, at[each.key]) for each in fresh])
+    return len(fresh)
+
+
+def _party(each: Incoming) -> Party:
+    return Party.of(each.received.sender, each.number.scope, each.received.message.wamid)
+
+
+def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:
+    fresh = {each.key: each for each in reversed(incoming) if each.key not in known}
+    return list(reversed(fresh.values()))
+
+
+def _note_new(people: People, changes: ChangeSet) -> None:
+    for each in people.new.values():
+        waiting = each.state == "waiting"
+        changes.create(each, "contact.waiting" if waiting else "contact.created")
+    for each in people.returning.values():
+        waits = each.state == "waiting"
+        action, kind = ("contact.waiting", "updated") if waits else ("contact.restored", "restored")
+        changes.change(each, {"state": ["trashed", each.state]}, action, kind)
+
+
+def _apply(changes: ChangeSet, contact: Contact, each: Incoming, at: datetime) -> None:
+    newest = contact.last_inbound_at is None or at >= contact.last_inbound_at
+    fields = _apply_profile(changes, contact, each) if newest else []
+    if each.received.message.type not in _NOT_WRITING:
+        contact.last_inbound_at = latest(contact.last_inbound_at, at)
+        contact.window_open_until = latest(contact.window_open_until, at + WINDOW)
+        fields.append("last_active_at")
+    changes.touch(contact, fields)
+
+
+def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list[str]:
+    person = each.received.sender
+    if person.username:
+        contact.username = one_line(person.username.removeprefix("@"), 100)
+    profile = one_line(person.profile_name or "")
+    if not profile or profile == contact.wa_profile_name:
+        return []
+    contact.wa_profile_name = profile
+    if profile == contact.name or not may_rename(contact.name_source, "whatsapp"):
+        return ["wa_profile_name"]
+    old, contact.name = contact.name, profile
+    changes.change(contact, {"name": [old, profile]})
+    return ["name", "wa_profile_name"]
+
+
+def _message(each: Incoming, contact_id: str, at: datetime) -> Message:
+    received = each.received.message
+    return Message(
+        id=new_id(),
+        phone_number_id=each.number.phone_number_id,
+        wamid=each.key[1],
+        direction="in",
+        type=one_line(received.type, 40) or "unknown",
+        at=at,
+        contact_id=contact_id,
+        text=storable(received.text) if received.text is not None else None,
+        content=storable_json(received.content),
+        context=storable_json(received.context),
+        referral=storable_json(received.referral),
+        errors=storable_json(received.errors),
+    )

@@ -1,0 +1,85 @@
+"""Workspaces and their business numbers: made and changed by gateway and the command line."""
+
+from collections.abc import Sequence
+
+from libs.common.clock import Clock
+from libs.common.errors import ConflictError, InvalidInputError, NotFoundError
+from libs.common.ids import new_id
+from services.contacts.application.apply_whatsapp import apply_events
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.origin import Origin
+from services.contacts.domain.plan import plan_named
+from services.contacts.domain.text import clean_name
+from services.contacts.ports.storage import Storage
+from services.contacts.ports.workspaces import BusinessNumber, Workspace
+
+RELEASED_AT_ONCE = 200
+
+
+def create_workspace(storage: Storage, name: str, plan: str) -> Workspace:
+    """Create a workspace and return it. Raises InvalidInputError."""
+    chosen, workspace = plan_named(plan), Workspace(new_id(), clean_name(name), plan)
+    with storage.across() as across:
+        across.workspaces.add(workspace, chosen)
+    return workspace
+
+
+def list_workspaces(storage: Storage) -> Sequence[Workspace]:
+    """List every workspace, oldest first."""
+    with storage.across() as across:
+        return across.workspaces.all()
+
+
+def get_workspace(storage: Storage, workspace_id: str) -> Workspace:
+    """Return a workspace. Raises NotFoundError."""
+    with storage.across() as across:
+        workspace = across.workspaces.get(workspace_id)
+    if workspace is None:
+        raise NotFoundError("there is no such workspace")
+    return workspace
+
+
+def set_plan(
+    storage: Storage, clock: Clock, origin: Origin, workspace_id: str, plan: str
+) -> Workspace:
+    """Change a workspace's plan and return it; an upgrade lets in whoever waits.
+
+    After a downgrade everything stays; only new contacts are refused. Raises NotFoundError,
+    InvalidInputError.
+    """
+    chosen, workspace = plan_named(plan), get_workspace(storage, workspace_id)
+    with storage.write(workspace_id) as unit:
+        unit.places.lock()
+        unit.places.set_plan(chosen)
+        if workspace.plan != plan:
+            changes = ChangeSet(unit, clock, origin)
+            changes.audit(None, "workspace.plan_changed", {"plan": [workspace.plan, plan]})
+            changes.write()
+        admit_waiting(unit, clock)
+    return Workspace(workspace.id, workspace.name, plan, workspace.settings)
+
+
+def add_number(storage: Storage, clock: Clock, number: BusinessNumber) -> BusinessNumber:
+    """Say whose a business number is and return it; what was quarantined for it is applied.
+
+    Raises InvalidInputError, NotFoundError, and ConflictError when another workspace has it.
+    """
+    if not number.phone_number_id.strip():
+        raise InvalidInputError.of("phone_number_id", "must not be blank")
+    get_workspace(storage, number.workspace_id)
+    with storage.across() as across:
+        known = across.workspaces.numbers([number.phone_number_id])
+        if any(each.workspace_id != number.workspace_id for each in known.values()):
+            raise ConflictError("another workspace has this number", code="number_taken")
+        across.workspaces.put_number(number)
+    while _release_some(storage, clock, number.phone_number_id):
+        pass
+    return number
+
+
+def _release_some(storage: Storage, clock: Clock, phone_number_id: str) -> int:
+    with storage.across() as across:
+        events = across.arrivals.release(phone_number_id, RELEASED_AT_ONCE)
+        apply_events(across, clock, events)
+    return len(events)

@@ -1,0 +1,18 @@
+"""What contacts does with events from the bus."""
+
+from collections.abc import Mapping
+
+from libs.common.bus.port import Handler
+from libs.common.clock import Clock
+from services.contacts.application.apply_members import apply_members
+from services.contacts.application.apply_whatsapp import apply_whatsapp
+from services.contacts.ports.storage import Storage
+
+
+def handlers(storage: Storage, clock: Clock) -> Mapping[str, Handler]:
+    """Return the handler of each queue that contacts listens to."""
+    return {
+        "contacts.whatsapp": lambda batch: apply_whatsapp(storage, clock, batch),
+        "contacts.whatsapp-bulk": lambda batch: apply_whatsapp(storage, clock, batch),
+        "contacts.members": lambda batch: apply_members(storage, clock, batch),
+    }

@@ -1,0 +1,84 @@
+"""The contact: the record that the whole product is about."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.contacts.domain import lead_status
+
+State = Literal["live", "waiting", "trashed", "merged", "erased"]
+NameSource = Literal["person", "import", "flow", "whatsapp"]
+Source = Literal["whatsapp", "manual", "import", "flow", "api"]
+
+WINDOW = timedelta(hours=24)
+TRASH_KEEPS = timedelta(days=30)
+_NAME_RANK = {"whatsapp": 0, "flow": 1, "import": 2, "person": 3}
+UNNAMED = "Unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The team member responsible for a contact."""
+
+    id: str
+    name: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Contact:
+    """One person as one workspace knows them.
+
+    phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
+    status_since: when the lead status was taken. version: grows with every change.
+    """
+
+    id: str
+    workspace_id: str
+    name: str
+    name_source: NameSource
+    source: Source
+    created_at: datetime
+    updated_at: datetime
+    status_since: datetime
+    state: State = "live"
+    status: str = lead_status.DEFAULT
+    wa_profile_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    wa_id: str | None = None
+    user_id: str | None = None
+    username: str | None = None
+    owner: Owner | None = None
+    tags: list[str] = field(default_factory=list)
+    last_inbound_at: datetime | None = None
+    last_outbound_at: datetime | None = None
+    window_open_until: datetime | None = None
+    trashed_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def last_active_at(self) -> datetime | None:
+        """The later of the last message in and the last message out."""
+        return latest(self.last_inbound_at, self.last_outbound_at)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether lists, counts, the plan, search and exports include it."""
+        return self.state == "live"
+
+    def touch(self, now: datetime) -> None:
+        """Note that something changed."""
+        self.version += 1
+        self.updated_at = max(now, self.updated_at)
+
+
+def latest(*moments: datetime | None) -> datetime | None:
+    """Return the latest of moments, ignoring None."""
+    return max((each for each in moments if each is not None), default=None)
+
+
+def may_rename(present: NameSource, new: NameSource) -> bool:
+    """Tell whether a name from `new` may replace one from `present`: person > import > flow >
+    WhatsApp profile; the same source may correct itself.
+    """
+    return _NAME_RANK[new] >= _NAME_RANK[present]

@@ -1,0 +1,90 @@
+"""What can go wrong with contacts, beyond the common tree."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from libs.common.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    PlanLimitReachedError,
+    UnavailableError,
+    VersionConflictError,
+)
+
+if TYPE_CHECKING:
+    from services.contacts.domain.contact import Contact
+from services.contacts.domain.plan import Usage
+
+
+class ContactNotFoundError(NotFoundError):
+    """Raised when no contact of the workspace has the id."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such contact")
+
+
+class ContactExistsError(ConflictError):
+    """Raised when the number already belongs to a contact; the fact `contact_id` says whose."""
+
+    code = "contact_exists"
+
+    def __init__(self, contact_id: str) -> None:
+        super().__init__(
+            "a contact with this number is already here",
+            errors={"phone": ["already belongs to a contact"]},
+            contact_id=contact_id,
+        )
+
+
+class MoveNotAllowedError(ConflictError):
+    """Raised when a guided workflow has no arrow for a move; `allowed` lists those it has."""
+
+    code = "move_not_allowed"
+
+    def __init__(self, previous: str, current: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            f"this workspace's workflow does not go from {previous} to {current}",
+            current=previous,
+            requested=current,
+            allowed=list(allowed),
+        )
+
+
+class NotInTrashError(ConflictError):
+    """Raised when a contact that is not in the trash is to be restored."""
+
+    code = "not_in_trash"
+
+
+class PlanFullError(PlanLimitReachedError):
+    """Raised when the plan has no place left; the facts are those of the usage."""
+
+    def __init__(self, usage: Usage) -> None:
+        super().__init__(
+            f"the {usage.plan} plan holds {usage.limit} contacts and all places are taken",
+            plan=usage.plan,
+            used=usage.used,
+            limit=usage.limit,
+            next_plan=usage.next_plan,
+        )
+
+
+class OverLimitTagsError(InvalidInputError):
+    """Raised when a contact would have more tags than it may."""
+
+    code = "too_many_tags"
+
+
+class ConcurrentChangeError(UnavailableError):
+    """Raised when another transaction won a race for the same record; trying again settles it."""
+
+    code = "concurrent_change"
+
+
+class StaleContactError(VersionConflictError):
+    """Raised when If-Match names an older version; `contact` is the record as it is now."""
+
+    def __init__(self, contact: "Contact") -> None:
+        super().__init__(f"the contact is at version {contact.version} by now")
+        self.contact = contact

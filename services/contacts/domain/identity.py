@@ -1,0 +1,128 @@
+"""Who is who: the identifiers by which one person may arrive, and how they are resolved."""
+
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from libs.common.events.whatsapp import Person
+from libs.common.phone import e164_of_wa_id, phone_keys
+
+Kind = Literal["wa_id", "bsuid", "parent_bsuid", "phone", "external"]
+Standing = Literal["current", "previous"]
+_DIGITS = re.compile(r"\d{5,20}", re.ASCII)
+_BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}", re.ASCII)
+VALUE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """An identifier. scope: the portfolio of a business-scoped id, blank for the others."""
+
+    kind: Kind
+    scope: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A key that belongs to a contact. status: previous ones still find the person."""
+
+    key: Key
+    contact_id: str
+    first_seen: datetime
+    last_seen: datetime
+    status: Standing = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two contacts for one person: `key` belongs to `other_id`, a stronger key to `contact_id`."""
+
+    contact_id: str
+    other_id: str
+    key: Key
+    evidence: str
+
+
+@dataclass(slots=True)
+class Known:
+    """What the database and the batch at hand know: keys, and spellings of numbers."""
+
+    owners: dict[Key, str] = field(default_factory=dict)
+    spelled: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, contact_id: str, keys: Iterable[Key], spellings: Iterable[str]) -> None:
+        """Remember that a contact has keys and spellings, unless a key is another's."""
+        for key in keys:
+            self.owners.setdefault(key, contact_id)
+        for each in spellings:
+            self.spelled.setdefault(each, set()).add(contact_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """contact_id: who it is, or None for somebody new. others: keys that say somebody else."""
+
+    contact_id: str | None
+    others: Mapping[Key, str] = field(default_factory=dict)
+
+
+def keys_of(person: Person, portfolio: str = "") -> list[Key]:
+    """List a person's exact keys, strongest first: user id, parent id, wa_id.
+
+    A business-scoped id that came in the place of the wa_id is taken for what it is.
+    """
+    wa_id, user_id = person.wa_id, person.user_id
+    if wa_id and not _DIGITS.fullmatch(wa_id):
+        user_id, wa_id = user_id or (wa_id if _BSUID.fullmatch(wa_id) else None), None
+    found = (
+        ("bsuid", portfolio, user_id),
+        ("parent_bsuid", "", person.parent_user_id),
+        ("wa_id", "", wa_id),
+    )
+    return [
+        Key(kind, scope, value)  # type: ignore[arg-type] # the literals above are of Kind
+        for kind, scope, value in found
+        if value and len(value) <= VALUE_LENGTH
+    ]
+
+
+def spellings_of(keys: Iterable[Key]) -> AbstractSet[str]:
+    """Return the digits of every spelling of the numbers among keys."""
+    found: set[str] = set()
+    for key in keys:
+        if key.kind in {"wa_id", "phone"}:
+            found |= phone_keys(key.value)
+    return found
+
+
+def phone_behind(keys: Iterable[Key]) -> str | None:
+    """Guess the E.164 number behind a wa_id among keys, or None."""
+    return next((e164_of_wa_id(key.value) for key in keys if key.kind == "wa_id"), None)
+
+
+def value_of(keys: Iterable[Key], kind: Kind) -> str | None:
+    """Return the value of the first key of a kind, or None."""
+    return next((key.value for key in keys if key.kind == kind), None)
+
+
+def phone_identity(phone: str) -> Key:
+    """Return the key of an E.164 number."""
+    return Key("phone", "", phone)
+
+
+def resolve(keys: Iterable[Key], spellings: Iterable[str], known: Known) -> Resolution:
+    """Find the contact: the strongest key that is known, else the one contact with a spelling.
+
+    A spelling that several contacts share finds nobody. Keys that name somebody else come back
+    in `others`, for a person to settle.
+    """
+    owners = {key: known.owners[key] for key in keys if key in known.owners}
+    if owners:
+        chosen = next(iter(owners.values()))
+        return Resolution(chosen, {key: own for key, own in owners.items() if own != chosen})
+    candidates = {contact for each in spellings for contact in known.spelled.get(each, ())}
+    return Resolution(next(iter(candidates)) if len(candidates) == 1 else None)

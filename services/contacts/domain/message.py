@@ -1,0 +1,64 @@
+"""Messages of a conversation, and how far those that went out have come."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+Direction = Literal["in", "out"]
+
+_FUTURE = timedelta(days=1)
+_EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
+"""WhatsApp did not exist before; an older timestamp is garbage."""
+
+_ORDER = {"sent": 1, "delivered": 2, "read": 3, "played": 4}
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """One message. at: when WhatsApp says it was sent. contact_id: None while its person is
+    unknown. delivery: sent, delivered, read, played; failed stands apart; None for one that came
+    in. content: the typed part as sent.
+    """
+
+    id: str
+    phone_number_id: str
+    wamid: str
+    direction: Direction
+    type: str
+    at: datetime
+    contact_id: str | None = None
+    text: str | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] | None = None
+    referral: dict[str, Any] | None = None
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    delivery: str | None = None
+    delivery_at: datetime | None = None
+
+
+def moment_of(timestamp: int | None, now: datetime) -> datetime:
+    """Return the moment of a WhatsApp timestamp; now, when it is absent, garbage or to come."""
+    if timestamp is None:
+        return now
+    try:
+        moment = datetime.fromtimestamp(timestamp, UTC)
+    except (ValueError, OverflowError, OSError):
+        return now
+    if not _EARLIEST <= moment <= now + _FUTURE:
+        return now
+    return min(moment, now)
+
+
+def further(present: str | None, new: str) -> str | None:
+    """Return the delivery state after a report: sent < delivered < read < played, never back.
+
+    Failed wins over nothing and sent only: what was delivered did arrive. A state that nobody
+    knows changes nothing.
+    """
+    if new == "failed":
+        return new if present in {None, "sent"} else present
+    if new not in _ORDER:
+        return present
+    if present == "failed":
+        return new if _ORDER[new] > 1 else present
+    return new if _ORDER[new] > _ORDER.get(present or "", 0) else present

@@ -1,0 +1,26 @@
+"""Who did something and by which way, as the audit trail keeps it."""
+
+from dataclasses import dataclass
+
+from libs.common.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """kind: member, key, service. name: as it was then. source: person, api, import, flow,
+    webhook, plan, or the id of a bulk job.
+    """
+
+    kind: str
+    id: str
+    name: str
+    source: str
+
+
+WHATSAPP = Origin("service", "whatsapp", "WhatsApp", "webhook")
+PLAN = Origin("service", "contacts", "Warmline", "plan")
+
+
+def origin_of(actor: Actor) -> Origin:
+    """Return the origin of what an actor does through the API."""
+    return Origin(actor.kind, actor.id, actor.name, "api" if actor.kind == "key" else "person")

@@ -1,0 +1,60 @@
+"""Text from outside, made fit to store: no NUL, no lone surrogates, no controls in names."""
+
+import re
+import unicodedata
+from typing import Any
+
+from libs.common.errors import InvalidInputError
+
+NAME_LENGTH = 200
+EMAIL_LENGTH = 254
+_NOTHING_ELSE = str.maketrans("", "", "\0")
+_ATOM = r"[^\s@\"(),:;<>\[\\\]]"
+_LABEL = _ATOM.replace("@", "@.")
+_EMAIL = re.compile(rf"{_ATOM}+@(?:{_LABEL}+\.)+{_LABEL}{{2,}}")
+
+
+def storable(text: str) -> str:
+    """Return text without NUL and with lone surrogates replaced: what every database takes."""
+    return text.translate(_NOTHING_ELSE).encode("utf-8", "replace").decode()
+
+
+def storable_json(value: Any) -> Any:
+    """Return a JSON value whose texts are all storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [storable_json(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(str(name)): storable_json(each) for name, each in value.items()}
+    return value
+
+
+def one_line(text: str, length: int = NAME_LENGTH) -> str:
+    """Return text on one line, in NFC, blanks collapsed, controls dropped, cut to length."""
+    plain = unicodedata.normalize("NFC", storable(text))
+    visible = "".join(
+        " " if each.isspace() else each for each in plain if each.isspace() or _shown(each)
+    )
+    return " ".join(visible.split())[:length].strip()
+
+
+def clean_name(text: str) -> str:
+    """Return a person's name. Raises InvalidInputError when nothing is left of it."""
+    name = one_line(text)
+    if not name:
+        raise InvalidInputError.of("name", "must not be blank")
+    return name
+
+
+def clean_email(text: str) -> str:
+    """Return an e-mail address in lower case. Raises InvalidInputError naming the field email."""
+    email = one_line(text, EMAIL_LENGTH + 1).lower()
+    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+        raise InvalidInputError.of("email", "is not an e-mail address")
+    return email
+
+
+def _shown(each: str) -> bool:
+    """Keep what joins emoji and scripts (ZWJ, ZWNJ); drop other controls and bidi overrides."""
+    return each in "\u200c\u200d" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Cn"}

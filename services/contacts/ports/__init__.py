@@ -1,0 +1,1 @@
+"""What contacts needs from outside: one storage, seen noun by noun."""

@@ -1,0 +1,106 @@
+"""Contacts as rows with their tags and owner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from services.contacts.domain.contact import Contact, State
+
+Sort = Literal["name", "phone", "status", "owner", "last_active_at", "created_at"]
+SORTS: tuple[Sort, ...] = ("name", "phone", "status", "owner", "last_active_at", "created_at")
+NOBODY = "none"
+"""The owner filter for contacts that nobody owns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which contacts. statuses, owners: any of them. tags: any or all, by tag_mode. Periods
+    include their first moment and exclude their last.
+    """
+
+    state: State = "live"
+    statuses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tag_mode: Literal["any", "all"] = "any"
+    owners: tuple[str, ...] = ()
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    active_from: datetime | None = None
+    active_to: datetime | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether it lets every live contact through."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """One page of a list. position: sort value and id where a page ended; back: the page that
+    ends there instead of the one that begins there.
+    """
+
+    filter: Filter = field(default_factory=Filter)
+    sort: Sort = "created_at"
+    descending: bool = True
+    limit: int = 50
+    position: tuple[Any, str] | None = None
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Contacts in list order, with where the pages before and after it end."""
+
+    items: list[Contact]
+    before: tuple[Any, str] | None
+    after: tuple[Any, str] | None
+
+
+class Contacts(Protocol):
+    """Contacts of the workspace. Every method takes a constant number of statements per 5,000."""
+
+    def get(self, contact_id: str, *, lock: bool = False) -> Contact | None:
+        """Return a contact in any state, or None."""
+        ...
+
+    def many(self, ids: Sequence[str], *, lock: bool = False) -> dict[str, Contact]:
+        """Return the contacts among ids. Locked ones are locked in the order of their ids."""
+        ...
+
+    def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        """Return the states of the contacts among ids."""
+        ...
+
+    def add(self, contacts: Sequence[Contact]) -> None:
+        """Write new contacts, without their tags."""
+        ...
+
+    def save(self, contacts: Sequence[Contact]) -> None:
+        """Write contacts that changed, without their tags."""
+        ...
+
+    def page(self, query: ListQuery) -> Page:
+        """Return one page of a list."""
+        ...
+
+    def count(self, chosen: Filter, most: int) -> int:
+        """Count what a filter lets through, giving up at `most`."""
+        ...
+
+    def by_status(self) -> Mapping[str, int]:
+        """Count live contacts by lead status."""
+        ...
+
+    def ids_by_email(self, email: str, most: int = 50) -> list[str]:
+        """Return contacts with an e-mail address, oldest first."""
+        ...
+
+    def waiting(self, most: int, *, lock: bool = False) -> list[Contact]:
+        """Return people in the waiting room, oldest first."""
+        ...
+
+    def snapshot(self, after: str, most: int) -> list[Contact]:
+        """Return live contacts whose ids come after one, in the order of ids."""
+        ...

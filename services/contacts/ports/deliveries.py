@@ -1,0 +1,40 @@
+"""What comes from the bus: applied once, counted, and kept when nobody knows whose it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from libs.common.bus.port import Delivery
+from libs.common.events.envelope import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What became of one batch: received = stored + duplicate + quarantined."""
+
+    queue: str
+    received: int
+    stored: int
+    duplicate: int
+    quarantined: int
+
+
+class Arrivals(Protocol):
+    """The inbox, the quarantine and the counts."""
+
+    def fresh(self, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
+        """Return the deliveries whose events were not applied before, and note them."""
+        ...
+
+    def quarantine(self, events: Sequence[tuple[Event, str, str | None]], now: datetime) -> None:
+        """Keep events that can't be applied: event, reason, business number id."""
+        ...
+
+    def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
+        """Take quarantined events of a number that was unknown out, oldest first."""
+        ...
+
+    def count(self, arrived: Arrived, now: datetime) -> None:
+        """Note what became of a batch."""
+        ...

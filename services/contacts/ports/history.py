@@ -1,0 +1,26 @@
+"""The audit trail and the status transitions as rows; both only grow."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.lead_status import Transition
+from services.contacts.domain.origin import Origin
+
+
+class History(Protocol):
+    """What happened in the workspace."""
+
+    def audit(self, entries: Sequence[AuditEntry]) -> None:
+        """Write audit entries."""
+        ...
+
+    def moved(self, transitions: Sequence[Transition], by: Origin) -> None:
+        """Write status transitions."""
+        ...
+
+    def entries(
+        self, contact_id: str | None, action: str | None, before: str | None, most: int
+    ) -> Sequence[AuditEntry]:
+        """List audit entries, newest first, those older than the id `before`."""
+        ...

@@ -1,0 +1,46 @@
+"""Identifiers and spellings as rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.contacts.domain.identity import Clash, Identity, Key
+
+
+class Identities(Protocol):
+    """Who has which identifier. A key belongs to one contact for ever, current or previous."""
+
+    def owners(self, keys: Sequence[Key]) -> Mapping[Key, str]:
+        """Return the contacts that have keys."""
+        ...
+
+    def spelled(self, spellings: Sequence[str]) -> Mapping[str, set[str]]:
+        """Return the contacts whose numbers may be spelled so."""
+        ...
+
+    def add(self, identities: Sequence[Identity]) -> None:
+        """Write identities; one that exists stays its contact's and is current again.
+
+        Raises ConcurrentChangeError when one exists and belongs to another contact.
+        """
+        ...
+
+    def spell(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
+        """Write pairs of spelling and contact id; a pair that exists stays."""
+        ...
+
+    def retire(self, keys: Sequence[Key]) -> None:
+        """Make keys previous ones of their contacts."""
+        ...
+
+    def seen(self, keys: Sequence[Key], at: datetime) -> None:
+        """Note that keys were used, to the day and never going back in time."""
+        ...
+
+    def of(self, contact_ids: Sequence[str]) -> Sequence[Identity]:
+        """List the identities of contacts, first seen first."""
+        ...
+
+    def clash(self, clashes: Sequence[Clash], at: datetime) -> None:
+        """Write clashes for a person to settle; one that is open already stays one."""
+        ...

@@ -1,0 +1,17 @@
+"""What chunks of imports did, so that a repeated chunk does nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class ImportOutcomes(Protocol):
+    """Outcomes by import and chunk."""
+
+    def claim(self, import_id: str, chunk: int, now: datetime) -> Sequence[dict[str, Any]] | None:
+        """Hold a chunk until the transaction ends; None when it is new, else its outcomes."""
+        ...
+
+    def keep(self, import_id: str, chunk: int, outcomes: Sequence[dict[str, Any]]) -> None:
+        """Write the outcomes of a claimed chunk."""
+        ...

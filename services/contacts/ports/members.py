@@ -1,0 +1,33 @@
+"""The team members that gateway told of, as rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A team member."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    active: bool
+    version: int
+
+
+class Members(Protocol):
+    """The members of the workspace."""
+
+    def get(self, member_id: str) -> Member | None:
+        """Return a member, or None."""
+        ...
+
+    def put(self, members: Sequence[Member]) -> None:
+        """Write members, unless a newer version is known; owners' names follow in lists."""
+        ...
+
+    def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:
+        """Find active members by id, e-mail or exact name (any case), by the word asked for."""
+        ...

@@ -1,0 +1,36 @@
+"""Messages as rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.contacts.domain.message import Message
+
+WaKey = tuple[str, str]
+"""Business number id and wamid: what makes a message one message."""
+
+
+class Messages(Protocol):
+    """The messages of the workspace."""
+
+    def known(self, keys: Sequence[WaKey]) -> set[WaKey]:
+        """Return those of keys that are stored."""
+        ...
+
+    def add(self, messages: Sequence[Message]) -> None:
+        """Write messages; one whose key exists is left as it is."""
+        ...
+
+    def locked(self, keys: Sequence[WaKey]) -> Mapping[WaKey, Message]:
+        """Return messages by key, locked in the order of their keys."""
+        ...
+
+    def save_delivery(self, messages: Sequence[Message]) -> None:
+        """Write delivery, delivery_at, at, errors and contact_id of messages."""
+        ...
+
+    def of(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Message]:
+        """List a contact's messages, newest first, those before a moment and id."""
+        ...

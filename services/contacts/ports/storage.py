@@ -1,0 +1,116 @@
+"""Storage as transactions, scoped to one workspace at a time."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from services.contacts.ports.contacts import Contacts
+from services.contacts.ports.deliveries import Arrivals
+from services.contacts.ports.history import History
+from services.contacts.ports.identities import Identities
+from services.contacts.ports.imports import ImportOutcomes
+from services.contacts.ports.members import Members
+from services.contacts.ports.messages import Messages
+from services.contacts.ports.notes import Notes
+from services.contacts.ports.outgoing import Outgoing
+from services.contacts.ports.tags import Tags
+from services.contacts.ports.workspaces import Places, Workspaces
+
+
+class Unit(Protocol):
+    """One transaction inside one workspace: nothing it offers reads or writes another's rows.
+
+    Used by one thread, inside the `with` that opened it.
+    """
+
+    @property
+    def workspace_id(self) -> str:
+        """The workspace."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """The plan's counter and the workspace's settings."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """Contacts with their tags and owner."""
+        ...
+
+    @property
+    def identities(self) -> Identities:
+        """Identifiers, spellings of numbers, clashes."""
+        ...
+
+    @property
+    def tags(self) -> Tags:
+        """The workspace's tags, and who has which."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """Notes."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """Conversations."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """Audit entries and status transitions."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """The team, as gateway last said."""
+        ...
+
+    @property
+    def imports(self) -> ImportOutcomes:
+        """What chunks of imports did."""
+        ...
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Events that leave with this transaction."""
+        ...
+
+
+class Across(Protocol):
+    """One transaction across workspaces, for traffic that does not know yet whose it is."""
+
+    @property
+    def workspaces(self) -> Workspaces:
+        """Workspaces and business numbers."""
+        ...
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """The inbox, the quarantine and the counts of what came."""
+        ...
+
+    def inside(self, workspace_id: str) -> Unit:
+        """Return the same transaction as seen from one workspace; one at a time."""
+        ...
+
+
+class Storage(Protocol):
+    """Where contacts are kept. Thread-safe.
+
+    Every block is one transaction: kept at its end, undone when it raises. All methods raise
+    DatabaseUnavailableError, after which nothing of the block was kept.
+    """
+
+    def write(self, workspace_id: str) -> AbstractContextManager[Unit]:
+        """Open a transaction that writes inside a workspace."""
+        ...
+
+    def read(self, workspace_id: str) -> AbstractContextManager[Unit]:
+        """Open a transaction that only reads inside a workspace, on one snapshot if it can."""
+        ...
+
+    def across(self) -> AbstractContextManager[Across]:
+        """Open a transaction that writes across workspaces."""
+        ...

@@ -1,0 +1,52 @@
+"""Tags as rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag. contacts: how many live contacts have it."""
+
+    id: str
+    name: str
+    colour: str
+    contacts: int = 0
+
+
+class Tags(Protocol):
+    """The tags of the workspace."""
+
+    def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
+        """Return tags by key, making those that are missing."""
+        ...
+
+    def put(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Give contacts tags: pairs of contact id and tag id; a pair that exists stays."""
+        ...
+
+    def drop(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take tags from contacts: pairs of contact id and tag id."""
+        ...
+
+    def all(self) -> Sequence[Tag]:
+        """List all tags by name, with counts."""
+        ...
+
+    def get(self, tag_id: str) -> Tag | None:
+        """Return a tag, or None."""
+        ...
+
+    def change(self, tag_id: str, name: str, colour: str) -> None:
+        """Rename or recolour a tag. Raises ConflictError when another tag has the name."""
+        ...
+
+    def delete(self, tag_id: str) -> None:
+        """Delete a tag that no contact has any more."""
+        ...
+
+    def contact_ids(self, tag_id: str, after: str, most: int) -> list[str]:
+        """List contacts that have a tag, by id, after one."""
+        ...

@@ -1,0 +1,99 @@
+"""Workspaces, their business numbers and the counter of their plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from services.contacts.domain.plan import Plan, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A customer of ours. settings: workflow, status labels."""
+
+    id: str
+    name: str
+    plan: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessNumber:
+    """A number of a business. portfolio_id: scope of the user ids that come with it."""
+
+    phone_number_id: str
+    workspace_id: str
+    waba_id: str | None = None
+    portfolio_id: str | None = None
+    display: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """Scope of business-scoped user ids; blank until the portfolio is known."""
+        return self.portfolio_id or ""
+
+
+class Workspaces(Protocol):
+    """The register of workspaces and numbers."""
+
+    def add(self, workspace_: Workspace, plan: Plan) -> None:
+        """Write a new workspace."""
+        ...
+
+    def all(self) -> Sequence[Workspace]:
+        """List workspaces in the order they were made."""
+        ...
+
+    def get(self, workspace_id: str) -> Workspace | None:
+        """Return a workspace, or None."""
+        ...
+
+    def put_number(self, number: BusinessNumber) -> None:
+        """Write a number or replace what is known of it."""
+        ...
+
+    def numbers(self, ids: Sequence[str]) -> Mapping[str, BusinessNumber]:
+        """Return the known ones among business number ids."""
+        ...
+
+
+class Places(Protocol):
+    """The plan's counter of one workspace. Whoever locks it goes before every other writer that
+    does; lock it before any contact, or two transactions wait for one another.
+    """
+
+    def lock(self) -> Usage:
+        """Hold the counter until the transaction ends and return it as it is now."""
+        ...
+
+    def usage(self) -> Usage:
+        """Return the counter without holding it."""
+        ...
+
+    def take(self, places: int) -> bool:
+        """Add live contacts if the plan has room for all of them; say whether it had."""
+        ...
+
+    def give_back(self, places: int) -> None:
+        """Take live contacts off the counter."""
+        ...
+
+    def wait(self, people: int) -> None:
+        """Add to the waiting room's counter, or take from it when negative."""
+        ...
+
+    def set_plan(self, plan: Plan) -> None:
+        """Change the plan and its limit."""
+        ...
+
+    def settings(self) -> Mapping[str, Any]:
+        """Return the workspace's settings."""
+        ...
+
+    def set_settings(self, settings: Mapping[str, Any]) -> None:
+        """Replace the workspace's settings."""
+        ...
+
+    def numbers(self) -> Sequence[BusinessNumber]:
+        """List the workspace's business numbers."""
+        ...

@@ -1,0 +1,85 @@
+"""The contacts service: the only place where it meets its adapters."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from libs.common.bus.consumer import Consumer
+from libs.common.db.database import Database
+from libs.common.db.migrate import migrate, schema_problem
+from libs.common.db.outbox import Relay
+from libs.common.db.schemes import open_database
+from libs.common.events.topology import TOPOLOGY
+from libs.common.http.app import create_app
+from libs.common.platform import Platform
+from libs.common.runtime import Runnable, Service
+from services.contacts.adapters.housekeeping import Housekeeping
+from services.contacts.adapters.storage import SqlStorage
+from services.contacts.adapters.tables import metadata, outbox
+from services.contacts.api.contact_parts import parts_blueprint
+from services.contacts.api.contacts import contacts_blueprint, install_stale_handler
+from services.contacts.api.context import ApiContext
+from services.contacts.api.internal import internal_blueprint
+from services.contacts.api.workspace import workspace_blueprint
+from services.contacts.consumers import handlers
+from services.contacts.ports.storage import Storage
+from services.contacts.settings import ContactsSettings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATHS = tuple(
+    f"/api/v1/{name}"
+    for name in (
+        "workspace", "numbers", "contacts", "tags", "notes", "leads", "lead-statuses", "usage",
+        "waiting", "bulk", "exports", "views", "audit", "flow", "dead-letters",
+    )
+)  # fmt: skip
+BODY_LIMIT = 8 * 1024 * 1024
+"""A chunk of an import is the longest body."""
+
+
+def build(
+    settings: ContactsSettings, platform: Platform, database: Database | None = None
+) -> Service:
+    """Wire contacts for a process; nothing connects before it is used.
+
+    database: one that is open already, instead of that of the settings.
+    """
+    database = database or open_database(settings.database_url)
+    storage: Storage = SqlStorage(database, platform.clock)
+    context = ApiContext(storage, platform.clock, platform.cursors, settings.inbox_url)
+    blueprints = [
+        contacts_blueprint(context),
+        parts_blueprint(context),
+        workspace_blueprint(context),
+        internal_blueprint(context),
+    ]
+    for each in blueprints:
+        install_stale_handler(each, context)
+    return Service(
+        name="contacts",
+        app=create_app("contacts", platform.tokens, blueprints, body_limit=BODY_LIMIT),
+        paths=PATHS,
+        roles={
+            "consumer": _consumers(storage, platform),
+            "relay": _relays(database, platform),
+        },
+        migrate=lambda: migrate(database, MIGRATIONS, metadata),
+        checks={
+            "contacts database": database.problem,
+            "contacts schema": lambda: schema_problem(database, MIGRATIONS),
+        },
+        close=database.close,
+    )
+
+
+def _consumers(storage: Storage, platform: Platform) -> list[Runnable]:
+    return [
+        Consumer(name, platform.bus, TOPOLOGY.queue(name), handler)
+        for name, handler in handlers(storage, platform.clock).items()
+    ]
+
+
+def _relays(database: Database, platform: Platform) -> list[Runnable]:
+    return [
+        Relay("contacts.relay", database, outbox, platform.bus, platform.clock),
+        Housekeeping("contacts.housekeeping", database, platform.clock, timedelta(minutes=10)),
+    ]

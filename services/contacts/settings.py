@@ -1,0 +1,32 @@
+"""Settings of contacts."""
+
+from dataclasses import dataclass
+
+from libs.common.db.schemes import DATABASES
+from libs.common.settings import Env
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsSettings:
+    """database_url: where contacts are kept. inbox_url: address of a conversation in the inbox,
+    with `{wa_id}` in it; blank for none.
+    """
+
+    database_url: str
+    inbox_url: str = ""
+
+
+def read(env: Env) -> ContactsSettings:
+    """Read the settings of contacts; problems are noted in env."""
+    database_url = env.url(
+        "WARMLINE_CONTACTS_DATABASE_URL",
+        "sqlite:///$DATA/contacts.db",
+        "database of contacts",
+        DATABASES,
+    )
+    inbox_url = env.text(
+        "WARMLINE_INBOX_URL", "", "address of a conversation in the inbox, with {wa_id} in it"
+    )
+    if inbox_url and ("{wa_id}" not in inbox_url or not inbox_url.startswith(("http", "/"))):
+        env.problem("WARMLINE_INBOX_URL must be a web address with {wa_id} in it")
+    return ContactsSettings(database_url, inbox_url)
