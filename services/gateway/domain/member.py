@@ -103,8 +103,9 @@ def clean_email(text: str) -> str:
     """
     email = text.strip().lower()
     local, at, domain = email.rpartition("@")
-    fits = len(email) <= EMAIL_LENGTH and email.isprintable() and not set(email) & set(" <>,;:\"'")
-    if not (at and local and "@" not in local and "." in domain.strip(".") and fits):
+    fits = len(email) <= EMAIL_LENGTH and email.isprintable() and not set(email) & set(' <>,;:"\\')
+    parts = domain.split(".")
+    if not (at and local and "@" not in local and len(parts) > 1 and all(parts) and fits):
         raise InvalidInputError.of("email", "this is not an e-mail address", code="bad_email")
     return email
 

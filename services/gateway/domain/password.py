@@ -42,7 +42,7 @@ def _problem(password: str, email: str) -> str | None:
         return f"use at most {LONGEST} characters"
     if plain in _COMMON or plain.rstrip("!?.1234567890") in _COMMON:
         return "this is one of the passwords that are tried first"
-    if plain == email or (len(local) > 3 and plain.replace(local, "").strip("0123456789.!") == ""):
+    if plain == email or (len(local) > 3 and plain.strip("0123456789.!") == local):
         return "use something that is not your e-mail address"
     if len(set(plain)) < 5 or _is_run(plain):
         return "use more than a few characters over and over, or in a row"
