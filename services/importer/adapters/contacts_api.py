@@ -1,0 +1,74 @@
+"""The contacts service over its REST API."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+
+from libs.common.errors import UnavailableError
+from libs.common.http.auth import INTERNAL_SCOPE
+from libs.common.http.client import ServiceClient
+from libs.common.http.tokens import service_actor
+from services.importer.domain.outcomes import RowOutcome
+from services.importer.domain.rows import ContactRow
+from services.importer.ports import Call
+
+SCOPES = frozenset({INTERNAL_SCOPE, "usage:read"})
+_NAMES = {"row", "outcome", "code", "field", "reason", "contact_id", "changes"}
+
+
+class ContactsApi:
+    """Keeps the promises of the port Contacts over `libs.common.http.client`.
+
+    timeout: seconds for one chunk; shorter than a worker's lease, so that a slow answer is given
+    up before somebody else takes the chunk over.
+    """
+
+    def __init__(self, client: ServiceClient, timeout: float) -> None:
+        self._client = client
+        self._timeout = timeout
+
+    def apply(self, call: Call, rows: Sequence[ContactRow]) -> Sequence[RowOutcome]:
+        answer = self._client.call(
+            "POST",
+            "/internal/v1/import-batches",
+            service_actor("importer", SCOPES, call.workspace_id),
+            json=_body(call, rows),
+            timeout=self._timeout,
+        )
+        try:
+            return [_outcome(each) for each in answer["outcomes"]]
+        except (msgspec.ValidationError, KeyError, TypeError) as problem:
+            raise UnavailableError("contacts answered with something else") from problem
+
+    def room(self, workspace_id: str) -> int | None:
+        actor = service_actor("importer", SCOPES, workspace_id)
+        usage = self._client.call("GET", "/api/v1/usage", actor)
+        return None if usage["limit"] is None else max(usage["limit"] - usage["used"], 0)
+
+    def problem(self) -> str | None:
+        """Say in one sentence why contacts can't be reached, or None."""
+        return self._client.problem()
+
+
+def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
+    return {
+        "workspace_id": call.workspace_id,
+        "import_id": call.import_id,
+        "chunk": call.chunk,
+        "dry_run": call.dry_run,
+        "on_match": call.mapping.on_match,
+        "tags_mode": call.mapping.tags_mode,
+        "actor": {"id": call.actor_id, "name": call.actor_name},
+        "rows": [
+            {name: value for name, value in asdict(row).items() if value is not None}
+            for row in rows
+        ],
+    }
+
+
+def _outcome(value: Any) -> RowOutcome:
+    return msgspec.convert(
+        {name: value[name] for name in _NAMES if value.get(name) is not None}, RowOutcome
+    )

@@ -1,0 +1,66 @@
+"""Import jobs as rows of `import_job`."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from services.importer.adapters.tables import import_job
+from services.importer.domain.job import ImportJob
+from services.importer.domain.mapping import Mapping
+
+_NAMES = [each.name for each in fields(ImportJob)]
+
+
+def add_job(connection: Connection, job: ImportJob) -> None:
+    """Insert a job."""
+    connection.execute(insert(import_job).values(_values(job)))
+
+
+def save_job(connection: Connection, job: ImportJob) -> None:
+    """Update a job."""
+    connection.execute(update(import_job).where(import_job.c.id == job.id).values(_values(job)))
+
+
+def get_job(connection: Connection, import_id: str, *, lock: bool) -> ImportJob | None:
+    """Read a job, perhaps locking its row; SQLite's writers are alone anyway."""
+    statement = select(import_job).where(import_job.c.id == import_id)
+    if lock:
+        statement = statement.with_for_update()
+    row = connection.execute(statement).first()
+    return None if row is None else _job(row)
+
+
+def page_of_jobs(
+    connection: Connection, workspace_id: str, before: str | None, limit: int
+) -> Sequence[ImportJob]:
+    """Read a workspace's jobs, newest first; ids sort by time."""
+    statement = (
+        select(import_job)
+        .where(import_job.c.workspace_id == workspace_id, import_job.c.state != "uploading")
+        .order_by(import_job.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(import_job.c.id < before)
+    return [_job(row) for row in connection.execute(statement)]
+
+
+def remove_job(connection: Connection, import_id: str) -> None:
+    """Delete a job; the database deletes what belongs to it."""
+    connection.execute(delete(import_job).where(import_job.c.id == import_id))
+
+
+def _values(job: ImportJob) -> dict[str, Any]:
+    values = {name: getattr(job, name) for name in _NAMES}
+    values["mapping"] = None if job.mapping is None else msgspec.to_builtins(job.mapping)
+    return values
+
+
+def _job(row: Row[Any]) -> ImportJob:
+    values = {name: getattr(row, name) for name in _NAMES}
+    if row.mapping is not None:
+        values["mapping"] = msgspec.convert(row.mapping, Mapping)
+    return ImportJob(**values)

@@ -1,0 +1,81 @@
+"""Outcomes as rows of `import_outcome`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_
+
+from services.importer.adapters.packing import pack_outcomes, unpack_outcomes
+from services.importer.adapters.tables import import_outcome as kept
+from services.importer.domain.job import ImportJob, Phase
+from services.importer.domain.outcomes import OUTCOMES, ChunkOutcomes, Counts, Outcome
+
+_SUMS = [func.coalesce(func.sum(kept.c[name]), 0).label(name) for name in OUTCOMES]
+
+
+def keep_outcomes(
+    connection: Connection, import_id: str, phase: Phase, outcomes: ChunkOutcomes
+) -> None:
+    """Write a chunk's outcomes, in place of earlier ones."""
+    connection.execute(delete(kept).where(*_of(import_id, phase), kept.c.number == outcomes.chunk))
+    connection.execute(
+        insert(kept).values(
+            import_id=import_id,
+            phase=phase,
+            number=outcomes.chunk,
+            note=outcomes.note,
+            body=pack_outcomes(outcomes.rows) if outcomes.rows else None,
+            **{name: getattr(outcomes.counts, name) for name in OUTCOMES},
+        )
+    )
+
+
+def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:
+    """Delete a phase's outcomes."""
+    connection.execute(delete(kept).where(*_of(import_id, phase)))
+
+
+def next_outcomes(
+    connection: Connection, import_id: str, phase: Phase, first: int, wanted: Outcome | None
+) -> ChunkOutcomes | None:
+    """Read the first chunk from a number on that has a wanted outcome."""
+    statement = (
+        select(kept)
+        .where(*_of(import_id, phase), kept.c.number >= first)
+        .order_by(kept.c.number)
+        .limit(1)
+    )
+    if wanted is not None:
+        statement = statement.where(kept.c[wanted] > 0)
+    row = connection.execute(statement).first()
+    if row is None:
+        return None
+    rows = tuple(unpack_outcomes(row.body)) if row.body else ()
+    return ChunkOutcomes(row.number, _counts(row), rows, row.note)
+
+
+def sum_counts(connection: Connection, import_id: str, phase: Phase) -> Counts:
+    """Add up a phase."""
+    row = connection.execute(select(*_SUMS).where(*_of(import_id, phase))).one()
+    return _counts(row)
+
+
+def sum_counts_of(connection: Connection, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
+    """Add up the present phases of jobs."""
+    wanted = [(job.id, job.phase) for job in jobs if job.phase]
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        select(kept.c.import_id, *_SUMS)
+        .where(or_(*(tuple_(kept.c.import_id, kept.c.phase) == pair for pair in wanted)))
+        .group_by(kept.c.import_id)
+    )
+    return {row.import_id: _counts(row) for row in rows}
+
+
+def _counts(row: Row[Any]) -> Counts:
+    return Counts(**{name: int(getattr(row, name)) for name in OUTCOMES})
+
+
+def _of(import_id: str, phase: Phase) -> tuple[Any, ...]:
+    return (kept.c.import_id == import_id, kept.c.phase == phase)

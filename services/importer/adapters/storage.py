@@ -1,0 +1,158 @@
+"""The importer's storage on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from libs.common.clock import Clock
+from libs.common.db.database import Database
+from libs.common.events.importer import ImportCounts, ImportFinished, ImportProgressed
+from libs.common.events.registry import make_event
+from services.importer.adapters import job_rows, outcome_rows, task_rows
+from services.importer.adapters.packing import pack_records, unpack_records
+from services.importer.adapters.tables import import_chunk, import_job, outbox
+from services.importer.domain.job import ImportJob, Phase
+from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
+from services.importer.ports import Chunk, Claim, Task
+
+
+class SqlStorage:
+    """Keeps the promises of the port Storage."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @contextmanager
+    def write(self) -> Iterator["SqlImports"]:
+        with self._database.write() as connection:
+            yield SqlImports(connection, self._clock)
+
+    @contextmanager
+    def read(self) -> Iterator["SqlImports"]:
+        with self._database.read() as connection:
+            yield SqlImports(connection, self._clock)
+
+
+class SqlImports:
+    """Keeps the promises of the port Imports in one transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def add(self, job: ImportJob) -> None:
+        job_rows.add_job(self._connection, job)
+
+    def save(self, job: ImportJob) -> None:
+        job_rows.save_job(self._connection, job)
+
+    def get(self, import_id: str, *, lock: bool = False) -> ImportJob | None:
+        return job_rows.get_job(self._connection, import_id, lock=lock)
+
+    def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[ImportJob]:
+        return job_rows.page_of_jobs(self._connection, workspace_id, before, limit)
+
+    def remove(self, import_id: str) -> None:
+        job_rows.remove_job(self._connection, import_id)
+
+    def unfinished(self) -> Sequence[tuple[str, Phase]]:
+        return task_rows.unfinished_phases(self._connection)
+
+    def abandoned(self, before: datetime) -> Sequence[str]:
+        statement = select(import_job.c.id).where(
+            import_job.c.state == "uploading", import_job.c.created_at < before
+        )
+        return list(self._connection.execute(statement).scalars())
+
+    def add_chunk(self, import_id: str, chunk: Chunk) -> None:
+        self._connection.execute(
+            insert(import_chunk).values(
+                import_id=import_id,
+                number=chunk.number,
+                rows=len(chunk.records),
+                body=pack_records(chunk.records),
+            )
+        )
+
+    def chunk(self, import_id: str, number: int) -> Chunk:
+        statement = select(import_chunk.c.body).where(
+            import_chunk.c.import_id == import_id, import_chunk.c.number == number
+        )
+        body = self._connection.execute(statement).scalar_one_or_none()
+        if body is None:
+            raise KeyError((import_id, number))
+        return Chunk(number, unpack_records(body))
+
+    def rows_of(self, import_id: str, number: int) -> int:
+        statement = select(import_chunk.c.rows).where(
+            import_chunk.c.import_id == import_id, import_chunk.c.number == number
+        )
+        return int(self._connection.execute(statement).scalar_one())
+
+    def plan(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+        task_rows.drop_tasks(self._connection, import_id, phase)
+        outcome_rows.drop_outcomes(self._connection, import_id, phase)
+        task_rows.add_tasks(self._connection, import_id, phase, tasks)
+
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+        task_rows.add_tasks(self._connection, import_id, phase, tasks)
+
+    def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
+        return task_rows.chunk_tasks(self._connection, import_id, phase)
+
+    def take(self, import_id: str, phase: Phase, window: int, now: datetime) -> Sequence[int]:
+        return task_rows.take_tasks(self._connection, import_id, phase, window, now)
+
+    def claim(
+        self, import_id: str, phase: Phase, number: int, now: datetime, until: datetime
+    ) -> Claim | None:
+        return task_rows.claim_task(self._connection, import_id, phase, number, now, until)
+
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        return task_rows.renew_task(self._connection, claim, until)
+
+    def release(self, claim: Claim, due: datetime, cause: str, *, counted: bool) -> None:
+        task_rows.release_task(self._connection, claim, due, cause, counted=counted)
+
+    def settle(self, claim: Claim) -> bool:
+        return task_rows.settle_task(self._connection, claim)
+
+    def requeue_lost(self, now: datetime, queued_before: datetime) -> int:
+        return task_rows.requeue_lost_tasks(self._connection, now, queued_before)
+
+    def open_tasks(self, import_id: str, phase: Phase) -> int:
+        return task_rows.count_open_tasks(self._connection, import_id, phase)
+
+    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[tuple[int, int]]:
+        return task_rows.cancel_open_tasks(self._connection, import_id, phase)
+
+    def keep_outcomes(self, import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> None:
+        outcome_rows.keep_outcomes(self._connection, import_id, phase, outcomes)
+
+    def outcomes(
+        self, import_id: str, phase: Phase, first: int, wanted: Outcome | None = None
+    ) -> ChunkOutcomes | None:
+        return outcome_rows.next_outcomes(self._connection, import_id, phase, first, wanted)
+
+    def counts(self, import_id: str, phase: Phase) -> Counts:
+        return outcome_rows.sum_counts(self._connection, import_id, phase)
+
+    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
+        return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def announce(self, job: ImportJob, *, ended: bool = False) -> None:
+        counts = self.counts(job.id, job.phase) if job.phase else Counts()
+        told = ImportCounts(**asdict(counts))
+        payload = (
+            ImportFinished(import_id=job.id, state=job.state, rows=job.rows, counts=told)
+            if ended
+            else ImportProgressed(import_id=job.id, rows=job.rows, done=counts.total, counts=told)
+        )
+        event = make_event(
+            payload, self._clock, subject=job.id, workspace_id=job.workspace_id, lane="bulk"
+        )
+        outbox.add(self._connection, [event])

@@ -1,0 +1,87 @@
+"""The importer's tables, the same on SQLite and PostgreSQL."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+from libs.common.db.columns import Id, Json, Moment
+from libs.common.db.outbox import Outbox
+from services.importer.domain.outcomes import OUTCOMES
+
+metadata = MetaData()
+outbox = Outbox(metadata)
+
+import_job = Table(
+    "import_job",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", Id, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("file_name", String(200)),
+    Column("created_by_id", String(100), nullable=False),
+    Column("created_by_name", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("columns", Json, nullable=False),
+    Column("encoding", String(60), nullable=False),
+    Column("delimiter", String(1), nullable=False),
+    Column("mapping", Json),
+    Column("mapping_version", Integer, nullable=False),
+    Column("planned_version", Integer, nullable=False),
+    Column("phase", String(8)),
+    Column("error", String(500)),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Index("import_job_newest", "workspace_id", "id"),
+    Index("import_job_state", "state"),
+)
+
+import_chunk = Table(
+    "import_chunk",
+    metadata,
+    Column("import_id", Id, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+)
+
+import_task = Table(
+    "import_task",
+    metadata,
+    Column("import_id", Id, primary_key=True),
+    Column("phase", String(8), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("duplicates", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("token", String(32)),
+    Column("leased_until", Moment),
+    Column("queued_at", Moment),
+    Column("due_at", Moment),
+    Column("cause", String(100)),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+    Index("import_task_open", "state", "import_id", "phase"),
+)
+
+import_outcome = Table(
+    "import_outcome",
+    metadata,
+    Column("import_id", Id, primary_key=True),
+    Column("phase", String(8), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in OUTCOMES),
+    Column("note", String(10)),
+    Column("body", LargeBinary),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+)
+"""One row for each chunk and phase: counts to add up, and the outcome of every row packed."""

@@ -1,0 +1,205 @@
+"""Tasks as rows of `import_task`: a work list that several processes share."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from services.importer.adapters.packing import pack_duplicates, unpack_duplicates
+from services.importer.adapters.tables import import_chunk, import_job
+from services.importer.adapters.tables import import_task as task
+from services.importer.domain.job import WORKING, Phase
+from services.importer.ports import Claim, Task
+
+_OPEN = ("pending", "queued", "running")
+_PHASE_OF_STATE = {"checking": "check", "running": "run"}
+
+
+def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+    """Insert tasks, pending."""
+    values = [
+        {
+            "import_id": import_id,
+            "phase": phase,
+            "number": each.number,
+            "state": "pending",
+            "duplicates": pack_duplicates(each.duplicates),
+            "attempts": 0,
+        }
+        for each in tasks
+    ]
+    if values:
+        connection.execute(insert(task), values)
+
+
+def drop_tasks(connection: Connection, import_id: str, phase: Phase) -> None:
+    """Delete a phase's tasks."""
+    connection.execute(delete(task).where(*_of(import_id, phase)))
+
+
+def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequence[Task]:
+    """Read a phase's tasks for chunks."""
+    rows = connection.execute(
+        select(task.c.number, task.c.duplicates)
+        .where(*_of(import_id, phase), task.c.number >= 0)
+        .order_by(task.c.number)
+    )
+    return [Task(row.number, unpack_duplicates(row.duplicates)) for row in rows]
+
+
+def take_tasks(
+    connection: Connection, import_id: str, phase: Phase, window: int, now: datetime
+) -> Sequence[int]:
+    """Queue pending tasks that are due, until `window` are under way."""
+    # the job's row serialises dispatchers, so that two of them don't both fill the window
+    connection.execute(
+        select(import_job.c.id).where(import_job.c.id == import_id).with_for_update()
+    )
+    under_way = connection.execute(
+        select(func.count()).where(*_of(import_id, phase), task.c.state.in_(("queued", "running")))
+    ).scalar_one()
+    chosen = (
+        select(task.c.number)
+        .where(
+            *_of(import_id, phase),
+            task.c.state == "pending",
+            or_(task.c.due_at.is_(None), task.c.due_at <= now),
+        )
+        .order_by(task.c.number)
+        .limit(max(window - under_way, 0))
+    )
+    numbers = list(connection.execute(chosen).scalars())
+    if numbers:
+        connection.execute(
+            update(task)
+            .where(*_of(import_id, phase), task.c.number.in_(numbers))
+            .values(state="queued", queued_at=now)
+        )
+    return numbers
+
+
+def claim_task(
+    connection: Connection,
+    import_id: str,
+    phase: Phase,
+    number: int,
+    now: datetime,
+    until: datetime,
+) -> Claim | None:
+    """Take hold of a task that nobody holds."""
+    token = os.urandom(16).hex()
+    free = or_(
+        and_(
+            task.c.state.in_(("pending", "queued")),
+            or_(task.c.due_at.is_(None), task.c.due_at <= now),
+        ),
+        and_(task.c.state == "running", task.c.leased_until < now),
+    )
+    row = connection.execute(
+        update(task)
+        .where(*_of(import_id, phase), task.c.number == number, free)
+        .values(
+            state="running", token=token, leased_until=until, due_at=None,
+            attempts=task.c.attempts + 1,
+        )
+        .returning(task.c.attempts, task.c.duplicates)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    duplicates = unpack_duplicates(row.duplicates)
+    return Claim(import_id, phase, number, token, row.attempts, duplicates)
+
+
+def renew_task(connection: Connection, claim: Claim, until: datetime) -> bool:
+    """Prolong a hold."""
+    return _change(connection, claim, leased_until=until)
+
+
+def settle_task(connection: Connection, claim: Claim) -> bool:
+    """Mark a held task as done."""
+    return _change(connection, claim, state="done", token=None, leased_until=None)
+
+
+def release_task(
+    connection: Connection, claim: Claim, due: datetime, cause: str, *, counted: bool
+) -> None:
+    """Give a held task back."""
+    _change(
+        connection,
+        claim,
+        state="pending",
+        token=None,
+        leased_until=None,
+        due_at=due,
+        cause=cause[:100],
+        attempts=claim.attempts if counted else claim.attempts - 1,
+    )
+
+
+def requeue_lost_tasks(connection: Connection, now: datetime, queued_before: datetime) -> int:
+    """Give back what dead workers held and what lost messages stood for."""
+    lost = or_(
+        and_(task.c.state == "running", task.c.leased_until < now),
+        and_(task.c.state == "queued", task.c.queued_at < queued_before),
+    )
+    changed = connection.execute(
+        update(task).where(lost).values(state="pending", token=None, leased_until=None)
+    )
+    return changed.rowcount
+
+
+def cancel_open_tasks(
+    connection: Connection, import_id: str, phase: Phase
+) -> Sequence[tuple[int, int]]:
+    """Cancel what no worker holds."""
+    cancelled = connection.execute(
+        update(task)
+        .where(*_of(import_id, phase), task.c.state.in_(("pending", "queued")))
+        .values(state="cancelled")
+        .returning(task.c.number)
+    )
+    numbers = set(cancelled.scalars())
+    rows = connection.execute(
+        select(import_chunk.c.number, import_chunk.c.rows).where(
+            import_chunk.c.import_id == import_id
+        )
+    )
+    sizes = {row.number: row.rows for row in rows}
+    return [(number, sizes.get(number, 0)) for number in sorted(numbers)]
+
+
+def count_open_tasks(connection: Connection, import_id: str, phase: Phase) -> int:
+    """Count what is left to do."""
+    return connection.execute(
+        select(func.count()).where(*_of(import_id, phase), task.c.state.in_(_OPEN))
+    ).scalar_one()
+
+
+def unfinished_phases(connection: Connection) -> Sequence[tuple[str, Phase]]:
+    """List the phases that have something left to do, or only to be ended."""
+    tasks = connection.execute(
+        select(task.c.import_id, task.c.phase).where(task.c.state.in_(_OPEN)).distinct()
+    )
+    jobs = connection.execute(
+        select(import_job.c.id, import_job.c.phase).where(import_job.c.state.in_(WORKING))
+    )
+    found = {(row[0], row[1]) for row in tasks} | {(row[0], row[1]) for row in jobs}
+    return sorted(found)
+
+
+def _of(import_id: str, phase: Phase) -> tuple[ColumnElement[bool], ...]:
+    return (task.c.import_id == import_id, task.c.phase == phase)
+
+
+def _change(connection: Connection, claim: Claim, **values: object) -> bool:
+    changed = connection.execute(
+        update(task)
+        .where(
+            *_of(claim.import_id, claim.phase),
+            task.c.number == claim.number,
+            task.c.token == claim.token,
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1

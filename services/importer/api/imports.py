@@ -1,0 +1,168 @@
+"""`/api/v1/imports`: a file in, every row accounted for."""
+
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from flask import Response
+from werkzeug.datastructures import FileStorage
+
+from libs.common.errors import InvalidInputError
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from libs.common.http.paging import Cursors
+from services.importer.api.documents import import_document, row_document
+from services.importer.api.schemas import (
+    ImportPageSchema,
+    ImportRowPageSchema,
+    ImportSchema,
+    MappingSchema,
+    PageQuerySchema,
+    RowQuerySchema,
+    UploadSchema,
+)
+from services.importer.application.begin_phase import check_import, start_import
+from services.importer.application.find_import import show_import
+from services.importer.application.list_imports import list_imports
+from services.importer.application.list_rows import list_rows, problems_csv
+from services.importer.application.run_task import Workshop
+from services.importer.application.set_mapping import set_mapping
+from services.importer.application.stop_import import stop_import
+from services.importer.application.upload_import import Limits, upload_import
+from services.importer.domain.mapping import Mapping
+
+_ONE = "/api/v1/imports/<string:import_id>"
+_JOBS, _ROWS = "imports", "import-rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Dependencies of the views."""
+
+    shop: Workshop
+    limits: Limits
+    cursors: Cursors
+
+
+def imports_api(parts: Parts) -> Blueprint:
+    """Build the views of the importer."""
+    views = Blueprint("imports", __name__, description="CSV in, every row accounted for")
+    _add_uploading(views, parts)
+    _add_steps(views, parts)
+    _add_reading(views, parts)
+    return views
+
+
+def _add_uploading(views: Blueprint, parts: Parts) -> None:
+    shop = parts.shop
+
+    @views.post("/api/v1/imports")
+    @require("imports:write")
+    @views.arguments(UploadSchema, location="files")
+    @views.response(201, ImportSchema)
+    def post_import(form: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Upload a file; the answer says what its columns probably are."""
+        file = form["file"]
+        if not isinstance(file, FileStorage):
+            raise InvalidInputError.of("file", "must be a file")
+        stream = cast("BinaryIO", file.stream)
+        name = file.filename or ""
+        job = upload_import(shop.storage, shop.clock, parts.limits, actor(), name, stream)
+        return _shown(shop, job.id), 201, {"Location": f"/api/v1/imports/{job.id}"}
+
+    @views.put(f"{_ONE}/mapping")
+    @require("imports:write")
+    @views.arguments(MappingSchema)
+    @views.response(200, ImportSchema)
+    def put_mapping(body: dict[str, Any], import_id: str) -> dict[str, Any]:
+        """Say what the columns are; an earlier check is void."""
+        mapping = Mapping(**{**body, "add_tags": tuple(body["add_tags"])})
+        set_mapping(shop.storage, actor(), import_id, mapping)
+        return _shown(shop, import_id)
+
+
+def _add_steps(views: Blueprint, parts: Parts) -> None:
+    shop = parts.shop
+
+    @views.post(f"{_ONE}/check")
+    @require("imports:write")
+    @views.response(202, ImportSchema)
+    def post_check(import_id: str) -> dict[str, Any]:
+        """Find out what the import would do to each row, without doing it."""
+        check_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
+        return _shown(shop, import_id)
+
+    @views.post(f"{_ONE}/start")
+    @require("imports:write")
+    @views.response(202, ImportSchema)
+    def post_start(import_id: str) -> dict[str, Any]:
+        """Import the rows."""
+        start_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
+        return _shown(shop, import_id)
+
+    @views.post(f"{_ONE}/stop")
+    @require("imports:write")
+    @views.response(200, ImportSchema)
+    def post_stop(import_id: str) -> dict[str, Any]:
+        """Stop; rows that nobody has begun with are skipped."""
+        stop_import(shop.storage, shop.clock, actor(), import_id)
+        return _shown(shop, import_id)
+
+
+def _add_reading(views: Blueprint, parts: Parts) -> None:
+    shop = parts.shop
+
+    @views.get("/api/v1/imports")
+    @require("imports:read")
+    @views.arguments(PageQuerySchema, location="query")
+    @views.response(200, ImportPageSchema)
+    def get_imports(asked: dict[str, Any]) -> dict[str, Any]:
+        """List imports, newest first."""
+        before = parts.cursors.read(_JOBS, asked["cursor"])[0] if "cursor" in asked else None
+        found = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
+        page = found[: asked["limit"]]
+        more = len(found) > len(page)
+        return {
+            "items": [import_document(job, counts) for job, counts in page],
+            "next": parts.cursors.write(_JOBS, [page[-1][0].id]) if more else None,
+            "total": None if more or before else len(page),
+            "total_is_exact": not (more or before),
+        }
+
+    @views.get(_ONE)
+    @require("imports:read")
+    @views.response(200, ImportSchema)
+    def get_import(import_id: str) -> dict[str, Any]:
+        """Show an import and how far it is."""
+        return _shown(shop, import_id)
+
+    @views.get(f"{_ONE}/rows")
+    @require("imports:read")
+    @views.arguments(RowQuerySchema, location="query")
+    @views.response(200, ImportRowPageSchema)
+    def get_rows(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
+        """List rows with what became of them, or after a check what would."""
+        wanted = asked.get("outcome")
+        kind = f"{_ROWS}:{import_id}:{wanted}"
+        chunk, after = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
+        page = list_rows(shop.storage, actor(), import_id, wanted, (chunk, after), asked["limit"])
+        _, counts = show_import(shop.storage, actor(), import_id)
+        return {
+            "items": [row_document(row) for row in page.rows],
+            "next": parts.cursors.write(kind, list(page.following)) if page.following else None,
+            "total": getattr(counts, wanted) if wanted else counts.total,
+            "total_is_exact": True,
+        }
+
+    @views.get(f"{_ONE}/problems.csv")
+    @require("imports:read")
+    @views.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
+    def get_problems(import_id: str) -> Response:
+        """Download the rows that were not imported, each with its reason."""
+        lines = problems_csv(shop.storage, actor(), import_id)
+        response = Response(lines, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
+        return response
+
+
+def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
+    return import_document(*show_import(shop.storage, actor(), import_id))

@@ -1,0 +1,135 @@
+"""Shapes of `/api/v1/imports`."""
+
+from marshmallow import Schema, fields, validate
+
+from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from services.importer.domain.mapping import FIELDS
+from services.importer.domain.outcomes import OUTCOMES
+
+STATES = (
+    "uploaded", "mapped", "checking", "checked", "running",
+    "finished", "stopped", "failed", "undone",
+)  # fmt: skip
+
+
+class PersonSchema(Schema):
+    """Who did something."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class ImportCountsSchema(Schema):
+    """Rows by outcome; after a check: what would happen."""
+
+    created = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+    skipped = fields.Integer(required=True)
+    duplicate = fields.Integer(required=True)
+    invalid = fields.Integer(required=True)
+    over_limit = fields.Integer(required=True)
+
+
+class ImportColumnSchema(Schema):
+    """One column of the file, and what it is probably for."""
+
+    header = fields.String(required=True)
+    index = fields.Integer(required=True)
+    samples = fields.List(fields.String(), required=True)
+    filled = fields.Integer(required=True)
+    fill_rate = fields.Float(required=True)
+    guess = fields.String(required=True, validate=validate.OneOf(FIELDS))
+    verdict = fields.String(required=True, allow_none=True)
+
+
+class MappingSchema(Schema):
+    """What the columns are, and what happens to people who are there already."""
+
+    columns = fields.Dict(
+        keys=fields.String(), values=fields.String(validate=validate.OneOf(FIELDS)), required=True
+    )
+    default_country = fields.String(
+        allow_none=True, load_default=None, validate=validate.Length(equal=2)
+    )
+    on_match = fields.String(
+        load_default="update", validate=validate.OneOf(("update", "fill", "skip"))
+    )
+    tags_mode = fields.String(load_default="add", validate=validate.OneOf(("add", "replace")))
+    add_tags = fields.List(fields.String(), load_default=list, validate=validate.Length(max=100))
+    tag_separator = fields.String(
+        allow_none=True, load_default=None, validate=validate.Length(min=1, max=5)
+    )
+    status_values = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+
+
+class ImportSchema(Schema):
+    """An import. progress: rows that have an outcome in the present phase."""
+
+    id = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    file_name = fields.String(required=True, allow_none=True)
+    rows = fields.Integer(required=True)
+    progress = fields.Integer(required=True)
+    counts = fields.Nested(ImportCountsSchema, required=True)
+    columns = fields.List(fields.Nested(ImportColumnSchema), required=True)
+    encoding = fields.String(required=True)
+    delimiter = fields.String(required=True)
+    mapping = fields.Nested(MappingSchema, required=True, allow_none=True)
+    error = fields.String(required=True, allow_none=True)
+    created_by = fields.Nested(PersonSchema, required=True)
+    created_at = fields.String(required=True)
+    started_at = fields.String(required=True, allow_none=True)
+    finished_at = fields.String(required=True, allow_none=True)
+
+
+class ImportPageSchema(Schema):
+    """Imports, newest first."""
+
+    items = fields.List(fields.Nested(ImportSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True, allow_none=True)
+    total_is_exact = fields.Boolean(required=True)
+
+
+class ImportRowSchema(Schema):
+    """One row of the file: its number in a spreadsheet, what became of it, what it says."""
+
+    row = fields.Integer(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    code = fields.String(required=True, allow_none=True)
+    field = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    contact_id = fields.String(required=True, allow_none=True)
+    changes = fields.Dict(required=True, allow_none=True)
+    values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class ImportRowPageSchema(Schema):
+    """Rows in the order of the file."""
+
+    items = fields.List(fields.Nested(ImportRowSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)
+    total_is_exact = fields.Boolean(required=True)
+
+
+class PageQuerySchema(Schema):
+    """Which page."""
+
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
+    )
+    cursor = fields.String()
+
+
+class RowQuerySchema(PageQuerySchema):
+    """Which rows."""
+
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+
+
+class UploadSchema(Schema):
+    """The file, in the part `file` of a multipart form."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

@@ -1,0 +1,54 @@
+"""Look at every row once before any is imported: which repeat a number that came before."""
+
+from datetime import timedelta
+
+from libs.common.clock import Clock
+from services.importer.domain.duplicates import PhonesSeen, of_rows
+from services.importer.domain.job import ImportJob
+from services.importer.domain.rows import ContactRow, RowReader
+from services.importer.ports import Claim, Storage, Task
+
+RENEW_EVERY = 20
+"""Chunks between two prolongations of the lease."""
+
+
+def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> None:
+    """Plan a phase: one task per chunk with its duplicates, so that chunks may run in any order.
+
+    Only rows that could be imported count: a row with a bad e-mail does not make a later good
+    one a duplicate.
+    """
+    with storage.read() as imports:
+        job = imports.get(claim.import_id)
+    if job is None:
+        return
+    seen, rows_of = PhonesSeen(), list[list[int]]()
+    for number in range(job.chunks):
+        rows_of.append(_look(storage, job, number, seen))
+        if number % RENEW_EVERY == 0 and not _renewed(storage, clock, lease, claim):
+            return
+    duplicates = seen.duplicates()
+    tasks = [Task(number, of_rows(duplicates, rows)) for number, rows in enumerate(rows_of)]
+    with storage.write() as imports:
+        current = imports.get(job.id, lock=True)
+        if current is None or not imports.settle(claim):
+            return
+        if current.state in {"checking", "running"}:
+            imports.add_tasks(job.id, claim.phase, tasks)
+            current.planned_version = job.mapping_version
+            imports.save(current)
+
+
+def _look(storage: Storage, job: ImportJob, number: int, seen: PhonesSeen) -> list[int]:
+    reader = RowReader(job.headers, job.mapped())
+    with storage.read() as imports:
+        records = imports.chunk(job.id, number).records
+    for record in records:
+        row = reader.read(record)
+        seen.add(record.number, row.phone if isinstance(row, ContactRow) else None)
+    return [record.number for record in records]
+
+
+def _renewed(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> bool:
+    with storage.write() as imports:
+        return imports.renew(claim, clock.now() + lease)

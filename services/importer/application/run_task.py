@@ -1,0 +1,84 @@
+"""Work on one task of an import, once, whoever else tries to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from libs.common.clock import Clock
+from libs.common.errors import WarmlineError
+from libs.common.log import get_logger
+from services.importer.application.dispatch import dispatch
+from services.importer.application.finish_phase import finish_phase
+from services.importer.application.park_task import park_task
+from services.importer.application.prepare_rows import prepare_rows
+from services.importer.application.run_chunk import run_chunk
+from services.importer.domain.job import PREPARE, Phase
+from services.importer.ports import Claim, Contacts, Storage, Tasks
+
+log = get_logger(__name__)
+
+ATTEMPTS = 3
+"""Times a task may kill its worker, or fail in a way nobody expected, before it is parked."""
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What working on tasks needs. lease: how long a worker is trusted before others take over;
+    window: tasks of one import in the queue or in work at a time.
+    """
+
+    storage: Storage
+    contacts: Contacts
+    tasks: Tasks
+    clock: Clock
+    lease: timedelta
+    window: int
+
+
+def run_task(shop: Workshop, import_id: str, phase: Phase, number: int) -> None:
+    """Claim a task and do it; does nothing when it is held, done or cancelled.
+
+    A failure that may pass is tried again later without limit; any other one counts as an
+    attempt, as does a worker's death. Raises nothing but what the database raises.
+    """
+    now = shop.clock.now()
+    with shop.storage.write() as imports:
+        claim = imports.claim(import_id, phase, number, now, now + shop.lease)
+    if claim is None:
+        return
+    _work(shop, claim, _do if claim.attempts <= ATTEMPTS else park)
+    finish_phase(shop.storage, shop.contacts, shop.clock, import_id, phase)
+    dispatch(shop.storage, shop.tasks, shop.clock, shop.window, import_id, phase)
+
+
+def park(shop: Workshop, claim: Claim) -> None:
+    """Set a task aside whose attempts are used up."""
+    log.error(
+        "import task parked", import_id=claim.import_id, phase=claim.phase, chunk=claim.number
+    )
+    park_task(shop.storage, claim)
+
+
+def _do(shop: Workshop, claim: Claim) -> None:
+    if claim.number == PREPARE:
+        prepare_rows(shop.storage, shop.clock, shop.lease, claim)
+    else:
+        run_chunk(shop.storage, shop.contacts, claim)
+
+
+def _work(shop: Workshop, claim: Claim, do: Callable[[Workshop, Claim], None]) -> None:
+    try:
+        do(shop, claim)
+    except WarmlineError as problem:
+        log.warning("import task waits", import_id=claim.import_id, cause=problem.reason_code)
+        _release(shop, claim, problem.reason_code, counted=not problem.retryable)
+    except Exception as problem:
+        log.exception("import task failed", import_id=claim.import_id, chunk=claim.number)
+        _release(shop, claim, type(problem).__name__, counted=True)
+
+
+def _release(shop: Workshop, claim: Claim, cause: str, *, counted: bool) -> None:
+    wait = min(_FIRST_WAIT * 2 ** min(claim.attempts, 5), _LONGEST_WAIT) if counted else _FIRST_WAIT
+    with shop.storage.write() as imports:
+        imports.release(claim, shop.clock.now() + wait, cause, counted=counted)

@@ -1,0 +1,131 @@
+"""Take a file in: read it once from end to end and keep it as numbered chunks of rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO
+
+from libs.common.actor import Actor
+from libs.common.clock import Clock
+from libs.common.errors import TooLargeError
+from libs.common.ids import new_id
+from services.importer.domain.columns import Column, make_columns
+from services.importer.domain.guesses import guess_fields
+from services.importer.domain.header import header_names, looks_like_header
+from services.importer.domain.job import ImportJob
+from services.importer.domain.refusal import UnreadableFileError
+from services.importer.domain.rows import MAX_CELL
+from services.importer.domain.table import Record, TableFormat, detect_format, read_records
+from services.importer.domain.text import clean
+from services.importer.ports import Chunk, Storage
+
+CHUNK_ROWS = 1_000
+CHUNK_CHARACTERS = 2_000_000
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest file that is taken: bytes, and rows after the header."""
+
+    file_bytes: int
+    rows: int
+
+
+def upload_import(
+    storage: Storage, clock: Clock, limits: Limits, actor: Actor, file_name: str, file: BinaryIO
+) -> ImportJob:
+    """Store a file's rows and return the new import, with guesses for its columns.
+
+    file: binary and seekable; read in flat memory. Raises UnreadableFileError when it is no
+    table and TooLargeError when it is over a limit; nothing of it is kept then.
+    """
+    size = file.seek(0, 2)
+    if size > limits.file_bytes:
+        raise TooLargeError(
+            f"the file is larger than {limits.file_bytes // 1_000_000} MB", limit=limits.file_bytes
+        )
+    form = detect_format(file)
+    job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form)
+    with storage.write() as imports:
+        imports.add(job)
+    try:
+        _store(storage, limits, job, read_records(file, form))
+    except BaseException:
+        with storage.write() as imports:
+            imports.remove(job.id)
+        raise
+    return job
+
+
+def _new_job(clock: Clock, actor: Actor, file_name: str, form: TableFormat) -> ImportJob:
+    return ImportJob(
+        id=new_id(),
+        workspace_id=actor.workspace_id,
+        state="uploading",
+        file_name=file_name or None,
+        created_by_id=actor.id,
+        created_by_name=actor.name,
+        created_at=clock.now(),
+        encoding=form.encoding.label,
+        delimiter=form.delimiter,
+    )
+
+
+def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[Record]) -> None:
+    first = next(records, None)
+    if first is None:
+        raise UnreadableFileError("the file is empty", code="empty_file")
+    named = looks_like_header(first.cells)
+    job.headers = header_names(first.cells, given=named)
+    columns = make_columns(job.headers)
+    rows = records if named else chain([first], records)
+    for chunk in _chunks(_examined(rows, columns)):
+        job.rows += len(chunk.records)
+        job.chunks += 1
+        if job.rows > limits.rows:
+            raise TooLargeError(f"the file has more than {limits.rows:,} rows", limit=limits.rows)
+        with storage.write() as imports:
+            imports.add_chunk(job.id, chunk)
+    if not job.rows:
+        raise UnreadableFileError("the file has a header and no rows", code="no_rows")
+    job.columns = _facts(columns, job.rows)
+    job.state = "uploaded"
+    with storage.write() as imports:
+        imports.save(job)
+
+
+def _examined(records: Iterable[Record], columns: Sequence[Column]) -> Iterator[Record]:
+    for record in records:
+        for column, cell in zip(columns, record.cells, strict=False):
+            column.add(cell)
+        yield record
+
+
+def _chunks(records: Iterable[Record]) -> Iterator[Chunk]:
+    """Cut rows into pieces that one worker handles in well under its lease."""
+    number, held, size = 0, list[Record](), 0
+    for record in records:
+        cells = [cell[: MAX_CELL + 1] for cell in record.cells]
+        held.append(Record(record.number, cells))
+        size += sum(map(len, cells))
+        if len(held) >= CHUNK_ROWS or size >= CHUNK_CHARACTERS:
+            yield Chunk(number, held)
+            number, held, size = number + 1, [], 0
+    if held:
+        yield Chunk(number, held)
+
+
+def _facts(columns: Sequence[Column], rows: int) -> list[dict[str, object]]:
+    return [
+        {
+            "header": column.header,
+            "index": column.index,
+            "samples": column.samples,
+            "filled": column.filled,
+            "fill_rate": round(column.filled / rows, 4),
+            "guess": guess,
+            "verdict": column.verdict(guess),
+        }
+        for column, guess in zip(columns, guess_fields(columns), strict=True)
+    ]

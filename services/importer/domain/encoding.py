@@ -1,0 +1,174 @@
+"""Which encoding a text file is in, proven on the whole file and never guessed silently."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import chardet
+
+from services.importer.domain.refusal import UnreadableFileError
+
+BLOCK = 1 << 20
+SAMPLE = 1 << 16
+_LONE_BYTE = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\0-\x7f]")
+_C1_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+_LATIN = {"cp1250", "cp1252", "cp1254", "cp1257"}
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-15": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with byte-order mark"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding: codec for Python, label for people."""
+
+    codec: str
+    label: str
+
+
+def detect_encoding(file: BinaryIO) -> Encoding:
+    """Return the encoding in which every byte of a seekable file can be read.
+
+    In this order: a byte-order mark, UTF-16 by its zero bytes, strict UTF-8, then what chardet
+    says of the parts that are not ASCII, if the whole file agrees. Raises UnreadableFileError
+    when encodings are mixed or none fits.
+    """
+    file.seek(0)
+    head = file.read(SAMPLE)
+    known = _marked(head) or _unmarked_utf16(head)
+    if known is not None:
+        if not _reads(file, known.codec):
+            raise UnreadableFileError(
+                f"the file says it is {known.label}, but parts of it are not; save it as UTF-8",
+                code="broken_encoding",
+            )
+        return known
+    if _reads(file, "utf-8"):
+        return Encoding("utf-8", "UTF-8")
+    return _legacy(file)
+
+
+def _marked(head: bytes) -> Encoding | None:
+    for mark, codec, label in _MARKS:
+        if head.startswith(mark):
+            return Encoding(codec, label)
+    return None
+
+
+def _unmarked_utf16(head: bytes) -> Encoding | None:
+    """Recognise UTF-16 without a mark: Latin text then has a zero in every other byte."""
+    pairs = len(head) // 2
+    if pairs < 4:
+        return None
+    even, odd = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if odd > pairs * 0.4 and even < pairs * 0.05:
+        return Encoding("utf-16-le", "UTF-16 LE")
+    if even > pairs * 0.4 and odd < pairs * 0.05:
+        return Encoding("utf-16-be", "UTF-16 BE")
+    return None
+
+
+def _legacy(file: BinaryIO) -> Encoding:
+    sample = _unusual_bytes(file)
+    guess = chardet.detect(sample)["encoding"]
+    candidates = dict.fromkeys([*([_canonical(guess)] if guess else []), "cp1252"])
+    for codec in candidates:
+        if codec != "utf-8" and _reads(file, codec, refuse=_C1_CONTROL):
+            _refuse_mixture(file, codec)
+            return Encoding(codec, _label(codec))
+    _refuse_mixture(file, None)
+    raise UnreadableFileError(
+        "the file's encoding could not be found out; save it as UTF-8", code="unknown_encoding"
+    )
+
+
+def _canonical(name: str) -> str:
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"
+    return _SUPERSETS.get(found, found)
+
+
+def _label(codec: str) -> str:
+    return codec.replace("cp", "windows-") if codec in _LATIN | {"cp1251"} else codec
+
+
+def _refuse_mixture(file: BinaryIO, codec: str | None) -> None:
+    """Refuse a file that is UTF-8 in places and something else in others."""
+    good, bad, line = _utf8_share(file)
+    if good > bad or (good and codec in _LATIN):
+        raise UnreadableFileError(
+            f"the file mixes encodings: it is UTF-8 in places, but line {line} is not;"
+            " save it again as UTF-8",
+            code="mixed_encoding",
+            row=line,
+        )
+
+
+def _utf8_share(file: BinaryIO) -> tuple[int, int, int]:
+    """Count the characters beyond ASCII that are UTF-8, the bytes that aren't, and their line."""
+    good = bad = line = 0
+    lines = 1
+    for text in _decoded(file, "utf-8", "surrogateescape"):
+        if text.isascii():
+            lines += text.count("\n")
+            continue
+        lone = _LONE_BYTE.search(text)
+        if lone and not line:
+            line = lines + text.count("\n", 0, lone.start())
+        wrong = len(_LONE_BYTE.findall(text))
+        bad += wrong
+        good += len(_BEYOND_ASCII.findall(text)) - wrong
+        lines += text.count("\n")
+    return good, bad, line
+
+
+def _reads(file: BinaryIO, codec: str, refuse: re.Pattern[str] | None = None) -> bool:
+    try:
+        for text in _decoded(file, codec, "strict"):
+            if refuse is not None and not text.isascii() and refuse.search(text):
+                return False
+    except UnicodeError:
+        return False
+    return True
+
+
+def _decoded(file: BinaryIO, codec: str, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    for block in _blocks(file):
+        yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
+
+
+def _unusual_bytes(file: BinaryIO) -> bytes:
+    """Collect lines that hold bytes beyond ASCII: what tells encodings apart."""
+    found = bytearray()
+    for block in _blocks(file):
+        if block.isascii():
+            continue
+        found += b"\n".join(line for line in block.splitlines() if not line.isascii())
+        if len(found) >= SAMPLE:
+            break
+    return bytes(found[:SAMPLE])
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    read: Callable[[], bytes] = lambda: file.read(BLOCK)  # noqa: E731 - what iter() wants
+    return iter(read, b"")

@@ -1,0 +1,88 @@
+"""Which field a column is meant for: by its header in several languages, then by its content."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from services.importer.domain.columns import Column
+from services.importer.domain.header_words import WORDS
+from services.importer.domain.mapping import SKIP
+
+_ORDER = (
+    "name",
+    "first",
+    "last",
+    "whatsapp",
+    "mobile",
+    "phone",
+    "email",
+    "tags",
+    "status",
+    "owner",
+)
+_FIELD = {"first": "name", "last": "name", "whatsapp": "phone", "mobile": "phone"}
+_ENOUGH = 0.7
+
+
+def guess_fields(columns: Sequence[Column]) -> list[str]:
+    """Return a field or `skip` for each column; each field once, a name perhaps as two parts."""
+    kinds = [_kind(column.header) for column in columns]
+    fields = [SKIP] * len(columns)
+    for index, kind in enumerate(kinds):
+        if kind is not None and kind == _wanted(kind, kinds) and kind not in kinds[:index]:
+            fields[index] = _FIELD.get(kind, kind)
+    _guess_by_content(columns, fields)
+    return fields
+
+
+def _wanted(kind: str, kinds: Sequence[str | None]) -> str:
+    """Return the kind that is taken where several columns could fill the same field."""
+    if kind in {"whatsapp", "mobile", "phone"}:
+        return next(each for each in ("whatsapp", "mobile", "phone") if each in kinds)
+    if kind in {"first", "last"} and "name" in kinds and not {"first", "last"} <= set(kinds):
+        return "name" if kind == "first" else kind
+    if kind == "name" and {"first", "last"} <= set(kinds):
+        return "first"
+    return kind
+
+
+def _guess_by_content(columns: Sequence[Column], fields: list[str]) -> None:
+    for field, share in (("phone", _phone_share), ("email", _email_share)):
+        if field in fields:
+            continue
+        free = [index for index, taken in enumerate(fields) if taken == SKIP]
+        best = max(free, key=lambda index: share(columns[index]), default=None)
+        if best is not None and share(columns[best]) >= _ENOUGH:
+            fields[best] = field
+    if "name" not in fields:
+        _guess_name(columns, fields)
+
+
+def _guess_name(columns: Sequence[Column], fields: list[str]) -> None:
+    for index, column in enumerate(columns):
+        if fields[index] == SKIP and column.header.startswith("Column ") and column.wordy:
+            fields[index] = "name"
+            return
+
+
+def _phone_share(column: Column) -> float:
+    return column.phones / column.examined if column.examined else 0.0
+
+
+def _email_share(column: Column) -> float:
+    return column.emails / column.examined if column.examined else 0.0
+
+
+def _kind(header: str) -> str | None:
+    words = _plain(header)
+    return _KINDS.get(words) or _KINDS.get(re.sub(r" \d+$", "", words))
+
+
+def _plain(text: str) -> str:
+    """Return text in lower case without accents and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+_KINDS = {_plain(word): kind for kind, words in WORDS.items() for word in words.split("|")}

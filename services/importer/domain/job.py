@@ -1,0 +1,82 @@
+"""One import: a file, a mapping, and how far it has come."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from libs.common.errors import ConflictError
+from services.importer.domain.mapping import Mapping
+
+State = Literal[
+    "uploading", "uploaded", "mapped", "checking", "checked",
+    "running", "finished", "stopped", "failed", "undone",
+]  # fmt: skip
+Phase = Literal["check", "run", "undo"]
+Action = Literal["map", "check", "start", "stop", "undo"]
+
+ALLOWED: dict[Action, frozenset[State]] = {
+    "map": frozenset({"uploaded", "mapped", "checked"}),
+    "check": frozenset({"mapped", "checked"}),
+    "start": frozenset({"mapped", "checked"}),
+    "stop": frozenset({"checking", "running"}),
+    "undo": frozenset({"finished", "stopped"}),
+}
+"""The states in which an action fits."""
+
+WORKING: frozenset[State] = frozenset({"checking", "running"})
+PREPARE = -1
+"""The number of the task that looks at the whole file before its chunks are worked on."""
+
+
+class WrongStateError(ConflictError):
+    """Raised when an action does not fit the state of an import; facts: state, allowed_in."""
+
+    code = "import_state"
+    title = "The import is not in a state for this"
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportJob:
+    """An import of one workspace.
+
+    columns: facts about each column as the API shows them. mapping_version: counts changes of
+    the mapping; planned_version: the one that the rows were last looked at with. phase: what the
+    rows are or were last worked on for. chunks: number of stored pieces of the file.
+    """
+
+    id: str
+    workspace_id: str
+    state: State
+    file_name: str | None
+    created_by_id: str
+    created_by_name: str
+    created_at: datetime
+    rows: int = 0
+    chunks: int = 0
+    headers: list[str] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
+    mapping: Mapping | None = None
+    mapping_version: int = 0
+    planned_version: int = 0
+    phase: Phase | None = None
+    error: str | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    def require(self, action: Action) -> None:
+        """Raise WrongStateError unless the action fits the present state."""
+        if self.state not in ALLOWED[action]:
+            fits = sorted(ALLOWED[action])
+            raise WrongStateError(
+                f"an import that is {self.state} can't do this; it must be {' or '.join(fits)}",
+                state=self.state,
+                allowed_in=fits,
+            )
+
+    def mapped(self) -> Mapping:
+        """Return the mapping; a job has one from the state `mapped` on."""
+        if self.mapping is None:
+            raise WrongStateError("choose what the columns are first", state=self.state)
+        return self.mapping

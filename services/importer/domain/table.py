@@ -1,0 +1,137 @@
+"""Reading a text file as records, numbered as a spreadsheet numbers its rows."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain, islice
+from typing import BinaryIO
+
+from services.importer.domain.delimiter import detect_delimiter, separator_hint
+from services.importer.domain.encoding import Encoding, detect_encoding
+from services.importer.domain.refusal import UnreadableFileError
+from services.importer.domain.signature import refuse_other_formats
+
+MAX_FIELD = 2_000_000
+MAX_LINE = 4_000_000
+MAX_COLUMNS = 500
+HEAD_LINES = 300
+HEAD_CHARACTERS = 100_000
+_END = "\0end of file\0"
+_TOO_LONG = re.compile("field larger than field limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: its number in a spreadsheet (the first is 1) and its cells as text."""
+
+    number: int
+    cells: list[str]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell of it holds anything."""
+        return not any(cell and not cell.isspace() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How a file is written down."""
+
+    encoding: Encoding
+    delimiter: str
+
+
+def detect_format(file: BinaryIO) -> TableFormat:
+    """Find out a seekable file's encoding and delimiter. Raises UnreadableFileError."""
+    file.seek(0)
+    refuse_other_formats(file.read(1 << 16))
+    encoding = detect_encoding(file)
+    with _Text(file, encoding) as text:
+        lines, size = [], 0
+        for line in islice(_lines(text), HEAD_LINES):
+            lines.append(line)
+            size += len(line)
+            if size > HEAD_CHARACTERS:
+                break
+    return TableFormat(encoding, detect_delimiter(lines))
+
+
+def read_records(file: BinaryIO, form: TableFormat) -> Iterator[Record]:
+    """Read a file record by record, in flat memory; blank records are numbered and left out.
+
+    Raises UnreadableFileError, naming the row, for a quote that is never closed, a cell or line
+    of absurd length and a record with too many cells.
+    """
+    csv.field_size_limit(MAX_FIELD)
+    with _Text(file, form.encoding) as text:
+        yield from _records(text, form.delimiter)
+
+
+def _records(text: TextIOWrapper, delimiter: str) -> Iterator[Record]:
+    reader = csv.reader(chain(_lines(text), [_END]), delimiter=delimiter)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except csv.Error as problem:
+            raise _refusal(problem, number) from None
+        if cells == [_END]:
+            return
+        _check(cells, number)
+        record = Record(number, cells)
+        if number == 1 and len(cells) <= 2 and separator_hint(delimiter.join(cells)):
+            continue
+        if not record.is_blank:
+            yield record
+
+
+def _check(cells: list[str], number: int) -> None:
+    if cells and cells[-1].endswith(_END):
+        raise UnreadableFileError(
+            f"row {number}: a quote is opened and never closed", code="open_quote", row=number
+        )
+    if len(cells) > MAX_COLUMNS:
+        raise UnreadableFileError(
+            f"row {number}: more than {MAX_COLUMNS} columns", code="too_many_columns", row=number
+        )
+
+
+def _refusal(problem: csv.Error, number: int) -> UnreadableFileError:
+    if _TOO_LONG.search(str(problem)):
+        return UnreadableFileError(
+            f"row {number}: a cell is longer than {MAX_FIELD:,} characters;"
+            " perhaps a quote is never closed",
+            code="cell_too_long",
+            row=number,
+        )
+    return UnreadableFileError(f"row {number}: this row can't be read", code="bad_row", row=number)
+
+
+def _lines(text: TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(MAX_LINE):
+        number += 1
+        if len(line) >= MAX_LINE:
+            raise UnreadableFileError(
+                f"line {number} is longer than {MAX_LINE:,} characters",
+                code="line_too_long",
+                row=number,
+            )
+        yield line
+
+
+class _Text:
+    """A binary file as text for the length of a block; the file stays open."""
+
+    def __init__(self, file: BinaryIO, encoding: Encoding) -> None:
+        file.seek(0)
+        self._text = TextIOWrapper(file, encoding=encoding.codec, newline="")
+
+    def __enter__(self) -> TextIOWrapper:
+        return self._text
+
+    def __exit__(self, *_: object) -> None:
+        self._text.detach()

@@ -1,0 +1,203 @@
+"""What the importer needs of the world."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from services.importer.domain.job import ImportJob, Phase
+from services.importer.domain.mapping import Mapping
+from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome, RowOutcome
+from services.importer.domain.rows import ContactRow
+from services.importer.domain.table import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A numbered piece of a file, in the order of the file; the first is 0."""
+
+    number: int
+    records: Sequence[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats."""
+
+    number: int
+    duplicates: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's hold on a task until its lease ends. attempts: holds so far, this one included,
+    without those that ended because something else was down.
+    """
+
+    import_id: str
+    phase: Phase
+    number: int
+    token: str
+    attempts: int
+    duplicates: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How to call contacts for one chunk: what makes it the same chunk, and for whom."""
+
+    workspace_id: str
+    import_id: str
+    chunk: int
+    dry_run: bool
+    mapping: Mapping
+    actor_id: str
+    actor_name: str
+
+
+class Imports(Protocol):
+    """The importer's tables inside one transaction. Used by one thread.
+
+    A phase has one task per chunk. A task is pending, queued (a message for it was sent), running
+    under a lease, done or cancelled; the last two are for good.
+    """
+
+    def add(self, job: ImportJob) -> None: ...
+
+    def save(self, job: ImportJob) -> None:
+        """Write what may change of a job."""
+        ...
+
+    def get(self, import_id: str, *, lock: bool = False) -> ImportJob | None:
+        """Return a job; with `lock`, nobody else changes it before this transaction ends."""
+        ...
+
+    def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[ImportJob]:
+        """List a workspace's uploads and imports, newest first, older than the id `before`."""
+        ...
+
+    def remove(self, import_id: str) -> None:
+        """Delete a job with everything that belongs to it."""
+        ...
+
+    def unfinished(self) -> Sequence[tuple[str, Phase]]:
+        """List the jobs that have work left in their phase, also those that were stopped."""
+        ...
+
+    def abandoned(self, before: datetime) -> Sequence[str]:
+        """List uploads that began before a moment and never ended."""
+        ...
+
+    def add_chunk(self, import_id: str, chunk: Chunk) -> None: ...
+
+    def chunk(self, import_id: str, number: int) -> Chunk:
+        """Return a chunk; raises KeyError."""
+        ...
+
+    def plan(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+        """Forget a phase's tasks and outcomes and put these tasks in, pending."""
+        ...
+
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...
+
+    def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
+        """List a phase's tasks for chunks, with their duplicates, in order."""
+        ...
+
+    def take(self, import_id: str, phase: Phase, window: int, now: datetime) -> Sequence[int]:
+        """Queue pending tasks, lowest numbers first, until `window` are queued or running."""
+        ...
+
+    def claim(
+        self, import_id: str, phase: Phase, number: int, now: datetime, until: datetime
+    ) -> Claim | None:
+        """Take hold of a task; None when it is held, done, cancelled or not due."""
+        ...
+
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Prolong a lease; False when it was lost."""
+        ...
+
+    def release(self, claim: Claim, due: datetime, cause: str, *, counted: bool) -> None:
+        """Make a held task pending again from `due` on. counted: whether it was an attempt."""
+        ...
+
+    def settle(self, claim: Claim) -> bool:
+        """Mark a held task as done; False when the hold was lost and nothing was changed."""
+        ...
+
+    def requeue_lost(self, now: datetime, queued_before: datetime) -> int:
+        """Make tasks pending whose lease ended, or whose message seems lost; return how many."""
+        ...
+
+    def open_tasks(self, import_id: str, phase: Phase) -> int:
+        """Count the tasks of a phase that are neither done nor cancelled."""
+        ...
+
+    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[tuple[int, int]]:
+        """Cancel what is pending or queued; return chunk number and rows of each."""
+        ...
+
+    def rows_of(self, import_id: str, number: int) -> int:
+        """Count the rows of a chunk."""
+        ...
+
+    def keep_outcomes(self, import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> None:
+        """Write a chunk's outcomes, in place of earlier ones."""
+        ...
+
+    def outcomes(
+        self, import_id: str, phase: Phase, first: int, wanted: Outcome | None = None
+    ) -> ChunkOutcomes | None:
+        """Return the outcomes of the first chunk from number `first` on that has any wanted."""
+        ...
+
+    def counts(self, import_id: str, phase: Phase) -> Counts:
+        """Add up the counts of a phase."""
+        ...
+
+    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
+        """Add up the counts of the present phase of many jobs, by id, in one statement."""
+        ...
+
+    def announce(self, job: ImportJob, *, ended: bool = False) -> None:
+        """Publish how far a job is, or that it ended, when the transaction is committed."""
+        ...
+
+
+class Storage(Protocol):
+    """The importer's database. Thread-safe. Raises DatabaseUnavailableError."""
+
+    def write(self) -> AbstractContextManager[Imports]:
+        """Run a block in one transaction, rolled back when it raises."""
+        ...
+
+    def read(self) -> AbstractContextManager[Imports]:
+        """Run a block that only reads."""
+        ...
+
+
+class Contacts(Protocol):
+    """The contacts service. Thread-safe. Raises UnavailableError when it can't answer now."""
+
+    def apply(self, call: Call, rows: Sequence[ContactRow]) -> Sequence[RowOutcome]:
+        """Create and update contacts, or say what that would do; one outcome for each row.
+
+        Idempotent by import and chunk unless it is a dry run: a repeated call returns the same
+        outcomes and changes nothing.
+        """
+        ...
+
+    def room(self, workspace_id: str) -> int | None:
+        """Return how many contacts the plan still has place for; None when it has no limit."""
+        ...
+
+
+class Tasks(Protocol):
+    """Tells workers that there is something to do. Thread-safe.
+
+    A lost message is no harm: the recovery loop notices. Raises JobsUnavailableError.
+    """
+
+    def send(self, import_id: str, phase: Phase, number: int) -> None: ...

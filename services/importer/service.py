@@ -1,0 +1,69 @@
+"""The one place where the importer meets its adapters."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from libs.common.db.migrate import migrate
+from libs.common.db.outbox import Relay
+from libs.common.db.schemes import open_database
+from libs.common.http.app import create_app
+from libs.common.jobs.schemes import open_broker
+from libs.common.jobs.worker import WorkerRunnable
+from libs.common.platform import Platform
+from libs.common.runtime import Service
+from services.importer.actors import declare
+from services.importer.adapters.contacts_api import ContactsApi
+from services.importer.adapters.dramatiq_tasks import ACTOR, QUEUE, DramatiqTasks
+from services.importer.adapters.storage import SqlStorage
+from services.importer.adapters.tables import metadata, outbox
+from services.importer.api.imports import Parts, imports_api
+from services.importer.application.recovery import Recovery
+from services.importer.application.run_task import Workshop
+from services.importer.application.upload_import import Limits
+from services.importer.settings import ImporterSettings
+
+NAME = "importer"
+MIGRATIONS = Path(__file__).parent / "migrations"
+_FORM_BYTES = 100_000
+_ANSWER_MARGIN = timedelta(seconds=3)
+
+
+def build(settings: ImporterSettings, platform: Platform) -> Service:
+    """Build the service; it connects to nothing before its roles start or a request comes."""
+    database = open_database(settings.database_url)
+    broker = open_broker(settings.jobs_url)
+    timeout = max(settings.lease - _ANSWER_MARGIN, settings.lease / 2)
+    contacts = ContactsApi(platform.client(settings.contacts_url), timeout.total_seconds())
+    shop = Workshop(
+        storage=SqlStorage(database, platform.clock),
+        contacts=contacts,
+        tasks=DramatiqTasks(broker),
+        clock=platform.clock,
+        lease=settings.lease,
+        window=settings.window,
+    )
+    declare(broker, QUEUE, ACTOR, shop)
+    views = imports_api(Parts(shop, Limits(settings.file_bytes, settings.rows), platform.cursors))
+
+    def close() -> None:
+        broker.close()
+        database.close()
+
+    return Service(
+        name=NAME,
+        app=create_app(
+            NAME, platform.tokens, [views], body_limit=settings.file_bytes + _FORM_BYTES
+        ),
+        paths=("/api/v1/imports", "/api/v1/importer"),
+        roles={
+            "worker": [
+                WorkerRunnable("importer worker", broker, settings.threads),
+                Recovery(shop),
+            ],
+            "relay": [Relay("importer relay", database, outbox, platform.bus, platform.clock)],
+        },
+        migrate=partial(migrate, database, MIGRATIONS, metadata),
+        checks={"database": database.problem},
+        close=close,
+    )
