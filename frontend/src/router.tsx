@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "./api/queries/session";
@@ -40,7 +41,7 @@ const signIn = createRoute({
     next: typeof raw.next === "string" && isOwnPath(raw.next) ? raw.next : undefined,
     expired: raw.expired === "true" || raw.expired === true ? true : undefined,
   }),
-  component: lazyRouteComponent(() => import("./screens/sign-in/SignIn"), "SignIn"),
+  component: lazyRouteComponent(() => import("./screens/sign-in/SignIn"), "SignInPage"),
 });
 
 const link = createRoute({
@@ -118,8 +119,9 @@ const tree = root.addChildren([
   app.addChildren([home, contacts, contact, usage, imports, newImport, importJob]),
 ]);
 
-export function makeRouter(client: QueryClient) {
+export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({
+    history,
     routeTree: tree,
     context: { client },
     parseSearch: parseQuery,

@@ -6,7 +6,7 @@ export type Plan = "free" | "starter" | "growth" | "scale";
 
 export interface Session {
   member: { id: string; name: string; email: string; role: Role };
-  workspace: { id: string; name: string; plan: Plan };
+  workspace: { id: string; name: string | null; plan: Plan | null };
   scopes: string[];
 }
 
@@ -34,15 +34,26 @@ export interface Contact {
   window_open_until: string | null;
   inbox_url: string | null;
   version: number;
-  /** Only in search results. */
+  /** Only in search results: what matched, in words, best first. */
   matched_on?: string[];
+  /** Only in search results: field → the pieces of its text. */
+  highlights?: Record<string, { text: string; match: boolean }[]>;
 }
 
 export interface Page<T> {
   items: T[];
   next: string | null;
+  previous?: string | null;
   total: number;
   total_is_exact: boolean;
+  /** Only from search: the index is down; only exact numbers and addresses are found. */
+  degraded?: boolean;
+}
+
+/** A page of what belongs to one contact; nobody counts it. */
+export interface Slice<T> {
+  items: T[];
+  next: string | null;
 }
 
 export interface NewContact {
@@ -57,28 +68,31 @@ export interface NewContact {
 export interface Note {
   id: string;
   body: string;
-  author: Person | null;
+  author: Person;
   created_at: string;
   edited_at: string | null;
+  version: number;
 }
 
 export interface Message {
   id: string;
   direction: "in" | "out";
-  kind: string;
+  type: string;
   text: string | null;
   at: string;
-  status: string | null;
-  error?: string | null;
+  delivery: string | null;
+  errors: { title?: string; message?: string; code?: number }[];
 }
 
 export interface AuditEntry {
   id: string;
   action: string;
-  actor: { kind: string; id: string | null; name: string };
+  actor: { kind: string; id: string; name: string };
   at: string;
   source: string;
-  changes: Record<string, { old: unknown; new: unknown }>;
+  /** Field → [old, new]. */
+  changes: Record<string, [unknown, unknown]>;
+  facts: Record<string, unknown>;
 }
 
 export interface Identity {
@@ -92,15 +106,19 @@ export interface Identity {
 export interface Tag {
   id: string;
   name: string;
+  colour: string;
   contacts: number;
 }
 
 export interface Member {
   id: string;
   name: string;
-  email: string;
+  /** Only for those who may see it. */
+  email?: string;
   role: Role;
   status: "invited" | "active" | "disabled";
+  last_seen_at?: string | null;
+  version: number;
 }
 
 export interface ApiKey {
@@ -111,7 +129,7 @@ export interface ApiKey {
   created_at: string;
   last_used_at: string | null;
   expires_at: string | null;
-  revoked_at: string | null;
+  created_by: string | null;
   /** Only in the answer to its creation. */
   key?: string;
 }
@@ -197,8 +215,8 @@ export interface WaitingPerson {
   id: string;
   name: string;
   phone: string | null;
-  since: string;
-  messages: number;
+  waiting_since: string;
+  last_active_at: string | null;
 }
 
 export interface Flow {

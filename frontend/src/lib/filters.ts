@@ -9,6 +9,7 @@ export const SORTS = [
   "name",
   "-name",
 ] as const;
+export const DEFAULT_SORT = "-last_active_at";
 export const PAGE_SIZES = [25, 50, 100] as const;
 
 export type Sort = (typeof SORTS)[number];
@@ -73,7 +74,7 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
   return prune({
     ...toApiFilter(search),
     q: search.q,
-    sort: search.q ? undefined : search.sort,
+    sort: search.q ? undefined : (search.sort ?? DEFAULT_SORT),
     limit: String(search.limit ?? 50),
     cursor: search.cursor,
   }) as Record<string, string | string[]>;
@@ -143,8 +144,12 @@ function startOfDay(value: string | undefined): string | undefined {
   return value && new Date(`${value}T00:00:00`).toISOString();
 }
 
+/** A period excludes its last moment, so the day after is where an included day ends. */
 function endOfDay(value: string | undefined): string | undefined {
-  return value && new Date(`${value}T23:59:59.999`).toISOString();
+  if (!value) return undefined;
+  const end = new Date(`${value}T00:00:00`);
+  end.setDate(end.getDate() + 1);
+  return end.toISOString();
 }
 
 function prune<T extends object>(value: T): T {

@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { type ListSearch, toApiQuery } from "../../lib/filters";
-import { api } from "../client";
+import { ApiError, api } from "../client";
 import { keys } from "../keys";
 import type { Contact, LeadStatus, NewContact, Page } from "../types";
 
@@ -45,15 +45,31 @@ function afterChange(client: QueryClient, contact: Contact): void {
   void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
 }
 
+/**
+ * A record's version also moves when its person writes. Only a status that somebody else moved
+ * meanwhile is a conflict; otherwise the wish is sent again on the version that is there now.
+ */
+async function putStatus(contact: Contact, status: LeadStatus): Promise<Contact> {
+  const put = (version: number) =>
+    api.put<Contact>("/api/v1/contacts/{id}/status", {
+      path: { id: contact.id },
+      body: { status },
+      version,
+    });
+  try {
+    return await put(contact.version);
+  } catch (error) {
+    const current = error instanceof ApiError ? (error.facts.current as Contact | undefined) : null;
+    if (!current || current.status !== contact.status) throw error;
+    return put(current.version);
+  }
+}
+
 export function useSetStatus() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ contact, status }: { contact: Contact; status: LeadStatus }) =>
-      api.put<Contact>("/api/v1/contacts/{id}/status", {
-        path: { id: contact.id },
-        body: { status },
-        version: contact.version,
-      }),
+      putStatus(contact, status),
     onMutate: ({ contact, status }) => patchContact(client, { ...contact, status }),
     onSuccess: (contact) => afterChange(client, contact),
     onError: (_error, { contact }) => {

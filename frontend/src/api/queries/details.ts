@@ -6,15 +6,15 @@ import {
 } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { AuditEntry, Identity, Message, Note, Page } from "../types";
+import type { AuditEntry, Identity, Message, Note, Slice } from "../types";
 
 function pages<T>(queryKey: readonly unknown[], path: string, id: string) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<T>>(path, { path: { id }, query: { limit: 50, cursor: pageParam }, signal }),
+      api.get<Slice<T>>(path, { path: { id }, query: { limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: Page<T>) => page.next ?? undefined,
+    getNextPageParam: (page: Slice<T>) => page.next ?? undefined,
   });
 }
 
@@ -45,8 +45,12 @@ export function useNotes(contactId: string) {
     onSuccess,
   });
   const edit = useMutation({
-    mutationFn: ({ id, body }: { id: string; body: string }) =>
-      api.patch<Note>("/api/v1/notes/{id}", { path: { id }, body: { body } }),
+    mutationFn: ({ note, body }: { note: Note; body: string }) =>
+      api.patch<Note>("/api/v1/notes/{id}", {
+        path: { id: note.id },
+        body: { body },
+        version: note.version,
+      }),
     onSuccess,
   });
   const remove = useMutation({

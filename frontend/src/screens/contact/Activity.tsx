@@ -48,10 +48,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <strong>{entry.actor.name}</strong> {tCode("audit", entry.action)}
         <span className="dim">
           {" "}
-          · <RelTime at={entry.at} /> · {tCode("source", entry.source)}
+          · <RelTime at={entry.at} /> · {tCode("source", sourceCode(entry.source))}
         </span>
       </div>
-      {Object.entries(entry.changes).map(([field, { old, new: now }]) => (
+      {Object.entries(entry.changes).map(([field, [old, now]]) => (
         <div key={field} className={styles.change}>
           <span className="dim">{tCode("field", field)}</span>
           <Value value={old} />
@@ -67,6 +67,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
 function Value({ value }: { value: unknown }) {
   if (STATUSES.includes(value as LeadStatus)) return <StatusBadge status={value as LeadStatus} />;
   return <bdi>{saying(value)}</bdi>;
+}
+
+/** A bulk job signs with its id. */
+function sourceCode(source: string): string {
+  return /^[0-9a-f-]{36}$/.test(source) ? "bulk" : source;
 }
 
 function saying(value: unknown): string {

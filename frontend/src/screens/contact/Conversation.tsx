@@ -80,10 +80,10 @@ function Entry({ message, before, name }: EntryProps) {
       {newDay && <li className={styles.day}>{dateOnly(message.at)}</li>}
       <li className={styles.bubble} data-direction={message.direction}>
         <span className="sr-only">{message.direction === "in" ? name : t("messages.us")}: </span>
-        {message.kind !== "text" && (
+        {message.type !== "text" && (
           <span className={styles.media}>
             <IconPaperclip size={14} aria-hidden />
-            {tCode("message", message.kind)}
+            {tCode("message", message.type)}
           </span>
         )}
         {message.text && <WhatsAppText text={message.text} />}
@@ -91,10 +91,10 @@ function Entry({ message, before, name }: EntryProps) {
           <time dateTime={message.at} title={absolute(message.at)}>
             {timeOnly(message.at)}
           </time>
-          {message.direction === "out" && <Ticks status={message.status} />}
+          {message.direction === "out" && <Ticks status={message.delivery} />}
         </span>
-        {message.status === "failed" && (
-          <span className={styles.failed}>{message.error ?? t("delivery.failed")}</span>
+        {message.delivery === "failed" && (
+          <span className={styles.failed}>{message.errors[0]?.title ?? t("delivery.failed")}</span>
         )}
       </li>
     </>
@@ -104,7 +104,7 @@ function Entry({ message, before, name }: EntryProps) {
 function Ticks({ status }: { status: string | null }) {
   const label = tCode("delivery", status ?? "pending");
   if (status === "failed") return <IconAlertTriangle size={14} role="img" aria-label={label} />;
-  if (status === "read") {
+  if (status === "read" || status === "played") {
     return <IconChecks size={15} className={styles.read} role="img" aria-label={label} />;
   }
   if (status === "delivered") return <IconChecks size={15} role="img" aria-label={label} />;

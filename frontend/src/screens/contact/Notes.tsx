@@ -87,8 +87,8 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
   const { member } = useSession();
   const { edit, remove } = useNotes(contactId);
   const [text, setText] = useState<string | null>(null);
-  const own = note.author?.id === member.id || ["owner", "admin"].includes(member.role);
-  const author = note.author?.name ?? t("notes.unknown");
+  const own = note.author.id === member.id || ["owner", "admin"].includes(member.role);
+  const author = note.author.name || t("notes.unknown");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
     <li className={styles.note}>
@@ -142,7 +142,7 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
               disabled={!text.trim()}
               onClick={() =>
                 edit.mutate(
-                  { id: note.id, body: text.trim() },
+                  { note, body: text.trim() },
                   { onSuccess: () => setText(null), onError: failed },
                 )
               }

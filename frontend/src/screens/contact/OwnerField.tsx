@@ -6,7 +6,6 @@ import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { FloatingMenu } from "../../components/FloatingMenu";
 import { t } from "../../i18n";
-import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import styles from "./contact.module.css";
 import { useSaveField } from "./useSaveField";
@@ -18,7 +17,7 @@ export function OwnerField({ contact, mayEdit }: { contact: Contact; mayEdit: bo
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { data } = useQuery({
     ...membersQuery,
-    enabled: anchor !== null && can(session, "members:read"),
+    enabled: anchor !== null,
   });
   const name = contact.owner?.name ?? t("owner.none");
   if (!mayEdit) return <>{name}</>;

@@ -18,7 +18,6 @@ import type { LeadStatus, NewContact } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
-import { can } from "../../lib/permissions";
 import { display, normalise } from "../../lib/phone";
 import { toast } from "../../lib/toasts";
 
@@ -190,7 +189,7 @@ function OwnerField({
   onChange: (id: string | null) => void;
 }) {
   const session = useSession();
-  const { data } = useQuery({ ...membersQuery, enabled: can(session, "members:read") });
+  const { data } = useQuery(membersQuery);
   const others = (data?.items ?? []).filter(
     (member) => member.id !== session.member.id && member.status !== "disabled",
   );

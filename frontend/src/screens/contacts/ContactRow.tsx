@@ -33,7 +33,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
           <Avatar name={contact.name} />
           <span className={styles.nameText}>
             <bdi>
-              <Highlight text={contact.name} query={query} />
+              <Highlight text={contact.name} query={query} cut={contact.highlights?.name} />
             </bdi>
             <SecondLine contact={contact} query={query} />
           </span>
@@ -83,15 +83,17 @@ export const ContactRow = memo(function ContactRow(props: Props) {
 /** While searching: why this row is here. Otherwise nothing, so that rows stay calm. */
 function SecondLine({ contact, query }: { contact: Contact; query: string | undefined }) {
   if (!query) return null;
-  if (contact.matched_on?.includes("email") && contact.email) {
+  if (contact.matched_on?.includes("e-mail") && contact.email) {
     return (
       <span className={styles.second}>
-        <Highlight text={contact.email} query={query} />
+        <Highlight text={contact.email} query={query} cut={contact.highlights?.email} />
       </span>
     );
   }
-  const why = contact.matched_on?.find((field) => field !== "name");
+  const why = contact.matched_on?.find((field) => field !== "name" && field !== "phone");
   return why ? (
-    <span className={styles.second}>{t("search.by", { field: tCode("match", why) })}</span>
+    <span className={styles.second}>
+      {t("search.by", { field: tCode("match", why.replaceAll(" ", "_")) })}
+    </span>
   ) : null;
 }

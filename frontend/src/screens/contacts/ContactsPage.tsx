@@ -64,7 +64,12 @@ export function ContactsPage() {
         <SearchBox />
         <FilterBar />
       </div>
-      <SearchNotice error={list.error} stale={items.length > 0} onRetry={() => list.refetch()} />
+      <SearchNotice
+        degraded={list.data?.degraded}
+        error={list.error}
+        stale={items.length > 0}
+        onRetry={() => list.refetch()}
+      />
       <div className={styles.progress} data-busy={busy || undefined} />
       {list.isPending ? (
         <TableSkeleton />

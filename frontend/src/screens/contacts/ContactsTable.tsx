@@ -2,7 +2,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
-import type { Sort } from "../../lib/filters";
+import { DEFAULT_SORT, type Sort } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
@@ -69,7 +69,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
 function HeaderCell({ column, sortable }: { column: Column; sortable: boolean }) {
   const { search, change } = useListSearch();
   if (!column.sort || !sortable) return <th scope="col">{t(column.label)}</th>;
-  const now = search.sort ?? "-last_active_at";
+  const now = search.sort ?? DEFAULT_SORT;
   const up = now === column.sort;
   const down = now === `-${column.sort}`;
   const first: Sort = column.sort === "name" ? "name" : `-${column.sort}`;

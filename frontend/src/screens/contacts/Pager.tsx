@@ -32,7 +32,10 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
     });
 
   const next = () => page?.next && go(page.next, [...trail, search.cursor ?? ""]);
-  const previous = () => go(trail.at(-1) || undefined, trail.slice(0, -1));
+  const previous = () => {
+    const back = trail.length > 0 ? trail.at(-1) : page?.previous;
+    return go(back || undefined, trail.slice(0, -1));
+  };
 
   return (
     <nav className={styles.pager} aria-label={t("pager.label")}>
@@ -65,7 +68,7 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
         <Button
           size="xs"
           variant="default"
-          disabled={!search.cursor}
+          disabled={!search.cursor && !page?.previous}
           onClick={previous}
           leftSection={<IconChevronLeft size={16} className={styles.flip} aria-hidden />}
         >

@@ -6,11 +6,13 @@ import { t } from "../../i18n";
 interface Props {
   error: Error | null;
   stale: boolean;
+  degraded: boolean | undefined;
   onRetry: () => void;
 }
 
 /** Above rows that could not be refreshed: they stay, and the reason is said. */
-export function SearchNotice({ error, stale, onRetry }: Props) {
+export function SearchNotice({ error, stale, degraded, onRetry }: Props) {
+  if (degraded && !error) return <Alert color="orange">{t("search.degraded")}</Alert>;
   if (!error || !stale) return null;
   const searchDown = error instanceof ApiError && error.status === 503;
   return (

@@ -7,7 +7,6 @@ import type { LeadStatus } from "../../api/types";
 import { StatusBadge } from "../../components/StatusBadge";
 import { number, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
-import { can } from "../../lib/permissions";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -76,8 +75,7 @@ export function TagEditor() {
 export function OwnerEditor() {
   const { search, change } = useListSearch();
   const session = useSession();
-  const mayList = can(session, "members:read");
-  const { data } = useQuery({ ...membersQuery, enabled: mayList });
+  const { data } = useQuery(membersQuery);
   const [wanted, setWanted] = useState("");
   const set = search.owner ?? [];
   const me = session.member.id;

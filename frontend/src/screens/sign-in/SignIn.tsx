@@ -4,11 +4,18 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { useSignIn } from "../../api/queries/session";
 import { t } from "../../i18n";
+import { LinkSignIn } from "./LinkSignIn";
 import { SignInFrame } from "./SignInFrame";
 
 const route = getRouteApi("/sign-in");
 
-export function SignIn() {
+/** The door: by password, or by a one-time link when the address carries its token. */
+export function SignInPage() {
+  const [byLink] = useState(() => window.location.hash.includes("token="));
+  return byLink ? <LinkSignIn /> : <SignIn />;
+}
+
+function SignIn() {
   const { next, expired } = route.useSearch();
   const router = useRouter();
   const signIn = useSignIn();

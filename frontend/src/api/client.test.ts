@@ -1,0 +1,89 @@
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { at, server } from "../test/server";
+import { ApiError, address, api, onSignedOut } from "./client";
+
+describe("an address", () => {
+  it("fills its names safely and repeats lists", () => {
+    const made = address("/api/v1/contacts/{id}", {
+      path: { id: "a/b?c" },
+      query: { tag: ["x", "y"], limit: 5, none: undefined },
+    });
+    expect(made).toBe("/api/v1/contacts/a%2Fb%3Fc?tag=x&tag=y&limit=5");
+  });
+});
+
+describe("a call", () => {
+  it("sends an idempotency key with writes and the version it was made on", async () => {
+    let sent = new Headers();
+    server.use(
+      http.put(at("/api/v1/contacts/1/status"), ({ request }) => {
+        sent = request.headers;
+        return HttpResponse.json({});
+      }),
+    );
+    await api.put("/api/v1/contacts/{id}/status", { path: { id: "1" }, body: {}, version: 7 });
+    expect(sent.get("if-match")).toBe('"7"');
+    expect(sent.get("idempotency-key")).toMatch(/^[0-9a-f-]{32,36}$/);
+  });
+
+  it("sends no idempotency key with reads", async () => {
+    let sent = new Headers();
+    server.use(
+      http.get(at("/api/v1/usage"), ({ request }) => {
+        sent = request.headers;
+        return HttpResponse.json({});
+      }),
+    );
+    await api.get("/api/v1/usage");
+    expect(sent.get("idempotency-key")).toBeNull();
+  });
+
+  it("turns a problem document into an error with its fields and facts", async () => {
+    server.use(
+      http.post(at("/api/v1/contacts"), () =>
+        HttpResponse.json(
+          {
+            code: "invalid_input",
+            detail: "phone: is too short",
+            errors: { phone: ["is too short"] },
+            request_id: "r-1",
+          },
+          { status: 422 },
+        ),
+      ),
+    );
+    const error = await api.post("/api/v1/contacts", { body: {} }).catch((caught) => caught);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      status: 422,
+      code: "invalid_input",
+      errors: { phone: ["is too short"] },
+      requestId: "r-1",
+    });
+  });
+
+  it("says offline when nothing answers, and survives an answer that is not JSON", async () => {
+    server.use(
+      http.get(at("/api/v1/usage"), () => HttpResponse.error()),
+      http.get(at("/api/v1/tags"), () => new HttpResponse("<html>", { status: 502 })),
+    );
+    const offline = await api.get("/api/v1/usage").catch((caught: ApiError) => caught);
+    expect(offline).toMatchObject({ offline: true });
+    const broken = await api.get("/api/v1/tags").catch((caught) => caught);
+    expect(broken).toMatchObject({ status: 502, code: "http_502" });
+  });
+
+  it("tells the application once the session is gone, but not while signing in", async () => {
+    let gone = 0;
+    onSignedOut(() => {
+      gone += 1;
+    });
+    const refuse = () => HttpResponse.json({ code: "unauthenticated" }, { status: 401 });
+    server.use(http.get(at("/api/v1/tags"), refuse), http.post(at("/api/v1/session"), refuse));
+    await api.post("/api/v1/session", { body: {} }).catch(() => {});
+    expect(gone).toBe(0);
+    await api.get("/api/v1/tags").catch(() => {});
+    expect(gone).toBe(1);
+  });
+});

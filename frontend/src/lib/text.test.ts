@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { initials } from "../components/Avatar";
+import { phonePieces, pieces } from "./highlight";
+import { display, normalise, waLink } from "./phone";
+import { relative } from "./time";
+import { spans } from "./whatsappText";
+
+describe("a phone number", () => {
+  it.each([
+    ["+447700900123", "+44 770 090 0123"],
+    ["+12025550123", "+1 202 555 0123"],
+    ["+2348031234567", "+234 803 123 4567"],
+    ["+3545812345", "+354 581 2345"],
+    ["+123", "+123"], // too short to group
+  ])("%s reads %s", (phone, shown) => {
+    expect(display(phone)).toBe(shown);
+  });
+
+  it.each([
+    ["+44 7700 900123", "+447700900123"],
+    ["0044 (0)7700 900-123", "+447700900123"],
+    ["https://wa.me/447700900123", "+447700900123"],
+    ["tel:+44-7700-900123", "+447700900123"],
+    ["07700 900123", null], // no country code
+    ["+0 123 4567", null],
+    ["+12", null],
+    ["", null],
+  ])("%s is kept as %s", (typed, kept) => {
+    expect(normalise(typed)).toBe(kept);
+  });
+
+  it("opens a chat by its digits alone", () => {
+    expect(waLink("+44 7700 900123")).toBe("https://wa.me/447700900123");
+  });
+});
+
+describe("highlighting", () => {
+  const hits = (parts: { text: string; hit: boolean }[]) =>
+    parts.filter((part) => part.hit).map((part) => part.text);
+
+  it.each([
+    ["Lucía Fernández", "lucia", ["Lucía"]],
+    ["Amara Okafor", "oka ama", ["Ama", "Oka"]],
+    ["<script>", "script", ["script"]],
+    ["Ada", "zzz", []],
+    ["Ada", undefined, []],
+  ])("marks in %s what %s finds", (text, query, wanted) => {
+    const parts = pieces(text, query);
+    expect(hits(parts)).toEqual(wanted);
+    expect(parts.map((part) => part.text).join("")).toBe(text);
+  });
+
+  it("marks digits across the spaces of a number", () => {
+    expect(hits(phonePieces("+44 770 090 0123", "0900123"))).toEqual(["90 0123"]);
+    expect(hits(phonePieces("+44 770 090 0123", "12"))).toEqual([]);
+  });
+});
+
+describe("WhatsApp's formatting", () => {
+  it.each([
+    ["*bold* _it_ ~no~ ```x = 1```", ["bold", "italic", "strike", "code"]],
+    ["2*3*4 and snake_case_name", []],
+    ["* not bold *", []],
+    ["an *unclosed mark", []],
+  ])("in %s has %j", (text, styles) => {
+    const made = spans(text);
+    expect(made.filter((span) => span.style !== "plain").map((span) => span.style)).toEqual(styles);
+  });
+});
+
+describe("time and names", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+
+  it.each([
+    ["2026-11-22T11:59:40Z", "now"],
+    ["2026-11-22T11:30:00Z", "30 min. ago"],
+    ["2026-11-21T10:00:00Z", "yesterday"],
+    ["2026-11-22T15:00:00Z", "in 3 hr."],
+  ])("%s is %s", (iso, text) => {
+    expect(relative(iso, now)).toBe(text);
+  });
+
+  it.each([
+    ["Amara Okafor", "AO"],
+    ["João Pereira da Silva", "JS"],
+    ["李小龙", "李"],
+    ["  ~", "?"],
+  ])("%s becomes %s", (name, letters) => {
+    expect(initials(name)).toBe(letters);
+  });
+});
