@@ -1,0 +1,133 @@
+"""`warmline simulate`: signed WhatsApp traffic from made-up people."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from libs.common.errors import UnavailableError
+from libs.simulator import Ledger, Traffic, Verdict, verify
+from libs.simulator import every_type as all_types
+from libs.simulator import simulate as send_traffic
+from services.cli.installation import Installation, installation
+from services.cli.output import answers
+from services.host import read_host_settings
+from services.ingest.settings import read as read_ingest_settings
+
+NUMBER = "100000000000001"
+ACCOUNT = "100000000000000"
+
+
+def _report(result: dict[str, Any]) -> str:
+    lines = [
+        (
+            f"{result['accepted']} messages accepted in {result['webhooks']} webhooks, "
+            f"{result['seconds']:.1f} s (seed {result['seed']})."
+        ),
+    ]
+    if result["refused"]:
+        lines.append(f"{result['refused']} webhooks were refused: {result['answers']}")
+    if verdict := result.get("verdict"):
+        lines.append(
+            f"Read back: {verdict['stored']} of {verdict['promised']} stored, "
+            f"{verdict['missing']} missing, {verdict['doubled']} doubled, "
+            f"{verdict['contacts']} contacts, {verdict['waiting']} people waiting."
+        )
+    return "\n".join(lines)
+
+
+@click.command()
+@click.option("--people", type=click.IntRange(1, 1_000_000), default=50, show_default=True)
+@click.option("--messages", type=click.IntRange(1, 10_000_000), default=500, show_default=True)
+@click.option("--rate", type=float, help="Webhooks a second; as fast as it goes if left out.")
+@click.option("--batch", type=click.IntRange(1, 1000), default=1, show_default=True,
+              help="Updates in one webhook at most.")  # fmt: skip
+@click.option("--every-type", is_flag=True, help="Every type of message instead of text.")
+@click.option("--without-phone", type=click.FloatRange(0, 1), default=0.1, show_default=True,
+              help="Share of people who hide their number behind a username.")  # fmt: skip
+@click.option("--statuses", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Share of messages that come with delivery statuses.")  # fmt: skip
+@click.option("--duplicates", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Share of webhooks that come twice.")  # fmt: skip
+@click.option("--reorder", type=click.IntRange(0, 10_000), default=0, show_default=True,
+              help="How many places a webhook may be late.")  # fmt: skip
+@click.option("--parallel", type=click.IntRange(1, 16), default=1, show_default=True,
+              help="Send the whole set this many times at once.")  # fmt: skip
+@click.option("--seed", type=int, help="The same seed makes the same people and messages.")
+@click.option("--number", "phone_number_id", default=NUMBER, show_default=True)
+@click.option("--workspace", "workspace_id", help="Its id; may be left out where there is one.")
+@click.option("--url", help="Where Warmline listens; WARMLINE_BIND if left out.")
+@click.option("--verify", "read_back", is_flag=True, help="Read back that all of it is stored.")
+@answers(_report)
+def simulate(
+    *, rate: float | None, parallel: int, phone_number_id: str, workspace_id: str | None,
+    url: str | None, read_back: bool, every_type: bool, seed: int | None, **shape: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Send signed traffic from made-up people to a running Warmline."""
+    seed = time.time_ns() // 1_000_000 if seed is None else seed
+    traffic = Traffic(seed=seed, types=_types(every=every_type), **shape)
+    with installation() as here:
+        workspace = _give_number(here, phone_number_id, workspace_id)
+        base = url or f"http://{read_host_settings(here.env).bind}"
+        secret = read_ingest_settings(here.env).app_secrets[0].key.decode()
+        ledger = send_traffic(
+            base, secret, phone_number_id, traffic=traffic, account_id=ACCOUNT, rate=rate,
+            parallel=parallel,
+        )  # fmt: skip
+        _refuse_silence(ledger, base)
+        verdict = _read_back(here, workspace, base, ledger) if read_back else None
+    return _result(ledger, seed, verdict)
+
+
+def _types(*, every: bool) -> tuple[str, ...]:
+    return all_types() if every else ("text",)
+
+
+def _give_number(here: Installation, phone_number_id: str, workspace_id: str | None) -> str:
+    workspace = here.workspace_id(workspace_id)
+    body = {"phone_number_id": phone_number_id, "workspace_id": workspace, "waba_id": ACCOUNT}
+    here.call("contacts", "POST", "/internal/v1/numbers", json=body)
+    return workspace
+
+
+def _refuse_silence(ledger: Ledger, base: str) -> None:
+    if set(ledger.answers) <= {0}:
+        raise UnavailableError(f"nothing answers at {base}; is `warmline run all` running?")
+
+
+def _read_back(here: Installation, workspace: str, base: str, ledger: Ledger) -> Verdict:
+    with _key(here, workspace) as key:
+        return verify(base, key, ledger)
+
+
+@contextmanager
+def _key(here: Installation, workspace: str) -> Iterator[str]:
+    """Make an API key to read with, and revoke it afterwards."""
+    body = {
+        "workspace_id": workspace,
+        "name": "simulate --verify",
+        "scopes": ["contacts:read", "usage:read"],
+    }
+    made = here.call("gateway", "POST", "/internal/v1/api-keys", json=body)
+    try:
+        yield made["key"]
+    finally:
+        here.call("gateway", "DELETE", f"/api/v1/api-keys/{made['id']}", workspace_id=workspace)
+
+
+def _result(ledger: Ledger, seed: int, verdict: Verdict | None) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "seed": seed,
+        "accepted": len(ledger.accepted),
+        "webhooks": sum(ledger.answers.values()),
+        "refused": ledger.refused,
+        "answers": {str(status): count for status, count in sorted(ledger.answers.items())},
+        "seconds": round(ledger.seconds, 3),
+        "ok": ledger.refused == 0 and (verdict is None or verdict.good),
+    }
+    if verdict is not None:
+        result["verdict"] = asdict(verdict)
+    return result
