@@ -25,12 +25,18 @@ from services.contacts.ports.storage import Storage
 from services.contacts.settings import ContactsSettings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-PATHS = tuple(
-    f"/api/v1/{name}"
-    for name in (
-        "workspace", "numbers", "contacts", "tags", "notes", "leads", "lead-statuses", "usage",
-        "waiting", "bulk", "exports", "views", "audit", "flow", "dead-letters",
-    )
+PATHS = (
+    *(
+        f"/api/v1/{name}"
+        for name in (
+            "workspace", "numbers", "contacts", "tags", "notes", "leads", "lead-statuses", "usage",
+            "waiting", "bulk", "exports", "views", "audit", "flow", "dead-letters",
+        )
+    ),
+    *(
+        f"/internal/v1/{name}"
+        for name in ("workspaces", "numbers", "import-batches", "snapshot")
+    ),
 )  # fmt: skip
 BODY_LIMIT = 8 * 1024 * 1024
 """A chunk of an import is the longest body."""
