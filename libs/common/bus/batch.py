@@ -15,7 +15,7 @@ from libs.common.trace import traced
 log = get_logger(__name__)
 
 NO_WAIT = timedelta(0)
-FIRST_PAUSE, LAST_PAUSE = 0.2, 15.0
+LONGEST_PAUSE = 15.0
 PROBE_AFTER = 2
 
 Note = Callable[[str | None], None]
@@ -38,7 +38,7 @@ class Batch:
         note: told what is wrong while something is down, and None when it is up again. Raises
         BusUnavailableError when settling fails; what was not settled then comes again.
         """
-        outages, pause = 0, FIRST_PAUSE
+        outages = 0
         while self.held and not stopping.is_set():
             error = self._try_all(probe=outages >= PROBE_AFTER)
             if error is None:
@@ -46,8 +46,7 @@ class Batch:
             outages += 1
             note(f"{self._queue.name} waits: {cause_of(error)}")
             log.warning("handler waits", queue=self._queue.name, error=type(error).__name__)
-            stopping.wait(pause)
-            pause = min(pause * 2, LAST_PAUSE)
+            stopping.wait(min(self._queue.delay(outages), LONGEST_PAUSE))
             self._top_up()
         if outages and not self.held:
             note(None)

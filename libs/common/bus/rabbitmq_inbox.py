@@ -81,6 +81,13 @@ class Inbox:
         """Acknowledge; messages of an earlier life of the channel are passed over."""
         self._link.call(lambda: self._ack(messages))
 
+    def ack_now(self, messages: Sequence[Received]) -> None:
+        """Acknowledge and wait until it is on its way: a copy of each is elsewhere already."""
+        done = threading.Event()
+        self.ack(messages)
+        self._link.call(lambda: self._link.after(0, done.set))
+        done.wait(PATIENCE_SECONDS)
+
     def give_back(self, message: Received) -> None:
         """Hand one message back to the broker, to be sent again at once."""
         self._link.call(lambda: self._nack(message))

@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +79,8 @@ class Sender:
         self._closed = False
         self.ready = threading.Event()
         self._refused: str | None = None
+        self._suspicious = False
+        self._trying = threading.Lock()
 
     def start(self) -> None:
         """Begin to connect; returns at once."""
@@ -112,17 +115,35 @@ class Sender:
     def _send_once(self, messages: Sequence[Message]) -> list[Message]:
         if not messages:
             return []
-        self._check()
         sending = _Sending(len(messages))
-        self._link.call(lambda: self._accept(sending, messages))
-        self._wait(sending)
+        with self._admitted():
+            self._link.call(lambda: self._accept(sending, messages))
+            self._wait(sending)
         return sending.returned
 
     def _declare(self, steps: Sequence[Step]) -> None:
-        self._check()
         sending = _Sending(1)
-        self._link.call(lambda: self._open_for(steps, sending))
-        self._wait(sending)
+        with self._admitted():
+            self._link.call(lambda: self._open_for(steps, sending))
+            self._wait(sending)
+
+    @contextmanager
+    def _admitted(self) -> Iterator[None]:
+        """Turn callers away at once while it is known to be hopeless to wait.
+
+        After a caller waited in vain, one at a time may try: a network that swallows everything
+        must not gather waiting threads until the heartbeat finds out.
+        """
+        self._check()
+        if not self._suspicious:
+            yield
+            return
+        if not self._trying.acquire(blocking=False):
+            raise BusUnavailableError("RabbitMQ does not confirm")
+        try:
+            yield
+        finally:
+            self._trying.release()
 
     def _check(self) -> None:
         if self._closed:
@@ -137,7 +158,7 @@ class Sender:
         left = sending.left
         while not sending.done.wait(PATIENCE_SECONDS):
             if sending.left == left:
-                sending.given_up = True
+                sending.given_up = self._suspicious = True
                 reason = self.problem() or "RabbitMQ does not confirm"
                 raise BusUnavailableError(reason)
             left = sending.left
@@ -169,6 +190,7 @@ class Sender:
 
     def _channel_ready(self, channel: Any) -> None:
         self._channel, self._last_tag, self._refused = channel, 0, None
+        self._suspicious = False
         self.ready.set()
         self._pump()
 
@@ -215,6 +237,7 @@ class Sender:
         self._returned[properties.message_id] += 1
 
     def _on_confirm(self, frame: Any) -> None:
+        self._suspicious = False
         tag, nacked = frame.method.delivery_tag, isinstance(frame.method, pika.spec.Basic.Nack)
         tags = [tag]
         if frame.method.multiple:

@@ -109,7 +109,7 @@ class RabbitSubscription:
         except BusUnavailableError:
             self.inbox.put_back(taken)
             raise
-        self.inbox.ack([received for received, _ in moves])
+        self.inbox.ack_now([received for received, _ in moves])
 
     def _now(self) -> datetime:
         return self._clock.now()
