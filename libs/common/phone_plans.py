@@ -34,6 +34,8 @@ def lengths_of(calling_code: str) -> tuple[int, ...]:
 
 def calling_code_of(digits: str) -> str | None:
     """Return the calling code that international digits begin with, or None if there is none."""
+    if digits.startswith("0"):
+        return None
     for length in (1, 2, 3):
         if int(digits[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
             return digits[:length]

@@ -15,7 +15,11 @@ SAMPLE = 1 << 16
 _LONE_BYTE = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _C1_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
-_LATIN = {"cp1250", "cp1252", "cp1254", "cp1257"}
+_LETTER = re.compile(rb"[A-Za-z]")
+_LATIN = {"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2"}
+_MULTIBYTE = ("gb", "big5", "euc", "shift", "cp932", "cp949", "johab", "iso2022")
+_FOREIGN_SHARE = 0.35
+"""Text in Latin letters has fewer letters beyond ASCII than this; Cyrillic or Greek text more."""
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -85,9 +89,7 @@ def _unmarked_utf16(head: bytes) -> Encoding | None:
 
 def _legacy(file: BinaryIO) -> Encoding:
     sample = _unusual_bytes(file)
-    guess = chardet.detect(sample)["encoding"]
-    candidates = dict.fromkeys([*([_canonical(guess)] if guess else []), "cp1252"])
-    for codec in candidates:
+    for codec in dict.fromkeys([_guess(sample), "cp1252"]):
         if codec != "utf-8" and _reads(file, codec, refuse=_C1_CONTROL):
             _refuse_mixture(file, codec)
             return Encoding(codec, _label(codec))
@@ -95,6 +97,17 @@ def _legacy(file: BinaryIO) -> Encoding:
     raise UnreadableFileError(
         "the file's encoding could not be found out; save it as UTF-8", code="unknown_encoding"
     )
+
+
+def _guess(sample: bytes) -> str:
+    """Ask chardet, but don't let a few accents pass for Hebrew or Greek."""
+    name = chardet.detect(sample)["encoding"]
+    codec = _canonical(name) if name else "cp1252"
+    if codec in _LATIN or codec.startswith(_MULTIBYTE):
+        return codec
+    foreign = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
+    share = foreign / (foreign + len(_LETTER.findall(sample)) or 1)
+    return codec if share >= _FOREIGN_SHARE else "cp1252"
 
 
 def _canonical(name: str) -> str:
