@@ -45,3 +45,7 @@ class DatabaseDoor:
     def read(self) -> Iterator[DatabaseTables]:
         with self._database.read() as connection:
             yield DatabaseTables(connection)
+
+    def close(self) -> None:
+        """Close the pooled connections. Idempotent."""
+        self._database.close()

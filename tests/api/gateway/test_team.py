@@ -1,0 +1,235 @@
+"""The team and its keys."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from libs.common.actor import ALL_SCOPES, SCOPES_OF_ROLE
+from libs.common.db.database import Database
+from libs.common.db.schemes import open_database
+from libs.common.events.envelope import decode
+from libs.common.events.gateway import MemberChanged
+from libs.common.events.registry import read_payload
+from services.gateway.adapters.tables import outbox
+from tests.api.gateway.conftest import House
+from tests.support.gateway import PASSWORD, WORKSPACE
+
+MEMBERS = "/api/v1/members"
+
+
+def announced(house: House) -> list[MemberChanged]:
+    """What gateway has told, or will tell, the other services."""
+    database: Database = open_database(house.world.settings.database_url)
+    with database.read() as connection:
+        rows = connection.execute(outbox.table.select().order_by(outbox.table.c.id)).all()
+    database.close()
+    events = [decode(row.body) for row in rows]
+    assert {each.workspaceid for each in events} == {WORKSPACE}
+    return [read_payload(each, MemberChanged) for each in events]
+
+
+class TestMembers:
+    def test_an_invitation_and_what_becomes_of_it_is_told(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        answer = owner.ask("POST", MEMBERS, {"email": "Bo@Example.org", "role": "staff"})
+        assert answer.status_code == 201
+        member = answer.json
+        assert (member["email"], member["name"], member["status"]) == (
+            "bo@example.org", "bo", "invited"
+        )  # fmt: skip
+        assert answer.headers["Location"] == f"{MEMBERS}/{member['id']}"
+        assert member["link"].startswith("http://127.0.0.1:8000/sign-in#token=")
+        token = member["link"].partition("#token=")[2]
+        either_house.browser().ask(
+            "POST", "/api/v1/session/link", {"token": token, "password": PASSWORD}
+        )
+        here = f"{MEMBERS}/{member['id']}"
+        owner.ask("PATCH", here, {"role": "admin", "name": "Bo Diddley"})
+        owner.ask("PATCH", here, {"role": "admin"})  # nothing new
+        owner.ask("PATCH", here, {"status": "disabled"})
+        told = [each for each in announced(either_house) if each.member_id == member["id"]]
+        assert [(each.version, each.role, each.active) for each in told] == [
+            (1, "staff", True), (2, "staff", True), (3, "admin", True), (4, "admin", False)
+        ]  # fmt: skip
+        assert told[-1].name == "Bo Diddley"
+
+    def test_an_address_belongs_to_one_member(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        either_house.world.member("bo@example.org", workspace="elsewhere")
+        answer = owner.ask("POST", MEMBERS, {"email": "BO@example.org", "role": "staff"})
+        assert (answer.status_code, answer.json["code"]) == (409, "email_taken")
+
+    def test_the_last_owner_stays(self, house: House) -> None:
+        owner = house.member("owner@example.org", "owner")
+        me = owner.ask("GET", "/api/v1/session").json["member"]["id"]
+        for change in ({"role": "admin"}, {"status": "disabled"}):
+            answer = owner.ask("PATCH", f"{MEMBERS}/{me}", change)
+            assert (answer.status_code, answer.json["code"]) == (409, "last_owner")
+        house.world.member("second@example.org", "owner")
+        assert owner.ask("PATCH", f"{MEMBERS}/{me}", {"role": "admin"}).status_code == 200
+
+    def test_two_owners_who_unmake_each_other_leave_one(self, either_house: House) -> None:
+        one, two = (either_house.member(f"{each}@example.org", "owner") for each in "ab")
+        ids = [each.ask("GET", "/api/v1/session").json["member"]["id"] for each in (one, two)]
+        statuses: list[int] = []
+
+        def unmake(caller: int) -> None:
+            who = (one, two)[caller]
+            answer = who.ask("PATCH", f"{MEMBERS}/{ids[1 - caller]}", {"role": "viewer"})
+            statuses.append(answer.status_code)
+
+        threads = [threading.Thread(target=unmake, args=(each,)) for each in (0, 1)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        with either_house.world.door.read() as tables:
+            team = tables.members.page(WORKSPACE, "", 9)
+        assert [each.is_acting_owner for each in team].count(True) == 1
+        assert sorted(statuses) in ([200, 403], [200, 409])
+
+    def test_an_admin_makes_and_unmakes_no_owner(self, house: House) -> None:
+        admin = house.member("admin@example.org", "admin")
+        owner = house.world.member("owner@example.org", "owner")
+        house.world.member("other@example.org", "owner")
+        for method, path, body in (
+            ("POST", MEMBERS, {"email": "x@example.org", "role": "owner"}),
+            ("PATCH", f"{MEMBERS}/{owner.id}", {"role": "staff"}),
+            ("PATCH", f"{MEMBERS}/{owner.id}", {"status": "disabled"}),
+            ("POST", f"{MEMBERS}/{owner.id}/link", None),
+        ):
+            answer = admin.ask(method, path, body)
+            assert (answer.status_code, answer.json["code"]) == (403, "owners_only"), path
+
+    def test_disabling_ends_sessions_and_links_at_once(self, house: House) -> None:
+        owner, bo = house.member("owner@example.org", "owner"), house.member("bo@example.org")
+        member = bo.ask("GET", "/api/v1/session").json["member"]["id"]
+        link = owner.ask("POST", f"{MEMBERS}/{member}/link").json["link"]
+        owner.ask("PATCH", f"{MEMBERS}/{member}", {"status": "disabled"})
+        assert bo.ask("GET", "/api/v1/session").status_code == 401
+        owner.ask("PATCH", f"{MEMBERS}/{member}", {"status": "active"})
+        assert bo.ask("GET", "/api/v1/session").status_code == 401
+        body = {"token": link.partition("#token=")[2]}
+        answer = house.browser().ask("POST", "/api/v1/session/link", body)
+        assert answer.json["code"] == "bad_link"
+
+    def test_a_change_made_on_an_old_copy_is_refused(self, house: House) -> None:
+        owner, bo = house.member("owner@example.org", "owner"), house.world.member("bo@example.org")
+        here = f"{MEMBERS}/{bo.id}"
+        seen = owner.ask("GET", here).headers["ETag"]
+        assert owner.ask("PATCH", here, {"role": "viewer"}, If_Match=seen).status_code == 200
+        late = owner.ask("PATCH", here, {"role": "admin"}, If_Match=seen)
+        assert (late.status_code, late.json["current"]) == (412, 2)
+        assert owner.ask("PATCH", here, {"role": "admin"}, If_Match="x").status_code == 400
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"role": "god"}, "role"),
+            ({"status": "invited"}, "status"),
+            ({"name": ""}, "name"),
+            ({"name": "\u202e"}, "name"),
+            ({"workspace_id": "elsewhere"}, "workspace_id"),
+            ({"email": "other@example.org"}, "email"),
+            ({"password_hash": "x"}, "password_hash"),
+        ],
+    )
+    def test_what_can_not_be_changed(self, house: House, change: object, field: str) -> None:
+        owner, bo = house.member("owner@example.org", "owner"), house.world.member("bo@example.org")
+        answer = owner.ask("PATCH", f"{MEMBERS}/{bo.id}", change)
+        assert answer.status_code == 422
+        assert list(answer.json["errors"]) == [field]
+
+    def test_the_list_comes_in_pages_and_only_of_the_own_workspace(
+        self, either_house: House
+    ) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        for each in range(4):
+            either_house.world.member(f"m{each}@example.org")
+        either_house.world.member("foreign@example.org", workspace="elsewhere")
+        seen, cursor = [], ""
+        while cursor is not None:
+            page = owner.ask("GET", f"{MEMBERS}?limit=2" + (cursor and f"&cursor={cursor}")).json
+            assert (page["total"], page["total_is_exact"]) == (5, True)
+            seen += [each["email"].partition("@")[0] for each in page["items"]]
+            cursor = page["next"]
+        assert seen == ["owner", "m0", "m1", "m2", "m3"]
+
+
+class TestKeys:
+    def test_a_key_works_until_it_is_revoked(self, either_house: House) -> None:
+        admin = either_house.member("admin@example.org", "admin")
+        body = {"name": "importer", "scopes": ["contacts:read"]}
+        made = admin.ask("POST", "/api/v1/api-keys", body)
+        assert made.status_code == 201
+        program = either_house.browser()
+        program.headers["Authorization"] = f"Bearer {made.json['key']}"
+        present = program.ask("GET", "/api/v1/session").json
+        assert (present["member"], present["scopes"]) == (None, ["contacts:read"])
+        (listed,) = admin.ask("GET", "/api/v1/api-keys").json["items"]
+        assert "key" not in listed
+        assert listed["last_used_at"] == "2026-11-22T12:00:00.000Z"
+        here = f"/api/v1/api-keys/{listed['id']}"
+        assert admin.ask("DELETE", here).status_code == 204
+        assert admin.ask("DELETE", here).status_code == 404
+        assert program.ask("GET", "/api/v1/session").status_code == 401
+        assert admin.ask("GET", "/api/v1/api-keys").json["items"] == []
+
+    def test_a_key_stops_when_it_expires(self, house: House) -> None:
+        admin = house.member("admin@example.org", "admin")
+        body = {"name": "short", "expires_at": "2026-11-22T13:00:00+01:00"}
+        assert list(admin.ask("POST", "/api/v1/api-keys", body).json["errors"]) == ["expires_at"]
+        body["expires_at"] = "2026-11-22T12:00:10Z"
+        made = admin.ask("POST", "/api/v1/api-keys", body).json
+        program = house.browser()
+        program.headers["Authorization"] = f"Bearer {made['key']}"
+        assert program.ask("GET", "/api/v1/session").status_code == 200
+        house.clock.advance(timedelta(seconds=10))
+        assert program.ask("GET", "/api/v1/session").status_code == 401
+
+    def test_an_admins_key_has_no_more_than_the_admin(self, house: House) -> None:
+        admin = house.member("admin@example.org", "admin")
+        made = admin.ask("POST", "/api/v1/api-keys", {"name": "all"}).json
+        assert set(made["scopes"]) == SCOPES_OF_ROLE["admin"]
+        more = admin.ask("POST", "/api/v1/api-keys", {"name": "x", "scopes": ["plan:write"]})
+        assert more.status_code == 403
+        unknown = admin.ask("POST", "/api/v1/api-keys", {"name": "x", "scopes": ["internal"]})
+        assert list(unknown.json["errors"]) == ["scopes"]
+
+
+class TestForTheOperator:
+    def test_a_member_comes_with_a_link_or_a_password(self, house: House) -> None:
+        operator = house.service()
+        body = {"workspace_id": WORKSPACE, "email": "ada@example.org", "role": "owner"}
+        answer = operator.ask("POST", "/internal/v1/members", body)
+        assert answer.status_code == 201
+        assert answer.json["link"].partition("#token=")[2]
+        other = body | {"email": "bo@example.org", "password": PASSWORD, "name": "Bo"}
+        assert "link" not in operator.ask("POST", "/internal/v1/members", other).json
+        signed = house.browser().ask(
+            "POST", "/api/v1/session", {"email": "bo@example.org", "password": PASSWORD}
+        )
+        assert signed.status_code == 200
+        listed = operator.ask("GET", f"/internal/v1/members?workspace_id={WORKSPACE}").json
+        assert [each["status"] for each in listed["items"]] == ["invited", "active"]
+
+    def test_a_key_may_do_everything_unless_told_otherwise(self, house: House) -> None:
+        operator = house.service()
+        body = {"workspace_id": WORKSPACE, "name": "cli"}
+        made = operator.ask("POST", "/internal/v1/api-keys", body)
+        assert made.status_code == 201
+        assert set(made.json["scopes"]) == ALL_SCOPES
+        few = operator.ask("POST", "/internal/v1/api-keys", body | {"scopes": ["contacts:read"]})
+        assert few.json["scopes"] == ["contacts:read"]
+
+
+def test_the_workspace_is_asked_of_contacts(house: House) -> None:
+    def contacts(environ: dict[str, str], start_response: object) -> list[bytes]:
+        assert environ["PATH_INFO"] == f"/internal/v1/workspaces/{WORKSPACE}"
+        start_response("200 OK", [("Content-Type", "application/json")])  # type: ignore[operator]
+        return [b'{"id":"w","name":"Cafe","plan":"free"}']
+
+    house.world.platform.apps.add("contacts", contacts)
+    present = house.member("ada@example.org").ask("GET", "/api/v1/session").json
+    assert present["workspace"] == {"id": "w", "name": "Cafe", "plan": "free"}
