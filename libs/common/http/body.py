@@ -32,7 +32,7 @@ def bounded(app: WsgiApp, limit: int) -> WsgiApp:
     """Refuse bodies without Content-Length that are over limit bytes, as soon as one is read."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
-        if not environ.get("CONTENT_LENGTH"):
+        if not environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in environ:
             environ["wsgi.input"] = BoundedInput(environ["wsgi.input"], limit)
         return app(environ, start_response)
 

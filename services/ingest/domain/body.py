@@ -56,9 +56,10 @@ def is_shallow(raw: bytes) -> bool:
     """
     brackets = raw.translate(None, _NOT_BRACKETS)
     for _ in range(MAX_DEPTH):
-        if not brackets:
-            return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        left = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(left) == len(brackets):
+            break
+        brackets = left
     return not brackets
 
 

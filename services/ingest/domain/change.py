@@ -33,17 +33,24 @@ class Change:
 
 def change_of(field: str, account_id: str | None, sent: Any, value: dict[str, Any]) -> Change:
     """Read what a field's items have in common. `standby` has its arrays one level deeper."""
-    inner = value.get("standby") if field == "standby" else None
-    body = inner if isinstance(inner, dict) else value
+    body = _flat(value) if field == "standby" else value
     return Change(
         field=field,
         account_id=account_id,
         sent=sent,
         value=body,
-        number=number_of(mapping(value.get("metadata") or body.get("metadata")), account_id),
+        number=number_of(mapping(body.get("metadata")), account_id),
         directory=Directory(body.get("contacts")),
         standby=field == "standby",
     )
+
+
+def _flat(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a standby value with its inner part beside the outer one."""
+    inner = value.get("standby")
+    if not isinstance(inner, dict):
+        return value
+    return {**{name: part for name, part in value.items() if name != "standby"}, **inner}
 
 
 def number_of(metadata: dict[str, Any], account_id: str | None) -> BusinessNumber | None:

@@ -90,7 +90,8 @@ def _items_of_part(field: str, name: str, part: Any) -> Iterator[tuple[Reader | 
         yield "an array was expected", {name: part}
     elif name == "history":
         for chunk in part:
-            yield from ((reader, item) for item in chunk_items(mapping(chunk)))
+            items = chunk_items(chunk) if isinstance(chunk, dict) else [chunk]
+            yield from ((reader, item) for item in items)
     else:
         yield from ((reader, raw) for raw in part)
 

@@ -1,0 +1,163 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from services.ingest.adapters.publisher import GroupedPublisher
+from services.ingest.adapters.spool import Spool
+from services.ingest.ports import NotTakenError
+from tests.support.waiting import eventually
+from tests.support.webhooks import an_event
+from tests.unit.ingest.carrying import Switch, absent_bus, arrived, embedded_bus, publishing
+
+
+def test_put_returns_when_the_events_are_on_the_bus(tmp_path: Path):
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "spool") as publisher:
+        publisher.put([an_event(number) for number in range(3)])
+        assert [event.data["number"] for event in arrived(bus, 3)] == [0, 1, 2]
+
+
+def test_requests_that_come_meanwhile_share_one_wait(tmp_path: Path):
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(switch := Switch(bus), tmp_path / "s") as publisher,
+    ):
+        with ThreadPoolExecutor(32) as pool:
+            list(pool.map(lambda number: publisher.put([an_event(number)]), range(500)))
+        assert switch.calls < 500
+        assert {event.data["number"] for event in arrived(bus, 500)} == set(range(500))
+
+
+def test_an_absent_bus_costs_nobody_a_webhook(tmp_path: Path):
+    with absent_bus() as nothing, publishing(nothing, tmp_path / "spool") as publisher:
+        publisher.put([an_event(1)])
+        publisher.put([an_event(2)])
+        assert publisher.problem() is None
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "spool"):
+        assert [event.data["number"] for event in arrived(bus, 2)] == [1, 2]
+
+
+def test_the_spool_drains_by_itself_and_order_is_kept_across_the_outage(tmp_path: Path):
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(switch := Switch(bus), tmp_path / "s") as publisher,
+    ):
+        for number in range(100):
+            switch.up = not 20 <= number < 60
+            publisher.put([an_event(number)])
+        assert [event.data["number"] for event in arrived(bus, 100)] == list(range(100))
+        eventually(lambda: not list((tmp_path / "s").rglob("*.events")), "the spool is empty")
+
+
+def test_steady_traffic_finds_its_way_back_to_the_bus(tmp_path: Path):
+    spool = Spool(tmp_path / "s")
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(switch := Switch(bus), tmp_path / "s") as publisher,
+    ):
+        switch.up = False
+        publisher.put([an_event(0)])
+        switch.up = True
+        number = iter(range(1, 10_000))
+
+        def keeps_writing() -> bool:
+            publisher.put([an_event(next(number))])
+            return not list((tmp_path / "s").rglob("*.events"))
+
+        eventually(keeps_writing, "traffic goes straight to the bus", every=0)
+    spool.close()
+
+
+def test_when_neither_bus_nor_spool_take_it_the_caller_is_told(tmp_path: Path):
+    with embedded_bus(tmp_path) as bus:
+        switch, spool = Switch(bus), Spool(tmp_path / "s")
+        switch.up = False
+        publisher = GroupedPublisher(switch, spool)
+        publisher.start()
+        spool.close()
+        with pytest.raises(NotTakenError):
+            publisher.put([an_event(1)])
+        assert publisher.problem() is not None
+        switch.up = True
+        publisher.put([an_event(2)])
+        publisher.stop()
+        assert [event.data["number"] for event in arrived(bus, 1)] == [2]
+
+
+def test_a_bus_that_hangs_does_not_hold_a_caller_for_ever(tmp_path: Path):
+    release = threading.Event()
+
+    class Hanging(Switch):
+        def publish(self, events):
+            release.wait(20)
+            super().publish(events)
+
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(Hanging(bus), tmp_path / "s", patience=0.2) as publisher,
+    ):
+        with pytest.raises(NotTakenError):
+            publisher.put([an_event(1)])
+        release.set()
+        publisher.put([an_event(2)])
+
+
+def test_a_defect_in_publishing_is_told_and_the_next_group_goes_on(tmp_path: Path):
+    class Failing(Switch):
+        def publish(self, events):
+            if events[0].data["number"] == 1:
+                raise RuntimeError("broken")
+            super().publish(events)
+
+    with embedded_bus(tmp_path) as bus, publishing(Failing(bus), tmp_path / "s") as publisher:
+        with pytest.raises(NotTakenError):
+            publisher.put([an_event(1)])
+        publisher.put([an_event(2)])
+        assert [event.data["number"] for event in arrived(bus, 1)] == [2]
+
+
+def test_stopping_makes_durable_what_was_handed_in(tmp_path: Path):
+    with embedded_bus(tmp_path) as bus:
+        switch, spool = Switch(bus), Spool(tmp_path / "s")
+        publisher = GroupedPublisher(switch, spool)
+        publisher.start()
+        accepted: list[int] = []
+
+        def write(number: int) -> None:
+            try:
+                publisher.put([an_event(number)])
+            except NotTakenError:
+                return
+            accepted.append(number)
+
+        with ThreadPoolExecutor(16) as pool:
+            for number in range(300):
+                pool.submit(write, number)
+            eventually(lambda: len(accepted) > 20, every=0)
+            publisher.stop()
+        publisher.stop()
+        found = {event.data["number"] for event in arrived(bus, len(accepted))}
+        assert found == set(accepted)
+        spool.close()
+
+
+def test_before_the_start_nothing_is_taken(tmp_path: Path):
+    with embedded_bus(tmp_path) as bus:
+        publisher = GroupedPublisher(bus, Spool(tmp_path / "s"))
+        assert publisher.problem() is not None
+        with pytest.raises(NotTakenError):
+            publisher.put([an_event(1)])
+
+
+def test_what_a_dead_process_left_in_its_slot_is_drained_by_another(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("services.ingest.adapters.drainer.LOOK_SECONDS", 0.05)
+    holder, dead = Spool(tmp_path / "s"), Spool(tmp_path / "s")
+    holder.open()
+    dead.open()
+    dead.append([an_event(1), an_event(2)])
+    dead.close()
+    holder.close()
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "s"):
+        assert [event.data["number"] for event in arrived(bus, 2)] == [1, 2]
+        eventually(lambda: not list((tmp_path / "s").rglob("*.events")), "the slot is empty")

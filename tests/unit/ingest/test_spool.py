@@ -1,0 +1,148 @@
+import os
+import resource
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.ingest.adapters.spool import Spool, events_of
+from services.ingest.ports import NotTakenError
+from tests.support.webhooks import an_event
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Iterator[Spool]:
+    spool = Spool(tmp_path, segment_bytes=1000)
+    spool.open()
+    yield spool
+    spool.close()
+
+
+def drained(spool: Spool) -> list[str]:
+    found: list[str] = []
+    while segment := spool.oldest():
+        found += [event.id for event in events_of(segment)]
+        spool.drop(segment)
+    return found
+
+
+def ids(numbers: range) -> list[str]:
+    return [an_event(number).id for number in numbers]
+
+
+def fill(spool: Spool, numbers: range) -> None:
+    for number in numbers:
+        spool.append([an_event(number)])
+
+
+def test_events_come_out_in_the_order_in_which_they_went_in(spool: Spool):
+    fill(spool, range(50))
+    assert spool.waiting()[1] == 50
+    assert drained(spool) == ids(range(50))
+    assert spool.is_empty()
+    assert spool.waiting() == (0, 0, 0)
+
+
+def test_events_come_out_whole(spool: Spool):
+    event = an_event(1, name="Zoë 😀", deep={"a": [1, None]})
+    spool.append([event])
+    segment = spool.oldest()
+    assert segment is not None
+    assert events_of(segment)[0].data == event.data
+
+
+def test_what_is_appended_while_draining_comes_last(spool: Spool):
+    fill(spool, range(2))
+    segment = spool.oldest()
+    fill(spool, range(2, 4))
+    assert segment is not None
+    assert [event.id for event in events_of(segment)] == ids(range(2))
+    spool.drop(segment)
+    assert drained(spool) == ids(range(2, 4))
+
+
+def test_the_next_process_finds_what_was_left(tmp_path: Path, spool: Spool):
+    fill(spool, range(30))
+    spool.close()
+    successor = Spool(tmp_path)
+    successor.open()
+    assert successor.waiting()[1] == 30
+    successor.append([an_event(30)])
+    assert drained(successor) == ids(range(31))
+    successor.close()
+
+
+def test_two_processes_have_a_slot_each_and_a_dead_ones_slot_can_be_drained(
+    tmp_path: Path, spool: Spool
+):
+    other = Spool(tmp_path)
+    other.open()
+    fill(other, range(3))
+    with spool.orphans() as segments:
+        assert segments == []
+    other.close()
+    with spool.orphans() as segments:
+        assert [event.id for each in segments for event in events_of(each)] == ids(range(3))
+
+
+@pytest.mark.parametrize("cut", [1, 4, 8, 9, 60])
+def test_a_torn_last_record_is_left_out_and_nothing_before_it(
+    tmp_path: Path, spool: Spool, cut: int
+):
+    fill(spool, range(3))
+    (path,) = tmp_path.rglob("*.events")
+    spool.close()
+    os.truncate(path, path.stat().st_size - cut)
+    successor = Spool(tmp_path)
+    successor.open()
+    assert successor.waiting()[1] == 2
+    successor.append([an_event(9)])
+    assert drained(successor) == [*ids(range(2)), an_event(9).id]
+    successor.close()
+
+
+def test_a_tail_of_zeros_is_no_record(tmp_path: Path, spool: Spool):
+    fill(spool, range(2))
+    (path,) = tmp_path.rglob("*.events")
+    with path.open("ab") as file:
+        file.write(bytes(4096))
+    assert drained(spool) == ids(range(2))
+
+
+def test_a_damaged_file_gives_what_is_good_and_is_set_aside(tmp_path: Path, spool: Spool):
+    fill(spool, range(3))
+    (path,) = tmp_path.rglob("*.events")
+    data = bytearray(path.read_bytes())
+    first = 8 + struct.unpack(">I", data[:4])[0]
+    data[first + 20] ^= 0xFF
+    path.write_bytes(data)
+    assert drained(spool) == ids(range(1))
+    assert [each.read_bytes() for each in tmp_path.rglob("*.damaged")] == [data]
+
+
+def test_a_full_disk_refuses_and_what_was_kept_before_stays_whole(tmp_path: Path, spool: Spool):
+    fill(spool, range(2))
+    (path,) = tmp_path.rglob("*.events")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 50, limits[1]))
+    try:
+        with pytest.raises(NotTakenError):
+            spool.append([an_event(2)])
+        assert spool.problem()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    spool.append([an_event(3)])
+    assert spool.problem() is None
+    assert drained(spool) == [*ids(range(2)), an_event(3).id]
+
+
+def test_a_spool_that_is_not_open_refuses(tmp_path: Path):
+    with pytest.raises(NotTakenError):
+        Spool(tmp_path).append([an_event(1)])
+
+
+def test_only_its_owner_can_read_the_spool(tmp_path: Path, spool: Spool):
+    fill(spool, range(1))
+    (path,) = tmp_path.rglob("*.events")
+    assert path.stat().st_mode & 0o777 == 0o600
