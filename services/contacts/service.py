@@ -18,6 +18,9 @@ from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.api.contact_parts import parts_blueprint
 from services.contacts.api.contacts import contacts_blueprint, install_stale_handler
 from services.contacts.api.context import ApiContext
+from services.contacts.api.flow import flow_blueprint
+from services.contacts.api.idempotency import install_idempotency
+from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.consumers import handlers
@@ -57,12 +60,16 @@ def build(
         parts_blueprint(context),
         workspace_blueprint(context),
         internal_blueprint(context),
+        import_batches_blueprint(context),
+        flow_blueprint(context, platform.bus),
     ]
     for each in blueprints:
         install_stale_handler(each, context)
+    app = create_app("contacts", platform.tokens, blueprints, body_limit=BODY_LIMIT)
+    install_idempotency(app, context)
     return Service(
         name="contacts",
-        app=create_app("contacts", platform.tokens, blueprints, body_limit=BODY_LIMIT),
+        app=app,
         paths=PATHS,
         roles={
             "consumer": _consumers(storage, platform),

@@ -11,7 +11,9 @@ from libs.common.events.envelope import Event, decode, encode
 from libs.common.ids import new_id
 from services.contacts.adapters.tables import inbox
 from services.contacts.adapters.tables_work import arrival, quarantine
-from services.contacts.ports.deliveries import Arrived
+from services.contacts.ports.deliveries import Arrived, Hour
+
+_SUMMED = ("received", "stored", "duplicate", "quarantined")
 
 
 class SqlArrivals:
@@ -52,6 +54,19 @@ class SqlArrivals:
             .returning(quarantine.c.id, quarantine.c.body)
         ).all()
         return [decode(row.body) for row in sorted(rows, key=lambda row: row.id)]
+
+    def by_hour(self, since: datetime) -> Sequence[Hour]:
+        rows = self._connection.execute(
+            select(arrival.c.at, *(arrival.c[name] for name in _SUMMED)).where(
+                arrival.c.at >= since, arrival.c.queue.like("contacts.whatsapp%")
+            )
+        )
+        sums: dict[datetime, list[int]] = {}
+        for at, *numbers in rows:
+            hour = at.replace(minute=0, second=0, microsecond=0)
+            present = sums.get(hour, [0] * len(_SUMMED))
+            sums[hour] = [one + more for one, more in zip(present, numbers, strict=True)]
+        return [Hour(hour, *sums[hour]) for hour in sorted(sums, reverse=True)]
 
     def count(self, arrived: Arrived, now: datetime) -> None:
         self._connection.execute(insert(arrival).values(id=new_id(), at=now, **asdict(arrived)))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from libs.common.clock import Clock
 from libs.common.db.database import Database
 from libs.common.events.envelope import Event
+from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.contacts import SqlContacts
 from services.contacts.adapters.history import SqlHistory
@@ -46,6 +47,7 @@ class SqlUnit:
         self.history = SqlHistory(scope)
         self.members = SqlMembers(scope)
         self.imports = SqlImportOutcomes(scope)
+        self.answers = SqlAnswers(scope)
         self.outgoing = SqlOutgoing(scope.connection)
 
 

@@ -20,6 +20,17 @@ class Arrived:
     quarantined: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What came in an hour: received = stored + duplicate + parked. hour: when it began."""
+
+    hour: datetime
+    received: int
+    stored: int
+    duplicate: int
+    parked: int
+
+
 class Arrivals(Protocol):
     """The inbox, the quarantine and the counts."""
 
@@ -33,6 +44,10 @@ class Arrivals(Protocol):
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
         """Take quarantined events of a number that was unknown out, oldest first."""
+        ...
+
+    def by_hour(self, since: datetime) -> Sequence[Hour]:
+        """Sum up what came since a moment, hour by hour, the latest first."""
         ...
 
     def count(self, arrived: Arrived, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from services.contacts.ports.answers import Answers
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
 from services.contacts.ports.history import History
@@ -70,6 +71,11 @@ class Unit(Protocol):
     @property
     def imports(self) -> ImportOutcomes:
         """What chunks of imports did."""
+        ...
+
+    @property
+    def answers(self) -> Answers:
+        """Requests that were answered."""
         ...
 
     @property

@@ -1,0 +1,130 @@
+"""A chunk of an import: each row an outcome, the chunk one transaction, however often it comes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from libs.common.clock import Clock
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.import_match import match_row
+from services.contacts.application.import_rows import Book, Prepared, make_contact, prepare
+from services.contacts.application.reserve import reserve
+from services.contacts.domain import identity
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.identity import Identity
+from services.contacts.domain.import_row import ImportOutcome, ImportRow, OnMatch, TagsMode
+from services.contacts.domain.origin import Origin
+from services.contacts.ports.storage import Storage, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """A chunk. promised: places that earlier chunks of the same dry run have used up."""
+
+    workspace_id: str
+    import_id: str
+    chunk: int
+    rows: Sequence[ImportRow]
+    actor_id: str
+    actor_name: str
+    on_match: OnMatch = "update"
+    tags_mode: TagsMode = "add"
+    dry_run: bool = False
+    promised: int = 0
+
+
+def import_batch(storage: Storage, clock: Clock, batch: ImportBatch) -> Sequence[dict[str, Any]]:
+    """Apply a chunk and return an outcome for every row, in the order of rows.
+
+    A chunk that was applied before changes nothing and returns what it returned then. A dry run
+    does everything but write. A constant number of statements. Rows beyond the plan's limit are
+    reported, a number that is twice in the chunk counts once. Raises retryable errors only.
+    """
+    if batch.dry_run:
+        with storage.read(batch.workspace_id) as unit:
+            return _plain(_outcomes(unit, clock, batch))
+    with storage.write(batch.workspace_id) as unit:
+        done = unit.imports.claim(batch.import_id, batch.chunk, clock.now())
+        if done is not None:
+            return done
+        unit.places.lock()
+        outcomes = _plain(_outcomes(unit, clock, batch))
+        unit.imports.keep(batch.import_id, batch.chunk, outcomes)
+        return outcomes
+
+
+def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch) -> list[ImportOutcome]:
+    origin = Origin("member", batch.actor_id, batch.actor_name, "import")
+    changes = ChangeSet(unit, clock, origin, "bulk")
+    book = prepare(unit, batch.rows, lock=not batch.dry_run)
+    places = _places(unit, clock, batch, book)
+    outcomes: dict[int, ImportOutcome] = {}
+    new: list[Contact] = []
+    for at, each in enumerate(book.rows):
+        if isinstance(each, ImportOutcome):
+            outcomes[at] = each
+        elif each.contact is None:
+            outcomes[at], places = _create(batch, changes, new, each, places)
+        else:
+            outcomes[at], places = match_row(
+                book, changes, each, batch.on_match, batch.tags_mode, places
+            )
+    if not batch.dry_run:
+        _write(unit, changes, new)
+        _settle(unit, book, places)
+    return [outcomes[at] for at in sorted(outcomes)]
+
+
+def _places(unit: Unit, clock: Clock, batch: ImportBatch, book: Book) -> int:
+    """Take a place for every row that needs one, as far as there are any."""
+    wanted = sum(1 for each in book.rows if isinstance(each, Prepared) and each.needs_place)
+    if not batch.dry_run:
+        return reserve(unit, clock, wanted, "bulk") if wanted else 0
+    free = unit.places.usage().free
+    return wanted if free is None else max(0, min(wanted, free - batch.promised))
+
+
+def _create(
+    batch: ImportBatch, changes: ChangeSet, new: list[Contact], each: Prepared,
+    places: int,
+) -> tuple[ImportOutcome, int]:  # fmt: skip
+    if not places:
+        return ImportOutcome(row=each.row.row, outcome="over_limit", reason="plan_limit"), 0
+    contact = make_contact(batch.workspace_id, each, changes.now)
+    changes.create(contact, import_id=batch.import_id, row=each.row.row)
+    new.append(contact)
+    shown = None if batch.dry_run else contact.id
+    return ImportOutcome(row=each.row.row, outcome="created", contact_id=shown), places - 1
+
+
+def _write(unit: Unit, changes: ChangeSet, new: Sequence[Contact]) -> None:
+    changes.write()
+    unit.identities.add([_identity(each, changes.now) for each in new])
+    unit.identities.spell(
+        [
+            (spelling, each.contact_id)
+            for each in (_identity(one, changes.now) for one in new)
+            for spelling in identity.spellings_of([each.key])
+        ]
+    )
+
+
+def _identity(contact: Contact, at: datetime) -> Identity:
+    return Identity(identity.phone_identity(str(contact.phone)), contact.id, at, at)
+
+
+def _settle(unit: Unit, book: Book, unused: int) -> None:
+    """Put the counters right: places that rows in trouble left, people who wait no more."""
+    if unused:
+        unit.places.give_back(unused)
+    admitted = sum(1 for each in book.rows if isinstance(each, Prepared) and each.was_admitted)
+    if admitted:
+        unit.places.wait(-admitted)
+
+
+def _plain(outcomes: Sequence[ImportOutcome]) -> list[dict[str, Any]]:
+    return [
+        {name: value for name, value in asdict(each).items() if value is not None}
+        for each in outcomes
+    ]

@@ -1,0 +1,136 @@
+"""The rows of a chunk, cleaned and matched with the contacts that are there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from libs.common.errors import InvalidInputError
+from libs.common.ids import new_id
+from libs.common.phone import parse_phone
+from services.contacts.application.change_status import workflow_of
+from services.contacts.application.find_by_phone import keys_of_phone
+from services.contacts.domain import identity, lead_status
+from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.identity import Key, Known
+from services.contacts.domain.import_row import ImportOutcome, ImportRow
+from services.contacts.domain.lead_status import Workflow
+from services.contacts.domain.tags import clean_tags, tag_key
+from services.contacts.domain.text import clean_email, one_line
+from services.contacts.ports.storage import Unit
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A row with clean values. contact: who has the number already; None to create somebody."""
+
+    row: ImportRow
+    tags: list[str]
+    owner: Owner | None
+    contact: Contact | None = None
+    waited: bool = False
+
+    @property
+    def was_admitted(self) -> bool:
+        """Whether somebody came out of the waiting room by it."""
+        return self.waited and self.contact is not None and self.contact.is_live
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether it takes a place of the plan if it succeeds."""
+        return self.contact is None or not self.contact.is_live
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The rows of a chunk in order: prepared, or with their outcome already."""
+
+    rows: Sequence[Prepared | ImportOutcome]
+    workflow: Workflow
+
+
+def prepare(unit: Unit, rows: Sequence[ImportRow], *, lock: bool) -> Book:
+    """Clean the rows and match them; invalid ones and second copies have their outcome."""
+    owners = _owners(unit, rows)
+    cleaned = [_clean(each, owners) for each in rows]
+    known = _known(unit, [each.row.phone for each in cleaned if isinstance(each, Prepared)])
+    spelled = (own for those in known.spelled.values() for own in those)
+    ids = sorted({*known.owners.values(), *spelled})
+    contacts = unit.contacts.many(ids, lock=lock)
+    first_row: dict[str, int] = {}
+    matched = [
+        _match(each, known, contacts, first_row) if isinstance(each, Prepared) else each
+        for each in cleaned
+    ]
+    return Book(matched, workflow_of(unit))
+
+
+def make_contact(workspace_id: str, each: Prepared, now: datetime) -> Contact:
+    """Return a new contact as a row describes it; a row without a name is called by its number."""
+    row = each.row
+    return Contact(
+        id=new_id(),
+        workspace_id=workspace_id,
+        name=row.name or row.phone,
+        name_source="import" if row.name else "whatsapp",
+        source="import",
+        created_at=now,
+        updated_at=now,
+        status_since=now,
+        status=row.status or lead_status.DEFAULT,
+        phone=row.phone,
+        email=row.email,
+        owner=each.owner,
+        tags=sorted(each.tags, key=tag_key),
+    )
+
+
+def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutcome:
+    try:
+        clean = replace(
+            row,
+            name=one_line(row.name or "") or None,
+            phone=parse_phone(row.phone).e164,
+            email=clean_email(row.email) if row.email and row.email.strip() else None,
+            status=lead_status.status_named(row.status) if row.status else None,
+        )
+        tags = clean_tags(each for each in row.tags if each.strip())
+    except InvalidInputError as problem:
+        field, reasons = next(iter(problem.errors.items()), ("row", [problem.detail]))
+        return ImportOutcome(row=row.row, outcome="invalid", field=field, reason=reasons[0])
+    asked = (row.owner or "").strip()
+    if asked and asked not in owners:
+        return ImportOutcome(
+            row=row.row, outcome="invalid", field="owner", reason="is no member of this workspace"
+        )
+    return Prepared(clean, tags, owners.get(asked))
+
+
+def _owners(unit: Unit, rows: Sequence[ImportRow]) -> Mapping[str, Owner]:
+    words = sorted({each.owner.strip() for each in rows if each.owner and each.owner.strip()})
+    members = unit.members.by_words(words) if words else {}
+    return {word: Owner(each.id, each.name) for word, each in members.items()}
+
+
+def _known(unit: Unit, phones: Sequence[str]) -> Known:
+    keys = sorted({key for phone in phones for key in keys_of_phone(phone)})
+    spellings = sorted(identity.spellings_of(keys))
+    return Known(dict(unit.identities.owners(keys)), dict(unit.identities.spelled(spellings)))
+
+
+def _match(
+    each: Prepared, known: Known, contacts: Mapping[str, Contact], first_row: dict[str, int]
+) -> Prepared | ImportOutcome:
+    keys: list[Key] = keys_of_phone(each.row.phone)
+    spellings = identity.spellings_of(keys)
+    found = identity.resolve(keys, spellings, known).contact_id
+    if found in first_row:
+        return ImportOutcome(
+            row=each.row.row, outcome="duplicate", field="phone",
+            reason=f"the same number as row {first_row[found]}",
+        )  # fmt: skip
+    own = found or f"row {each.row.row}"
+    first_row[own] = each.row.row
+    known.note(own, keys, spellings)
+    each.contact = contacts.get(found) if found else None
+    each.waited = each.contact is not None and each.contact.state == "waiting"
+    return each
