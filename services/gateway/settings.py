@@ -46,10 +46,12 @@ def read(env: Env) -> GatewaySettings:
         ),
         public_url=_public_url(env),
         frontend=_frontend(env),
-        import_limit=1024
-        * 1024
-        * env.integer(
-            "WARMLINE_IMPORT_LIMIT_MIB", 200, "largest uploaded file", least=1, most=10_000
+        import_limit=env.integer(
+            "WARMLINE_IMPORTER_FILE_BYTES",
+            200_000_000,
+            "largest file that can be imported, in bytes",
+            least=1_000,
+            most=2_000_000_000,
         ),
         is_edge=SERVICES.is_serverless(own_url),
     )

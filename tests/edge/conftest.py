@@ -97,7 +97,7 @@ def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
         folder,
         WARMLINE_FRONTEND_DIR=str(frontend),
         WARMLINE_PUBLIC_URL=public_url,
-        WARMLINE_IMPORT_LIMIT_MIB="6",
+        WARMLINE_IMPORTER_FILE_BYTES=str(6 * 1024 * 1024),
     )
     member = world.member("ada@example.org", "owner")
     with ExitStack() as stack:
@@ -111,7 +111,7 @@ def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
                 **_upstreams(world, stack),
                 "WARMLINE_PUBLIC_URL": public_url,
                 "WARMLINE_FRONTEND_DIR": str(frontend),
-                "WARMLINE_IMPORT_LIMIT_MIB": "6",
+                "WARMLINE_IMPORTER_FILE_BYTES": str(6 * 1024 * 1024),
             }
         )
         stack.callback(nginx.close)
