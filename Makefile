@@ -36,6 +36,7 @@ reindex: setup-runtime ## Build the search index anew while the old one answers
 
 up: .env ## Build the image and start PostgreSQL, RabbitMQ, Meilisearch, nginx and every process
 	$(COMPOSE) up --build --detach --wait
+	@$(COMPOSE) exec -T gateway warmline bootstrap
 
 down: ## Stop what `up` started; data stays in the volumes
 	$(COMPOSE) down

@@ -11,6 +11,7 @@ from pathlib import Path
 
 NAMES = (
     "POSTGRES_PASSWORD",
+    "DATABASE_PASSWORD",
     "RABBITMQ_PASSWORD",
     "MEILISEARCH_KEY",
     "WARMLINE_TOKEN_KEY",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from libs.common.settings import Env
+from services.cli.installation import Installation
 from services.host import Host
 
 
@@ -21,5 +22,6 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     env = Env({"WARMLINE_DATA": str(tmp_path_factory.mktemp("data"))})
     host = Host(["all"], [], env)
+    Installation(host, env)  # the command line reads variables of its own
     yield Built(host, env)
     host.stop()
