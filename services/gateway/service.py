@@ -60,7 +60,7 @@ def build(
         name="gateway",
         app=app,
         paths=PATHS,
-        roles={"relay": [Relay("gateway-relay", database, outbox, platform.bus, platform.clock)]},
+        roles={"relay": [Relay("gateway.relay", database, outbox, platform.bus, platform.clock)]},
         migrate=lambda: migrate(database, MIGRATIONS, metadata),
         checks={
             "database": database.problem,
