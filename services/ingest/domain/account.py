@@ -1,5 +1,6 @@
 """Fields about the business itself, and what is told of nobody in particular."""
 
+from dataclasses import replace
 from typing import Any
 
 from libs.common.events.whatsapp import AccountChanged, ActionTaken, ThreadHandedOver
@@ -10,8 +11,13 @@ from services.ingest.domain.keys import event_id
 
 
 def read_account(change: Change, raw: dict[str, Any]) -> Fact:
-    """Read a change of the account, a number, a template, a limit; kept as it came."""
-    return account_fact(change, raw, first(raw, "event", "decision", "event_type"))
+    """Read a change of the account, a number, a template, a limit; kept as it came.
+
+    News about partners come under the id of a portfolio and name the account inside.
+    """
+    account_id = first(mapping(raw.get("waba_info")), "waba_id") or change.account_id
+    event = first(raw, "event", "decision", "event_type")
+    return account_fact(replace(change, account_id=account_id), raw, event)
 
 
 def read_app_error(change: Change, raw: dict[str, Any]) -> Fact:
