@@ -54,6 +54,7 @@ class Service:
     paths: the prefixes of those paths, for the edge. migrate: brings its database to the newest
     schema; None when it has none. front: for the gateway, what stands before all services of the
     process and lets requests in. checks: name → problem, for /readyz and `warmline doctor`.
+    watched: the same for what the service can do without for a while: only for the doctor.
     """
 
     name: str
@@ -62,5 +63,6 @@ class Service:
     roles: Mapping[str, Sequence[Runnable]] = field(default_factory=dict)
     migrate: Callable[[], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    watched: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     front: Callable[[WsgiApp], WsgiApp] | None = None
     close: Callable[[], None] = lambda: None

@@ -6,7 +6,6 @@ import click
 
 from libs.common.bus.port import EventBus
 from libs.common.errors import WarmlineError
-from libs.common.log import configure_logging
 from libs.common.settings import Env
 from services.cli.output import answers
 from services.host import Host
@@ -30,7 +29,6 @@ def _report(result: dict[str, Any]) -> str:
 @answers(_report)
 def doctor(services: tuple[str, ...]) -> dict[str, Any]:
     """Check every URL, schema and queue of SERVICES (default: all) and list the settings."""
-    configure_logging("CRITICAL")
     env = Env()
     host = Host(services or ["all"], [], env)
     try:
@@ -48,7 +46,8 @@ def _problems(host: Host) -> list[tuple[str, str | None]]:
     found = [("message bus", host.platform.bus.problem())]
     found.append(("parked events", _parked(host.platform.bus)))
     for service in host.services:
-        found += [(f"{service.name}: {name}", check()) for name, check in service.checks.items()]
+        checks = {**service.checks, **service.watched}
+        found += [(f"{service.name}: {name}", check()) for name, check in checks.items()]
     return found
 
 

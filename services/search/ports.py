@@ -152,6 +152,10 @@ class SearchIndex(Protocol):
         """Count the contacts that can be found, in one workspace or in all."""
         ...
 
+    def workspaces(self) -> Sequence[str]:
+        """List the workspaces of which a contact can be found, in alphabetical order."""
+        ...
+
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         """List what is known of contacts with an id greater than `after`, in order of id.
 
@@ -201,7 +205,7 @@ INDEXES: Schemes[SearchIndex] = Schemes(
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPage:
-    """Contacts in order of id. next: the id to continue after, None at the end."""
+    """Live contacts in order of workspace and id. next: where to go on, None at the end."""
 
     contacts: Sequence[ContactDocument]
     next: str | None
@@ -213,7 +217,14 @@ class Contacts(Protocol):
     def snapshot(
         self, after: str | None, limit: int, workspace_id: str | None = None
     ) -> SnapshotPage:
-        """Read contacts in order of id. Raises UnavailableError."""
+        """Read live contacts in order of workspace and id; a page may be shorter than its limit.
+
+        after: `next` of the page before. Raises UnavailableError.
+        """
+        ...
+
+    def is_live(self, workspace_id: str, contact_id: str) -> bool:
+        """Tell whether a contact exists and is live. Raises UnavailableError."""
         ...
 
     def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from libs.common.actor import Actor
-from libs.common.errors import UnavailableError
+from libs.common.errors import NotFoundError, UnavailableError
 from libs.common.events.contacts import ContactDocument
 from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.client import ServiceClient
 from libs.common.http.tokens import service_actor
+from services.search.domain.document import LIVE
 from services.search.ports import SnapshotPage
 
 _SNAPSHOT_SECONDS = 60.0
@@ -39,6 +41,14 @@ class ContactsApi:
         except (msgspec.ValidationError, KeyError) as problem:
             raise UnavailableError("contacts answered with something else") from problem
         return SnapshotPage(contacts, answer["next"])
+
+    def is_live(self, workspace_id: str, contact_id: str) -> bool:
+        reader = service_actor("search", frozenset({"contacts:read"}), workspace_id)
+        try:
+            found = self._client.call("GET", f"/api/v1/contacts/{quote(contact_id)}", reader)
+        except NotFoundError:
+            return False
+        return bool(found["state"] == LIVE)
 
     def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:
         answer = self._client.call(

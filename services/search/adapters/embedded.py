@@ -35,7 +35,7 @@ _SORT_FIELD = {
     "updated_at": "updated",
     "last_active_at": "active",
 }
-_FACET_BUCKETS = 10_000
+_FACET_BUCKETS = 60_000
 _IDS_ALIKE = 256
 
 
@@ -89,6 +89,12 @@ class EmbeddedIndex:
         with _engine_errors():
             searcher = self._reader().searcher()
             return _count(searcher.search(self._queries.found(workspace_id), limit=1))
+
+    def workspaces(self) -> Sequence[str]:
+        with _engine_errors():
+            every = {"ws": {"terms": {"field": "ws", "size": _FACET_BUCKETS}}}
+            found = self._reader().searcher().aggregate(self._queries.found(None), every)
+            return sorted(str(each["key"]) for each in found["ws"]["buckets"])
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         with _engine_errors():

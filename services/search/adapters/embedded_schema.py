@@ -17,8 +17,8 @@ open, because an index only stores a tokenizer's name."""
 BREAK = "|"
 """Stands between names in the `word` field, so that a phrase never runs from one to the next."""
 
-_EXACT = ("ws", "gone_ws", "name_key", "email", "email_word", "handle", "number", "previous")
-_FACETS = ("id", "status", "tag", "owner")
+_EXACT = ("gone_ws", "name_key", "email", "email_word", "handle", "number", "previous")
+_FACETS = ("id", "ws", "status", "tag", "owner")
 _SORTS = ("name_sort", "phone_sort", "owner_sort")
 _NUMBERS = ("created", "updated", "active", "status_sort")
 

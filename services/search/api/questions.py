@@ -7,11 +7,14 @@ from typing import Any, cast
 
 import msgspec
 
+from libs.common.errors import InvalidInputError
 from libs.common.http.paging import Cursors
 from libs.common.text import fold
 from services.search.domain.document import milliseconds
 from services.search.domain.question import Filters, Question, Sort, SortField
 from services.search.domain.wanted import understand
+
+_PERIODS = ("created_from", "created_to", "active_from", "active_to")
 
 NOBODY = "none"
 """The owner filter for contacts that nobody owns."""
@@ -20,7 +23,8 @@ NOBODY = "none"
 def read_question(workspace_id: str, asked: Mapping[str, Any], cursors: Cursors) -> Question:
     """Build the question that the arguments ask in a workspace.
 
-    Raises MalformedRequestError when the cursor belongs to another question.
+    Raises MalformedRequestError when the cursor belongs to another question, InvalidInputError
+    when a period can't be read.
     """
     question = Question(
         workspace_id=workspace_id,
@@ -41,18 +45,25 @@ def next_cursor(question: Question, offset: int | None, cursors: Cursors) -> str
 
 
 def _filters(asked: Mapping[str, Any]) -> Filters:
-    moments = {
-        name: milliseconds(asked[name]) if name in asked else None
-        for name in ("created_from", "created_to", "active_from", "active_to")
-    }
     owners = _split(asked["owner"])
     return Filters(
         statuses=tuple(_split(asked["status"])),
         tags=tuple(fold(tag.strip()) for tag in asked["tag"] if tag.strip()),
         tag_mode=asked["tag_mode"],
         owner_ids=tuple(None if owner == NOBODY else owner for owner in owners),
-        **moments,
+        **{name: _moment(name, asked[name]) for name in _PERIODS if asked.get(name)},
     )
+
+
+def _moment(name: str, text: str) -> int:
+    """Read a day (in UTC) or a moment; a blank stands for a plus that the URL lost."""
+    day = f"{text}T00:00:00Z" if len(text) == len("2026-01-31") else text
+    try:
+        return milliseconds(day.replace(" ", "+"))
+    except ValueError:
+        raise InvalidInputError.of(
+            name, "must be a day or an RFC 3339 time, such as 2026-01-31 or 2026-01-31T09:00:00Z"
+        ) from None
 
 
 def _split(given: Sequence[str]) -> list[str]:

@@ -1,17 +1,11 @@
 """What search's API takes and gives."""
 
-from datetime import UTC
-
 from marshmallow import Schema, fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
 _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
-
-
-def _moment() -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", default_timezone=UTC)
 
 
 class SearchQuerySchema(Schema):
@@ -30,10 +24,10 @@ class SearchQuerySchema(Schema):
         load_default=list,
         metadata={"description": "member ids; `none` stands for contacts without an owner"},
     )
-    created_from = _moment()
-    created_to = _moment()
-    active_from = _moment()
-    active_to = _moment()
+    created_from = fields.String(validate=validate.Length(max=40))
+    created_to = fields.String(validate=validate.Length(max=40))
+    active_from = fields.String(validate=validate.Length(max=40))
+    active_to = fields.String(validate=validate.Length(max=40))
     sort = fields.String(load_default="relevance", validate=validate.OneOf(_SORTS))
     limit = fields.Integer(
         load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from libs.common.events.contacts import ContactDocument
-from services.search.domain.document import search_document
+from services.search.domain.document import LIVE, search_document
 from services.search.ports import Applied, Change, Gone, SearchIndex
-
-LIVE = "live"
 
 
 def apply_changes(index: SearchIndex, contacts: Sequence[ContactDocument]) -> Applied:

@@ -1,17 +1,19 @@
 """Keep the index whole: rebuild it when it has to be, compare it with contacts now and then."""
 
 import threading
+import time
 from datetime import timedelta
 
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.search.application.rebuild_index import rebuild_index
 from services.search.application.reconcile_index import reconcile_index
-from services.search.ports import Contacts, SearchIndex
+from services.search.ports import Contacts, SearchIndex, WriterElsewhereError
 
 log = get_logger(__name__)
 
 _LOOK = timedelta(seconds=1)
+_FIRST_WAIT = timedelta(seconds=0.2)
 _LONGEST_WAIT = timedelta(seconds=60)
 _STOP_SECONDS = 15
 
@@ -60,20 +62,27 @@ class IndexKeeper:
         level("search index compared", behind=drift.behind, left_over=drift.left_over)
 
     def _run(self) -> None:
-        wait, due = _LOOK, self._reconcile_every
-        while not self._stop.wait(wait.total_seconds()):
-            due -= wait
+        pause = _FIRST_WAIT
+        due = time.monotonic() + self._reconcile_every.total_seconds()
+        while not self._stop.is_set():
             try:
                 self.rebuild_if_stale()
-                if due <= timedelta(0):
+                if time.monotonic() > due:
                     self.reconcile()
-                    due = self._reconcile_every
-            except WarmlineError as problem:
-                self._problem = problem.detail
-                wait = min(wait * 2, _LONGEST_WAIT)
-                log.warning("search index can't be kept", cause=problem.reason_code)
-            except Exception:
-                wait = min(wait * 2, _LONGEST_WAIT)
-                log.exception("search index can't be kept")
-            else:
-                self._problem, wait = None, _LOOK
+                    due = time.monotonic() + self._reconcile_every.total_seconds()
+                self._problem, pause = None, _FIRST_WAIT
+                self._stop.wait(_LOOK.total_seconds())
+            except WriterElsewhereError:
+                self._stop.wait(_LOOK.total_seconds())
+            except Exception as problem:  # noqa: BLE001 - the loop outlives what it can not repair
+                self._note(problem)
+                self._stop.wait(pause.total_seconds())
+                pause = min(pause * 2, _LONGEST_WAIT)
+
+    def _note(self, problem: Exception) -> None:
+        if isinstance(problem, WarmlineError):
+            self._problem = problem.detail
+            log.warning("search index can't be kept", cause=problem.reason_code)
+        else:
+            self._problem = "the search index can't be kept; see the log"
+            log.error("search index can't be kept", exc_info=problem)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from libs.common.events.contacts import ContactDocument
-from services.search.application.apply_changes import LIVE
 from services.search.domain.document import search_document
 from services.search.ports import Contacts, SearchIndex
 
@@ -19,9 +18,8 @@ def rebuild_index(index: SearchIndex, contacts: Contacts) -> int:
     indexed = 0
     try:
         for page in pages(contacts):
-            live = [search_document(contact) for contact in page if contact.state == LIVE]
-            rebuild.put_many(live)
-            indexed += len(live)
+            rebuild.put_many([search_document(contact) for contact in page])
+            indexed += len(page)
         rebuild.swap()
     finally:
         rebuild.abandon()
@@ -29,7 +27,7 @@ def rebuild_index(index: SearchIndex, contacts: Contacts) -> int:
 
 
 def pages(contacts: Contacts, workspace_id: str | None = None) -> Iterator[list[ContactDocument]]:
-    """Yield all contacts in order of id, a page at a time."""
+    """Yield all live contacts in order of workspace and id, a page at a time."""
     after: str | None = None
     while True:
         page = contacts.snapshot(after, PAGE, workspace_id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from itertools import groupby
 
 from libs.common.events.contacts import ContactDocument
-from services.search.application.apply_changes import LIVE, change_of
+from services.search.application.apply_changes import change_of
 from services.search.application.rebuild_index import pages
 from services.search.ports import Change, Contacts, Gone, SearchIndex, Version
 
@@ -14,13 +14,15 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What a comparison found and repaired: contacts the index lacked or had in an older
-    version, and contacts it had that are gone.
+    """What a comparison found and repaired.
+
+    behind: contacts that the index lacked or had in an older version. left_over: contacts that
+    it still had although they are gone.
     """
 
-    compared: int
-    behind: int
-    left_over: int
+    compared: int = 0
+    behind: int = 0
+    left_over: int = 0
 
     @property
     def total(self) -> int:
@@ -33,13 +35,13 @@ def reconcile_index(
 ) -> Drift:
     """Make the index equal to contacts, in one workspace or in all.
 
-    Reads both in order of id, so memory stays small. Raises UnavailableError.
+    Reads both in order, so memory stays small. Raises UnavailableError.
     """
-    repairs: list[Change] = []
     compared = behind = left_over = 0
-    for contact, known in _paired(index, contacts, workspace_id):
+    repairs: list[Change] = []
+    for workspace, contact, known in _pairs(index, contacts, workspace_id):
         compared += 1
-        repair = _repair(contacts, contact, known)
+        repair = _repair(contacts, workspace, contact, known)
         if repair is None:
             continue
         left_over += isinstance(repair, Gone)
@@ -54,49 +56,56 @@ def reconcile_index(
 
 
 def _repair(
-    contacts: Contacts, contact: ContactDocument | None, known: Version | None
+    contacts: Contacts, workspace: str, contact: ContactDocument | None, known: Version | None
 ) -> Change | None:
     if contact is not None:
-        if known is not None and known.version >= contact.version:
-            return None
-        lacks_nothing = known is None and contact.state != LIVE
-        return None if lacks_nothing else change_of(contact)
-    if known is None or not known.found or _exists(contacts, known.id):
+        is_known = known is not None and known.version >= contact.version
+        return None if is_known else change_of(contact)
+    if known is None or not known.found:
         return None
-    return Gone(known.id, "", known.version + 1)
+    # It may be younger than the page of the snapshot that lacked it.
+    if contacts.is_live(workspace, known.id):
+        return None
+    return Gone(known.id, workspace, known.version + 1)
 
 
-def _exists(contacts: Contacts, contact_id: str) -> bool:
-    """Tell whether a contact exists after all: it may be younger than the page that lacked it."""
-    page = contacts.snapshot(str(UUID(int=UUID(contact_id).int - 1)), 1)
-    return any(contact.id == contact_id for contact in page.contacts)
+_Pair = tuple[str, ContactDocument | None, Version | None]
 
 
-def _paired(
-    index: SearchIndex, contacts: Contacts, workspace_id: str | None
-) -> Iterator[tuple[ContactDocument | None, Version | None]]:
-    """Walk both in order of id; a side that lacks an id is None."""
-    known = _versions(index, workspace_id)
-    version = next(known, None)
-    for page in pages(contacts, workspace_id):
-        for contact in page:
-            while version is not None and version.id < contact.id:
-                yield None, version
-                version = next(known, None)
-            if version is not None and version.id == contact.id:
-                yield contact, version
-                version = next(known, None)
-            else:
-                yield contact, None
-    while version is not None:
-        yield None, version
-        version = next(known, None)
+def _pairs(index: SearchIndex, contacts: Contacts, only: str | None) -> Iterator[_Pair]:
+    """Walk contacts and index side by side; what one of them lacks is None."""
+    everyone = (contact for page in pages(contacts, only) for contact in page)
+    seen: set[str] = set()
+    for workspace, group in groupby(everyone, key=lambda contact: contact.workspace_id):
+        seen.add(workspace)
+        yield from _pairs_of(index, workspace, group)
+    others = [only] if only is not None else index.workspaces()
+    for workspace in others:
+        if workspace not in seen:
+            yield from _pairs_of(index, workspace, iter(()))
 
 
-def _versions(index: SearchIndex, workspace_id: str | None) -> Iterator[Version]:
+def _pairs_of(
+    index: SearchIndex, workspace: str, group: Iterator[ContactDocument]
+) -> Iterator[_Pair]:
+    versions = _versions(index, workspace)
+    known = next(versions, None)
+    for contact in group:
+        while known is not None and known.id < contact.id:
+            yield workspace, None, known
+            known = next(versions, None)
+        is_same = known is not None and known.id == contact.id
+        yield workspace, contact, known if is_same else None
+        known = next(versions, None) if is_same else known
+    while known is not None:
+        yield workspace, None, known
+        known = next(versions, None)
+
+
+def _versions(index: SearchIndex, workspace: str) -> Iterator[Version]:
     after = ""
     while True:
-        page = index.versions(workspace_id, after, _BATCH)
+        page = index.versions(workspace, after, _BATCH)
         yield from page
         if len(page) < _BATCH:
             return

@@ -11,6 +11,9 @@ from libs.common.clock import parse_rfc3339
 from libs.common.events.contacts import ContactDocument
 from libs.common.text import fold, words
 
+LIVE = "live"
+"""The state of contacts that lists, counts and search know."""
+
 FORMAT = 1
 """Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
 

@@ -1,0 +1,224 @@
+"""Rebuilding, reconciling and consuming on the real contacts service and the embedded index."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from libs.common.bus.port import Delivery
+from libs.common.clock import ManualClock
+from libs.common.events.contacts import ContactCreated, ContactDocument
+from libs.common.events.envelope import Event, UnreadableEventError
+from libs.common.events.registry import make_event
+from services.search.adapters.contacts_api import ContactsApi
+from services.search.adapters.embedded import EmbeddedIndex
+from services.search.application.keep_index import IndexKeeper
+from services.search.application.rebuild_index import pages, rebuild_index
+from services.search.application.reconcile_index import Drift, reconcile_index
+from services.search.application.reindex import reindex
+from services.search.consumers import index_contacts
+from services.search.domain.question import Question
+from services.search.domain.wanted import understand
+from services.search.ports import Gone
+from tests.conformance.search_people import a_document
+from tests.support.town import Town, open_town
+from tests.support.waiting import eventually
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Seconds:
+    """A lag meter that remembers."""
+
+    def __init__(self) -> None:
+        self.noted: list[float] = []
+
+    def note(self, seconds: float) -> None:
+        self.noted.append(seconds)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Contacts without anything that would index them; the tests share its people."""
+    town = open_town(tmp_path_factory.mktemp("town"), roles=("web",))
+    yield town
+    town.host.stop()
+
+
+@pytest.fixture
+def contacts(town: Town) -> ContactsApi:
+    return ContactsApi(town.host.platform.client("inproc://contacts"))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[EmbeddedIndex]:
+    index = EmbeddedIndex(tmp_path / "index")
+    yield index
+    index.close()
+
+
+def names(index: EmbeddedIndex, workspace_id: str, text: str = "") -> list[str]:
+    hits = index.search(Question(workspace_id=workspace_id, wanted=understand(text), limit=200))
+    return sorted(row["name"] for row in hits.rows)
+
+
+def versions(index: EmbeddedIndex) -> dict[str, int]:
+    return {each.id: each.version for each in index.versions(None, "", 500) if each.found}
+
+
+def everyone(contacts: ContactsApi) -> dict[str, int]:
+    """The version of every live contact there is."""
+    return {contact.id: contact.version for page in pages(contacts) for contact in page}
+
+
+def a_shop(town: Town, people: int) -> tuple[str, dict[str, int]]:
+    """A workspace with people; returns its id and the versions of its contacts."""
+    who = town.workspace()
+    made = [town.contact(who, f"Person {n}", f"+55119000000{n:02d}") for n in range(people)]
+    return who.workspace_id, {each["id"]: each["version"] for each in made}
+
+
+def test_a_rebuild_reads_every_contact_of_every_workspace(town, contacts, index):
+    first, some = a_shop(town, 3)
+    _, others = a_shop(town, 2)
+
+    assert rebuild_index(index, contacts) == len(everyone(contacts))
+
+    assert versions(index) == everyone(contacts)
+    assert versions(index).items() >= (some | others).items()
+    assert names(index, first) == ["Person 0", "Person 1", "Person 2"]
+    assert index.stale_because() is None
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(town, contacts, index):
+    workspace, _ = a_shop(town, 1)
+    rebuild_index(index, contacts)
+    nowhere = ContactsApi(town.host.platform.client("inproc://nowhere"))
+
+    with pytest.raises(Exception, match="does not answer"):
+        rebuild_index(index, nowhere)
+
+    assert names(index, workspace) == ["Person 0"]
+
+
+def test_reconciling_repairs_what_is_missing_old_or_left_over(town, contacts, index):
+    workspace, known = a_shop(town, 4)
+    other, _ = a_shop(town, 1)
+    rebuild_index(index, contacts)
+    missing, old, *_ = sorted(known)
+    index.apply([Gone(missing, workspace, 1)])  # the same version says that it is there
+    index.wipe()
+    index.apply(
+        [
+            a_document("Person old", id=old, workspace_id=workspace, version=0),
+            a_document("Left over", workspace_id=workspace),
+            a_document("Left over", workspace_id="a-workspace-that-is-gone"),
+        ]
+    )
+
+    drift = reconcile_index(index, contacts)
+
+    people = len(everyone(contacts))
+    assert drift == Drift(compared=people + 2, behind=people, left_over=2)
+    assert versions(index) == everyone(contacts)
+    assert names(index, other) == ["Person 0"]
+    assert reconcile_index(index, contacts).total == 0
+
+
+def test_reconciling_one_workspace_leaves_the_others_alone(town, contacts, index):
+    workspace, known = a_shop(town, 2)
+    a_shop(town, 2)
+
+    drift = reconcile_index(index, contacts, workspace)
+
+    assert drift == Drift(compared=2, behind=2)
+    assert versions(index) == known
+
+
+def test_the_keeper_fills_a_new_index_and_rebuilds_when_asked(town, contacts, index):
+    workspace, _ = a_shop(town, 1)
+    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper.start()
+    try:
+        eventually(lambda: index.stale_because() is None, "the first fill")
+        assert names(index, workspace) == ["Person 0"]
+        assert keeper.problem() is None
+        index.apply([a_document("Drift", workspace_id=workspace)])
+        index.ask_rebuild("a test asked")
+        eventually(lambda: names(index, workspace) == ["Person 0"], "the rebuild")
+    finally:
+        keeper.stop()
+
+
+def test_the_keeper_compares_again_and_again(town, contacts, index):
+    workspace, _ = a_shop(town, 1)
+    keeper = IndexKeeper(index, contacts, timedelta(0))
+    keeper.start()
+    try:
+        eventually(lambda: names(index, workspace) == ["Person 0"], "the first fill")
+        eventually(lambda: index.stale_because() is None, "the end of the first fill")
+        index.apply([a_document("Drift", workspace_id=workspace)])
+        eventually(lambda: names(index, workspace) == ["Person 0"], "the repair")
+    finally:
+        keeper.stop()
+
+
+def test_reindexing_waits_for_the_process_that_writes(town, contacts, index, tmp_path):
+    a_shop(town, 2)
+    elsewhere = EmbeddedIndex(tmp_path / "index")
+    index.apply([a_document("Writer")])
+    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper.start()
+    try:
+        assert reindex(elsewhere, contacts, patience=20) == len(everyone(contacts))
+    finally:
+        keeper.stop()
+        elsewhere.close()
+
+
+def test_reindexing_here_needs_no_other_process(town, contacts, index):
+    assert reindex(index, contacts, patience=1) == len(everyone(contacts))
+
+
+def test_events_change_the_index_in_one_batch_and_their_lag_is_shown(index):
+    clock, lag = ManualClock(NOON), Seconds()
+    handle = index_contacts(index, clock, lag)
+    document = a_document("Ana")
+    contact = ContactDocument(**{**document.row, "owner": None})
+    created = make_event(ContactCreated(contact=contact), clock, workspace_id="shop")
+    clock.advance(timedelta(seconds=3))
+
+    handle([_delivery(created), _delivery(created)])
+    handle([_delivery(_trashed(created))])
+
+    assert lag.noted == [3.0, 3.0]
+    assert names(index, "shop") == []
+    handle([_delivery(created)])
+    assert names(index, "shop") == [], "a late copy brings nobody back"
+
+
+def test_an_event_of_a_later_release_is_read_as_far_as_it_is_known(index):
+    clock = ManualClock(NOON)
+    row = {**a_document("Ana").row, "shoe_size": 38}
+    event = Event("e1", "contact.merged.v1", "contacts", NOON, {"contact": row, "into": "x"})
+
+    index_contacts(index, clock, Seconds())([_delivery(event)])
+
+    assert names(index, "shop") == ["Ana"]
+
+
+def test_an_event_without_a_contact_can_not_be_read(index):
+    event = Event("e1", "contact.created.v1", "contacts", NOON, {"contact": {"id": 1}})
+
+    with pytest.raises(UnreadableEventError):
+        index_contacts(index, ManualClock(NOON), Seconds())([_delivery(event)])
+
+
+def _delivery(event: Event) -> Delivery:
+    return Delivery(event, "search.contacts", 1, None)
+
+
+def _trashed(event: Event) -> Event:
+    contact = {**event.data["contact"], "state": "trashed", "version": 2}
+    return Event("e2", "contact.trashed.v1", "contacts", event.time, {"contact": contact})
