@@ -1,0 +1,64 @@
+"""kill -9 at any moment between taking an event and having it on the bus."""
+
+import random
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.support.ports import free_port
+from tests.support.processes import end_child, start_child
+from tests.support.waiting import eventually
+from tests.unit.ingest.carrying import arrived, embedded_bus, publishing
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def take_until_killed(folder: Path, bus_url: str, first: int, moment: float) -> list[int]:
+    """Run a process that takes events, kill it after `moment` seconds of that, return its ledger."""
+    log = folder / f"taken-{first}"
+    child = start_child(
+        [sys.executable, "-m", "tests.unit.ingest.mortal", folder / "spool", bus_url, str(first)],
+        log=log,
+        cwd=REPOSITORY,
+        dies_by=signal.SIGKILL,
+    )
+    try:
+        eventually(lambda: log.stat().st_size, "a first event is taken", seconds=30)
+        threading.Event().wait(moment)
+    finally:
+        end_child(child, signal.SIGKILL)
+    whole_lines = log.read_text().splitlines(keepends=True)
+    return [int(line) for line in whole_lines if line.endswith("\n") and line.strip().isdigit()]
+
+
+def test_what_was_kept_on_disk_survives_every_kill_and_reaches_the_bus(tmp_path: Path):
+    moments, ledger = random.Random(4), []
+    for turn in range(4):
+        nobody = f"amqp://guest:guest@127.0.0.1:{free_port()}/"
+        ledger += take_until_killed(tmp_path, nobody, turn * 10**6, moments.uniform(0, 0.4))
+    assert len(ledger) > 20
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "spool"):
+        eventually(lambda: not list((tmp_path / "spool").rglob("*.events")), "the spool is empty")
+        found = [event.data["number"] for event in arrived(bus, 10**9, seconds=0.5)]
+    assert set(ledger) <= set(found)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_kill_while_draining_loses_nothing_and_keeps_the_order(tmp_path: Path, seed: int):
+    moments = random.Random(seed)
+    nobody = f"amqp://guest:guest@127.0.0.1:{free_port()}/"
+    kept = take_until_killed(tmp_path, nobody, 0, 0.5)
+    bus_url = f"embedded:///{tmp_path}/bus.db"
+    later = []
+    for turn in (1, 2, 3):
+        later += take_until_killed(tmp_path, bus_url, turn * 10**6, moments.uniform(0, 0.05))
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "spool"):
+        eventually(lambda: not list((tmp_path / "spool").rglob("*.events")), "the spool is empty")
+        found = [event.data["number"] for event in arrived(bus, 10**9, seconds=0.5)]
+    assert set(kept) | set(later) <= set(found)
+    first_seen = list(dict.fromkeys(found))
+    turns = [number // 10**6 for number in first_seen]
+    assert turns == sorted(turns), "an event overtook what was kept before it"
