@@ -40,6 +40,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-orange-light-color": "#8a3200",
     "--mantine-color-red-light-color": "#a11616",
     "--mantine-color-teal-light-color": "#06573f",
+    "--mantine-color-teal-light": "#d5f3e3",
+    "--mantine-color-orange-light": "#fdeedd",
+    "--mantine-color-yellow-light": "#fdf0cf",
+    "--mantine-color-red-light": "#fdeaea",
   },
   dark: {
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",

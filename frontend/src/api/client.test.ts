@@ -22,7 +22,11 @@ describe("a call", () => {
         return HttpResponse.json({});
       }),
     );
-    await api.put("/api/v1/contacts/{id}/status", { path: { id: "1" }, body: {}, version: 7 });
+    await api.put("/api/v1/contacts/{contact_id}/status", {
+      path: { contact_id: "1" },
+      body: {},
+      version: 7,
+    });
     expect(sent.get("if-match")).toBe('"7"');
     expect(sent.get("idempotency-key")).toMatch(/^[0-9a-f-]{32,36}$/);
   });

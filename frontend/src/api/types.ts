@@ -168,17 +168,23 @@ export type ImportField = "name" | "phone" | "email" | "tags" | "status" | "owne
 
 export interface ImportColumn {
   header: string;
+  index: number;
   samples: string[];
+  filled: number;
+  /** 0 to 1. */
+  fill_rate: number;
   guess: ImportField;
-  filled?: number;
+  verdict: string | null;
 }
 
 export interface ImportMapping {
   columns: Record<string, ImportField>;
-  default_country?: string;
+  default_country: string | null;
   on_match: "update" | "fill" | "skip";
   tags_mode: "add" | "replace";
-  add_tags?: string[];
+  add_tags: string[];
+  tag_separator: string | null;
+  status_values: Record<string, string>;
 }
 
 export interface ImportJob {
@@ -187,19 +193,28 @@ export interface ImportJob {
   file_name: string | null;
   rows: number;
   progress: number;
-  counts: Partial<Record<Outcome, number>>;
-  created_at?: string;
-  columns?: ImportColumn[];
-  encoding?: string;
-  delimiter?: string;
-  mapping?: ImportMapping | null;
-  error?: string | null;
+  counts: Record<Outcome, number>;
+  columns: ImportColumn[];
+  encoding: string;
+  delimiter: string;
+  mapping: ImportMapping | null;
+  error: string | null;
+  created_by: Person;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
 }
 
 export interface ImportRow {
+  /** As a spreadsheet counts. */
   row: number;
   outcome: Outcome;
+  code: string | null;
+  field: string | null;
   reason: string | null;
+  contact_id: string | null;
+  /** Field → [old, new]. */
+  changes: Record<string, [unknown, unknown]> | null;
   values: Record<string, string>;
 }
 

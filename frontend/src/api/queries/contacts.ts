@@ -24,7 +24,7 @@ export function listQuery(search: ListSearch) {
 export function contactQuery(id: string) {
   return queryOptions({
     queryKey: keys.contact(id),
-    queryFn: () => api.get<Contact>("/api/v1/contacts/{id}", { path: { id } }),
+    queryFn: () => api.get<Contact>("/api/v1/contacts/{contact_id}", { path: { contact_id: id } }),
   });
 }
 
@@ -51,8 +51,8 @@ function afterChange(client: QueryClient, contact: Contact): void {
  */
 async function putStatus(contact: Contact, status: LeadStatus): Promise<Contact> {
   const put = (version: number) =>
-    api.put<Contact>("/api/v1/contacts/{id}/status", {
-      path: { id: contact.id },
+    api.put<Contact>("/api/v1/contacts/{contact_id}/status", {
+      path: { contact_id: contact.id },
       body: { status },
       version,
     });
@@ -104,8 +104,8 @@ export function useEditContact() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ contact, change }: { contact: Contact; change: ContactChange }) =>
-      api.patch<Contact>("/api/v1/contacts/{id}", {
-        path: { id: contact.id },
+      api.patch<Contact>("/api/v1/contacts/{contact_id}", {
+        path: { contact_id: contact.id },
         body: change,
         version: contact.version,
       }),
@@ -127,7 +127,11 @@ export function useChangeTags() {
       id: string;
       add?: string[];
       remove?: string[];
-    }) => api.post<Contact>("/api/v1/contacts/{id}/tags", { path: { id }, body: { add, remove } }),
+    }) =>
+      api.post<Contact>("/api/v1/contacts/{contact_id}/tags", {
+        path: { contact_id: id },
+        body: { add, remove },
+      }),
     onSuccess: (contact) => {
       afterChange(client, contact);
       void client.invalidateQueries({ queryKey: keys.tags });
@@ -149,12 +153,15 @@ function useMove(run: (contact: Contact) => Promise<unknown>) {
 
 export function useTrash() {
   return useMove((contact) =>
-    api.delete("/api/v1/contacts/{id}", { path: { id: contact.id }, version: contact.version }),
+    api.delete("/api/v1/contacts/{contact_id}", {
+      path: { contact_id: contact.id },
+      version: contact.version,
+    }),
   );
 }
 
 export function useRestore() {
   return useMove((contact) =>
-    api.post("/api/v1/contacts/{id}/restore", { path: { id: contact.id } }),
+    api.post("/api/v1/contacts/{contact_id}/restore", { path: { contact_id: contact.id } }),
   );
 }

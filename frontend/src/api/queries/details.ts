@@ -4,32 +4,38 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { api } from "../client";
+import { api, type Path } from "../client";
 import { keys } from "../keys";
 import type { AuditEntry, Identity, Message, Note, Slice } from "../types";
 
-function pages<T>(queryKey: readonly unknown[], path: string, id: string) {
+function pages<T>(queryKey: readonly unknown[], path: Path, id: string) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Slice<T>>(path, { path: { id }, query: { limit: 50, cursor: pageParam }, signal }),
+      api.get<Slice<T>>(path, {
+        path: { contact_id: id },
+        query: { limit: 50, cursor: pageParam },
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Slice<T>) => page.next ?? undefined,
   });
 }
 
 export const notesQuery = (id: string) =>
-  pages<Note>(keys.notes(id), "/api/v1/contacts/{id}/notes", id);
+  pages<Note>(keys.notes(id), "/api/v1/contacts/{contact_id}/notes", id);
 export const messagesQuery = (id: string) =>
-  pages<Message>(keys.messages(id), "/api/v1/contacts/{id}/messages", id);
+  pages<Message>(keys.messages(id), "/api/v1/contacts/{contact_id}/messages", id);
 export const auditQuery = (id: string) =>
-  pages<AuditEntry>(keys.audit(id), "/api/v1/contacts/{id}/audit", id);
+  pages<AuditEntry>(keys.audit(id), "/api/v1/contacts/{contact_id}/audit", id);
 
 export function identitiesQuery(id: string) {
   return queryOptions({
     queryKey: keys.identities(id),
     queryFn: () =>
-      api.get<{ items: Identity[] }>("/api/v1/contacts/{id}/identities", { path: { id } }),
+      api.get<{ items: Identity[] }>("/api/v1/contacts/{contact_id}/identities", {
+        path: { contact_id: id },
+      }),
   });
 }
 
@@ -41,20 +47,23 @@ export function useNotes(contactId: string) {
   };
   const add = useMutation({
     mutationFn: (body: string) =>
-      api.post<Note>("/api/v1/contacts/{id}/notes", { path: { id: contactId }, body: { body } }),
+      api.post<Note>("/api/v1/contacts/{contact_id}/notes", {
+        path: { contact_id: contactId },
+        body: { body },
+      }),
     onSuccess,
   });
   const edit = useMutation({
     mutationFn: ({ note, body }: { note: Note; body: string }) =>
-      api.patch<Note>("/api/v1/notes/{id}", {
-        path: { id: note.id },
+      api.patch<Note>("/api/v1/notes/{note_id}", {
+        path: { note_id: note.id },
         body: { body },
         version: note.version,
       }),
     onSuccess,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => api.delete("/api/v1/notes/{id}", { path: { id } }),
+    mutationFn: (id: string) => api.delete("/api/v1/notes/{note_id}", { path: { note_id: id } }),
     onSuccess,
   });
   return { add, edit, remove };

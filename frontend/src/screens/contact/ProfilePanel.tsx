@@ -5,7 +5,7 @@ import type { Contact } from "../../api/types";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { t, tCode } from "../../i18n";
-import { display } from "../../lib/phone";
+import { digits, display } from "../../lib/phone";
 import { absolute } from "../../lib/time";
 import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
@@ -71,7 +71,9 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
 /** Under which numbers and ids WhatsApp knows this person, earlier ones included. */
 function Identities({ contact }: { contact: Contact }) {
   const { data } = useQuery({ ...identitiesQuery(contact.id), retry: false });
-  const known = (data?.items ?? []).filter((identity) => identity.value !== contact.wa_id);
+  const known = (data?.items ?? []).filter(
+    (identity) => digits(identity.value) !== digits(contact.phone ?? contact.wa_id ?? "-"),
+  );
   if (known.length === 0 && !contact.username) return null;
   return (
     <Field label={t("contact.identities")}>

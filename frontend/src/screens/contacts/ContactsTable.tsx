@@ -17,13 +17,13 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: "name", label: "column.name", width: 216, sort: "name" },
-  { key: "phone", label: "column.phone", width: 204 },
-  { key: "status", label: "column.status", width: 118 },
-  { key: "tags", label: "column.tags", width: 172 },
-  { key: "owner", label: "column.owner", width: 122 },
+  { key: "name", label: "column.name", width: 204, sort: "name" },
+  { key: "phone", label: "column.phone", width: 202 },
+  { key: "status", label: "column.status", width: 110 },
+  { key: "tags", label: "column.tags", width: 158 },
+  { key: "owner", label: "column.owner", width: 116 },
   { key: "last_active", label: "column.last_active", width: 106, sort: "last_active_at" },
-  { key: "created", label: "column.created", width: 106, sort: "created_at" },
+  { key: "created", label: "column.created", width: 116, sort: "created_at" },
 ];
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */

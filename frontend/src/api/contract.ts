@@ -1,0 +1,67 @@
+/**
+ * Compile-time proof that types.ts reads what the services promise in docs/api. A field that is
+ * renamed or dropped there stops the build here. Words of a fixed set count as strings.
+ */
+import type { components as ContactsService } from "./gen/contacts";
+import type { components as GatewayService } from "./gen/gateway";
+import type { components as ImporterService } from "./gen/importer";
+import type { components as SearchService } from "./gen/search";
+import type {
+  ApiKey,
+  AuditEntry,
+  Contact,
+  Identity,
+  ImportColumn,
+  ImportJob,
+  ImportRow,
+  Member,
+  Message,
+  Note,
+  Session,
+  Tag,
+  Usage,
+  WaitingPerson,
+} from "./types";
+
+type C = ContactsService["schemas"];
+type G = GatewayService["schemas"];
+type I = ImporterService["schemas"];
+type S = SearchService["schemas"];
+
+type Loose<T> = T extends string
+  ? string
+  : T extends readonly (infer U)[]
+    ? Loose<U>[]
+    : T extends Record<string, never>
+      ? unknown
+      : T extends object
+        ? { [K in keyof T]: Loose<T[K]> }
+        : T;
+
+/** True when an answer of the service has every field that the screens read. */
+type Serves<Theirs, Ours, Apart extends keyof Ours = never> =
+  Loose<Pick<Theirs, Extract<keyof Theirs, keyof Ours>>> extends Loose<Omit<Ours, Apart>>
+    ? true
+    : false;
+
+type All<T extends true[]> = T;
+
+export type Contract = All<
+  [
+    Serves<C["Contact"], Contact>,
+    Serves<S["FoundContact"], Contact>,
+    Serves<C["Note"], Note>,
+    Serves<C["Message"], Message, "errors">,
+    Serves<C["AuditEntry"], AuditEntry, "changes" | "facts">,
+    Serves<C["Identity"], Identity>,
+    Serves<C["Tag"], Tag>,
+    Serves<C["Usage"], Usage>,
+    Serves<C["Waiting"], WaitingPerson>,
+    Serves<G["Present"], Session, "member">,
+    Serves<G["Member"], Member>,
+    Serves<G["Key"], ApiKey>,
+    Serves<I["Import"], ImportJob, "mapping">,
+    Serves<I["ImportColumn"], ImportColumn>,
+    Serves<I["ImportRow"], ImportRow, "changes">,
+  ]
+>;
