@@ -13,12 +13,15 @@ from services.gateway.adapters.contacts_api import ContactsWorkspaces
 from services.gateway.adapters.door import DatabaseDoor
 from services.gateway.adapters.tables import metadata, outbox
 from services.gateway.api.edge.front import EmbeddedFront
+from services.gateway.api.events import events_api
 from services.gateway.api.internal import internal_api
 from services.gateway.api.keys import keys_api
 from services.gateway.api.members import members_api
 from services.gateway.api.parts import Parts
 from services.gateway.api.session import session_api
 from services.gateway.api.verify import verify_api
+from services.gateway.application.live_hub import LiveHub
+from services.gateway.consumers import LiveFeed
 from services.gateway.ports import PasswordHasher
 from services.gateway.settings import GatewaySettings
 
@@ -29,6 +32,7 @@ PATHS = (
     "/api/v1/members",
     "/api/v1/api-keys",
     "/api/v1/gateway",
+    "/api/v1/events",
     "/internal/auth",
     "/internal/v1/members",
     "/internal/v1/api-keys",
@@ -52,6 +56,8 @@ def build(
     views = [session_api(parts), members_api(parts), keys_api(parts), internal_api(parts)]
     app = create_app("gateway", platform.tokens, views)
     app.register_blueprint(verify_api(parts))
+    hub = LiveHub(settings.live_places)
+    app.register_blueprint(events_api(hub))
 
     def front(services: WsgiApp) -> WsgiApp:
         return EmbeddedFront(parts, services)
@@ -60,7 +66,10 @@ def build(
         name="gateway",
         app=app,
         paths=PATHS,
-        roles={"relay": [Relay("gateway.relay", database, outbox, platform.bus, platform.clock)]},
+        roles={
+            "relay": [Relay("gateway.relay", database, outbox, platform.bus, platform.clock)],
+            "events": [LiveFeed("gateway.events", platform.bus, hub)],
+        },
         migrate=lambda: migrate(database, MIGRATIONS, metadata),
         checks={
             "database": database.problem,

@@ -14,8 +14,9 @@ class GatewaySettings:
     """public_url: what people type, without a slash at its end.
 
     frontend: directory of the built frontend; it may be missing. import_limit: bytes of an
-    uploaded file. is_edge: whether this process lets people in itself; false where
-    WARMLINE_GATEWAY_URL names a server, since the requests then come from nginx.
+    uploaded file. live_places: browsers that may get live updates at once. is_edge: whether this
+    process lets people in itself; false where WARMLINE_GATEWAY_URL names a server, since the
+    requests then come from nginx.
     """
 
     database_url: str
@@ -23,6 +24,7 @@ class GatewaySettings:
     public_url: str
     frontend: Path
     import_limit: int
+    live_places: int
     is_edge: bool
 
     @property
@@ -52,6 +54,13 @@ def read(env: Env) -> GatewaySettings:
             "largest file that can be imported, in bytes",
             least=1_000,
             most=2_000_000_000,
+        ),
+        live_places=env.integer(
+            "WARMLINE_LIVE_PLACES",
+            8,
+            "browsers that get live updates at once; fewer than WARMLINE_THREADS, each holds one",
+            least=0,
+            most=1_000,
         ),
         is_edge=SERVICES.is_serverless(own_url),
     )

@@ -3,7 +3,7 @@
 import http.client
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,18 @@ import pytest
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from libs.common.bus.schemes import open_bus
+from libs.common.events.envelope import Event
+from libs.common.events.topology import TOPOLOGY
 from libs.common.http.tokens import HEADER
+from libs.common.ids import new_id
 from libs.common.runtime import WsgiApp
 from services.gateway.domain.member import Member
 from tests.support.fixtures import missing
-from tests.support.gateway import GatewayWorld, gateway_world
+from tests.support.gateway import WORKSPACE, GatewayWorld, gateway_world
 from tests.support.nginx import Nginx, program
 from tests.support.ports import free_port
+from tests.support.waiting import eventually
 from tests.support.wsgi import serving
 
 INDEX = '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><div id="root"></div>'
@@ -67,6 +72,26 @@ class Edge:
         finally:
             connection.close()
 
+    @contextmanager
+    def stream(self, headers: dict[str, str]) -> Iterator[Iterator[str]]:
+        """Open the stream of live updates and give its lines that are not empty."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("GET", "/api/v1/events/stream", headers=headers)
+        response = connection.getresponse()
+        assert response.status == 200
+        assert response.headers.get_content_type() == "text/event-stream"
+        assert "Content-Encoding" not in response.headers
+        try:
+            yield (line.decode().strip() for line in response if line.strip())
+        finally:
+            response.close()
+            connection.close()
+
+    def publish(self, type_: str, data: Any, workspace: str = WORKSPACE) -> None:
+        """Publish an event of a workspace."""
+        event = Event(new_id(), type_, "contacts", self.world.clock.now(), data, None, workspace)
+        self.world.platform.bus.publish([event])
+
     def as_member(self, **headers: str) -> dict[str, str]:
         """Return the headers of a browser with a fresh session, on a page of ours."""
         token = self.world.session(self.member)
@@ -93,14 +118,21 @@ def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
     if name == "nginx" and program() is None:
         missing("nginx", "nginx is not installed")
     frontend = a_build(folder / "dist")
+    bus = open_bus(f"embedded:///{folder / 'bus.db'}", TOPOLOGY)
     world = gateway_world(
         folder,
+        bus=bus,
         WARMLINE_FRONTEND_DIR=str(frontend),
         WARMLINE_PUBLIC_URL=public_url,
         WARMLINE_IMPORTER_FILE_BYTES=str(6 * 1024 * 1024),
     )
     member = world.member("ada@example.org", "owner")
     with ExitStack() as stack:
+        stack.callback(bus.close)
+        for runnable in world.service.roles["events"]:
+            runnable.start()
+            stack.callback(runnable.stop)
+            eventually(lambda feed=runnable: feed.problem() is None, "the feed of live updates")
         if name == "embedded":
             front = world.service.front
             assert front is not None
@@ -131,7 +163,7 @@ def _upstreams(world: GatewayWorld, stack: ExitStack) -> dict[str, str]:
     echo = f"http://127.0.0.1:{stack.enter_context(serving(tell))}"
     gateway = f"http://127.0.0.1:{stack.enter_context(serving(world.service.app))}"
     services = dict.fromkeys(("CONTACTS", "IMPORTER", "INGEST"), echo)
-    services |= {"GATEWAY": gateway, "EVENTS": echo, "SEARCH": f"http://127.0.0.1:{free_port()}"}
+    services |= {"GATEWAY": gateway, "EVENTS": gateway, "SEARCH": f"http://127.0.0.1:{free_port()}"}
     return {f"WARMLINE_{each}_URL": url for each, url in services.items()}
 
 

@@ -387,6 +387,43 @@ class TestSigningIn:
         assert int(answer.headers["Retry-After"]) >= 1
 
 
+class TestLiveUpdates:
+    def test_they_come_one_by_one_as_they_happen(self, edge: Edge) -> None:
+        with edge.stream(edge.as_member(Accept_Encoding="gzip")) as lines:
+            assert next(lines) == "retry: 3000"
+            assert next(lines) == ": connected"
+            for number in (1, 2):
+                edge.publish("contact.updated.v1", {"contact": {"id": f"c{number}", "version": 1}})
+                assert next(each for each in lines if each.startswith("id: "))
+                told = json.loads(next(lines).removeprefix("data: "))
+                assert (told["type"], told["id"]) == ("contact.updated", f"c{number}")
+
+    def test_one_who_comes_back_hears_what_was_missed(self, edge: Edge) -> None:
+        with edge.stream(edge.as_member()) as lines:
+            edge.publish("contact.updated.v1", {"contact": {"id": "first", "version": 1}})
+            mark = next(each for each in lines if each.startswith("id: ")).removeprefix("id: ")
+        edge.publish("contact.updated.v1", {"contact": {"id": "missed", "version": 2}})
+        with edge.stream(edge.as_member(Last_Event_ID=mark)) as lines:
+            told = next(each for each in lines if each.startswith("data: "))
+            assert json.loads(told.removeprefix("data: "))["id"] == "missed"
+
+    def test_another_workspace_hears_nothing(self, edge: Edge) -> None:
+        foreign = edge.world.member(f"live.{edge.name}@e.org", "owner", workspace="elsewhere")
+        token = {"Cookie": f"warmline={edge.world.session(foreign)}"}
+        with edge.stream(token) as lines:
+            edge.publish("contact.updated.v1", {"contact": {"id": "ours"}})
+            edge.publish("contact.updated.v1", {"contact": {"id": "theirs"}}, "elsewhere")
+            told = next(each for each in lines if each.startswith("data: "))
+            assert json.loads(told.removeprefix("data: "))["id"] == "theirs"
+
+    def test_nobody_hears_nothing(self, edge: Edge) -> None:
+        problem(edge.ask("GET", "/api/v1/events/stream"), 401, "unauthenticated")
+
+    def test_a_program_without_the_permission_hears_nothing(self, edge: Edge) -> None:
+        key = {"Authorization": f"Bearer {edge.world.key('usage:read')}"}
+        problem(edge.ask("GET", "/api/v1/events/stream", key), 403, "forbidden")
+
+
 def test_the_access_log_has_no_query(edge: Edge) -> None:
     if edge.nginx is None:
         pytest.skip("the embedded front writes no access log")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from libs.common.actor import Role
 from libs.common.bus.port import EventBus
@@ -63,12 +63,14 @@ class GatewayWorld:
         return create_key(self.door, self.clock, frozenset(scopes), new).text
 
 
-def gateway_world(folder: Path, *, clock: Clock | None = None, **environment: str) -> GatewayWorld:
+def gateway_world(
+    folder: Path, *, clock: Clock | None = None, bus: EventBus | None = None, **environment: str
+) -> GatewayWorld:
     """Build a gateway whose database is in `folder` unless the environment says otherwise."""
     env = Env({"WARMLINE_DATA": str(folder), **environment})
     settings = read(env)
     env.check()
-    platform = a_platform(clock)
+    platform = a_platform(clock, bus)
     service = build(settings, platform, HASHER)
     assert service.migrate is not None
     service.migrate()
@@ -77,7 +79,7 @@ def gateway_world(folder: Path, *, clock: Clock | None = None, **environment: st
     )
 
 
-def a_platform(clock: Clock | None = None, bus: Any = None) -> Platform:
+def a_platform(clock: Clock | None = None, bus: EventBus | None = None) -> Platform:
     """Return a platform with made-up secrets and, unless one is given, no bus."""
     used = clock or SystemClock()
     return Platform(

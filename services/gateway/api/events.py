@@ -1,0 +1,60 @@
+"""`/api/v1/events/stream`: live updates as server-sent events (WHATWG HTML, 9.2)."""
+
+import time
+from collections.abc import Iterator
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from libs.common.http.auth import actor, require
+from services.gateway.application.live_hub import Listener, LiveHub
+from services.gateway.domain.news import News
+
+PING_SECONDS = 15.0
+LONGEST_SECONDS = 15 * 60.0
+"""Then the browser comes back by itself, is let in anew, and may get another process."""
+RETRY_MS = 3_000
+
+
+def events_api(
+    hub: LiveHub, *, ping_seconds: float = PING_SECONDS, longest_seconds: float = LONGEST_SECONDS
+) -> Blueprint:
+    """Build the view of live updates."""
+    views = Blueprint("events", __name__)
+
+    @views.get("/api/v1/events/stream")
+    @require("contacts:read")
+    def stream() -> Response:
+        """Tell what changes in the workspace: `{type, id, version, changed, at}` as it happens.
+
+        The event `resync` says that something may have been missed. 503 when there is no place
+        left: ask again from time to time instead.
+        """
+        listener = hub.listen(actor(), request.headers.get("Last-Event-ID"))
+        lines = _lines(hub, listener, ping_seconds, time.monotonic() + longest_seconds)
+        response = Response(lines, content_type="text/event-stream; charset=utf-8")
+        response.call_on_close(lambda: hub.leave(listener))
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back
+        return response
+
+    return views
+
+
+def _lines(
+    hub: LiveHub, listener: Listener, ping_seconds: float, deadline: float
+) -> Iterator[bytes]:
+    """Give the text of the stream until it is over or the browser is gone."""
+    try:
+        yield f"retry: {RETRY_MS}\n: connected\n\n".encode()
+        while not listener.is_ended and (left := deadline - time.monotonic()) > 0:
+            resync, news = listener.take(min(ping_seconds, left))
+            parts = [b"event: resync\nid: %s\ndata: {}\n\n" % resync.encode()] if resync else []
+            parts += [_message(mark, each) for mark, each in news]
+            yield b"".join(parts) or b": ping\n\n"
+    finally:
+        hub.leave(listener)
+
+
+def _message(mark: str, news: News) -> bytes:
+    return b"id: %s\ndata: %s\n\n" % (mark.encode(), msgspec.json.encode(news.facts))

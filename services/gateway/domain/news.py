@@ -1,0 +1,62 @@
+"""News: what a browser is told of an event, without names, numbers or messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from libs.common.clock import rfc3339
+from libs.common.events.envelope import Event
+
+SCOPE_OF_TYPE = {
+    "contact.*": "contacts:read",
+    "bulk.*": "contacts:read",
+    "export.*": "contacts:read",
+    "import.*": "imports:read",
+    "usage.*": "usage:read",
+    "member.*": "contacts:read",
+}
+"""The events that browsers hear of, and the permission that each kind needs."""
+
+_PLAIN = (
+    "version", "changed", "previous", "current", "move", "state", "rows", "done", "total",
+    "progress", "counts", "percent", "plan", "used", "limit",
+)  # fmt: skip
+"""Members of an event's data that name nobody; nothing else is passed on."""
+_IDS = ("id", "import_id", "bulk_id", "export_id", "member_id")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What members of one workspace with one permission are told. facts: JSON values."""
+
+    workspace_id: str
+    scope: str
+    facts: Mapping[str, Any]
+
+
+def news_of(event: Event) -> News | None:
+    """Return what a browser may hear of an event, or None."""
+    scope = next(
+        (scope for pattern, scope in SCOPE_OF_TYPE.items() if fnmatchcase(event.type, pattern)),
+        None,
+    )
+    if scope is None or event.workspaceid is None:
+        return None
+    contact = event.data.get("contact")
+    record = contact if isinstance(contact, dict) else event.data
+    facts = {
+        "type": event.type.rpartition(".")[0],
+        "id": next((record[each] for each in _IDS if each in record), event.subject),
+        "at": rfc3339(event.time),
+        **{name: event.data[name] for name in _PLAIN if name in event.data},
+    }
+    if "version" in record:
+        facts["version"] = record["version"]
+    return News(event.workspaceid, scope, facts)
+
+
+def many_changed(workspace_id: str, count: int) -> News:
+    """Return the news that a job changed many contacts, which is told once for all of them."""
+    facts = {"type": "contacts.changed", "count": count}
+    return News(workspace_id, "contacts:read", facts)

@@ -1,0 +1,123 @@
+"""The feed of live updates between a real bus and the browsers."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from libs.common.actor import Actor
+from libs.common.bus.port import EventBus
+from libs.common.bus.schemes import open_bus
+from libs.common.events.envelope import Event, Lane
+from libs.common.events.topology import TOPOLOGY
+from libs.common.ids import new_id
+from services.gateway.api.events import _lines
+from services.gateway.application.live_hub import Listener, LiveHub
+from services.gateway.consumers import LiveFeed
+from services.gateway.domain.news import News
+from tests.support.waiting import eventually
+
+ADA = Actor("member", "ada", "Ada", "w1", frozenset({"contacts:read"}), role="viewer")
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@dataclass
+class Live:
+    """A bus, the feed of a process, and its hub."""
+
+    bus: EventBus
+    feed: LiveFeed
+    hub: LiveHub
+
+    def publish(self, *types: str, lane: Lane = "live") -> None:
+        self.bus.publish(
+            [
+                Event(
+                    new_id(), each, "test", NOW, {"contact": {"id": "c1"}}, "ada", "w1", lane=lane
+                )
+                for each in types
+            ]
+        )
+
+
+@pytest.fixture(params=["embedded", "rabbitmq"])
+def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Live]:
+    url = f"embedded:///{tmp_path}/bus.db"
+    if request.param == "rabbitmq":
+        url = request.getfixturevalue("rabbitmq_url")
+    bus, hub = open_bus(url, TOPOLOGY), LiveHub(8)
+    feed = LiveFeed("gateway.events", bus, hub)
+    feed.start()
+    eventually(lambda: feed.problem() is None, "the feed")
+    yield Live(bus, feed, hub)
+    feed.stop()
+    bus.close()
+
+
+def heard(listener: Listener, count: int) -> list[News]:
+    """Wait until a listener has heard so much."""
+    news: list[News] = []
+
+    def enough() -> bool:
+        resync, more = listener.take(0.1)
+        assert resync is None
+        news.extend(each for _, each in more)
+        return len(news) >= count
+
+    eventually(enough, f"{count} news")
+    return news
+
+
+def test_what_is_published_is_heard_in_its_order(live: Live) -> None:
+    listener = live.hub.listen(ADA, None)
+    live.publish("contact.created.v1", "contact.updated.v1", "contact.trashed.v1")
+    types = [each.facts["type"] for each in heard(listener, 3)]
+    assert types == ["contact.created", "contact.updated", "contact.trashed"]
+
+
+def test_what_a_job_changes_is_told_as_a_number(live: Live) -> None:
+    listener = live.hub.listen(ADA, None)
+    for _ in range(5):
+        live.publish(*["contact.updated.v1"] * 100, lane="bulk")
+    told: list[News] = []
+
+    def all_of_them() -> bool:
+        told.extend(heard(listener, 1))
+        return sum(each.facts["count"] for each in told) == 500
+
+    eventually(all_of_them, "the sum of all changes")
+    assert {each.facts["type"] for each in told} == {"contacts.changed"}
+    assert len(told) < 10
+
+
+def test_a_member_who_changed_is_asked_to_come_again(live: Live) -> None:
+    ada = live.hub.listen(ADA, None)
+    live.publish("member.changed.v1")
+    eventually(lambda: ada.is_ended, "the end of the stream")
+
+
+def test_at_the_end_of_the_process_every_stream_ends_at_once(live: Live) -> None:
+    lines = _lines(live.hub, live.hub.listen(ADA, None), 600, float("inf"))
+    next(lines)
+    rest: list[bytes] = []
+    reader = threading.Thread(target=lambda: rest.extend(lines))
+    reader.start()
+    live.feed.stop()
+    reader.join(10)
+    assert not reader.is_alive()
+    assert live.hub.size == 0
+
+
+def test_a_quiet_stream_says_that_it_is_alive_and_ends_in_time() -> None:
+    hub = LiveHub(1)
+    hub.begin()
+    lines = list(_lines(hub, hub.listen(ADA, None), 0.0, 0.0))
+    assert lines == [b"retry: 3000\n: connected\n\n"]
+    assert hub.size == 0
+    stream = _lines(hub, hub.listen(ADA, None), 0.01, float("inf"))
+    assert [next(stream), next(stream)][1] == b": ping\n\n"
+    stream.close()
+    assert hub.size == 0
