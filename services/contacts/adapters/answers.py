@@ -23,7 +23,7 @@ class SqlAnswers:
         }  # fmt: skip
         claimed = self._connection.execute(
             upsert(self._connection, answered_request).on_conflict_do_nothing(),
-            self._scope.rows([values]),
+            self._scope.row(values),
         )
         if claimed.rowcount == 1:
             return None

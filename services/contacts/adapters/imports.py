@@ -21,7 +21,7 @@ class SqlImportOutcomes:
         values = {"import_id": import_id, "chunk": chunk, "outcomes": [], "applied_at": now}
         claimed = self._connection.execute(
             upsert(self._connection, import_chunk).on_conflict_do_nothing(),
-            self._scope.rows([values]),
+            self._scope.row(values),
         )
         if claimed.rowcount == 1:
             return None

@@ -40,7 +40,7 @@ class SqlMembers:
             where=member.c.version < fresh.version,
         )  # fmt: skip
         for each in sorted(members, key=lambda each: each.id):
-            written = self._connection.execute(newer, self._scope.rows([asdict(each)]))
+            written = self._connection.execute(newer, self._scope.row(asdict(each)))
             if written.rowcount:
                 self._rename_owner(each)
 

@@ -25,7 +25,14 @@ class Scope:
 
     def rows(self, values: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return values with the workspace they belong to."""
-        return [{"workspace_id": self.workspace_id, **each} for each in values]
+        return [self.row(each) for each in values]
+
+    def row(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return a value with the workspace it belongs to.
+
+        Executed alone, not in a list, it leaves a row count on every driver.
+        """
+        return {"workspace_id": self.workspace_id, **value}
 
 
 def upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

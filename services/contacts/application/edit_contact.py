@@ -39,11 +39,11 @@ def edit_contact(
         contact = locked_contact(unit, contact_id, version)
         changes = ChangeSet(unit, clock, origin_of(actor))
         noted = _apply(unit, contact, values, edits)
+        if "phone" in noted:
+            _write_phones(unit, contact, noted["phone"][0], changes)
         if noted:
             changes.change(contact, noted)
             changes.write()
-        if "phone" in noted:
-            _write_phones(unit, contact, noted["phone"][0], changes)
         return contact
 
 

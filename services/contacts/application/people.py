@@ -159,7 +159,7 @@ def gather(unit: Unit, clock: Clock, parties: Sequence[Party], *, create: bool) 
 def first_name(party: Party) -> str:
     """Return what to call somebody at first: profile name, number, username."""
     number = identity.phone_behind(party.keys)
-    username = f"@{party.person.username}" if party.person.username else ""
+    username = f"@{party.person.username.removeprefix('@')}" if party.person.username else ""
     return one_line(party.person.profile_name or "") or number or one_line(username) or UNNAMED
 
 

@@ -1,0 +1,345 @@
+"""One contact by hand: added, seen, edited, tagged, annotated, deleted, restored, looked up."""
+
+import pytest
+
+from libs.common.actor import SCOPES_OF_ROLE, Actor
+from libs.common.ids import new_id
+from tests.support.contacts import Workspace, World
+
+CONTACTS = "/api/v1/contacts"
+
+
+def test_a_contact_added_by_hand_has_everything_the_form_had(workspace: Workspace):
+    owner = workspace.member("Tess Team")
+    answer = workspace.call(
+        "POST", CONTACTS,
+        {"name": "  Grace \u202eHopper ", "phone": "+44 7700 900-123", "email": " Grace@Navy.MIL ",
+         "tags": ["VIP", "vip", " Wholesale "], "status": "warm", "owner_id": owner},
+    )  # fmt: skip
+
+    assert answer.status == 201
+    body = answer.body
+    assert answer.headers["Location"] == f"{CONTACTS}/{body['id']}"
+    assert answer.headers["ETag"] == '"1"'
+    assert (body["name"], body["phone"]) == ("Grace Hopper", "+447700900123")
+    assert (body["email"], body["status"]) == ("grace@navy.mil", "warm")
+    assert body["tags"] == ["VIP", "Wholesale"]
+    assert body["owner"] == {"id": owner, "name": "Tess Team"}
+    assert workspace.get(f"{CONTACTS}/{body['id']}") == body
+
+
+@pytest.mark.parametrize(
+    ("draft", "field", "code"),
+    [
+        ({"name": "A", "phone": "7700 900123"}, "phone", "phone_country_code_missing"),
+        ({"name": "A", "phone": "9.19E+11"}, "phone", "phone_scientific_notation"),
+        ({"name": "A", "phone": "+44 7700"}, "phone", "phone_too_short"),
+        ({"name": "A", "phone": "call me"}, "phone", "phone_not_a_number"),
+        ({"name": "A"}, "phone", "invalid_input"),
+        ({"phone": "+447700900123"}, "name", "invalid_input"),
+        ({"name": " \u200b\t", "phone": "+447700900123"}, "name", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "email": "a@b"}, "email", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "email": "a b@c.de"}, "email", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "status": "tepid"}, "status", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "tags": ["x" * 65]}, "tags", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "tags": [" "]}, "tags", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "owner_id": "x"}, "owner_id", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "workspace_id": "x"}, "workspace_id", "invalid_input"),
+        ({"name": "A", "phone": "+447700900123", "created_at": "x"}, "created_at", "invalid_input"),
+    ],
+)  # fmt: skip
+def test_a_draft_that_cannot_be_accepted_names_its_field(
+    workspace: Workspace, draft: dict, field: str, code: str
+):
+    answer = workspace.call("POST", CONTACTS, draft)
+
+    assert answer.status == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (list(answer.body["errors"]), answer.body["code"]) == ([field], code)
+
+
+def test_all_fields_in_trouble_are_named_at_once(workspace: Workspace):
+    answer = workspace.call("POST", CONTACTS, {"name": " ", "phone": "12", "email": "x"})
+
+    assert set(answer.body["errors"]) == {"name", "phone", "email"}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b"\xff"])
+def test_a_body_that_is_no_json_object_is_400(workspace: Workspace, body: bytes):
+    assert workspace.call("POST", CONTACTS, body).status in {400, 422}
+
+
+def test_the_same_number_twice_says_who_has_it(workspace: Workspace):
+    made = workspace.contact(phone="+5531988888888")
+
+    answer = workspace.call("POST", CONTACTS, {"name": "B", "phone": "+553188888888"})
+
+    assert answer.status == 409
+    assert (answer.body["code"], answer.body["contact_id"]) == ("contact_exists", made["id"])
+
+
+def test_adding_somebody_who_is_in_the_trash_brings_them_back(workspace: Workspace):
+    made = workspace.contact("Grace", tags=["old"])
+    workspace.call("DELETE", f"{CONTACTS}/{made['id']}")
+
+    again = workspace.contact("Grace Hopper", tags=["new"])
+
+    assert again["id"] == made["id"]
+    assert (again["name"], again["tags"], again["state"]) == ("Grace Hopper", ["new", "old"], "live")
+    assert workspace.usage()["used"] == 1
+
+
+def test_an_edit_changes_what_it_names_and_is_audited(world: World, workspace: Workspace):
+    made = workspace.contact("Grace", email="g@navy.mil")
+    path = f"{CONTACTS}/{made['id']}"
+
+    answer = workspace.call(
+        "PATCH", path, {"name": "Grace Hopper", "email": None, "phone": "+447700900999"}
+    )
+
+    assert (answer.status, answer.body["version"]) == (200, 2)
+    entry = workspace.items(f"{path}/audit")[0]
+    assert entry["changes"] == {
+        "name": ["Grace", "Grace Hopper"],
+        "email": ["g@navy.mil", None],
+        "phone": ["+447700900001", "+447700900999"],
+    }
+    event = world.outgoing()[-1]
+    assert event.data["changed"] == ["email", "name", "phone"]
+    assert event.data["contact"]["previous_phones"] == ["+447700900001"]
+    found = workspace.items(f"{CONTACTS}/lookup?phone=%2B447700900001")
+    assert [each["id"] for each in found] == [made["id"]]
+
+
+def test_an_edit_that_changes_nothing_makes_no_version(world: World, workspace: Workspace):
+    made = workspace.contact("Grace")
+    answer = workspace.call("PATCH", f"{CONTACTS}/{made['id']}", {"name": "Grace"})
+
+    assert (answer.status, answer.body["version"]) == (200, 1)
+    assert len(world.outgoing()) == 1
+
+
+def test_somebody_elses_number_is_refused(workspace: Workspace):
+    one, two = workspace.people(2)
+    answer = workspace.call("PATCH", f"{CONTACTS}/{two['id']}", {"phone": one["phone"]})
+
+    assert (answer.status, answer.body["contact_id"]) == (409, one["id"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "", {"name": "New"}),
+        ("PUT", "/status", {"status": "hot"}),
+        ("POST", "/tags", {"add": ["x"]}),
+        ("DELETE", "", None),
+    ],
+)
+def test_a_stale_version_is_412_with_the_current_record(
+    workspace: Workspace, method: str, path: str, body: dict | None
+):
+    made = workspace.contact("Grace")
+    own = f"{CONTACTS}/{made['id']}"
+    workspace.call("PATCH", own, {"name": "Grace H"}, headers={"If-Match": '"1"'})
+
+    answer = workspace.call(method, own + path, body, headers={"If-Match": '"1"'})
+
+    assert answer.status == 412
+    assert answer.body["code"] == "version_conflict"
+    assert answer.body["current"] == workspace.get(own)
+    assert answer.body["current"]["name"] == "Grace H"
+
+
+def test_an_if_match_that_is_no_etag_is_400(workspace: Workspace):
+    made = workspace.contact()
+    answer = workspace.call(
+        "PATCH", f"{CONTACTS}/{made['id']}", {"name": "x"}, headers={"If-Match": "abc"}
+    )
+    assert answer.status == 400
+
+
+def test_tags_are_added_and_removed_whatever_their_case(workspace: Workspace):
+    made = workspace.contact(tags=["VIP", "Old"])
+    path = f"{CONTACTS}/{made['id']}"
+
+    answer = workspace.call("POST", f"{path}/tags", {"add": ["vip", "new"], "remove": ["OLD"]})
+
+    assert answer.body["tags"] == ["new", "VIP"]
+    assert workspace.items(f"{path}/audit")[0]["changes"] == {
+        "tags": [["Old", "VIP"], ["new", "VIP"]]
+    }
+    listed = {each["name"]: each["contacts"] for each in workspace.items("/api/v1/tags")}
+    assert listed == {"new": 1, "Old": 0, "VIP": 1}
+
+
+def test_a_contact_has_at_most_a_hundred_tags(workspace: Workspace):
+    made = workspace.contact(tags=[f"t{n}" for n in range(100)])
+    answer = workspace.call("POST", f"{CONTACTS}/{made['id']}/tags", {"add": ["one more"]})
+
+    assert (answer.status, answer.body["code"]) == (422, "too_many_tags")
+
+
+def test_a_renamed_tag_shows_on_every_contact(world: World, workspace: Workspace):
+    made = workspace.contact(tags=["wholsale"])
+    [tag] = workspace.items("/api/v1/tags")
+
+    answer = workspace.call(
+        "PATCH", f"/api/v1/tags/{tag['id']}", {"name": "Wholesale", "colour": "teal"}
+    )
+
+    assert (answer.status, answer.body["colour"]) == (200, "teal")
+    assert workspace.get(f"{CONTACTS}/{made['id']}")["tags"] == ["Wholesale"]
+    assert world.outgoing()[-1].data["contact"]["tags"] == ["Wholesale"]
+
+
+def test_a_tag_cannot_take_another_ones_name(workspace: Workspace):
+    workspace.contact(tags=["a", "b"])
+    one, _ = workspace.items("/api/v1/tags")
+    assert workspace.call("PATCH", f"/api/v1/tags/{one['id']}", {"name": "B"}).status == 409
+
+
+def test_a_deleted_tag_leaves_every_contact(workspace: Workspace):
+    made = workspace.contact(tags=["a", "b"])
+    one, _ = workspace.items("/api/v1/tags")
+
+    assert workspace.call("DELETE", f"/api/v1/tags/{one['id']}").status == 204
+    assert workspace.get(f"{CONTACTS}/{made['id']}")["tags"] == ["b"]
+    assert [each["name"] for each in workspace.items("/api/v1/tags")] == ["b"]
+
+
+def test_notes_are_everybodys_to_read_and_their_authors_to_change(workspace: Workspace):
+    made = workspace.contact()
+    path = f"{CONTACTS}/{made['id']}/notes"
+    ada, bob = workspace.actor(name="Ada"), workspace.actor(name="Bob")
+    note = workspace.call("POST", path, {"body": " likes blue "}, ada)
+    assert (note.status, note.body["body"]) == (201, "likes blue")
+    own = f"/api/v1/notes/{note.body['id']}"
+
+    assert workspace.call("GET", path, actor=bob).body["items"][0]["author"]["name"] == "Ada"
+    assert workspace.call("PATCH", own, {"body": "x"}, bob).status == 403
+    assert workspace.call("DELETE", own, actor=bob).status == 403
+    edited = workspace.call("PATCH", own, {"body": "likes green"}, ada)
+    assert edited.body["edited_at"] is not None
+    assert workspace.call("DELETE", own).status == 204  # the owner runs the workspace
+    assert workspace.items(path) == []
+    actions = [each["action"] for each in workspace.items(f"{CONTACTS}/{made['id']}/audit")]
+    assert actions == ["note.deleted", "note.edited", "note.added", "contact.created"]
+
+
+@pytest.mark.parametrize("body", ["", "  \n", "x" * 10_001])
+def test_a_note_has_a_text_of_a_sensible_length(workspace: Workspace, body: str):
+    made = workspace.contact()
+    answer = workspace.call("POST", f"{CONTACTS}/{made['id']}/notes", {"body": body})
+    assert (answer.status, list(answer.body["errors"])) == (422, ["body"])
+
+
+def test_the_trash_keeps_a_contact_and_gives_its_place_back(world: World, workspace: Workspace):
+    made = workspace.contact()
+    path = f"{CONTACTS}/{made['id']}"
+
+    assert workspace.call("DELETE", path).status == 204
+    assert workspace.items() == []
+    assert [each["id"] for each in workspace.items(f"{CONTACTS}?state=trashed")] == [made["id"]]
+    assert workspace.usage()["used"] == 0
+    assert world.outgoing()[-1].type == "contact.trashed.v1"
+    assert workspace.call("PATCH", path, {"name": "x"}).status == 404
+    assert workspace.call("DELETE", path).status == 404
+
+    restored = workspace.call("POST", f"{path}/restore")
+    assert (restored.status, restored.body["state"]) == (200, "live")
+    assert workspace.call("POST", f"{path}/restore").body["code"] == "not_in_trash"
+    assert workspace.usage()["used"] == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["phone=%2B44+7700+900001", "phone=447700900001", "phone=https://wa.me/447700900001",
+     "email=GRACE@navy.mil", "wa_id=447700900001", "user_id=GB.abc"],
+)  # fmt: skip
+def test_lookup_finds_somebody_exactly(workspace: Workspace, asked: str):
+    workspace.hears(workspace.message("447700900001", user_id="GB.abc"))
+    [contact] = workspace.items()
+    workspace.call("PATCH", f"{CONTACTS}/{contact['id']}", {"email": "grace@navy.mil"})
+    workspace.contact("Somebody else", "+447700900002", email="else@navy.mil")
+
+    found = workspace.items(f"{CONTACTS}/lookup?{asked}")
+
+    assert [each["id"] for each in found] == [contact["id"]]
+
+
+@pytest.mark.parametrize("asked", ["", "phone=1&email=a@b.cd", "phone=12", "email=x", "name=x"])
+def test_a_lookup_that_cannot_be_read_is_422(workspace: Workspace, asked: str):
+    assert workspace.call("GET", f"{CONTACTS}/lookup?{asked}").status == 422
+
+
+def test_an_owner_who_is_renamed_is_renamed_in_the_list(workspace: Workspace):
+    tess = workspace.member("Tess Team")
+    workspace.contact(owner_id=tess)
+
+    workspace.member("Tess Married", version=2, member_id=tess)
+    workspace.member("Tess Old News", version=1, member_id=tess)
+
+    assert workspace.items()[0]["owner"] == {"id": tess, "name": "Tess Married"}
+
+
+def test_a_member_who_left_takes_no_new_contacts(workspace: Workspace):
+    tess = workspace.member("Tess", version=2, active=False)
+    answer = workspace.call(
+        "POST", CONTACTS, {"name": "A", "phone": "+447700900001", "owner_id": tess}
+    )
+    assert (answer.status, list(answer.body["errors"])) == (422, ["owner_id"])
+
+
+def test_a_viewer_reads_and_writes_nothing(workspace: Workspace):
+    made = workspace.contact()
+    viewer = workspace.actor("viewer")
+    own = f"{CONTACTS}/{made['id']}"
+
+    assert workspace.call("GET", own, actor=viewer).status == 200
+    assert workspace.call("PATCH", own, {"name": "x"}, viewer).status == 403
+    assert workspace.call("PUT", f"{own}/status", {"status": "hot"}, viewer).status == 403
+    assert workspace.call("DELETE", own, actor=workspace.actor("staff")).status == 403
+
+
+def test_what_a_key_adds_says_so(workspace: Workspace):
+    key = Actor("key", new_id(), "Zapier", workspace.id, SCOPES_OF_ROLE["admin"])
+    made = workspace.call("POST", CONTACTS, {"name": "A", "phone": "+447700900001"}, key).body
+
+    [entry] = workspace.items(f"{CONTACTS}/{made['id']}/audit")
+    assert made["source"] == "api"
+    assert (entry["source"], entry["actor"]["kind"]) == ("api", "key")
+
+
+def test_a_request_that_comes_twice_is_carried_out_once(workspace: Workspace):
+    body, key = {"name": "A", "phone": "+447700900001"}, {"Idempotency-Key": "k1"}
+    first = workspace.call("POST", CONTACTS, body, headers=key)
+    second = workspace.call("POST", CONTACTS, body, headers=key)
+
+    assert (first.status, second.status) == (201, 201)
+    assert second.body == first.body
+    assert second.headers["Location"] == first.headers["Location"]
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert len(workspace.items()) == 1
+
+
+def test_a_key_is_for_one_request_and_one_person(workspace: Workspace):
+    body, key = {"name": "A", "phone": "+447700900001"}, {"Idempotency-Key": "k1"}
+    workspace.call("POST", CONTACTS, body, headers=key)
+
+    other = workspace.call("POST", CONTACTS, {**body, "name": "B"}, headers=key)
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+    elsewhere = {"name": "B", "phone": "+447700900002"}
+    assert workspace.call("POST", CONTACTS, elsewhere, workspace.actor(), key).status == 201
+
+
+def test_a_failure_is_not_repeated(workspace: Workspace):
+    key = {"Idempotency-Key": "k1"}
+    body = {"name": "A", "phone": "+447700900001", "owner_id": "x"}
+    assert workspace.call("POST", CONTACTS, body, headers=key).status == 422
+    assert workspace.call("POST", CONTACTS, body, headers=key).status == 422
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256])
+def test_an_unusable_key_is_422(workspace: Workspace, key: str):
+    answer = workspace.call("POST", CONTACTS, {}, headers={"Idempotency-Key": key})
+    assert answer.status == 422
