@@ -1,0 +1,183 @@
+"""Taking in webhooks beside a trivial route on the same server and beside raw confirmed publishing.
+
+The server is granian as `warmline run` starts it, in a process of its own; the client keeps
+connections open and sends signed bodies that were made before. RabbitMQ comes from
+WARMLINE_TEST_RABBITMQ_URL or is started privately; without either only the embedded bus is
+measured.
+"""
+
+import selectors
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import requests
+
+from bench.bus import _rabbitmq, _raw_rabbit_publish
+from bench.harness import Case, Comparison, Run
+from libs.simulator import Traffic, make_webhooks, signature
+from tests.support.ports import free_port
+from tests.support.processes import end_child, start_child
+from tests.support.waiting import eventually
+
+SECRET = "bench-app-secret"
+CONNECTIONS = 32
+THREADS = 16
+ROUNDS = 5
+POOL = 2000
+NOBODY = "amqp://guest:guest@127.0.0.1:1/"
+"""A bus that is down: everything goes to the spool."""
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def comparisons(scale: float) -> list[Comparison]:
+    """Return the comparisons for every bus that can be had here."""
+    n = max(CONNECTIONS, int(10_000 * scale))
+    url = _rabbitmq(ExitStack())
+    single, batched = _requests(1), _requests(100)
+    accepting = [
+        Case("trivial route", lambda: _client(_trivial, single)),
+        Case("ingest, embedded bus", lambda: _client(_ingest(), single)),
+        Case("ingest, bus down", lambda: _client(_ingest(NOBODY), single)),
+    ]
+    if url:
+        accepting.append(Case("ingest, RabbitMQ", lambda: _client(_ingest(url), single)))
+    found = [
+        Comparison(
+            "Accept webhooks of one message", "webhooks", accepting, n, ROUNDS,
+            floor=("ingest, embedded bus", 0.1),
+        ),
+        Comparison(
+            "Accept messages, embedded bus", "messages",
+            [Case("one in a webhook", lambda: _client(_ingest(), single)),
+             Case("a hundred in a webhook", lambda: _client(_ingest(), batched), n * 10)],
+            n, ROUNDS, floor=("a hundred in a webhook", 2.0),
+        ),
+    ]  # fmt: skip
+    if url:
+        found.append(
+            Comparison(
+                "Accept webhooks on RabbitMQ", "webhooks",
+                [Case("raw pika, 100 confirms at a time", lambda: _raw_rabbit_publish(url)),
+                 Case("ingest, RabbitMQ", lambda: _client(_ingest(url), single))],
+                n, ROUNDS, floor=("ingest, RabbitMQ", 0.05),
+            )
+        )  # fmt: skip
+    return found
+
+
+@contextmanager
+def _client(server: Callable, pool: Sequence[tuple[bytes, int]]) -> Iterator[Run]:
+    """Send n updates over connections that stay open; every answer must be 200."""
+    with server() as port:
+        connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
+        for each in connections:
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        place = 0
+
+        def run(n: int) -> int:
+            nonlocal place
+            chosen, done = [], 0
+            while done < n:
+                request, updates = pool[place % len(pool)]
+                place += 1
+                chosen.append(request)
+                done += updates
+            _exchange(connections, chosen)
+            return done
+
+        yield run
+        for each in connections:
+            each.close()
+
+
+def _exchange(connections: Sequence[socket.socket], chosen: Sequence[bytes]) -> None:
+    waiting = iter(chosen)
+    open_requests = 0
+    with selectors.DefaultSelector() as selector:
+        for connection, request in zip(connections, waiting, strict=False):
+            selector.register(connection, selectors.EVENT_READ)
+            connection.sendall(request)
+            open_requests += 1
+        while open_requests:
+            for key, _ in selector.select():
+                answer = key.fileobj.recv(65536)
+                assert answer.startswith(b"HTTP/1.1 200"), answer[:300]
+                request = next(waiting, None)
+                if request is None:
+                    open_requests -= 1
+                else:
+                    key.fileobj.sendall(request)
+
+
+def _requests(batch: int) -> list[tuple[bytes, int]]:
+    traffic = Traffic(people=1000, messages=POOL * (max(1, batch)) // 2, batch=batch)
+    made = []
+    for webhook in make_webhooks(traffic, "106540352242922", "102290129340398"):
+        head = (
+            "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
+            f"X-Hub-Signature-256: {signature(SECRET, webhook.body)}\r\n"
+            f"Content-Length: {len(webhook.body)}\r\n\r\n"
+        )
+        made.append((head.encode() + webhook.body, webhook.updates))
+    return made
+
+
+@contextmanager
+def _serving(command: Sequence[str], **environment: str) -> Iterator[int]:
+    folder, port = Path(tempfile.mkdtemp(prefix="warmline-bench-")), free_port()
+    child = start_child(
+        [sys.executable, *command],
+        log=folder / "log",
+        cwd=ROOT,
+        env={
+            "WARMLINE_DATA": str(folder),
+            "WARMLINE_BIND": f"127.0.0.1:{port}",
+            "WARMLINE_LOG_LEVEL": "ERROR",
+            "WARMLINE_THREADS": str(THREADS),
+            **environment,
+        },
+    )
+
+    def answers() -> bool:
+        if child.poll() is not None:
+            raise AssertionError((folder / "log").read_text()[-2000:])
+        try:
+            return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=2).ok
+        except requests.RequestException:
+            return False
+
+    try:
+        eventually(answers, "the server", seconds=30)
+        yield port
+    finally:
+        end_child(child)
+
+
+@contextmanager
+def _trivial() -> Iterator[int]:
+    with _serving(["-m", "bench.trivial.server"]) as port:
+        yield port
+
+
+def _ingest(bus_url: str = "") -> Callable:
+    @contextmanager
+    def server() -> Iterator[int]:
+        environment = {
+            "WARMLINE_WHATSAPP_APP_SECRETS": SECRET,
+            "WARMLINE_WHATSAPP_VERIFY_TOKENS": "token",
+            "WARMLINE_TOKEN_KEY": "key",
+        }
+        if bus_url:
+            environment["WARMLINE_BUS_URL"] = bus_url
+        with _serving(["-m", "services.cli", "run", "ingest"], **environment) as port:
+            eventually(
+                lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).ok,
+                "ingest", seconds=60,
+            )  # fmt: skip
+            yield port
+
+    return server
