@@ -15,6 +15,8 @@ from libs.common.ids import new_id
 from libs.common.runtime import Service, WsgiApp
 from services.host import WEB, Host
 
+EVENTS = "events"
+"""The role of live updates, which are answered over HTTP too: each browser holds a thread there."""
 StartResponse = Callable[..., Any]
 
 
@@ -23,10 +25,10 @@ def front_of(host: Host) -> WsgiApp:
 
     `/healthz` says that it is alive, `/readyz` whether it should get work and why not, `/metrics`
     what it counted. The rest goes to the services, behind the gateway's front if it runs here;
-    a process without the web role answers only the three.
+    a process without the web or events role answers only the three.
     """
     people: WsgiApp = _nothing
-    if host.has_role(WEB):
+    if host.has_role(WEB) or host.has_role(EVENTS):
         people = _router(host)
         for service in host.services:
             people = service.front(people) if service.front is not None else people

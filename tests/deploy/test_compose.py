@@ -15,8 +15,6 @@ from services.serve import STOP_SECONDS
 from tests.guards.repository import ROOT, text_of
 
 TEMPLATES = "".join(path.read_text() for path in (ROOT / "deploy" / "nginx").rglob("*.template"))
-NOT_YET_A_PROCESS = {("gateway", "events")}
-"""Roles that the registry names and no container plays."""
 
 
 def played(command: list[str]) -> set[tuple[str, str]]:
@@ -65,7 +63,7 @@ def test_every_role_of_every_service_is_played_by_a_container_of_its_own(process
     ]
     assert all(len(each) == 1 for each in found)
     expected = {(service, role) for service, roles in OWN.items() for role in {WEB, *roles}}
-    assert set().union(*found) == expected - NOT_YET_A_PROCESS
+    assert set().union(*found) == expected
 
 
 def test_every_variable_is_read_by_the_code_or_by_nginx(compose, distributed_env, tmp_path):
