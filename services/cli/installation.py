@@ -14,7 +14,6 @@ from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.client import SERVICES
 from libs.common.http.tokens import service_actor
-from libs.common.log import configure_logging
 from libs.common.settings import Env
 from services.host import Host
 
@@ -79,13 +78,12 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
+def installation(env: Env | None = None) -> Iterator[Installation]:
     """Open the installation that the environment describes, with its databases up to date.
 
     Raises SettingsError.
     """
-    configure_logging("WARNING")
-    env = Env()
+    env = env or Env()
     host = Host(["all"], [], env)
     try:
         host.migrate()

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from libs.common.log import configure_logging
 from libs.common.settings import Env
 from services.cli.output import answers
 from services.host import Host
@@ -15,7 +14,6 @@ from services.host import Host
 @answers(lambda result: f"Up to date: {', '.join(result['migrated']) or 'nothing to migrate'}.")
 def migrate(services: tuple[str, ...]) -> dict[str, Any]:
     """Bring the databases of SERVICES (default: all) to the newest schema."""
-    configure_logging("WARNING")
     host = Host(services or ["all"], [], Env())
     try:
         return {"migrated": host.migrate()}

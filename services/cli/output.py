@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from libs.common.errors import SettingsError, WarmlineError
+from libs.common.log import configure_logging
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +24,7 @@ def answers(sentence: Callable[[dict[str, Any]], str]) -> Callable[[F], Callable
         @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
         @wraps(command)
         def wrapped(*args: Any, as_json: bool, **kwargs: Any) -> None:
+            configure_logging("WARNING")
             try:
                 result = command(*args, **kwargs)
             except WarmlineError as problem:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.nginx import start_nginx
+from tests.support.fixtures import missing
+from tests.support.nginx import Nginx, program
 from tests.support.ports import free_ports
 from tests.support.product import Part, Product, base_environment
 
@@ -22,6 +23,8 @@ def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product
 
     Search keeps the embedded engine: Meilisearch's server can't be had from any registry.
     """
+    if program() is None:
+        missing("nginx", "no nginx is installed to stand before the services")
     postgresql = request.getfixturevalue("postgresql_server")
     rabbitmq = request.getfixturevalue("rabbitmq_server")
     vhost = rabbitmq.new_vhost()
@@ -49,5 +52,10 @@ def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product
         )
         for name, roles in SERVICES.items()
     ]  # fmt: skip
-    edge = start_nginx(folder / "nginx", edge_port, environment)
-    return Product(url, environment, parts, "distributed", edge)
+    values = {
+        **environment,
+        "WARMLINE_EVENTS_URL": environment["WARMLINE_GATEWAY_URL"],
+        "WARMLINE_FRONTEND_DIR": str(folder),
+        "WARMLINE_IMPORTER_FILE_BYTES": "200000000",
+    }
+    return Product(url, environment, parts, "distributed", Nginx(values, edge_port))

@@ -42,10 +42,10 @@ def program() -> str | None:
 class Nginx:
     """One nginx. values: of the templates' variables, without the address to listen on."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], port: int | None = None) -> None:
         self.base = Path(tempfile.mkdtemp(prefix="warmline-nginx-"))
         self.base.chmod(0o755)
-        self.port = free_port()
+        self.port = port or free_port()
         self._child: subprocess.Popen[bytes] | None = None
         user = "user root;" if os.geteuid() == 0 else ""
         (self.base / "nginx.conf").write_text(_MAIN.format(base=self.base, user=user))

@@ -6,14 +6,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from libs.common.settings import Env
+from services.cli.installation import Installation, installation
+from tests.support.nginx import Nginx
 from tests.support.ports import free_port
-from tests.support.processes import end_child, start_child
+from tests.support.processes import start_child
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,10 +72,17 @@ class Product:
     environment: Mapping[str, str]
     parts: Sequence[Part]
     composition: str
-    edge: "subprocess.Popen[bytes] | None" = None
-    spares: list[Any] = field(default_factory=list)
+    edge: Nginx | None = None
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def office(self) -> Installation:
+        """What the command line works with, kept open: a command without the cost of a process."""
+        return self.closing.enter_context(installation(Env(self.environment)))
 
     def start(self) -> "Product":
+        if self.edge is not None:
+            self.edge.start()
         for part in self.parts:
             part.start()
         self.wait_ready()
@@ -84,9 +96,10 @@ class Product:
         return next(part for part in self.parts if part.name == name)
 
     def stop(self) -> list[int]:
+        self.closing.close()
         codes = [part.stop() for part in self.parts if part.process and part.process.poll() is None]
         if self.edge is not None:
-            end_child(self.edge)
+            self.edge.close()
         return codes
 
     def cli(self, *arguments: str, stdin: str = "", check: bool = True) -> dict[str, Any]:

@@ -22,13 +22,11 @@ def test_any_status_may_be_chosen_and_each_move_is_audited(
 
     trail = business.get(f"{path}/audit")["items"]
     seen = [
-        (entry["old"], entry["new"])
+        tuple(entry["changes"]["status"])
         for entry in reversed(trail)
-        if entry["action"] == "status_changed"
+        if "status" in entry["changes"]
     ]
-    assert [(old["status"], new["status"]) for old, new in seen] == list(
-        itertools.pairwise(("cold", *moves))
-    )
+    assert seen[-len(moves) :] == list(itertools.pairwise(("cold", *moves)))
     assert all(entry["actor"]["name"] for entry in trail)
 
 
