@@ -22,10 +22,12 @@ class SqlAnswers:
             "actor_id": actor_id, "key": key, "request_hash": request_hash, "asked_at": now,
         }  # fmt: skip
         claimed = self._connection.execute(
-            upsert(self._connection, answered_request).on_conflict_do_nothing(),
+            upsert(self._connection, answered_request)
+            .on_conflict_do_nothing()
+            .returning(answered_request.c.key),
             self._scope.row(values),
-        )
-        if claimed.rowcount == 1:
+        ).first()
+        if claimed is not None:
             return None
         table = answered_request
         row = self._connection.execute(

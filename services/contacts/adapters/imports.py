@@ -20,10 +20,12 @@ class SqlImportOutcomes:
     def claim(self, import_id: str, chunk: int, now: datetime) -> Sequence[dict[str, Any]] | None:
         values = {"import_id": import_id, "chunk": chunk, "outcomes": [], "applied_at": now}
         claimed = self._connection.execute(
-            upsert(self._connection, import_chunk).on_conflict_do_nothing(),
+            upsert(self._connection, import_chunk)
+            .on_conflict_do_nothing()
+            .returning(import_chunk.c.chunk),
             self._scope.row(values),
-        )
-        if claimed.rowcount == 1:
+        ).first()
+        if claimed is not None:
             return None
         found: list[dict[str, Any]] = self._connection.execute(
             select(import_chunk.c.outcomes).where(

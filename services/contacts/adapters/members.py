@@ -40,8 +40,10 @@ class SqlMembers:
             where=member.c.version < fresh.version,
         )  # fmt: skip
         for each in sorted(members, key=lambda each: each.id):
-            written = self._connection.execute(newer, self._scope.row(asdict(each)))
-            if written.rowcount:
+            written = self._connection.execute(
+                newer.returning(member.c.id), self._scope.row(asdict(each))
+            ).first()
+            if written is not None:
                 self._rename_owner(each)
 
     def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:

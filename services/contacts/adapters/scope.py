@@ -28,10 +28,7 @@ class Scope:
         return [self.row(each) for each in values]
 
     def row(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return a value with the workspace it belongs to.
-
-        Executed alone, not in a list, it leaves a row count on every driver.
-        """
+        """Return a value with the workspace it belongs to."""
         return {"workspace_id": self.workspace_id, **value}
 
 
