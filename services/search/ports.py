@@ -196,8 +196,8 @@ INDEXES: Schemes[SearchIndex] = Schemes(
     "warmline.search",
     {
         "embedded": Scheme("services.search.adapters.embedded:open_index", serverless=True),
-        "http": Scheme("services.search.adapters.meilisearch:open_index", extra="meilisearch"),
-        "https": Scheme("services.search.adapters.meilisearch:open_index", extra="meilisearch"),
+        "http": Scheme("services.search.adapters.meilisearch:open_index"),
+        "https": Scheme("services.search.adapters.meilisearch:open_index"),
     },
 )
 """Adapters by scheme; each is called with the URL and `key`, the engine's API key or blank."""

@@ -19,7 +19,7 @@ from services.search.domain.matching import explain
 from services.search.domain.question import Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import INDEXES, Gone, Hits, SearchIndex, SearchUnavailableError
-from tests.conformance.search_cases import CASES
+from tests.conformance.search_cases import CASES, SEVERAL_BEGINNINGS
 from tests.conformance.search_people import RIVAL, SHOP, a_document, everybody
 
 JANUARY, MARCH, MAY = 1767225600000, 1772323200000, 1777593600000
@@ -87,6 +87,8 @@ class SearchIndexSuite:
 
     @pytest.mark.parametrize(("query", "first", "remark"), CASES)
     def test_what_people_type_finds_whom_they_mean(self, town, query, first, remark):
+        if query in SEVERAL_BEGINNINGS and not town.index.capabilities.every_word_a_prefix:
+            pytest.skip("this engine takes only the last word for a beginning")
         hits = ask(town.index, query)
 
         found = [town.key_of(row["id"]) for row in hits.rows]

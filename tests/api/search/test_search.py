@@ -95,7 +95,7 @@ def test_facets_count_all_hits(town, ann):
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ({"nmae": "maria"}, "nmae"),
+        ({"name": "maria"}, "name"),
         ({"workspace_id": "another"}, "workspace_id"),
         ({"limit": "0"}, "limit"),
         ({"limit": "201"}, "limit"),

@@ -1,0 +1,175 @@
+"""Meilisearch's HTTP API: time limits, tasks that are awaited, and a breaker.
+
+Written to its public reference (https://www.meilisearch.com/docs/reference/api), version 1.50.
+"""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+
+from services.search.ports import IndexRefusedError, SearchUnavailableError
+
+CONNECT_SECONDS = 0.5
+READ_SECONDS = 1.3
+"""A question is answered or given up within two seconds, connecting included."""
+
+WRITE_SECONDS = 30.0
+TASK_SECONDS = 120.0
+_FIRST_LOOK, _LAST_LOOK = 0.005, 0.25
+_NDJSON = "application/x-ndjson"
+
+Json = Mapping[str, Any]
+
+
+class Missing(Exception):  # noqa: N818 - an answer that callers turn into something else
+    """The index or document does not exist."""
+
+
+class Breaker:
+    """Refuses calls for a while after several failures in a row. Thread-safe.
+
+    It opens after `failures` failures; after `seconds` it lets one call through, which closes it
+    if it succeeds and opens it for as long again if not.
+    """
+
+    def __init__(self, failures: int = 3, seconds: float = 5.0) -> None:
+        self._failures = failures
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._failed = 0
+        self._until = 0.0
+
+    def check(self) -> None:
+        """Raise SearchUnavailableError while it is open."""
+        with self._lock:
+            if self._failed < self._failures:
+                return
+            now = time.monotonic()
+            if now < self._until:
+                raise SearchUnavailableError(
+                    "the search engine did not answer lately", retry_after=self._until - now
+                )
+            self._until = now + self._seconds
+
+    def note(self, *, success: bool) -> None:
+        """Note how a call went."""
+        with self._lock:
+            self._failed = 0 if success else self._failed + 1
+            if not success:
+                self._until = time.monotonic() + self._seconds
+
+
+class Meilisearch:
+    """Calls one server. Thread-safe.
+
+    Every call raises SearchUnavailableError when no good answer comes, and Missing on 404.
+    """
+
+    def __init__(self, url: str, key: str) -> None:
+        parts = urlsplit(url)
+        self._base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.mount("http://", HTTPAdapter(pool_maxsize=32))
+        self._session.mount("https://", HTTPAdapter(pool_maxsize=32))
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+        self._breaker = Breaker()
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask something that is answered at once; given up within two seconds."""
+        self._breaker.check()
+        return self._call(method, path, body, READ_SECONDS)
+
+    def change(self, method: str, path: str, body: Any = None) -> int:
+        """Ask for a change and return the uid of its task."""
+        return int(self._call(method, path, body, WRITE_SECONDS)["taskUid"])
+
+    def add(self, index: str, documents: Sequence[Json]) -> int:
+        """Add or replace documents; returns the uid of the task."""
+        encoder = msgspec.json.Encoder()
+        lines = b"".join(encoder.encode(document) + b"\n" for document in documents)
+        path = f"/indexes/{index}/documents?primaryKey=id"
+        return int(self._call("POST", path, lines, WRITE_SECONDS)["taskUid"])
+
+    def wait(self, task: int) -> None:
+        """Return when a task has succeeded.
+
+        Raises IndexRefusedError when it failed, with the engine's code.
+        """
+        deadline, pause = time.monotonic() + TASK_SECONDS, _FIRST_LOOK
+        resting = threading.Event()
+        while True:
+            found = self._call("GET", f"/tasks/{task}", None, WRITE_SECONDS)
+            if found["status"] == "succeeded":
+                return
+            if found["status"] in {"failed", "canceled"}:
+                _refuse(found)
+            if time.monotonic() > deadline:
+                raise SearchUnavailableError("the search engine has not done a task in time")
+            resting.wait(pause)
+            pause = min(pause * 2, _LAST_LOOK)
+
+    def problem(self) -> str | None:
+        """Say why the server can't be used, or None."""
+        try:
+            self._call("GET", "/health", None, READ_SECONDS)
+        except (SearchUnavailableError, Missing) as problem:
+            return str(problem) or "the search engine does not answer"
+        return None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _call(self, method: str, path: str, body: Any, seconds: float) -> Any:
+        is_lines = isinstance(body, bytes)
+        data = body if is_lines or body is None else msgspec.json.encode(body)
+        kind = {"Content-Type": _NDJSON if is_lines else "application/json"}
+        try:
+            answer = self._session.request(
+                method, self._base + path, data=data, headers=kind if data else {},
+                timeout=(CONNECT_SECONDS, seconds), allow_redirects=False,
+            )  # fmt: skip
+        except requests.RequestException as problem:
+            self._breaker.note(success=False)
+            raise SearchUnavailableError(
+                f"the search engine does not answer ({type(problem).__name__})", retry_after=2
+            ) from problem
+        return self._read(answer)
+
+    def _read(self, answer: requests.Response) -> Any:
+        self._breaker.note(success=answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR)
+        if answer.ok:
+            return msgspec.json.decode(answer.content) if answer.content else None
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            raise Missing
+        code = _code_of(answer)
+        if answer.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
+            raise IndexRefusedError("the search engine refused a request", engine_code=code)
+        raise SearchUnavailableError(
+            f"the search engine answered {answer.status_code} ({code})", retry_after=2
+        )
+
+
+def _refuse(task: Json) -> None:
+    code = (task.get("error") or {}).get("code", "unknown")
+    if code == "index_not_found":
+        raise Missing
+    if code in {"internal", "no_space_left_on_device", "too_many_open_files"}:
+        raise SearchUnavailableError(f"the search engine failed a task ({code})")
+    raise IndexRefusedError("the search engine refused the documents", engine_code=code)
+
+
+def _code_of(answer: requests.Response) -> str:
+    try:
+        return str(msgspec.json.decode(answer.content)["code"])
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return "unknown"

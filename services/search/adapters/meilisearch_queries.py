@@ -1,0 +1,130 @@
+"""A question as searches of Meilisearch, best rank first."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell
+from services.search.domain.dialling import dialled_endings
+from services.search.domain.document import name_key
+from services.search.domain.question import Filters, Question
+from services.search.domain.wanted import Wanted
+
+_SORT_FIELD = {
+    "name": "name_sort",
+    "phone": "phone_sort",
+    "status": "status_sort",
+    "owner": "owner_sort",
+    "created_at": "created",
+    "updated_at": "updated",
+    "last_active_at": "active",
+}
+_RECENT_FIRST = ["active:desc"]
+
+Search = dict[str, Any]
+Filter = list[str | list[str]]
+
+
+def searches(question: Question) -> list[Search]:
+    """Return the searches whose hits, one after another without copies, answer the question.
+
+    Each of them has the workspace and the filters of the question.
+    """
+    scope = scope_of(question)
+    wanted = question.wanted
+    if question.sort.field != "relevance":
+        return [{**main_search(wanted, scope), "sort": [_order(question)]}]
+    if not wanted:
+        return [{"q": "", "filter": scope, "sort": _RECENT_FIRST}]
+    exact = [
+        {"q": "", "filter": [*scope, either], "sort": _RECENT_FIRST} for either in _exact(wanted)
+    ]
+    return [*exact, *_endings(wanted, scope), main_search(wanted, scope)]
+
+
+def main_search(wanted: Wanted, scope: Filter) -> Search:
+    """Return the search that finds everything the question may mean."""
+    if wanted.number:
+        digits = wanted.number.digits.lstrip("0") or wanted.number.digits
+        return {"q": digits, "filter": scope, "matchingStrategy": "all"}
+    text = " ".join(
+        part.number.digits if part.number else " ".join(part.words) for part in wanted.parts
+    )
+    return {"q": text, "filter": scope, "matchingStrategy": "all"}
+
+
+def scope_of(question: Question) -> Filter:
+    """Return the filter for the workspace and the filters of a question."""
+    filters = question.filters
+    found: Filter = [f'workspace = "{spell(question.workspace_id)}"', *_periods(filters)]
+    if filters.statuses:
+        found.append(_any("status", map(spell, filters.statuses)))
+    if filters.owner_ids:
+        owners = (spell(owner) if owner else NOBODY for owner in filters.owner_ids)
+        found.append(_any("owner", owners))
+    tags = [spell(tag) for tag in filters.tags]
+    if tags and filters.tag_mode == "any":
+        found.append(_any("tags", tags))
+    elif tags:
+        found += [f'tags = "{tag}"' for tag in tags]
+    return found
+
+
+def _exact(wanted: Wanted) -> list[list[str]]:
+    found: list[list[str]] = []
+    keys = sorted(wanted.number.keys) if wanted.number else []
+    same = [f'numbers = "{key}"' for key in keys]
+    if wanted.email:
+        same.append(f'email_key = "{hashed(wanted.email)}"')
+    if wanted.handle:
+        same.append(f'handle_keys = "{hashed(wanted.handle)}"')
+    found += [same] if same else []
+    found += [[f'previous = "{key}"' for key in keys]] if keys else []
+    if wanted.words:
+        found.append([f'name_keys = "{hashed(name_key(wanted.words))}"'])
+    return found
+
+
+def _endings(wanted: Wanted, scope: Filter) -> list[Search]:
+    """Return a search for each way a stored number may end."""
+    if wanted.number is None or wanted.number.international:
+        return []
+    return [
+        {
+            "q": ending,
+            "filter": scope,
+            "matchingStrategy": "all",
+            "attributesToSearchOn": ["digits"],
+        }
+        for ending in dialled_endings(wanted.number.digits)
+    ]
+
+
+def _periods(filters: Filters) -> list[str]:
+    found = []
+    if filters.created_from is not None:
+        found.append(f"created >= {filters.created_from:d}")
+    if filters.created_to is not None:
+        found.append(f"created < {filters.created_to:d}")
+    if filters.active_from is not None:
+        found.append(f"active >= {filters.active_from:d}")
+    if filters.active_to is not None:
+        found += [f"active < {filters.active_to:d}", "active > 0"]
+    return found
+
+
+def _any(attribute: str, values: Iterable[str]) -> list[str]:
+    return [f'{attribute} = "{value}"' for value in values]
+
+
+def _order(question: Question) -> str:
+    way = "desc" if question.sort.descending else "asc"
+    return f"{_SORT_FIELD[question.sort.field]}:{way}"
+
+
+def merged(pages: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the hits of several searches one after another, each contact once."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for page in pages:
+        for hit in page["hits"]:
+            found.setdefault(hit["id"], hit)
+    return list(found.values())

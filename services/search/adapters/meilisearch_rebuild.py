@@ -1,0 +1,85 @@
+"""A rebuild on Meilisearch: a second index that is filled and then swapped in."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from services.search.adapters.meilisearch_documents import document_of
+from services.search.domain.document import FORMAT, SearchDocument
+from services.search.ports import SearchUnavailableError
+
+if TYPE_CHECKING:
+    from services.search.adapters.meilisearch import MeilisearchIndex
+
+_MOST_PENDING = 8
+_CLOCKS_DIFFER_MS = 300_000
+
+
+class MeilisearchRebuild:
+    """See the port's Rebuild. Several processes may write to the old index meanwhile.
+
+    What they wrote is known by its time of indexing: it is copied before the swap, and once more
+    after it for the moments between.
+    """
+
+    def __init__(self, index: "MeilisearchIndex", token: str) -> None:
+        self._index = index
+        self._token = token
+        self._began = _now()
+        self._pending: list[int] = []
+        self._ended = False
+
+    def put_many(self, documents: Sequence[SearchDocument]) -> None:
+        self._check()
+        if not documents:
+            return
+        written = [document_of(document) for document in documents]
+        self._pending.append(self._index.server.add(self._index.next_name, written))
+        if len(self._pending) >= _MOST_PENDING:
+            self._index.server.wait(self._pending.pop(0))
+
+    def swap(self) -> None:
+        self._check()
+        index, server = self._index, self._index.server
+        self._await_all()
+        if index.about().get("rebuild") != self._token:
+            raise SearchUnavailableError("another rebuild overtook this one")
+        self._copy(index.name, index.next_name, "found = false")
+        self._copy(index.name, index.next_name, f"indexed >= {self._began - _CLOCKS_DIFFER_MS}")
+        swapped = _now()
+        pair = [{"indexes": [index.name, index.next_name]}]
+        server.wait(server.change("POST", "/swap-indexes", pair))
+        self._copy(index.next_name, index.name, f"indexed >= {swapped - _CLOCKS_DIFFER_MS}")
+        index.note(filled=True, format=FORMAT, asked=None, rebuild=None)
+        index.drop(index.next_name)
+        self._ended = True
+
+    def abandon(self) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        if self._index.about().get("rebuild") == self._token:
+            self._index.drop(self._index.next_name)
+            self._index.note(rebuild=None)
+
+    def _check(self) -> None:
+        if self._ended:
+            raise SearchUnavailableError("this rebuild has ended")
+
+    def _await_all(self) -> None:
+        while self._pending:
+            self._index.server.wait(self._pending.pop(0))
+
+    def _copy(self, source: str, target: str, wanted: str) -> None:
+        """Copy documents that a filter finds and whose version is newer than the target's."""
+        for found in self._index.fetch_all(source, wanted):
+            known = self._index.known_versions(target, [each["id"] for each in found])
+            fresh: list[Mapping[str, Any]] = [
+                each for each in found if each["version"] > known.get(each["id"], -1)
+            ]
+            if fresh:
+                self._index.server.wait(self._index.server.add(target, fresh))
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,134 @@
+"""A recorder that answers as Meilisearch's public API reference documents.
+
+It holds no search logic and stands for no code of ours: tests use it to see which requests the
+adapter makes. What the engine does with them is shown by the conformance suite on a real server.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `method path`, its body, its headers."""
+
+    what: str
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass
+class Recorder:
+    """Answers every request and remembers it; `hang` makes requests wait until it is set.
+
+    documents: what /documents/fetch returns. missing: indexes that do not exist.
+    task: what /tasks/{uid} says. hits: what every search returns. status: of every answer.
+    """
+
+    url: str = ""
+    calls: list[Call] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    task: dict[str, Any] = field(default_factory=lambda: {"status": "succeeded"})
+    hits: Callable[[dict[str, Any]], list[str]] = lambda _query: []
+    hang: threading.Event | None = None
+    status: int = 200
+    tasks: int = 0
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        return self._answer(Request(environ))(environ, start_response)
+
+    def whats(self) -> list[str]:
+        """The requests so far, without looks at tasks."""
+        return [call.what for call in self.calls if "/tasks/" not in call.what]
+
+    def bodies(self, what: str) -> list[Any]:
+        return [call.body for call in self.calls if call.what == what]
+
+    def _answer(self, request: Request) -> Response:
+        what = f"{request.method} {request.path}"
+        self.calls.append(Call(what, _body(request), dict(request.headers)))
+        if self.hang is not None:
+            self.hang.wait(10)
+        if self.status != 200:
+            return _json({"code": "internal", "message": "…"}, self.status)
+        return self._documented(request, what)
+
+    def _documented(self, request: Request, what: str) -> Response:
+        parts = request.path.strip("/").split("/")
+        index = parts[1] if parts[0] == "indexes" and len(parts) > 1 else ""
+        is_question = request.method == "GET" or parts[-1] == "search"
+        if index in self.missing and is_question:
+            return _json({"code": "index_not_found", "message": "…"}, 404)
+        answers = {"tasks": self._task, "multi-search": self._many, "search": self._one, "fetch": self._fetched}  # fmt: skip
+        for part in (parts[0], parts[-1]):
+            if part in answers:
+                return answers[part](request)
+        if request.method != "GET":
+            return self._enqueued(request, what)
+        if "documents" not in parts:
+            return _json({"uid": index, "primaryKey": "id"})
+        return _json(self.about) if self.about else _json({"code": "document_not_found"}, 404)
+
+    def _task(self, request: Request) -> Response:
+        return _json({"uid": int(request.path.rpartition("/")[2]), "error": None, **self.task})
+
+    def _many(self, request: Request) -> Response:
+        return _json({"results": [self._page(query) for query in _body(request)["queries"]]})
+
+    def _one(self, request: Request) -> Response:
+        page = self._page(_body(request))
+        return _json({**page, "facetDistribution": {"status": {"mnxwyza": 2}}})
+
+    def _fetched(self, request: Request) -> Response:
+        total = len(self.documents)
+        return _json({"results": self.documents, "total": total, "offset": 0, "limit": 20})
+
+    def _enqueued(self, request: Request, what: str) -> Response:
+        self.tasks += 1
+        if what == "POST /indexes":
+            self.missing.discard(_body(request)["uid"])
+        return _json({"taskUid": self.tasks, "status": "enqueued", "type": "…"}, 202)
+
+    def _page(self, query: dict[str, Any]) -> dict[str, Any]:
+        found = self.hits(query)
+        rows = [{"id": each, "row": {"id": each, "name": each}} for each in found]
+        return {"hits": rows[: query["limit"]], "estimatedTotalHits": len(rows)}
+
+
+@contextmanager
+def recorder() -> Iterator[Recorder]:
+    """Serve a recorder on a free port of the loopback."""
+    app = Recorder()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    app.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield app
+    finally:
+        if app.hang:
+            app.hang.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _body(request: Request) -> Any:
+    data = request.get_data()
+    if request.content_type == "application/x-ndjson":
+        return [msgspec.json.decode(line) for line in data.splitlines()]
+    return msgspec.json.decode(data) if data else None
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status=status, content_type="application/json")

@@ -1,0 +1,313 @@
+"""Which requests the Meilisearch adapter makes, against the engine's documented contract."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libs.common.ids import new_id
+from services.search.adapters.meilisearch import MeilisearchIndex
+from services.search.adapters.meilisearch_documents import document_of, id_order, read, spell
+from services.search.adapters.meilisearch_queries import searches
+from services.search.domain.question import Filters, Question, Sort
+from services.search.domain.wanted import understand
+from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
+from tests.conformance.search_people import a_document
+from tests.unit.search.meilisearch_stub import Recorder, recorder
+
+CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
+DOCUMENTS = f"POST /indexes/{CONTACTS}/documents"
+FILTER = re.compile(r'[a-z_]+ (=|>|<|>=) ("[a-z0-9-]*"|-?\d+|true|false)')
+
+
+@pytest.fixture
+def server() -> Iterator[Recorder]:
+    with recorder() as server:
+        yield server
+
+
+@pytest.fixture
+def index(server: Recorder) -> Iterator[MeilisearchIndex]:
+    index = INDEXES.open(server.url, "a-key")
+    assert isinstance(index, MeilisearchIndex)
+    yield index
+    index.close()
+
+
+def asked(text: str = "", **more: Any) -> Question:
+    return Question(workspace_id="shop", wanted=understand(text), **more)
+
+
+def test_the_settings_are_applied_and_awaited_before_the_first_document(server, index):
+    server.missing.add(CONTACTS)
+
+    index.apply([a_document("Ana")])
+
+    assert server.whats() == [
+        f"GET /indexes/{CONTACTS}",
+        "POST /indexes",
+        f"PATCH /indexes/{CONTACTS}/settings",
+        f"POST /indexes/{CONTACTS}/documents/fetch",
+        DOCUMENTS,
+    ]
+    assert sum("/tasks/" in call.what for call in server.calls) == 3
+
+
+def test_slips_are_forgiven_in_names_only_and_never_in_numbers(server, index):
+    server.missing.add(CONTACTS)
+    index.apply([a_document("Ana")])
+
+    sent = server.bodies(f"PATCH /indexes/{CONTACTS}/settings")[0]
+
+    assert sent["typoTolerance"]["disableOnNumbers"] is True
+    forgiving = set(sent["searchableAttributes"]) - set(
+        sent["typoTolerance"]["disableOnAttributes"]
+    )
+    assert forgiving == {"names", "profile", "joined"}
+    assert sent["rankingRules"][0] == "sort"
+    assert sent["rankingRules"][-1] == "active:desc"
+
+
+def test_every_request_carries_the_key(server, index):
+    index.search(asked("ana"))
+
+    assert {call.headers["Authorization"] for call in server.calls} == {"Bearer a-key"}
+
+
+def test_documents_go_in_batches_of_a_thousand_as_lines(server, index):
+    index.apply([a_document(f"Ana {n}") for n in range(1001)])
+
+    assert [len(body) for body in server.bodies(DOCUMENTS)] == [1000, 1]
+
+
+def test_older_versions_are_not_sent(server, index):
+    old, new = a_document("Old", version=4), a_document("New", version=6)
+    server.documents = [{"id": each.id, "version": 5} for each in (old, new)]
+
+    applied = index.apply([old, new])
+
+    assert (applied.written, applied.stale) == (1, 1)
+    assert [each["id"] for each in server.bodies(DOCUMENTS)[0]] == [new.id]
+    asked_for = server.bodies(f"POST /indexes/{CONTACTS}/documents/fetch")[0]
+    assert asked_for["fields"] == ["id", "version"]
+
+
+def test_what_is_gone_stays_as_a_version_alone(server, index):
+    contact = new_id()
+
+    index.apply([Gone(contact, "shop", 7)])
+
+    sent = server.bodies(DOCUMENTS)[0][0]
+    assert (sent["version"], sent["found"]) == (7, False)
+    assert "workspace" not in sent
+    assert "names" not in sent
+
+
+def test_every_search_is_bound_to_the_workspace(server, index):
+    index.search(asked("maria +5511987654321"))
+    index.search(asked("+5511987654321"))
+    index.search(asked("maria@example.com", sort=Sort("name")))
+    index.search(asked())
+    index.facets(asked("maria"), ["status"])
+    sent = [query for body in server.bodies("POST /multi-search") for query in body["queries"]]
+    sent += server.bodies(f"POST /indexes/{CONTACTS}/search")
+
+    assert len(sent) > 6
+    assert {query["filter"][0] for query in sent} == {f'workspace = "{spell("shop")}"'}
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.integers(-(10**15), 10**15))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+def test_no_text_of_a_user_stands_in_a_filter(text, value, moment):
+    filters = Filters(
+        statuses=(value,), tags=(value, text), tag_mode="all", owner_ids=(value, None),
+        created_from=moment, active_to=moment,
+    )  # fmt: skip
+    question = Question(workspace_id=value, wanted=understand(text), filters=filters)
+
+    for search in searches(question):
+        for each in search["filter"]:
+            for expression in each if isinstance(each, list) else [each]:
+                assert FILTER.fullmatch(expression), expression
+
+
+@given(st.text(max_size=64))
+def test_spelt_values_are_plain_and_can_be_read_again(text):
+    spelt = spell(text)
+
+    assert re.fullmatch("[a-z2-7]*", spelt)
+    assert read(spelt) == text.encode(errors="replace").decode()
+
+
+def test_a_tag_of_the_longest_kind_fits_into_a_facet_value():
+    assert len(spell("\U0001f600" * 64)) <= 468
+
+
+def test_exact_hits_come_first_and_each_contact_once(server, index):
+    server.hits = lambda query: ["exact"] if query["q"] == "" else ["other", "exact", "third"]
+
+    hits = index.search(asked("maria@example.com", limit=2))
+
+    assert [row["id"] for row in hits.rows] == ["exact", "other"]
+    assert (hits.total, hits.total_is_exact) == (3, False)
+
+
+def test_a_total_is_exact_when_every_search_was_read_to_its_end(server, index):
+    server.hits = lambda query: ["a", "b"] if query["q"] else []
+
+    hits = index.search(asked("maria"))
+
+    assert (hits.total, hits.total_is_exact) == (2, True)
+
+
+def test_facets_are_readable_again(server, index):
+    assert index.facets(asked("maria"), ["status"]) == {"status": {read("mnxwyza"): 2}}
+
+
+def test_a_task_that_failed_is_refused_for_good(server, index):
+    server.task = {"status": "failed", "error": {"code": "invalid_document_id", "message": "…"}}
+
+    with pytest.raises(IndexRefusedError) as refused:
+        index.apply([a_document("Ana")])
+
+    assert refused.value.facts == {"engine_code": "invalid_document_id"}
+    assert refused.value.retryable is False
+
+
+def test_a_task_that_failed_for_lack_of_space_may_be_tried_again(server, index):
+    server.task = {"status": "failed", "error": {"code": "no_space_left_on_device"}}
+
+    with pytest.raises(SearchUnavailableError):
+        index.apply([a_document("Ana")])
+
+
+def test_a_missing_index_finds_nothing_and_says_that_it_is_not_whole(server, index):
+    server.missing |= {CONTACTS}
+
+    assert index.search(asked()).total == 0 or not index.search(asked()).total_is_exact
+    assert index.stale_because() == "there is no index"
+
+
+def test_what_is_noted_decides_whether_the_index_is_stale(server, index):
+    assert index.stale_because() == "the index was never filled"
+    server.about = {"id": "contacts", "filled": True, "format": 1}
+    assert index.stale_because() is None
+    server.about["format"] = 0
+    assert index.stale_because() == "the index has an older format"
+    server.about["asked"] = "a person asked"
+    assert index.stale_because() == "a person asked"
+
+
+def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
+    server.missing.add(NEXT)
+    rebuild = index.begin_rebuild()
+    server.about = {
+        "id": "contacts",
+        "rebuild": server.bodies(f"POST /indexes/{ABOUT}/documents")[0][0]["rebuild"],
+    }
+    rebuild.put_many([a_document("Ana")])
+    rebuild.swap()
+    rebuild.abandon()
+
+    changes = [
+        what for what in server.whats() if not what.startswith("GET") and "fetch" not in what
+    ]
+    assert changes == [
+        "POST /indexes",
+        f"PATCH /indexes/{NEXT}/settings",
+        f"POST /indexes/{ABOUT}/documents",
+        f"POST /indexes/{NEXT}/documents",
+        "POST /swap-indexes",
+        f"POST /indexes/{ABOUT}/documents",
+        f"DELETE /indexes/{NEXT}",
+    ]
+    assert server.bodies("POST /swap-indexes") == [[{"indexes": [CONTACTS, NEXT]}]]
+
+
+def test_what_changed_during_a_rebuild_is_copied_before_and_after_the_swap(server, index):
+    rebuild = index.begin_rebuild()
+    server.about = {
+        "id": "contacts",
+        "rebuild": server.bodies(f"POST /indexes/{ABOUT}/documents")[0][0]["rebuild"],
+    }
+    rebuild.swap()
+
+    whats = server.whats()
+    swap = whats.index("POST /swap-indexes")
+    assert f"POST /indexes/{CONTACTS}/documents/fetch" in whats[:swap]
+    assert f"POST /indexes/{NEXT}/documents/fetch" in whats[swap:]
+
+
+def test_an_overtaken_rebuild_does_not_swap(server, index):
+    rebuild = index.begin_rebuild()
+    server.about = {"id": "contacts", "rebuild": "another"}
+
+    with pytest.raises(SearchUnavailableError):
+        rebuild.swap()
+    rebuild.abandon()
+
+    assert "POST /swap-indexes" not in server.whats()
+
+
+def test_a_hanging_server_is_given_up_within_two_seconds_and_then_left_alone(server, index):
+    server.hang = threading.Event()
+
+    for _ in range(3):
+        started = time.monotonic()
+        with pytest.raises(SearchUnavailableError):
+            index.search(asked("ana"))
+        assert time.monotonic() - started < 2
+    calls, started = len(server.calls), time.monotonic()
+    with pytest.raises(SearchUnavailableError) as refused:
+        index.search(asked("ana"))
+
+    assert time.monotonic() - started < 0.1
+    assert len(server.calls) == calls, "the breaker is open"
+    assert refused.value.facts["retry_after"] > 0
+
+
+def test_a_server_that_is_not_there_is_unavailable(server, index):
+    gone = INDEXES.open("http://127.0.0.1:1", "")
+
+    with pytest.raises(SearchUnavailableError):
+        gone.search(asked("ana"))
+    assert "does not answer" in (gone.problem() or "")
+    assert index.problem() is None
+    gone.close()
+
+
+def test_a_server_with_trouble_is_unavailable(server, index):
+    server.status = 503
+
+    with pytest.raises(SearchUnavailableError):
+        index.search(asked("ana"))
+
+
+def test_ids_are_ordered_by_numbers_that_a_double_holds_exactly():
+    ids = sorted(new_id() for _ in range(500))
+
+    orders = [tuple(id_order(each).values()) for each in ids]
+
+    assert orders == sorted(set(orders))
+    assert all(number < 2**53 for order in orders for number in order)
+
+
+def test_suffixes_of_every_number_are_searchable():
+    sent = document_of(a_document("Ana", "+123456", previous_phones=["+987"]))
+
+    assert sent["digits"] == ["123456", "23456", "3456", "456", "987"]
+    assert (sent["numbers"], sent["previous"]) == (["123456"], ["987"])
+
+
+def test_another_prefix_keeps_two_installations_apart(server):
+    index = INDEXES.open(f"{server.url}?prefix=test", "")
+    index.search(asked("ana"))
+
+    queries = server.bodies("POST /multi-search")[0]["queries"]
+    assert {query["indexUid"] for query in queries} == {"test-contacts"}
+    index.close()
