@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from libs.common.bus.embedded_changes import Changes, FileWatch
-from libs.common.bus.embedded_store import Published, Store
+from libs.common.bus.embedded_store import Encoded, Published, Store
 from libs.common.bus.embedded_subscription import EmbeddedSubscription
 from libs.common.bus.embedded_tap import EmbeddedTap
 from libs.common.bus.embedded_upkeep import Upkeep
@@ -34,7 +34,7 @@ from libs.common.bus.unreadable import event_or_placeholder
 from libs.common.clock import Clock, SystemClock
 from libs.common.db.schemes import open_database
 from libs.common.errors import SettingsError
-from libs.common.events.envelope import Event
+from libs.common.events.envelope import Event, encode
 from libs.common.events.topology import Queue, Topology
 
 LEASE_SECONDS = 15.0
@@ -89,7 +89,7 @@ class EmbeddedBus:
         if not events:
             return
         self._prepare()
-        published = self._publishing.publish(events)
+        published = self._publishing.publish([(each, encode(each)) for each in events])
         self._changes.tell()
         self._upkeep.settled(published.unqueued)
         mine = {(each.type, each.lane) for each in events}
@@ -180,20 +180,20 @@ class EmbeddedBus:
 
 @dataclass(eq=False)
 class _Job:
-    events: Sequence[Event]
+    events: Sequence[Encoded]
     outcome: Published | BaseException | None = None
 
 
 class _Publishing:
     """Lets publishing threads share transactions: who comes while one commits goes in the next."""
 
-    def __init__(self, commit: Callable[[Sequence[Event]], Published]) -> None:
+    def __init__(self, commit: Callable[[Sequence[Encoded]], Published]) -> None:
         self._commit = commit
         self._waiting: list[_Job] = []
         self._gate = threading.Lock()
         self._turn = threading.Lock()
 
-    def publish(self, events: Sequence[Event]) -> Published:
+    def publish(self, events: Sequence[Encoded]) -> Published:
         """Return once everything is durable; raises what the commit raised."""
         job = _Job(events)
         with self._gate:

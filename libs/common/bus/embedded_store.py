@@ -13,12 +13,13 @@ from libs.common.bus.embedded_tables import create_tables, deliveries, messages,
 from libs.common.bus.port import BusUnavailableError
 from libs.common.clock import Clock
 from libs.common.db.database import Database, DatabaseUnavailableError
-from libs.common.events.envelope import Event, Lane, encode
+from libs.common.events.envelope import Event, Lane
 from libs.common.events.topology import Queue
 
 LOST_BEFORE_ALONE = 2
 LOST_CAUSE = "handed out and never settled too often: it may be ending its worker"
 
+Encoded = tuple[Event, bytes]
 Listener = tuple[str, str, list[str]]
 _lost = deliveries.c.lost + deliveries.c.held
 _live = deliveries.c.parked_at.is_(None)
@@ -57,21 +58,25 @@ class Store:
                     connection.execute(insert(queues).values(name=queue.name, **values))
 
     def publish(
-        self, events: Sequence[Event], is_announcement: Callable[[str], bool]
+        self, encoded: Sequence[Encoded], is_announcement: Callable[[str], bool]
     ) -> "Published":
         """Store events for every queue that listens, all or none; announcements need no queue."""
         with self._write() as connection:
             routes = _Routes(connection)
-            kept = [each for each in events if routes.of(each) or is_announcement(each.type)]
-            deaf = {(each.type, each.lane) for each in events} - {
-                (each.type, each.lane) for each in kept
-            }
+            kept = [
+                (event, body)
+                for event, body in encoded
+                if routes.of(event) or is_announcement(event.type)
+            ]
+            heard = {(event.type, event.lane) for event, _ in kept}
+            deaf = {(event.type, event.lane) for event, _ in encoded} - heard
             if not kept:
                 return Published(deaf, [])
             now = self.now()
-            rows = [{"type": each.type, "published_at": now, "body": encode(each)} for each in kept]
+            rows = [{"type": event.type, "published_at": now, "body": body} for event, body in kept]
             statement = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
-            numbered = list(zip(connection.scalars(statement, rows), kept, strict=True))
+            numbers = connection.scalars(statement, rows).all()
+            numbered = [(number, event) for number, (event, _) in zip(numbers, kept, strict=True)]
             copies = [
                 {"queue": queue, "message_id": number, "available_at": now}
                 for number, event in numbered

@@ -1,0 +1,206 @@
+"""The embedded bus behind its port: durability settings, tidying up, leases, quiet waiting."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from libs.common.bus import embedded_upkeep
+from libs.common.bus.port import EventBus, UnroutableEventError
+from libs.common.bus.schemes import open_bus
+from libs.common.clock import ManualClock
+from libs.common.events.envelope import Event
+from libs.common.events.topology import Queue, Topology
+from tests.support.waiting import eventually
+
+QUEUE = Queue("unit.things", ("thing.*",))
+OTHER = Queue("unit.others", ("thing.*",))
+TOPOLOGY = Topology((QUEUE, OTHER), announcements=("news.*",))
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def events(number: int, type_: str = "thing.made.v1") -> list[Event]:
+    return [Event(f"{type_}-{n}", type_, "unit", NOW, {"n": n}) for n in range(number)]
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "bus.db"
+
+
+@pytest.fixture
+def bus(path: Path, clock: ManualClock) -> Iterator[EventBus]:
+    bus = open_bus(f"embedded:///{path}?lease=0.3", TOPOLOGY, clock)
+    yield bus
+    bus.close()
+
+
+def count(path: Path, table: str) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_a_commit_waits_for_the_disk(bus: EventBus) -> None:
+    with bus._database.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_settled_messages_are_deleted_after_taps_had_time_to_see_them(
+    bus: EventBus, path: Path, clock: ManualClock
+) -> None:
+    bus.publish(events(5))
+    bus.publish(events(2, "news.told.v1"))
+    for queue in (QUEUE, OTHER):
+        subscription = bus.subscribe(queue)
+        subscription.ack(subscription.receive(10, timedelta(seconds=5)))
+    assert (count(path, "bus_delivery"), count(path, "bus_message")) == (0, 7)
+    clock.advance(timedelta(seconds=embedded_upkeep.LINGER_SECONDS + 1))
+    eventually(lambda: count(path, "bus_message") == 0, "the purge")
+
+
+def test_a_message_stays_while_one_queue_still_has_it(
+    bus: EventBus, path: Path, clock: ManualClock
+) -> None:
+    bus.publish(events(2))
+    subscription = bus.subscribe(QUEUE)
+    first, _ = subscription.receive(10, timedelta(seconds=5))
+    subscription.ack([first])
+    other = bus.subscribe(OTHER)
+    other.ack([other.receive(1, timedelta(seconds=5))[0]])
+    clock.advance(timedelta(seconds=60))
+    eventually(lambda: count(path, "bus_message") == 1, "the purge")
+
+
+def test_what_a_dead_process_left_behind_is_swept_at_the_next_start(
+    path: Path, clock: ManualClock
+) -> None:
+    bus = open_bus(f"embedded:///{path}", TOPOLOGY, clock)
+    bus.publish(events(3, "news.told.v1"))
+    bus.close()
+    assert count(path, "bus_message") == 3
+    clock.advance(timedelta(seconds=60))
+    bus = open_bus(f"embedded:///{path}", TOPOLOGY, clock)
+    eventually(lambda: count(path, "bus_message") == 0, "the sweep")
+    bus.close()
+
+
+def test_an_unroutable_event_leaves_no_trace(bus: EventBus, path: Path) -> None:
+    with pytest.raises(UnroutableEventError):
+        bus.publish(events(3, "unheard.v1"))
+    assert count(path, "bus_message") == 0
+
+
+def test_threads_that_publish_together_share_commits(bus: EventBus) -> None:
+    commits = 0
+    store = bus._store
+    commit, gate = store.publish, threading.Event()
+
+    def slow_commit(*arguments: object) -> object:
+        nonlocal commits
+        commits += 1
+        gate.wait(10)
+        return commit(*arguments)
+
+    store.publish = slow_commit
+    threads = [threading.Thread(target=bus.publish, args=(events(1),)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    eventually(lambda: commits == 1 and len(bus._publishing._waiting) == 11)
+    gate.set()
+    for thread in threads:
+        thread.join(10)
+    assert commits == 2
+    assert bus.depths()[0].ready == 12
+
+
+def test_an_event_that_cannot_be_written_fails_its_own_caller_only(bus: EventBus) -> None:
+    unwritable = Event("bad", "thing.made.v1", "unit", NOW, {"x": object()})
+    entered, gate, store = threading.Event(), threading.Event(), bus._store
+    commit = store.publish
+
+    def slow_commit(*arguments: object) -> object:
+        entered.set()
+        gate.wait(10)
+        return commit(*arguments)
+
+    store.publish = slow_commit
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(bus.publish, events(1))
+        assert entered.wait(10)
+        bad, good = pool.submit(bus.publish, [unwritable]), pool.submit(bus.publish, events(1))
+        assert isinstance(bad.exception(10), TypeError)
+        gate.set()
+        assert (first.result(10), good.result(10)) == (None, None)
+    assert bus.depths()[0].ready == 2
+
+
+def test_waiting_for_events_costs_next_to_nothing(bus: EventBus) -> None:
+    subscriptions = [bus.subscribe(QUEUE) for _ in range(4)]
+    threads = [
+        threading.Thread(target=each.receive, args=(1, timedelta(seconds=2)))
+        for each in subscriptions
+    ]
+    begun, spent = time.monotonic(), time.process_time()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (time.process_time() - spent) / (time.monotonic() - begun) < 0.15
+
+
+def test_an_event_published_by_another_process_wakes_a_receiver_soon(
+    bus: EventBus, path: Path, clock: ManualClock
+) -> None:
+    other = open_bus(f"embedded:///{path}", TOPOLOGY, clock)
+    subscription, woken = bus.subscribe(QUEUE), []
+
+    def wait() -> None:
+        if subscription.receive(1, timedelta(seconds=10)):
+            woken.append(time.monotonic())
+
+    took = []
+    for _ in range(5):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        eventually(lambda thread=thread: thread.is_alive())
+        published = time.monotonic()
+        other.publish(events(1))
+        thread.join(10)
+        took.append(woken[-1] - published)
+    other.close()
+    assert min(took) < 0.5
+
+
+def test_many_processes_take_every_event_once(path: Path) -> None:
+    bus = open_bus(f"embedded:///{path}", TOPOLOGY)
+    bus.publish(events(600))
+    bus.close()
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        taken = [id_ for ids in pool.map(take_all, [path] * 3) for id_ in ids]
+    assert len(taken) == 600
+    assert len(set(taken)) == 600
+
+
+def take_all(path: Path) -> list[str]:
+    bus = open_bus(f"embedded:///{path}", TOPOLOGY)
+    subscription, taken = bus.subscribe(QUEUE), []
+    while got := subscription.receive(7, timedelta(seconds=1)):
+        subscription.ack(got)
+        taken += [each.event.id for each in got]
+    bus.close()
+    return taken
