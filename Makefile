@@ -71,7 +71,6 @@ lint: setup-dev ## Check style, types, import contracts and spelling
 format: setup-dev ## Rewrite the sources in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	@$(SETUP) npm run --silent format
 
 check: lint test ## Lint and test: what has to be green before a push
 
