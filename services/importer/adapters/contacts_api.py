@@ -11,11 +11,19 @@ from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.client import ServiceClient
 from libs.common.http.tokens import service_actor
 from services.importer.domain.outcomes import RowOutcome
+from services.importer.domain.room import NO_ROOM
 from services.importer.domain.rows import ContactRow
 from services.importer.ports import Call
 
 SCOPES = frozenset({INTERNAL_SCOPE, "usage:read"})
 _NAMES = {"row", "outcome", "code", "field", "reason", "contact_id", "changes"}
+_SENTENCES = {
+    "over_limit": {"code": "plan_limit_reached", "reason": NO_ROOM},
+    "skipped": {
+        "code": "already_there",
+        "reason": "the contact is there already and is left alone",
+    },
+}
 
 
 class ContactsApi:
@@ -69,6 +77,6 @@ def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
 
 
 def _outcome(value: Any) -> RowOutcome:
-    return msgspec.convert(
-        {name: value[name] for name in _NAMES if value.get(name) is not None}, RowOutcome
-    )
+    """Read one outcome; where contacts says what happened in a word, say it in a sentence."""
+    known = {name: value[name] for name in _NAMES if value.get(name) is not None}
+    return msgspec.convert(known | _SENTENCES.get(value["outcome"], {}), RowOutcome)

@@ -2,7 +2,7 @@
 
 from libs.common.clock import Clock
 from services.importer.domain.job import ImportJob, Phase
-from services.importer.domain.room import over_limit_from
+from services.importer.domain.room import may_be_too_many, over_limit_from
 from services.importer.ports import Contacts, Imports, Storage
 
 
@@ -43,8 +43,7 @@ def _end(imports: Imports, job: ImportJob, clock: Clock, room: int | None) -> No
 
 def _mark_over_limit(imports: Imports, job: ImportJob, room: int | None) -> None:
     """Say which new people the plan has no place for: a chunk alone could not know."""
-    counts = imports.counts(job.id, "check")
-    if room is None or (not counts.over_limit and counts.created <= room):
+    if room is None or not may_be_too_many(imports.counts(job.id, "check"), room):
         return
     left, number = room, 0
     while (chunk := imports.outcomes(job.id, "check", number)) is not None:

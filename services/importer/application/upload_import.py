@@ -20,7 +20,7 @@ from services.importer.domain.text import clean
 from services.importer.ports import Chunk, Storage
 
 CHUNK_ROWS = 1_000
-CHUNK_CHARACTERS = 2_000_000
+CHUNK_CHARACTERS = 1_000_000
 NAME_LENGTH = 200
 
 

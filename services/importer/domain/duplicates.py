@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from libs.common.phone import phone_keys
+
 PARTS = 8
 NO_PHONE = 0
 
@@ -16,8 +18,11 @@ class PhonesSeen:
         self._rows = array("i")
 
     def add(self, row: int, phone: str | None) -> None:
-        """Note a row's number (E.164), or None for a row that can't be imported."""
-        self._numbers.append(int(phone[1:]) if phone else NO_PHONE)
+        """Note a row's number (E.164), or None for a row that can't be imported.
+
+        Spellings of one line (Brazil with and without the 9) count as one number.
+        """
+        self._numbers.append(int(min(phone_keys(phone))) if phone else NO_PHONE)
         self._rows.append(row)
 
     def duplicates(self) -> dict[int, int]:

@@ -1,24 +1,38 @@
-"""The plan's last places go to the first new people of the file."""
+"""The plan's last places go to the first people of the file who need one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
+from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome, count
 
-REASON = "the plan has no place left for another contact"
+NO_ROOM = "the plan has no place left for another contact"
+
+
+def may_be_too_many(counts: Counts, room: int) -> bool:
+    """Tell whether checked chunks, each of which knew of itself alone, may exceed the room."""
+    return counts.over_limit > 0 or counts.created + counts.updated > room
 
 
 def over_limit_from(chunk: ChunkOutcomes, room: int) -> tuple[ChunkOutcomes, int]:
-    """Return a checked chunk with at most `room` created rows, and the room that is left."""
-    new = chunk.counts.created + chunk.counts.over_limit
-    if not chunk.rows or (new <= room and not chunk.counts.over_limit):
-        return chunk, room - chunk.counts.created
+    """Return a checked chunk in which at most `room` rows take a place, and the room left."""
     rows, left = list[RowOutcome](), room
     for row in chunk.rows:
-        if row.outcome not in {"created", "over_limit"}:
+        if not _needs_place(row):
             rows.append(row)
         elif left > 0:
-            rows.append(RowOutcome(row.row, "created"))
+            rows.append(row if row.outcome == "updated" else RowOutcome(row.row, "created"))
             left -= 1
         else:
-            rows.append(RowOutcome(row.row, "over_limit", "plan_limit_reached", None, REASON))
-    return replace(chunk, rows=tuple(rows), counts=count(rows)), left
+            rows.append(RowOutcome(row.row, "over_limit", "plan_limit_reached", None, NO_ROOM))
+    return _changed(chunk, rows), left
+
+
+def _needs_place(row: RowOutcome) -> bool:
+    """Say whether a row makes a contact, or brings one back from the trash or waiting room."""
+    return row.outcome in {"created", "over_limit"} or "state" in (row.changes or {})
+
+
+def _changed(chunk: ChunkOutcomes, rows: Sequence[RowOutcome]) -> ChunkOutcomes:
+    if tuple(rows) == chunk.rows:
+        return chunk
+    return replace(chunk, rows=tuple(rows), counts=count(rows))

@@ -109,12 +109,10 @@ class RowReader:
             return None
         parts = (clean(_cell(cells, index)) for index in self._name)
         name = " ".join(filter(None, map(restored, parts)))
-        if not name:
-            raise _Problem("name_missing", "name", "the name is missing")
         if len(name) > NAME_LENGTH:
             reason = f"the name is longer than {NAME_LENGTH} characters"
             raise _Problem("name_too_long", "name", reason)
-        return name
+        return name or None
 
     def _read_email(self, cells: Sequence[str]) -> str | None:
         email = restored(self._first(cells, self._email)).lower()

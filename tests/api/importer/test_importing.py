@@ -1,0 +1,212 @@
+"""Imports from end to end, with the real contacts service: every row accounted for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from services.importer.domain.outcomes import OUTCOMES
+from tests.support.importer import ImporterWorld, Importing
+from tests.support.waiting import eventually
+
+FILE = """\
+name,phone,email,tags
+Ana Müller,+49 151 2345 6789,ana@example.org,"vip, berlin"
+Bo Zhang,+86 138 0013 8000,,lead
+No Phone,,nobody@example.org,
+Bad Phone,12,,
+Ana Again,+4915123456789,,
+Bad Mail,+12125550123,not-an-address,
+"""
+
+
+def people(many: int, first: int = 0) -> str:
+    rows = (
+        f"Person {n},+4477009{n:05},p{n}@example.org,imported\n" for n in range(first, first + many)
+    )
+    return "name,phone,email,tags\n" + "".join(rows)
+
+
+def counted(**counts: int) -> dict[str, int]:
+    return dict.fromkeys(OUTCOMES, 0) | counts
+
+
+def test_every_row_has_an_outcome_and_a_check_foretells_it(shop: Importing) -> None:
+    job = shop.upload(FILE)
+    checked = shop.run(job["id"], "check")
+    assert checked["state"] == "checked"
+    assert checked["counts"] == counted(created=2, duplicate=1, invalid=3)
+    assert shop.own.items() == []
+
+    done = shop.run(job["id"])
+    assert (done["state"], done["progress"], done["counts"]) == ("finished", 6, checked["counts"])
+    assert done["started_at"] <= done["finished_at"]
+
+    rows = {row["row"]: row for row in shop.rows(job["id"])}
+    assert sorted(rows) == [2, 3, 4, 5, 6, 7]
+    assert {n: (row["outcome"], row["field"]) for n, row in rows.items() if n > 3} == {
+        4: ("invalid", "phone"), 5: ("invalid", "phone"),
+        6: ("duplicate", "phone"), 7: ("invalid", "email"),
+    }  # fmt: skip
+    assert rows[6]["reason"] == "the same phone number as in row 2"
+    assert rows[4]["values"]["email"] == "nobody@example.org"
+    assert {rows[n]["contact_id"] for n in (2, 3)} == {each["id"] for each in shop.own.items()}
+    assert len(shop.rows(job["id"], "invalid", limit=1)) == 3
+
+    ana = next(each for each in shop.own.items() if each["name"] == "Ana Müller")
+    assert (ana["phone"], ana["email"], sorted(ana["tags"])) == (
+        "+4915123456789", "ana@example.org", ["berlin", "vip"],
+    )  # fmt: skip
+    assert ana["source"] == "import"
+
+
+def test_the_same_file_again_changes_nothing(shop: Importing) -> None:
+    shop.imported(FILE)
+    before = shop.own.items()
+    told = len(shop.world.contacts.outgoing())
+    again = shop.imported(FILE)
+    assert again["counts"] == counted(unchanged=2, duplicate=1, invalid=3)
+    assert shop.own.items() == before
+    assert len(shop.world.contacts.outgoing()) == told
+
+
+def test_large_files_go_through_in_parts(shop: Importing) -> None:
+    done = shop.imported(people(3500) + people(500).partition("\n")[2])
+    assert done["counts"] == counted(created=3500, duplicate=500)
+    assert shop.own.usage()["used"] == 3500
+    rows = shop.rows(done["id"], "duplicate")
+    assert [row["row"] for row in rows] == list(range(3502, 4002))
+    assert rows[0]["reason"] == "the same phone number as in row 2"
+
+
+def test_people_who_are_there_are_updated_filled_or_left_alone(shop: Importing) -> None:
+    shop.imported(
+        "name,phone,email,tags\nAna,+447700900001,,old\nBo,+447700900002,bo@old.example,\n"
+    )
+    file = "name,phone,email,tags\nAnna,+447700900001,ana@example.org,new\nBob,+447700900002,bo@new.example,\n"
+    skipped = shop.imported(file, on_match="skip")
+    assert skipped["counts"] == counted(skipped=2)
+    filled = shop.run(shop.upload(file, on_match="fill")["id"])
+    assert _by_phone(shop)["+447700900002"]["email"] == "bo@old.example"
+    assert _by_phone(shop)["+447700900001"]["email"] == "ana@example.org"
+    assert _by_phone(shop)["+447700900001"]["name"] == "Ana"
+    assert sum(filled["counts"].values()) == 2
+    updated = shop.run(shop.upload(file, on_match="update", tags_mode="replace")["id"])
+    ana = _by_phone(shop)["+447700900001"]
+    assert (ana["name"], ana["tags"]) == ("Anna", ["new"])
+    assert _by_phone(shop)["+447700900002"]["email"] == "bo@new.example"
+    changes = {row["row"]: row["changes"] for row in shop.rows(updated["id"], "updated")}
+    assert changes[3]["email"] == ["bo@old.example", "bo@new.example"]
+
+
+def _by_phone(shop: Importing) -> dict[str, dict[str, object]]:
+    return {each["phone"]: each for each in shop.own.items()}
+
+
+def test_blanks_and_missing_columns_keep_what_is_there(shop: Importing) -> None:
+    shop.imported(FILE)
+    shop.imported("phone,name,email\n+4915123456789,,\n")
+    shop.imported("phone\n+8613800138000\n")
+    ana, bo = (_by_phone(shop)[each] for each in ("+4915123456789", "+8613800138000"))
+    assert (ana["name"], ana["email"]) == ("Ana Müller", "ana@example.org")
+    assert (bo["name"], bo["tags"]) == ("Bo Zhang", ["lead"])
+
+
+def test_what_a_person_typed_stays(shop: Importing) -> None:
+    typed = shop.own.contact("Grace Hopper", "+447700900001")
+    done = shop.imported(
+        "name,phone,email\ngrace h,+447700900001,grace@example.org\n", on_match="fill"
+    )
+    assert done["counts"] == counted(updated=1)
+    now = shop.own.get(f"/api/v1/contacts/{typed['id']}")
+    assert (now["name"], now["email"]) == ("Grace Hopper", "grace@example.org")
+
+
+@pytest.mark.parametrize("action", ["check", "start"])
+def test_the_plan_limit_is_exact_to_the_row(world: ImporterWorld, action: str) -> None:
+    world.start_worker()
+    shop = world.workspace("free")
+    shop.own.people(5)
+    job = shop.upload(people(2500))
+    done = shop.run(job["id"], action)
+    assert done["counts"] == counted(created=95, unchanged=0, updated=5, over_limit=2400)
+    assert shop.own.usage()["used"] == (100 if action == "start" else 5)
+    over = shop.rows(job["id"], "over_limit")
+    assert len(over) == 2400
+    assert over[0]["code"] == "plan_limit_reached"
+
+
+def test_two_imports_of_the_same_people_at_once_make_no_twins(shop: Importing) -> None:
+    jobs = [shop.upload(people(1500))["id"] for _ in range(2)]
+    for job in jobs:
+        assert shop.act(job, "start").status == 202
+    ended = [shop.ended(job) for job in jobs]
+    assert sum(each["counts"]["created"] for each in ended) == 1500
+    assert sum(each["counts"]["unchanged"] for each in ended) == 1500
+    assert shop.own.usage()["used"] == 1500
+
+
+def test_workspaces_import_for_themselves(world: ImporterWorld) -> None:
+    world.start_worker()
+    here, there = world.workspace(), world.workspace("free")
+    assert here.imported(people(150))["counts"] == counted(created=150)
+    assert there.imported(people(150))["counts"] == counted(created=100, over_limit=50)
+    ids = [{each["id"] for each in one.own.items()} for one in (here, there)]
+    assert not ids[0] & ids[1]
+
+
+def test_problems_can_be_downloaded_corrected_and_uploaded_again(shop: Importing) -> None:
+    done = shop.imported(
+        'name,phone,tags\nAna,+447700900001,x\n=cmd(),12,"a,b"\n"@sum",,\n+49 30 1,,\n'
+    )
+    answer = shop.call("GET", f"/api/v1/imports/{done['id']}/problems.csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    lines = answer.body.decode("utf-8-sig").splitlines()
+    assert lines[0] == "name,phone,tags,Problem,Row"
+    assert lines[1].startswith('\'=cmd(),12,"a,b",')
+    assert [line.rpartition(",")[2] for line in lines[1:]] == ["3", "4", "5"]
+    assert lines[2].startswith("'@sum,")
+    corrected = "\n".join([lines[0], lines[1].replace(",12,", ",+447700900002,")])
+    again = shop.imported(corrected)
+    assert again["counts"] == counted(created=1)
+    assert _by_phone(shop)["+447700900002"]["name"] == "=cmd()"
+
+
+def test_an_import_that_is_stopped_accounts_for_every_row(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    world = make_world(window=1, threads=1)
+    shop = world.workspace()
+    job = shop.upload(people(5000))["id"]
+    assert shop.act(job, "start").status == 202
+    stopped = shop.act(job, "stop")
+    assert (stopped.status, stopped.body["state"]) == (200, "stopped")
+    assert stopped.body["counts"] == counted(skipped=5000)
+    assert shop.rows(job, "skipped")[0]["code"] == "stopped"
+    world.start_worker()
+
+    half = shop.upload(people(5000))["id"]
+    assert shop.act(half, "start").status == 202
+    eventually(lambda: shop.show(half)["progress"] > 0, "the first part")
+    assert shop.act(half, "stop").status == 200
+    shown = eventually(
+        lambda: (now := shop.show(half))["progress"] == 5000 and now, "every row's outcome"
+    )
+    assert shown["state"] == "stopped"
+    assert shown["counts"]["created"] == shop.own.usage()["used"] < 5000
+    assert shop.act(half, "stop").status == 409
+    assert shop.act(half, "start").status == 409
+
+
+def test_a_check_that_is_stopped_can_be_mapped_again(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    world = make_world()
+    shop = world.workspace()
+    job = shop.upload(FILE)["id"]
+    assert shop.act(job, "check").status == 202
+    assert shop.act(job, "stop").body["state"] == "mapped"
+    world.start_worker()
+    assert shop.run(job, "check")["counts"] == counted(created=2, duplicate=1, invalid=3)
+    remapped = shop.put(job, columns={"phone": "phone"}, default_country=None)
+    assert (remapped["state"], remapped["counts"]) == ("mapped", counted())
+    assert shop.run(job)["counts"] == counted(created=3, duplicate=1, invalid=2)

@@ -1,0 +1,156 @@
+"""Uploading and mapping: what the API answers before any row is imported."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.importer import ImporterWorld, Importing
+from tests.unit.importer.corpus import CORPUS
+
+FILE = (
+    "Name;WhatsApp;E-Mail;Labels\nAna;+49 151 2345 6789;ana@example.org;vip\nBo;+8613800138000;;\n"
+)
+REFUSED = [file for file in CORPUS if file.refused and isinstance(file.content, bytes)]
+
+
+@pytest.fixture
+def shop(world: ImporterWorld) -> Importing:
+    return world.workspace()
+
+
+def test_an_upload_answers_with_columns_samples_guesses_encoding_and_delimiter(
+    shop: Importing,
+) -> None:
+    answer = shop.send(FILE, "Leads Ärzte.csv")
+    assert answer.status == 201
+    job = answer.body
+    assert answer.headers["Location"] == f"/api/v1/imports/{job['id']}"
+    assert (job["state"], job["rows"], job["progress"]) == ("uploaded", 2, 0)
+    assert (job["file_name"], job["encoding"], job["delimiter"]) == (
+        "Leads Ärzte.csv",
+        "UTF-8",
+        ";",
+    )
+    assert [each["guess"] for each in job["columns"]] == ["name", "phone", "email", "tags"]
+    phone = job["columns"][1]
+    assert phone["samples"] == ["+49 151 2345 6789", "+8613800138000"]
+    assert phone["verdict"] == "2 of 2 look like phone numbers"
+    assert (job["columns"][2]["filled"], job["columns"][2]["fill_rate"]) == (1, 0.5)
+    assert sum(job["counts"].values()) == 0
+    assert job["created_by"]["name"] == "Olga Owner"
+
+
+def test_nothing_is_kept_of_files_that_are_no_tables(shop: Importing) -> None:
+    for file in REFUSED:
+        answer = shop.send(file.bytes())
+        assert (answer.status, answer.body["code"]) == (422, file.refused), file.name
+        assert answer.body["errors"]["file"] == [answer.body["detail"]]
+    assert shop.get("/api/v1/imports")["items"] == []
+    assert _stored(shop) == 0
+
+
+def _stored(shop: Importing) -> int:
+    with shop.world.database.read() as connection:
+        return int(
+            connection.exec_driver_sql(
+                "SELECT (SELECT count(*) FROM import_chunk) + (SELECT count(*) FROM import_job)"
+            ).scalar_one()
+        )
+
+
+def test_a_file_over_a_limit_is_refused_and_nothing_is_kept(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(rows=1000, file_bytes=50_000).workspace()
+    many = shop.send("phone\n" + "+4915123456789\n" * 1001)
+    assert (many.status, many.body["code"], many.body["limit"]) == (413, "too_large", 1000)
+    long = shop.send("phone,x\n" + f"+4915123456789,{'x' * 500}\n" * 110)
+    assert (long.status, long.body["limit"]) == (413, 50_000)
+    huge = shop.send("phone\n" + "x" * 200_000)
+    assert huge.status == 413
+    assert _stored(shop) == 0
+
+
+def test_a_request_without_a_file_is_refused(shop: Importing) -> None:
+    answer = shop.call("POST", "/api/v1/imports", files={"other": "x"})
+    assert answer.status == 422
+    assert "file" in answer.body["errors"]
+
+
+def test_a_mapping_is_kept_and_shown(shop: Importing) -> None:
+    job = shop.upload(FILE, default_country="DE", add_tags=["Spring", "spring "])
+    assert job["state"] == "mapped"
+    assert job["mapping"]["columns"]["WhatsApp"] == "phone"
+    assert job["mapping"]["default_country"] == "DE"
+    assert job["mapping"]["add_tags"] == ["Spring"]
+    assert shop.show(job["id"])["mapping"] == job["mapping"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"columns": {"Nowhere": "name", "WhatsApp": "phone"}}, "columns.Nowhere"),
+        ({"columns": {"Name": "name"}}, "columns"),
+        ({"columns": {"WhatsApp": "telepathy"}}, "columns.WhatsApp.value"),
+        ({"columns": {"WhatsApp": "phone"}, "default_country": "ZZ"}, "default_country"),
+        ({"columns": {"WhatsApp": "phone"}, "on_match": "guess"}, "on_match"),
+        ({"columns": {"WhatsApp": "phone"}, "add_tags": ["x" * 65]}, "add_tags"),
+        ({"columns": {"WhatsApp": "phone"}, "status_values": {"a": "b"}}, "status_values.a"),
+        ({"columns": {"WhatsApp": "phone"}, "unknown": 1}, "unknown"),
+        ({}, "columns"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_names_what_is_wrong(
+    shop: Importing, mapping: dict[str, object], field: str
+) -> None:
+    job = shop.send(FILE).body
+    answer = shop.call("PUT", f"/api/v1/imports/{job['id']}/mapping", mapping)
+    assert answer.status == 422
+    assert field in answer.body["errors"]
+    assert shop.show(job["id"])["state"] == "uploaded"
+
+
+@pytest.mark.parametrize("action", ["check", "start", "stop"])
+def test_an_action_that_does_not_fit_the_state_is_a_conflict_that_names_it(
+    shop: Importing, action: str
+) -> None:
+    job = shop.send(FILE).body
+    answer = shop.act(job["id"], action)
+    assert (answer.status, answer.body["code"]) == (409, "import_state")
+    assert answer.body["state"] == "uploaded"
+    assert answer.body["allowed_in"]
+
+
+def test_imports_are_listed_newest_first_page_by_page(shop: Importing) -> None:
+    made = [shop.send(FILE, f"{n}.csv").body["id"] for n in range(5)]
+    first = shop.get("/api/v1/imports?limit=2")
+    assert [each["id"] for each in first["items"]] == made[:2:-1]
+    second = shop.get(f"/api/v1/imports?limit=2&cursor={first['next']}")
+    third = shop.get(f"/api/v1/imports?limit=2&cursor={second['next']}")
+    assert [each["id"] for page in (second, third) for each in page["items"]] == made[2::-1]
+    assert third["next"] is None
+
+
+def test_another_workspace_sees_nothing_of_an_import(world: ImporterWorld, shop: Importing) -> None:
+    job = shop.upload(FILE)["id"]
+    stranger = world.workspace()
+    assert stranger.get("/api/v1/imports")["items"] == []
+    calls = [
+        ("GET", "", None), ("GET", "/rows", None), ("GET", "/problems.csv", None),
+        ("PUT", "/mapping", {"columns": {"WhatsApp": "phone"}}),
+        ("POST", "/check", None), ("POST", "/start", None), ("POST", "/stop", None),
+    ]  # fmt: skip
+    unknown = "019a0000-0000-7000-8000-000000000000"
+    for method, tail, body in calls:
+        answer = stranger.call(method, f"/api/v1/imports/{job}{tail}", body)
+        nothing = stranger.call(method, f"/api/v1/imports/{unknown}{tail}", body)
+        assert (answer.status, answer.body["code"]) == (404, "not_found")
+        assert answer.body["detail"] == nothing.body["detail"]
+
+
+def test_staff_may_look_and_not_import(shop: Importing) -> None:
+    job = shop.upload(FILE)["id"]
+    staff = shop.own.actor("staff")
+    assert shop.call("GET", f"/api/v1/imports/{job}", actor=staff).status == 200
+    assert shop.call("POST", f"/api/v1/imports/{job}/start", actor=staff).status == 403
+    assert shop.send(FILE, actor=staff).status == 403
