@@ -6,7 +6,9 @@ from libs.common.runtime import Service
 from services.ingest.adapters.drainer import SpoolDrainer
 from services.ingest.adapters.publisher import GroupedPublisher
 from services.ingest.adapters.spool import Spool
-from services.ingest.api.webhooks import BODY_LIMIT, PATH, webhooks_blueprint
+from services.ingest.api.body import BODY_LIMIT
+from services.ingest.api.door import PATH, Door
+from services.ingest.api.webhooks import webhooks_blueprint
 from services.ingest.settings import IngestSettings
 
 
@@ -14,12 +16,13 @@ def build(settings: IngestSettings, platform: Platform) -> Service:
     """Build ingest: one door, one publisher, one spool. It has no database."""
     spool = Spool(settings.spool)
     publisher = GroupedPublisher(platform.bus, spool)
-    webhooks = webhooks_blueprint(
-        publisher, platform.clock, settings.app_secrets, settings.verify_tokens
-    )
+    door = Door(publisher, platform.clock, settings.app_secrets)
+    webhooks = webhooks_blueprint(door, settings.verify_tokens)
+    app = create_app("ingest", platform.tokens, [webhooks], body_limit=BODY_LIMIT)
+    app.wsgi_app = door.before(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way
     return Service(
         name="ingest",
-        app=create_app("ingest", platform.tokens, [webhooks], body_limit=BODY_LIMIT),
+        app=app,
         paths=(PATH, "/api/v1/ingest"),
         roles={"web": (publisher, SpoolDrainer(platform.bus, spool))},
         close=spool.close,

@@ -10,7 +10,6 @@ so that steady traffic finds its way back to the bus.
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
 from libs.common.bus.port import BusUnavailableError, EventBus, UnroutableEventError
@@ -27,7 +26,28 @@ PATIENCE_SECONDS = 10.0
 HAND_OVER_SECONDS = 0.25
 _END = None
 
-Ticket = Future[None]
+
+class Ticket:
+    """What a request waits on; lighter than a Future, and there is one for every webhook."""
+
+    __slots__ = ("_refusal", "_settled")
+
+    def __init__(self) -> None:
+        self._settled = threading.Lock()
+        self._settled.acquire()
+        self._refusal: NotTakenError | None = None
+
+    def settle(self, refusal: NotTakenError | None) -> None:
+        """Let the waiting request go on, once."""
+        self._refusal = refusal
+        self._settled.release()
+
+    def wait(self, seconds: float) -> None:
+        """Return when the events are durable. Raises NotTakenError."""
+        if not self._settled.acquire(timeout=seconds):
+            raise NotTakenError("storing the events takes too long", retry_after=5)
+        if self._refusal is not None:
+            raise self._refusal
 
 
 class GroupedPublisher:
@@ -66,16 +86,13 @@ class GroupedPublisher:
         return self._spool.problem()
 
     def put(self, events: Sequence[Event]) -> None:
-        ticket: Ticket = Future()
+        ticket = Ticket()
         with self._lock:
             if not self._open:
                 raise NotTakenError("this process is starting or stopping", retry_after=2)
             self._handed_in.put((events, ticket))
         try:
-            ticket.result(self._patience)
-        except TimeoutError:
-            metrics.not_taken.inc()
-            raise NotTakenError("storing the events takes too long", retry_after=5) from None
+            ticket.wait(self._patience)
         except NotTakenError:
             metrics.not_taken.inc()
             raise
@@ -113,10 +130,7 @@ class GroupedPublisher:
             log.exception("a group of events could not be published")
             refusal = NotTakenError("the events could not be stored", retry_after=5)
         for _, ticket in group:
-            if refusal is None:
-                ticket.set_result(None)
-            else:
-                ticket.set_exception(refusal)
+            ticket.settle(refusal)
 
     def _make_durable(self, events: Sequence[Event]) -> None:
         if self._spool_is_empty():

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from prometheus_client import Counter
 
+from libs.common.errors import WarmlineError
 from libs.common.events.envelope import Event
+from libs.common.log import get_logger
 from libs.common.metrics import REGISTRY
+
+log = get_logger(__name__)
 
 items = Counter(
     "warmline_ingest_items_total",
@@ -33,3 +37,9 @@ def count(events: Iterable[Event]) -> None:
         items.labels(event.type).inc()
         if event.type == "whatsapp.unrecognised.v1":
             unrecognised.labels(event.data["reason"]).inc()
+
+
+def count_refusal(refusal: WarmlineError) -> None:
+    """Count and log a refused request, without anything of what was in it."""
+    refused.labels(refusal.reason_code).inc()
+    log.warning("webhook refused", code=refusal.reason_code)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from libs.common.bus.port import EventBus
 from libs.common.bus.schemes import open_bus
@@ -25,7 +25,7 @@ from tests.support.webhooks import SECRET, TOKEN
 @dataclass
 class Ingest:
     service: Service
-    client: FlaskClient
+    client: Client
     bus: EventBus
     spool: Path
 
@@ -58,8 +58,7 @@ def start_ingest(tmp_path: Path) -> Iterator[Start]:
                 stack.callback(runnable.stop)
             stack.callback(bus.close)
             stack.callback(service.close)
-            app = service.app
-            return Ingest(service, app.test_client(), bus, settings.spool)
+            return Ingest(service, Client(service.app), bus, settings.spool)
 
         yield start
 

@@ -4,6 +4,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from werkzeug.test import Client
 
 from libs.common.metrics import exposition
 from libs.simulator.signing import signature
@@ -148,10 +149,8 @@ def test_a_thousand_updates_with_one_poison_item_are_a_thousand_events(ingest: I
 
 
 def test_a_hundred_copies_at_once_share_one_event_id(ingest: Ingest):
-    app = ingest.service.app
-
     def send(_: int) -> int:
-        return app.test_client().post(PATH, data=BODY, headers=signed(BODY)).status_code
+        return Client(ingest.service.app).post(PATH, data=BODY, headers=signed(BODY)).status_code
 
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(send, range(100))) == {200}
