@@ -70,6 +70,8 @@ class Host:
             self.platform.apps.add(service.name, service.app)
         self._ready: set[str] = set()
         self._started: list[Runnable] = []
+        self._background: list[Runnable] = []
+        self._winding_down = False
         self._stopping = threading.Event()
         self._lock = threading.Lock()
 
@@ -79,6 +81,17 @@ class Host:
             threading.Thread(
                 target=self._bring_up, args=(service,), name=f"start-{service.name}", daemon=True
             ).start()
+
+    def wind_down(self) -> None:
+        """Stop the background work that no request at hand needs: every role but web. Idempotent.
+
+        Live updates end with it, which would otherwise hold their threads for minutes.
+        """
+        with self._lock:
+            self._winding_down = True
+            enders = [threading.Thread(target=runnable.stop) for runnable in self._background]
+        for ender in enders:
+            ender.start()
 
     def stop(self) -> None:
         """Stop everything that was started, at once, and close what is open. Idempotent."""
@@ -143,13 +156,14 @@ class Host:
 
     def _start_runnables(self, service: Service) -> None:
         with self._lock:
-            if self._stopping.is_set():
+            if self._stopping.is_set() or self._winding_down:
                 return
             for role, runnables in service.roles.items():
                 if role in self._roles:
                     for runnable in runnables:
                         runnable.start()
                         self._started.append(runnable)
+                        self._background += [runnable] if role != WEB else []
             self._ready.add(service.name)
         log.info("service is up", service=service.name, roles=sorted(self._roles))
 

@@ -7,8 +7,10 @@ import ctypes
 import multiprocessing.util
 import os
 import signal
+import socket
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,6 +23,7 @@ from services.front import front_of
 from services.host import Host, check_start, read_host_settings
 
 STOP_SECONDS = 25
+_kept_open: list[socket.socket] = []
 _PR_SET_PDEATHSIG = 1
 
 
@@ -61,8 +64,27 @@ def _application(services: Sequence[str], roles: Sequence[str]) -> WsgiApp:
     configure_logging(read_host_settings(env).log_level)
     host = Host(services, roles, env)
     multiprocessing.util.Finalize(None, host.stop, exitpriority=100)
+    _when_told_to_end(host.wind_down)
     host.start()
     return front_of(host)
+
+
+def _when_told_to_end(act: Callable[[], None]) -> None:
+    """Call `act` once on SIGTERM or SIGINT, beside the handlers that granian sets after this.
+
+    The interpreter writes each signal's number to its wake-up descriptor, whoever handles it.
+    """
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        while reader.recv(1)[0] not in {signal.SIGTERM, signal.SIGINT}:
+            pass
+        act()
+
+    threading.Thread(target=wait, name="end", daemon=True).start()
+    _kept_open.append(writer)
 
 
 def _die_with_parent() -> None:

@@ -10,6 +10,8 @@ from services.gateway.domain.news import News
 
 KEPT = 1_000
 WAITING = 100
+PER_PERSON = 4
+"""A browser that went away is noticed only when it is written to, so old streams give way."""
 RETRY_SECONDS = 15
 
 
@@ -119,13 +121,14 @@ class LiveHub:
     def listen(self, actor: Actor, last_mark: str | None) -> Listener:
         """Add a listener. last_mark: of the last news it heard from any process, if any.
 
-        It gets what it missed, or a resync when that is not known any more. Raises
-        NoLiveUpdatesError.
+        It gets what it missed, or a resync when that is not known any more. When one person has
+        PER_PERSON already, the oldest of them ends. Raises NoLiveUpdatesError.
         """
         listener = Listener(actor)
         with self._lock:
             if not self._name:
                 raise NoLiveUpdatesError("no live updates here", retry_after=RETRY_SECONDS)
+            self._make_room(actor.id)
             if len(self._listeners) >= self._places:
                 raise NoLiveUpdatesError("too many are listening", retry_after=RETRY_SECONDS)
             self._listeners.append(listener)
@@ -169,6 +172,12 @@ class LiveHub:
     def size(self) -> int:
         """How many are listening."""
         return len(self._listeners)
+
+    def _make_room(self, person: str) -> None:
+        own = [each for each in self._listeners if each.member_id == person]
+        if len(own) >= PER_PERSON:
+            self._listeners.remove(own[0])
+            own[0].end()
 
     def _mark(self, number: int) -> str:
         return f"{self._name}-{number}"

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from libs.common.actor import Actor
-from services.gateway.application.live_hub import KEPT, WAITING, LiveHub, NoLiveUpdatesError
+from services.gateway.application.live_hub import (
+    KEPT,
+    PER_PERSON,
+    WAITING,
+    LiveHub,
+    NoLiveUpdatesError,
+)
 from services.gateway.domain.news import News
 
 ADA = Actor("member", "ada", "Ada", "w1", frozenset({"contacts:read"}), role="viewer")
@@ -13,7 +19,7 @@ ADA = Actor("member", "ada", "Ada", "w1", frozenset({"contacts:read"}), role="vi
 
 @pytest.fixture
 def hub() -> LiveHub:
-    hub = LiveHub(3)
+    hub = LiveHub(6)
     hub.begin()
     return hub
 
@@ -88,13 +94,21 @@ def test_one_who_falls_behind_looks_again_and_then_goes_on(hub: LiveHub) -> None
 
 
 def test_there_are_only_so_many_places(hub: LiveHub) -> None:
-    listeners = [hub.listen(ADA, None) for _ in range(3)]
+    listeners = [hub.listen(replace(ADA, id=f"m{each}"), None) for each in range(6)]
     with pytest.raises(NoLiveUpdatesError) as caught:
         hub.listen(ADA, None)
     assert caught.value.facts["retry_after"] > 0
     hub.leave(listeners[0])
     hub.leave(listeners[0])
     assert hub.listen(ADA, None)
+
+
+def test_the_oldest_of_too_many_of_one_person_gives_way(hub: LiveHub) -> None:
+    bo = hub.listen(replace(ADA, id="bo"), None)
+    listeners = [hub.listen(ADA, None) for _ in range(PER_PERSON + 1)]
+    assert [each.is_ended for each in listeners] == [True] + [False] * PER_PERSON
+    assert not bo.is_ended
+    assert hub.size == PER_PERSON + 1
 
 
 def test_before_it_begins_and_after_its_end_nobody_listens(hub: LiveHub) -> None:
