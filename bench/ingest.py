@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
@@ -24,8 +24,8 @@ from tests.support.processes import end_child, start_child
 from tests.support.waiting import eventually
 
 SECRET = "bench-app-secret"
-CONNECTIONS = 32
-THREADS = 16
+CONNECTIONS = 64
+THREADS = 64
 ROUNDS = 5
 POOL = 2000
 NOBODY = "amqp://guest:guest@127.0.0.1:1/"
@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def comparisons(scale: float) -> list[Comparison]:
     """Return the comparisons for every bus that can be had here."""
     n = max(CONNECTIONS, int(10_000 * scale))
-    url = _rabbitmq(ExitStack())
+    url = _rabbitmq()
     single, batched = _requests(1), _requests(100)
     accepting = [
         Case("trivial route", lambda: _client(_trivial, single)),
