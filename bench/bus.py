@@ -8,9 +8,9 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,19 +42,19 @@ def comparisons(scale: float) -> list[Comparison]:
         Comparison(
             "Publish, embedded bus", "events",
             [Case("raw SQLite insert, synchronous=FULL", _raw_sqlite_insert),
-             Case("embedded bus", lambda: _publishing(_embedded_url()))],
+             Case("embedded bus", lambda: _embedded(_publishing))],
             n, ROUNDS, floor=("embedded bus", 0.05),
         ),
         Comparison(
             f"Publish one by one from {THREADS} threads, embedded bus", "events",
             [Case("raw SQLite insert, one a commit", _raw_sqlite_insert_one),
-             Case("embedded bus", lambda: _publishing_alone(_embedded_url()))],
+             Case("embedded bus", lambda: _embedded(_publishing_alone))],
             n // 10, ROUNDS,
         ),
         Comparison(
             "Receive and ack, embedded bus", "events",
             [Case("raw SQLite select and delete", lambda: _raw_sqlite_take(_all(n))),
-             Case("embedded bus", lambda: _receiving(_embedded_url(), _all(n)))],
+             Case("embedded bus", lambda: _embedded(_receiving, _all(n)))],
             n, ROUNDS, floor=("embedded bus", 0.05),
         ),
     ]  # fmt: skip
@@ -98,8 +98,16 @@ def _queue() -> Queue:
     return Queue(f"bench.{uuid4().hex[:8]}", ("bench.*",))
 
 
-def _embedded_url() -> str:
-    return f"embedded:///{tempfile.mkdtemp(prefix='warmline-bench-')}/bus.db"
+@contextmanager
+def _embedded_url() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
+        yield f"embedded:///{folder}/bus.db"
+
+
+@contextmanager
+def _embedded(measure: Callable[..., AbstractContextManager[Run]], *rest: int) -> Iterator[Run]:
+    with _embedded_url() as url, measure(url, *rest) as run:
+        yield run
 
 
 @contextmanager
@@ -160,13 +168,15 @@ def _receiving(url: str, fill: int) -> Iterator[Run]:
         yield run
 
 
-def _sqlite() -> sqlite3.Connection:
-    path = Path(tempfile.mkdtemp(prefix="warmline-bench-")) / "raw.db"
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, body BLOB)")
-    return connection
+@contextmanager
+def _sqlite() -> Iterator[sqlite3.Connection]:
+    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
+        connection = sqlite3.connect(Path(folder) / "raw.db", isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, body BLOB)")
+        yield connection
+        connection.close()
 
 
 def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[bytes]]) -> None:
@@ -177,16 +187,15 @@ def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[bytes]]) -> Non
 
 @contextmanager
 def _raw_sqlite_insert(at_once: int = BATCH) -> Iterator[Run]:
-    connection = _sqlite()
     rows = [(encode(each),) for each in _events(at_once)]
+    with _sqlite() as connection:
 
-    def run(n: int) -> int:
-        for _ in range(0, n, at_once):
-            _insert(connection, rows)
-        return n
+        def run(n: int) -> int:
+            for _ in range(0, n, at_once):
+                _insert(connection, rows)
+            return n
 
-    yield run
-    connection.close()
+        yield run
 
 
 @contextmanager
@@ -197,21 +206,20 @@ def _raw_sqlite_insert_one() -> Iterator[Run]:
 
 @contextmanager
 def _raw_sqlite_take(fill: int) -> Iterator[Run]:
-    connection = _sqlite()
-    _insert(connection, [(encode(each),) for each in _events(1) for _ in range(fill)])
+    with _sqlite() as connection:
+        _insert(connection, [(encode(each),) for each in _events(1) for _ in range(fill)])
 
-    def run(n: int) -> int:
-        done = 0
-        while done < n:
-            rows = connection.execute(
-                "SELECT id, body FROM message ORDER BY id LIMIT ?", (BATCH,)
-            ).fetchall()
-            connection.execute("DELETE FROM message WHERE id <= ?", (rows[-1][0],))
-            done += len(rows)
-        return done
+        def run(n: int) -> int:
+            done = 0
+            while done < n:
+                rows = connection.execute(
+                    "SELECT id, body FROM message ORDER BY id LIMIT ?", (BATCH,)
+                ).fetchall()
+                connection.execute("DELETE FROM message WHERE id <= ?", (rows[-1][0],))
+                done += len(rows)
+            return done
 
-    yield run
-    connection.close()
+        yield run
 
 
 def _rabbitmq() -> str | None:

@@ -19,7 +19,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from libs.common.bus.embedded_changes import Changes, FileWatch
-from libs.common.bus.embedded_store import Encoded, Published, Store
+from libs.common.bus.embedded_desk import Desk
+from libs.common.bus.embedded_routes import Encoded, Published
+from libs.common.bus.embedded_store import Store
 from libs.common.bus.embedded_subscription import EmbeddedSubscription
 from libs.common.bus.embedded_tap import EmbeddedTap
 from libs.common.bus.embedded_upkeep import Upkeep
@@ -67,6 +69,7 @@ class EmbeddedBus:
         self._database = open_database(database_url)
         self._poll = POLL_SECONDS[self._database.dialect]
         self._store = Store(self._database, clock)
+        self._desk = Desk(self._store)
         self._changes = Changes()
         self._publishing = _Publishing(
             lambda events: self._store.publish(events, topology.is_announcement)
@@ -114,7 +117,7 @@ class EmbeddedBus:
 
     def depths(self) -> Sequence[QueueDepth]:
         self._prepare()
-        rows = {row.queue: row for row in self._store.depths()}
+        rows = {row.queue: row for row in self._desk.depths()}
         now = self._store.now()
         return [
             QueueDepth(name, int(row.ready), int(row.unsettled), int(row.parked),
@@ -130,18 +133,18 @@ class EmbeddedBus:
                 str(row.id), queue, event_or_placeholder(row.body, str(row.id)),
                 row.cause or "", row.attempts, datetime.fromtimestamp(row.parked_at, UTC),
             )
-            for row in self._store.parked(queue, most)
+            for row in self._desk.parked(queue, most)
         ]  # fmt: skip
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         self._prepare()
-        count = self._store.replay(queue, _numbers(ids))
+        count = self._desk.replay(queue, _numbers(ids))
         self._changes.tell()
         return count
 
     def discard(self, queue: str, ids: Sequence[str]) -> int:
         self._prepare()
-        return self._store.discard(queue, _numbers(ids))
+        return self._desk.discard(queue, _numbers(ids))
 
     def problem(self) -> str | None:
         try:

@@ -3,24 +3,20 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, delete, func, insert, null, select, update
 
+from libs.common.bus.embedded_routes import Encoded, Published, Routes
 from libs.common.bus.embedded_tables import create_tables, deliveries, messages, queues
 from libs.common.bus.port import BusUnavailableError
 from libs.common.clock import Clock
 from libs.common.db.database import Database, DatabaseUnavailableError
-from libs.common.events.envelope import Event, Lane
 from libs.common.events.topology import Queue
 
 LOST_BEFORE_ALONE = 2
 LOST_CAUSE = "handed out and never settled too often: it may be ending its worker"
 
-Encoded = tuple[Event, bytes]
-Listener = tuple[str, str, list[str]]
 _lost = deliveries.c.lost + deliveries.c.held
 _live = deliveries.c.parked_at.is_(None)
 
@@ -45,7 +41,7 @@ class Store:
 
     def prepare(self, wanted: Sequence[Queue]) -> None:
         """Make the tables and add queues; a queue that exists takes its new patterns."""
-        with self._write() as connection:
+        with self.write() as connection:
             create_tables(connection)
             known = set(connection.execute(select(queues.c.name)).scalars())
             for queue in wanted:
@@ -59,10 +55,10 @@ class Store:
 
     def publish(
         self, encoded: Sequence[Encoded], is_announcement: Callable[[str], bool]
-    ) -> "Published":
+    ) -> Published:
         """Store events for every queue that listens, all or none; announcements need no queue."""
-        with self._write() as connection:
-            routes = _Routes(connection)
+        with self.write() as connection:
+            routes = Routes(connection)
             kept = [
                 (event, body)
                 for event, body in encoded
@@ -88,7 +84,7 @@ class Store:
 
     def first(self, queue: str) -> int | None:
         """Return how often the oldest delivery that may be claimed now was lost, None if none."""
-        with self._read() as connection:
+        with self.read() as connection:
             return connection.execute(
                 select(_lost)
                 .where(deliveries.c.queue == queue, _live, deliveries.c.available_at <= self.now())
@@ -99,7 +95,7 @@ class Store:
     def next_at(self, queue: str) -> float | None:
         """Return when the next delivery of a queue becomes available, or None."""
         soonest = select(func.min(deliveries.c.available_at))
-        with self._read() as connection:
+        with self.read() as connection:
             moment: float | None = connection.execute(
                 soonest.where(deliveries.c.queue == queue, _live)
             ).scalar_one()
@@ -141,13 +137,13 @@ class Store:
             .returning(deliveries.c.id, deliveries.c.attempts, deliveries.c.parked_at,
                        body.label("body"))
         )  # fmt: skip
-        with self._write() as connection:
+        with self.write() as connection:
             rows = connection.execute(claim).all()
         return sorted((row for row in rows if row.parked_at is None), key=lambda row: row.id)
 
     def renew(self, ids: Sequence[int], holder: str, lease: float) -> None:
         """Extend the leases of what a holder has in hand."""
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id.in_(ids), deliveries.c.holder == holder)
@@ -156,7 +152,7 @@ class Store:
 
     def ack(self, ids: Sequence[int], holder: str) -> list[int]:
         """Delete deliveries; returns the numbers of their messages."""
-        with self._write() as connection:
+        with self.write() as connection:
             return list(
                 connection.scalars(
                     delete(deliveries)
@@ -179,12 +175,12 @@ class Store:
 
     def sweep(self, ids: Sequence[int]) -> None:
         """Delete those of these messages that no queue has any more."""
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(delete(messages).where(messages.c.id.in_(ids), _unclaimed()))
 
     def settled_before(self, moment: float, most: int) -> list[int]:
         """Find messages published before a moment that no queue has any more."""
-        with self._read() as connection:
+        with self.read() as connection:
             return list(
                 connection.scalars(
                     select(messages.c.id)
@@ -195,12 +191,12 @@ class Store:
 
     def last_message(self) -> int:
         """Return the highest message number so far."""
-        with self._read() as connection:
+        with self.read() as connection:
             return connection.execute(select(func.max(messages.c.id))).scalar_one() or 0
 
     def messages_after(self, number: int, most: int) -> list[Row[Any]]:
         """Return (id, type, body) of messages above a number, in order."""
-        with self._read() as connection:
+        with self.read() as connection:
             return list(
                 connection.execute(
                     select(messages.c.id, messages.c.type, messages.c.body)
@@ -209,53 +205,6 @@ class Store:
                     .limit(most)
                 )
             )
-
-    def depths(self) -> list[Row[Any]]:
-        """Return (queue, ready, unsettled, parked, oldest) of every queue that has anything."""
-        waiting = case((_live, 1), else_=0)
-        with self._read() as connection:
-            return list(
-                connection.execute(
-                    select(
-                        deliveries.c.queue,
-                        func.sum(waiting * (1 - deliveries.c.held)).label("ready"),
-                        func.sum(waiting * deliveries.c.held).label("unsettled"),
-                        func.sum(1 - waiting).label("parked"),
-                        func.min(case((_live, messages.c.published_at))).label("oldest"),
-                    )
-                    .join(messages, messages.c.id == deliveries.c.message_id)
-                    .group_by(deliveries.c.queue)
-                )
-            )
-
-    def parked(self, queue: str, most: int) -> list[Row[Any]]:
-        """Return (id, attempts, cause, parked_at, body) of parked deliveries, oldest first."""
-        with self._read() as connection:
-            return list(
-                connection.execute(
-                    select(deliveries.c.id, deliveries.c.attempts, deliveries.c.cause,
-                           deliveries.c.parked_at, messages.c.body)
-                    .join(messages, messages.c.id == deliveries.c.message_id)
-                    .where(deliveries.c.queue == queue, deliveries.c.parked_at.is_not(None))
-                    .order_by(deliveries.c.parked_at, deliveries.c.id)
-                    .limit(most)
-                )
-            )  # fmt: skip
-
-    def replay(self, queue: str, ids: Sequence[int]) -> int:
-        """Put parked deliveries back as new; returns how many."""
-        with self._write() as connection:
-            return connection.execute(
-                update(deliveries)
-                .where(*_parked_in(queue, ids))
-                .values(parked_at=None, cause=None, attempts=0, lost=0, held=0,
-                        available_at=self.now())
-            ).rowcount  # fmt: skip
-
-    def discard(self, queue: str, ids: Sequence[int]) -> int:
-        """Delete parked deliveries; returns how many."""
-        with self._write() as connection:
-            return connection.execute(delete(deliveries).where(*_parked_in(queue, ids))).rowcount
 
     def _claimable(self, queue: str, most: int, *, alone: bool, now: float) -> Select[tuple[int]]:
         lost = _lost >= LOST_BEFORE_ALONE if alone else _lost < LOST_BEFORE_ALONE
@@ -268,7 +217,7 @@ class Store:
         )
 
     def _let_go(self, ids: Sequence[int], holder: str, **values: Any) -> None:
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id.in_(ids), deliveries.c.holder == holder)
@@ -276,7 +225,8 @@ class Store:
             )
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
+        """Run a block in one transaction that writes."""
         if self._turn is None:
             with _translated(), self._database.write() as connection:
                 yield connection
@@ -285,53 +235,14 @@ class Store:
             yield connection
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Connection]:
+        """Run a block that only reads."""
         with _translated(), self._database.read() as connection:
             yield connection
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What came of publishing. deaf: types and lanes that were not kept, because no queue listens.
-
-    unqueued: numbers of the messages that only taps see.
-    """
-
-    deaf: set[tuple[str, Lane]]
-    unqueued: list[int]
-
-
-class _Routes:
-    """Which queues hear which events, as the tables say inside one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._listeners: list[Listener] = [
-            (row.name, row.lane, row.listens.split()) for row in connection.execute(select(queues))
-        ]
-        self._known: dict[tuple[str, str], list[str]] = {}
-
-    def of(self, event: Event) -> list[str]:
-        """Return the names of the queues that hear an event."""
-        key = (event.type, event.lane)
-        if key not in self._known:
-            self._known[key] = [
-                name
-                for name, lane, patterns in self._listeners
-                if lane == event.lane and any(fnmatchcase(event.type, each) for each in patterns)
-            ]
-        return self._known[key]
-
-
 def _unclaimed() -> Any:
     return ~select(deliveries.c.id).where(deliveries.c.message_id == messages.c.id).exists()
-
-
-def _parked_in(queue: str, ids: Sequence[int]) -> tuple[Any, ...]:
-    return (
-        deliveries.c.queue == queue,
-        deliveries.c.parked_at.is_not(None),
-        deliveries.c.id.in_(ids),
-    )
 
 
 @contextmanager

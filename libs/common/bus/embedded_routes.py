@@ -1,0 +1,44 @@
+"""Which queues hear which events, as the tables of the embedded bus say."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from sqlalchemy import Connection, select
+
+from libs.common.bus.embedded_tables import queues
+from libs.common.events.envelope import Event, Lane
+
+Encoded = tuple[Event, bytes]
+Listener = tuple[str, str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing. deaf: types and lanes that were not kept, because no queue listens.
+
+    unqueued: numbers of the messages that only taps see.
+    """
+
+    deaf: set[tuple[str, Lane]]
+    unqueued: list[int]
+
+
+class Routes:
+    """Which queues hear which events, as the tables say inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._listeners: list[Listener] = [
+            (row.name, row.lane, row.listens.split()) for row in connection.execute(select(queues))
+        ]
+        self._known: dict[tuple[str, str], list[str]] = {}
+
+    def of(self, event: Event) -> list[str]:
+        """Return the names of the queues that hear an event."""
+        key = (event.type, event.lane)
+        if key not in self._known:
+            self._known[key] = [
+                name
+                for name, lane, patterns in self._listeners
+                if lane == event.lane and any(fnmatchcase(event.type, each) for each in patterns)
+            ]
+        return self._known[key]
