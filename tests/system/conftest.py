@@ -33,3 +33,12 @@ def warmline(
 def business(warmline: Product) -> Business:
     """A business with a workspace of its own, a number and a key."""
     return a_business(warmline)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the stories of one composition on one worker, so that it is started once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        composition = callspec.params.get("warmline") if callspec else None
+        if composition:
+            item.add_marker(pytest.mark.xdist_group(f"warmline-{composition}"))
