@@ -109,15 +109,19 @@ def build_frontend() -> None:
     wanted = _fingerprint(each for glob in FRONTEND_SOURCES for each in FRONTEND.glob(glob))
     if _read(stamp) != wanted or not (FRONTEND / "dist" / "index.html").exists():
         say("building the frontend")
-        npm("run", "--silent", "build")
+        npm("run", "build", quiet=True)
         stamp.write_text(wanted)
 
 
-def npm(*arguments: str) -> None:
-    """Run npm in frontend/, with a node that is new enough in front on the PATH."""
+def npm(*arguments: str, quiet: bool = False) -> None:
+    """Run npm in frontend/, with a node that is new enough in front on the PATH.
+
+    quiet: show what it says only when it fails.
+    """
     folder = node_folder()
     path = folder + os.pathsep + os.environ.get("PATH", "")
-    _run([str(Path(folder) / "npm"), *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path})
+    environment = {**os.environ, "PATH": path}
+    _run([str(Path(folder) / "npm"), *arguments], cwd=FRONTEND, env=environment, quiet=quiet)
 
 
 def pip(venv: Path, *arguments: str) -> None:
@@ -175,9 +179,17 @@ def _runs(*command: str | Path) -> bool:
     return done.returncode == 0
 
 
-def _run(command: list[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, check=False, cwd=cwd, env=env)
+def _run(
+    command: list[str],
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    *,
+    quiet: bool = False,
+) -> None:
+    kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
+    done = subprocess.run(command, check=False, cwd=cwd, env=env, **kept)
     if done.returncode != 0:
+        sys.stderr.buffer.write(done.stdout or b"")
         sys.exit(f"set-up stopped: {' '.join(command)} ended with {done.returncode}")
 
 
