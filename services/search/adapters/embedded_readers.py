@@ -11,6 +11,7 @@ from services.search.adapters.embedded_folder import Folder
 from services.search.adapters.embedded_schema import prepare
 
 _META = "meta.json"
+_SWAPS_IN_A_ROW = 5
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Reader:
     Its searcher is reloaded when the engine's meta file was replaced.
     """
 
+    folder: Folder
     generation: Path
     filled: bool
     index: Index
@@ -27,12 +29,19 @@ class Reader:
     lock: threading.Lock
 
     def searcher(self) -> Searcher:
-        """Return a searcher that sees every commit made before this call."""
-        newest = _stamp(self.generation)
-        if newest != self.seen:
-            with self.lock:
-                self.index.reload()
-                self.seen = newest
+        """Return a searcher that sees every commit made before this call.
+
+        A generation that was swapped out meanwhile answers as it was.
+        """
+        try:
+            newest = _stamp(self.generation)
+            if newest != self.seen:
+                with self.lock:
+                    self.index.reload()
+                    self.seen = newest
+        except (ValueError, OSError):
+            if self.folder.current() == self.generation:
+                raise
         return self.index.searcher()
 
 
@@ -49,12 +58,21 @@ class Readers:
 
         Raises ValueError or OSError when the engine's files are damaged.
         """
-        generation = self._folder.current()
-        reader = self._reader
-        if reader is not None and reader.generation == generation:
-            return reader
-        with self._lock:
-            return self._open(generation)
+        for _ in range(_SWAPS_IN_A_ROW):
+            generation = self._folder.current()
+            reader = self._reader
+            if reader is not None and reader.generation == generation:
+                return reader
+            try:
+                with self._lock:
+                    reader = self._open(generation)
+            except (ValueError, OSError):
+                if self._folder.current() == generation:
+                    raise
+                continue
+            if reader is not None or self._folder.current() == generation:
+                return reader
+        return None
 
     def _open(self, generation: Path | None) -> Reader | None:
         if generation is None or not (generation / _META).exists():
@@ -64,7 +82,12 @@ class Readers:
         index = prepare(Index.open(str(generation)))
         index.reload()
         self._reader = Reader(
-            generation, self._folder.about(generation)[1], index, seen, threading.Lock()
+            self._folder,
+            generation,
+            self._folder.about(generation)[1],
+            index,
+            seen,
+            threading.Lock(),
         )
         return self._reader
 

@@ -46,7 +46,7 @@ class Recorder:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         return self._answer(Request(environ))(environ, start_response)
 
-    def whats(self) -> list[str]:
+    def made(self) -> list[str]:
         """The requests so far, without looks at tasks."""
         return [call.what for call in self.calls if "/tasks/" not in call.what]
 

@@ -48,7 +48,7 @@ def test_the_settings_are_applied_and_awaited_before_the_first_document(server, 
 
     index.apply([a_document("Ana")])
 
-    assert server.whats() == [
+    assert server.made() == [
         f"GET /indexes/{CONTACTS}",
         "POST /indexes",
         f"PATCH /indexes/{CONTACTS}/settings",
@@ -214,9 +214,7 @@ def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
     rebuild.swap()
     rebuild.abandon()
 
-    changes = [
-        what for what in server.whats() if not what.startswith("GET") and "fetch" not in what
-    ]
+    changes = [what for what in server.made() if not what.startswith("GET") and "fetch" not in what]
     assert changes == [
         "POST /indexes",
         f"PATCH /indexes/{NEXT}/settings",
@@ -237,10 +235,10 @@ def test_what_changed_during_a_rebuild_is_copied_before_and_after_the_swap(serve
     }
     rebuild.swap()
 
-    whats = server.whats()
-    swap = whats.index("POST /swap-indexes")
-    assert f"POST /indexes/{CONTACTS}/documents/fetch" in whats[:swap]
-    assert f"POST /indexes/{NEXT}/documents/fetch" in whats[swap:]
+    made = server.made()
+    swap = made.index("POST /swap-indexes")
+    assert f"POST /indexes/{CONTACTS}/documents/fetch" in made[:swap]
+    assert f"POST /indexes/{NEXT}/documents/fetch" in made[swap:]
 
 
 def test_an_overtaken_rebuild_does_not_swap(server, index):
@@ -251,7 +249,7 @@ def test_an_overtaken_rebuild_does_not_swap(server, index):
         rebuild.swap()
     rebuild.abandon()
 
-    assert "POST /swap-indexes" not in server.whats()
+    assert "POST /swap-indexes" not in server.made()
 
 
 def test_a_hanging_server_is_given_up_within_two_seconds_and_then_left_alone(server, index):
