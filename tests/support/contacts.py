@@ -32,7 +32,7 @@ from libs.common.ids import new_id
 from libs.common.platform import Platform
 from libs.common.runtime import Service
 from services.contacts.adapters.storage import SqlStorage
-from services.contacts.adapters.tables import outbox
+from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.consumers import handlers
 from services.contacts.service import build
 from services.contacts.settings import ContactsSettings
@@ -188,6 +188,12 @@ class World:
         with self.database.read() as connection:
             bodies = connection.execute(select(outbox.table.c.body).order_by(outbox.table.c.id))
             return [decode(body) for body in bodies.scalars()]
+
+    def empty(self) -> None:
+        """Delete every row, as if nothing had ever happened."""
+        with self.database.write() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
 
     def count(self, table: str) -> int:
         with self.database.read() as connection:

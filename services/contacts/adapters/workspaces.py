@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, or_, select, update
 
 from libs.common.clock import Clock
+from libs.common.errors import NotFoundError
 from services.contacts.adapters.scope import Scope, upsert
 from services.contacts.adapters.tables import business_number, workspace
 from services.contacts.domain.plan import Plan, Usage
@@ -121,7 +122,10 @@ class SqlPlaces:
         return select(*_USAGE).where(self._mine)
 
     def _usage(self, statement: Select[Any]) -> Usage:
-        return Usage(*self._connection.execute(statement).one())
+        row = self._connection.execute(statement).first()
+        if row is None:
+            raise NotFoundError("there is no such workspace")
+        return Usage(*row)
 
     def _change(self, **values: Any) -> None:
         self._connection.execute(update(workspace).where(self._mine).values(**values))

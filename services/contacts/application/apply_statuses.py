@@ -9,7 +9,7 @@ from libs.common.events.whatsapp import MessageStatusChanged
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
-from services.contacts.domain.contact import latest
+from services.contacts.domain.contact import Contact, latest
 from services.contacts.domain.message import Message, further, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.text import storable, storable_json
@@ -41,7 +41,8 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     people = gather(unit, clock, list(parties.values()), create=False)
     known = unit.messages.known(list(parties))
     now = clock.now()
-    unit.messages.add([_placeholder(each, now) for each in reports if each.key not in known])
+    early = [each for each in reports if each.key not in known]
+    unit.messages.add([_placeholder(each, people.find(parties[each.key]), now) for each in early])
     messages = unit.messages.locked(list(parties))
     changes = ChangeSet(unit, clock, WHATSAPP)
     changed: dict[WaKey, Message] = {}
@@ -61,7 +62,7 @@ def _party(each: Report) -> Party:
     return Party.of(each.changed.recipient, each.number.scope, each.changed.wamid)
 
 
-def _placeholder(each: Report, now: datetime) -> Message:
+def _placeholder(each: Report, contact: Contact | None, now: datetime) -> Message:
     return Message(
         id=new_id(),
         phone_number_id=each.number.phone_number_id,
@@ -69,6 +70,7 @@ def _placeholder(each: Report, now: datetime) -> Message:
         direction="out",
         type="unknown",
         at=moment_of(each.changed.timestamp, now),
+        contact_id=contact.id if contact else None,
     )
 
 

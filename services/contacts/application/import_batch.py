@@ -39,16 +39,17 @@ def import_batch(storage: Storage, clock: Clock, batch: ImportBatch) -> Sequence
 
     A chunk that was applied before changes nothing and returns what it returned then. A dry run
     does everything but write. A constant number of statements. Rows beyond the plan's limit are
-    reported, a number that is twice in the chunk counts once. Raises retryable errors only.
+    reported, a number that is twice in the chunk counts once. Raises NotFoundError when there is
+    no such workspace.
     """
     if batch.dry_run:
         with storage.read(batch.workspace_id) as unit:
             return _plain(_outcomes(unit, clock, batch))
     with storage.write(batch.workspace_id) as unit:
+        unit.places.lock()
         done = unit.imports.claim(batch.import_id, batch.chunk, clock.now())
         if done is not None:
             return done
-        unit.places.lock()
         outcomes = _plain(_outcomes(unit, clock, batch))
         unit.imports.keep(batch.import_id, batch.chunk, outcomes)
         return outcomes

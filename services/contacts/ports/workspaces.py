@@ -63,11 +63,14 @@ class Places(Protocol):
     """
 
     def lock(self) -> Usage:
-        """Hold the counter until the transaction ends and return it as it is now."""
+        """Hold the counter until the transaction ends and return it as it is now.
+
+        Raises NotFoundError when there is no such workspace.
+        """
         ...
 
     def usage(self) -> Usage:
-        """Return the counter without holding it."""
+        """Return the counter without holding it. Raises NotFoundError."""
         ...
 
     def take(self, places: int) -> bool:

@@ -55,7 +55,9 @@ def test_many_people_in_many_parallel_batches_are_each_stored_once(
     world: World, workspace: Workspace
 ):
     events = [
-        world.event(workspace.message(f"4477009{n % 25:05}", f"text {n}", wamid=f"m{n}"), id=f"e{n}")
+        world.event(
+            workspace.message(f"4477009{n % 25:05}", f"text {n}", wamid=f"m{n}"), id=f"e{n}"
+        )
         for n in range(200)
     ]
 

@@ -85,7 +85,11 @@ def test_adding_somebody_who_is_in_the_trash_brings_them_back(workspace: Workspa
     again = workspace.contact("Grace Hopper", tags=["new"])
 
     assert again["id"] == made["id"]
-    assert (again["name"], again["tags"], again["state"]) == ("Grace Hopper", ["new", "old"], "live")
+    assert (again["name"], again["tags"], again["state"]) == (
+        "Grace Hopper",
+        ["new", "old"],
+        "live",
+    )
     assert workspace.usage()["used"] == 1
 
 

@@ -1,0 +1,126 @@
+"""Every statement on a workspace's table says which workspace it means.
+
+The contacts service is run through all it does, and each statement that reaches the database is
+looked at: reading, changing or deleting rows of a table with a `workspace_id` needs a predicate
+on it, and adding rows needs the column.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.contacts.adapters.tables import metadata
+from tests.support.contacts import World, contacts_world
+
+ALLOWED = {
+    "business_number WHERE business_number.phone_number_id": (
+        "a business number decides the workspace, so it is found before one is known"
+    ),
+}
+"""Statements that may span workspaces, by a piece of them, with the reason."""
+
+OWN = sorted(name for name, table in metadata.tables.items() if "workspace_id" in table.c)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    built = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}")
+    yield built
+    built.service.close()
+
+
+def everything(world: World) -> None:
+    """Use every part of the service once."""
+    own = world.workspace("free")
+    tess = own.member("Tess")
+    own.member("Tessa", version=2, member_id=tess)
+    made = own.contact(tags=["a", "b"], owner_id=tess, email="a@b.cd")
+    path = f"/api/v1/contacts/{made['id']}"
+    own.call("PATCH", path, {"name": "B", "phone": "+447700900009", "owner_id": None})
+    own.call("PUT", f"{path}/status", {"status": "hot"}, headers={"Idempotency-Key": "k"})
+    own.call("PUT", f"{path}/status", {"status": "hot"}, headers={"Idempotency-Key": "k"})
+    own.call("POST", f"{path}/tags", {"add": ["c"], "remove": ["a"]})
+    note = own.call("POST", f"{path}/notes", {"body": "n"}).body
+    own.call("PATCH", f"/api/v1/notes/{note['id']}", {"body": "m"})
+    own.hears(*(own.message(f"4477001{n:05}") for n in range(120)))
+    own.hears(own.message("447700900009", user_id="GB.x"), own.message(None, user_id="GB.y"))
+    own.hears(own.message("447700900009", user_id="GB.y"))
+    world.deliver([world.event(own.report("w1", "read")), world.event(own.report("w1", "sent"))])
+    for part in ("", "/notes", "/messages", "/audit", "/identities"):
+        own.call("GET", path + part)
+    for query in ("sort=name", "tag=a&tag_mode=all&owner=none", f"owner={tess}&status=hot"):
+        page = own.get(f"/api/v1/contacts?limit=1&{query}")
+        if page["next"]:
+            own.get(f"/api/v1/contacts?limit=1&{query}&cursor={page['next']}")
+    for by in ("phone=447700900009", "email=a@b.cd", "wa_id=447700900009", "user_id=GB.x"):
+        own.get(f"/api/v1/contacts/lookup?{by}")
+    for part in ("usage", "waiting", "lead-statuses", "tags", "audit", "workspace", "numbers"):
+        own.get(f"/api/v1/{part}")
+    own.call("PATCH", "/api/v1/workspace", {"labels": {"hot": "Hot!"}})
+    for tag, name in zip(own.items("/api/v1/tags"), ("x", "y", "z"), strict=False):
+        own.call("PATCH", f"/api/v1/tags/{tag['id']}", {"name": name})
+    own.call("DELETE", f"/api/v1/tags/{own.items('/api/v1/tags')[0]['id']}")
+    own.call("DELETE", f"/api/v1/notes/{note['id']}")
+    own.call("DELETE", path)
+    own.call("POST", f"{path}/restore")
+    rows = [
+        {"row": n, "name": f"I {n}", "phone": f"+4477002{n:05}", "tags": ["i"], "owner": "Tessa"}
+        for n in range(3)
+    ]
+    for mode in ("update", "fill", "skip"):
+        for dry in (True, False):
+            world.internal(
+                "POST", "/internal/v1/import-batches",
+                {"workspace_id": own.id, "import_id": mode, "chunk": 0, "rows": rows,
+                 "dry_run": dry, "on_match": mode, "actor": {"id": "m", "name": "M"}},
+            )  # fmt: skip
+    world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
+    world.internal("GET", "/internal/v1/workspaces")
+    world.internal("GET", "/internal/v1/snapshot")
+
+
+def test_every_statement_names_its_workspace(world: World):
+    with world.counting() as seen:
+        everything(world)
+
+    touched = {name for name in OWN if any(uses(each, name) for each in seen)}
+    assert touched == set(OWN), "the walk above misses a table"
+    assert sorted({each for each in seen if not is_scoped(each) and not is_allowed(each)}) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "scoped"),
+    [
+        ("SELECT contact.id FROM contact WHERE contact.id = ?", False),
+        ("SELECT contact.workspace_id FROM contact WHERE contact.id = ?", False),
+        ("SELECT contact.id FROM contact WHERE contact.workspace_id = ? AND contact.id = ?", True),
+        ("DELETE FROM note WHERE note.id = ?", False),
+        ("UPDATE contact SET workspace_id=? WHERE contact.id = ?", False),
+        ("INSERT INTO note (id, body) VALUES (?, ?)", False),
+        ("INSERT INTO note (workspace_id, id) VALUES (?, ?)", True),
+        ("SELECT workspace.name FROM workspace WHERE workspace.id = ?", True),
+    ],
+)  # fmt: skip
+def test_the_guard_tells_scoped_from_unscoped(statement: str, *, scoped: bool):
+    assert is_scoped(statement) is scoped
+
+
+def uses(statement: str, table: str) -> bool:
+    return bool(re.search(rf"\b(FROM|JOIN|INTO|UPDATE) {table}\b", statement))
+
+
+def is_scoped(statement: str) -> bool:
+    flat = " ".join(statement.split())
+    if not any(uses(flat, name) for name in OWN):
+        return True
+    if flat.startswith("INSERT"):
+        return "workspace_id" in flat.partition("VALUES")[0]
+    predicate = flat.partition(" WHERE ")[2]
+    return bool(re.search(r"\bworkspace_id = (\?|%\(|:)", predicate))
+
+
+def is_allowed(statement: str) -> bool:
+    flat = " ".join(statement.split())
+    return any(piece in flat for piece in ALLOWED)
