@@ -14,7 +14,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "ingest": ("web",),
     "importer": ("web", "worker", "relay"),
     "search": ("web", "indexer"),
-    "gateway": ("web", "relay"),
+    "gateway": ("web", "relay", "events"),
 }
 
 

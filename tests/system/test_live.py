@@ -1,0 +1,35 @@
+"""Two people look at the same list: what one changes, the other sees."""
+
+import time
+
+import pytest
+
+from tests.support.business import Business, a_business
+from tests.support.live import live_updates
+
+pytestmark = pytest.mark.system
+
+
+def test_a_status_moved_by_one_is_told_to_the_other_within_two_seconds(business: Business) -> None:
+    contact = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+447700900123"})
+    other = a_business(business.product)
+    mine = {"Authorization": f"Bearer {business.key}"}
+    with live_updates(business.product.url, mine) as told:
+        other.post("/api/v1/contacts", {"name": "Not mine", "phone": "+447700900124"})
+        began = time.monotonic()
+        business.put(f"/api/v1/contacts/{contact['id']}/status", {"status": "hot"})
+        news = next(each for each in told if each["type"] == "contact.status_changed")
+        assert time.monotonic() - began < 2
+        assert news["id"] == contact["id"]
+        assert news["current"] == "hot"
+        assert news["version"] > contact["version"]
+
+
+def test_a_new_message_is_told_without_what_it_says(business: Business) -> None:
+    mine = {"Authorization": f"Bearer {business.key}"}
+    with live_updates(business.product.url, mine) as told:
+        business.hears_message("447700900199", "Canary Person", "canary text")
+        news = next(told)
+        assert news["type"].startswith("contact.")
+        assert "anary" not in str(news)
+        assert "447700900199" not in str(news)
