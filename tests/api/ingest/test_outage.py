@@ -1,0 +1,97 @@
+"""The broker dies under load: nobody gets anything but 200, nothing is lost, orders are kept."""
+
+import threading
+from collections import defaultdict
+from typing import Self
+
+import pytest
+
+from tests.api.ingest.conftest import Ingest, Start
+from tests.support.rabbitmq import RabbitNode
+from tests.support.waiting import eventually
+from tests.support.webhooks import a_change, a_contact, a_message, a_webhook, raw, signed
+from tests.unit.ingest.carrying import arrived
+
+PEOPLE = 6
+
+
+class Load:
+    """One thread for each person; each writes its next message when the last one got its answer."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+        self._ended = threading.Event()
+        self.answers: dict[int, list[int]] = defaultdict(list)
+        self._threads = [threading.Thread(target=self._write, args=(who,)) for who in range(PEOPLE)]
+
+    def __enter__(self) -> Self:
+        for each in self._threads:
+            each.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        for each in self._threads:
+            each.join(30)
+
+    def count(self) -> int:
+        return sum(map(len, self.answers.values()))
+
+    def _write(self, who: int) -> None:
+        while not self._ended.is_set():
+            wa_id, number = f"3361234{who:04}", len(self.answers[who])
+            message = a_message(f"wamid.{who}.{number}", **{"from": wa_id})
+            change = a_change(contacts=[a_contact(wa_id=wa_id)], messages=[message])
+            body = raw(a_webhook(change))
+            answer = self._ingest.client.post("/webhooks/whatsapp", data=body, headers=signed(body))
+            self.answers[who].append(answer.status_code)
+
+
+@pytest.mark.distributed
+@pytest.mark.parametrize("outage", ["kill", "stop"])
+def test_a_broker_that_goes_away_under_load_costs_nothing(
+    start_ingest: Start, private_rabbitmq: RabbitNode, outage: str
+):
+    ingest = start_ingest(private_rabbitmq.server.new_vhost())
+    eventually(lambda: ingest.bus.problem() is None, "the bus", seconds=30)
+    with Load(ingest) as load:
+        eventually(lambda: load.count() > 100, "traffic on the bus")
+        getattr(private_rabbitmq, outage)()
+        before = load.count()
+        eventually(lambda: load.count() > before + 300, "traffic while it is away", seconds=60)
+        assert list(ingest.spool.rglob("*.events"))
+        private_rabbitmq.start()
+        eventually(
+            lambda: not list(ingest.spool.rglob("*.events")), "the spool is empty", seconds=90
+        )
+        back = load.count()
+        eventually(lambda: load.count() > back + 50, "traffic on the bus again")
+    assert {status for each in load.answers.values() for status in each} == {200}
+    orders: dict[str, list[int]] = defaultdict(list)
+    for event in arrived(ingest.bus, 10**9, seconds=3):
+        _, who, number = event.data["message"]["wamid"].split(".")
+        if int(number) not in orders[who]:
+            orders[who].append(int(number))
+    assert {who: sorted(numbers) for who, numbers in orders.items()} == {
+        str(who): list(range(len(answers))) for who, answers in load.answers.items()
+    }
+    assert all(numbers == sorted(numbers) for numbers in orders.values())
+
+
+@pytest.mark.distributed
+def test_a_broker_that_has_no_memory_left_costs_nothing(
+    start_ingest: Start, private_rabbitmq: RabbitNode
+):
+    ingest = start_ingest(private_rabbitmq.server.new_vhost())
+    eventually(lambda: ingest.bus.problem() is None, "the bus", seconds=30)
+    private_rabbitmq.ctl("set_vm_memory_high_watermark", "0.00001")
+    try:
+        with Load(ingest) as load:
+            eventually(
+                lambda: load.count() > 200, "traffic while the broker is blocked", seconds=60
+            )
+    finally:
+        private_rabbitmq.ctl("set_vm_memory_high_watermark", "0.6")
+    assert {status for each in load.answers.values() for status in each} == {200}
+    eventually(lambda: not list(ingest.spool.rglob("*.events")), "the spool is empty", seconds=60)
+    assert len({event.id for event in arrived(ingest.bus, 10**9, seconds=3)}) == load.count()
