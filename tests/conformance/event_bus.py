@@ -229,6 +229,7 @@ class EventBusSuite:
     def test_receive_returns_no_more_than_asked_for(self, bus: EventBus) -> None:
         bus.publish(some_events(5))
         subscription = bus.subscribe(ALL)
+        assert subscription.receive(0, NO_WAIT) == []
         assert len(take(subscription, 1, most=2)) <= 2
         assert len(subscription.receive(2, SECOND)) <= 2
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pika
 import pytest
 
+from libs.common.bus import rabbitmq_subscription
 from libs.common.bus.port import BusUnavailableError, EventBus, UnroutableEventError
 from libs.common.bus.rabbitmq_layout import DELIVERY_LIMIT
 from libs.common.bus.schemes import open_bus
@@ -122,6 +123,22 @@ def test_several_operators_may_list_parked_events_at_once(bus: EventBus) -> None
     with ThreadPoolExecutor(4) as pool:
         listed = list(pool.map(lambda _: len(bus.parked(ALL.name)), range(8)))
     assert listed == [5] * 8
+
+
+def test_what_is_held_for_hours_spends_no_attempt_and_loses_no_channel(
+    bus: EventBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus.publish(some_events(3))
+    subscription = bus.subscribe(ALL)
+    held = take(subscription, 2, most=2)
+    monkeypatch.setattr(rabbitmq_subscription, "HELD_SECONDS", 0.0)
+    subscription.receive(0, timedelta(0))
+    monkeypatch.undo()
+    again = take_and_ack(subscription, 3)
+    assert {each.attempt for each in again} == {1}
+    assert set(ids(held)) < set(ids(again))
+    subscription.ack(held)
+    eventually(lambda: not subscription.receive(1, timedelta(seconds=0.2)))
 
 
 def test_a_silent_network_gathers_no_waiting_threads(rabbitmq_url: str) -> None:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -27,6 +27,7 @@ class Received:
     queue: str
     properties: Any
     body: bytes
+    since: float = field(default_factory=time.monotonic, compare=False)
 
 
 class Inbox:
@@ -42,7 +43,7 @@ class Inbox:
         self._begin = begin
         self._condition = threading.Condition()
         self._messages: deque[Received] = deque()
-        self._unsettled: dict[int, None] = {}
+        self._unsettled: dict[int, Received] = {}
         self._connection: Any = None
         self._channel: Any = None
         self._life = 0
@@ -56,7 +57,7 @@ class Inbox:
         """
         with self._condition:
             self._condition.wait_for(lambda: self._messages or self.closed, wait)
-            if self.closed:
+            if self.closed or most <= 0:
                 return []
             if not self._messages:
                 self._complain()
@@ -92,9 +93,20 @@ class Inbox:
         """Hand one message back to the broker, to be sent again at once."""
         self._link.call(lambda: self._nack(message))
 
+    def take_old(self, seconds: float) -> list[Received]:
+        """Return what has been unsettled for so long, taken or not; none of it is taken later."""
+        limit = time.monotonic() - seconds
+        with self._condition:
+            old = [each for each in self._unsettled.values() if each.since < limit]
+            if old:
+                gone = {each.tag for each in old}
+                self._messages = deque(each for each in self._messages if each.tag not in gone)
+        return old
+
     def holds(self, message: Received) -> bool:
         """Tell whether a message is still ours to settle."""
-        return not self.closed and message.life == self._life
+        known = message.life == self._life and message.tag in self._unsettled
+        return known and not self.closed
 
     def close(self) -> None:
         """Close the channel; the broker takes back what is not acknowledged."""
@@ -138,10 +150,9 @@ class Inbox:
     def put(self, queue: str, method: Any, properties: Any, body: bytes) -> None:
         """Keep a message until it is taken."""
         with self._condition:
-            self._unsettled[method.delivery_tag] = None
-            self._messages.append(
-                Received(self._life, method.delivery_tag, queue, properties, body)
-            )
+            received = Received(self._life, method.delivery_tag, queue, properties, body)
+            self._unsettled[method.delivery_tag] = received
+            self._messages.append(received)
             self._condition.notify()
 
     def _open(self) -> None:
@@ -170,8 +181,9 @@ class Inbox:
         else:
             for tag in sorted(tags):
                 self._channel.basic_ack(tag)
-        for tag in tags:
-            del self._unsettled[tag]
+        with self._condition:
+            for tag in tags:
+                del self._unsettled[tag]
 
     def _nack(self, message: Received) -> None:
         known = message.life == self._life and message.tag in self._unsettled

@@ -44,10 +44,14 @@ def retry_message(queue: Queue, id_: str, body: bytes, attempts: int, after: flo
     return Message("", name, body, _properties(id_, {ATTEMPTS: attempts}), id_, steps)
 
 
+def again_message(queue: Queue, name: str, id_: str, body: bytes, attempts: int) -> Message:
+    """Build the message that goes to the end of the queue it came from, name."""
+    return Message("", name, body, _properties(id_, {ATTEMPTS: attempts}), id_, queue_steps(queue))
+
+
 def alone_message(queue: Queue, id_: str, body: bytes, attempts: int) -> Message:
     """Build the message that moves to where it is read alone."""
-    properties = _properties(id_, {ATTEMPTS: attempts})
-    return Message("", alone_name(queue.name), body, properties, id_, queue_steps(queue))
+    return again_message(queue, alone_name(queue.name), id_, body, attempts)
 
 
 def parked_message(

@@ -13,6 +13,7 @@ from libs.common.bus.rabbitmq_layout import alone_name, declare, queue_steps
 from libs.common.bus.rabbitmq_link import Link
 from libs.common.bus.rabbitmq_messages import (
     LOST_CAUSE,
+    again_message,
     alone_message,
     attempts_before,
     losses,
@@ -23,8 +24,13 @@ from libs.common.bus.rabbitmq_sender import Message, Sender
 from libs.common.clock import Clock
 from libs.common.events.envelope import UnreadableEventError, decode
 from libs.common.events.topology import Queue
+from libs.common.log import get_logger
+
+log = get_logger(__name__)
 
 LOST_BEFORE_ALONE = 2
+HELD_SECONDS = 1200.0
+"""RabbitMQ closes the channel of a consumer that holds a message for 30 minutes."""
 
 
 class RabbitSubscription:
@@ -44,6 +50,7 @@ class RabbitSubscription:
 
     def receive(self, most: int, wait: timedelta) -> Sequence[Delivery]:
         deadline = time.monotonic() + wait.total_seconds()
+        self._begin_hold_again()
         while True:
             left = max(deadline - time.monotonic(), 0.0)
             taken = self.inbox.take(most, left, self._alone)
@@ -102,6 +109,23 @@ class RabbitSubscription:
             cause = "UnreadableEventError: not a CloudEvent"
             return parked_message(self._queue, id_, each.body, attempts + 1, cause, self._now())
         return Delivery(event, self._queue.name, attempts + 1, each)
+
+    def _begin_hold_again(self) -> None:
+        """Put what is held for too long at the end of its queue, its attempts unchanged.
+
+        Otherwise an outage of hours, during which consumers hold their batches, would end in
+        parked events: the broker would count an attempt each half hour.
+        """
+        old = self.inbox.take_old(HELD_SECONDS)
+        if not old:
+            return
+        log.warning("events held for long go to the end of their queue", count=len(old))
+        self._move([(each, self._again(each)) for each in old], [])
+
+    def _again(self, each: Received) -> Message:
+        attempts = attempts_before(each.properties) + losses(each.properties)
+        id_ = each.properties.message_id or f"{each.life}.{each.tag}"
+        return again_message(self._queue, each.queue, id_, each.body, attempts)
 
     def _move(self, moves: Sequence[tuple[Received, Message]], taken: Sequence[Received]) -> None:
         try:
