@@ -1,6 +1,7 @@
 """Signed WhatsApp traffic from made-up people, and the check that nothing of it was lost."""
 
 from libs.simulator.ledger import Ledger
+from libs.simulator.replay import replay
 from libs.simulator.run import simulate
 from libs.simulator.sender import Simulator
 from libs.simulator.signing import signature
@@ -15,6 +16,7 @@ __all__ = [
     "Webhook",
     "every_type",
     "make_webhooks",
+    "replay",
     "signature",
     "simulate",
     "verify",

@@ -5,12 +5,24 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from libs.simulator import Ledger, Simulator, Traffic, make_webhooks, signature, simulate, verify
+from libs.common.errors import MalformedRequestError
+from libs.simulator import (
+    Ledger,
+    Simulator,
+    Traffic,
+    make_webhooks,
+    replay,
+    signature,
+    simulate,
+    verify,
+)
+from libs.simulator.replay import recorded
 
 SECRET = "the-app-secret"
 
@@ -163,3 +175,32 @@ def test_a_rate_is_kept(installation: Installation):
     webhooks = make_webhooks(Traffic(messages=40), "1", "2")
     ledger = Simulator(installation.url, SECRET, rate=100, workers=4).send(webhooks)
     assert 0.39 <= ledger.seconds < 5
+
+
+def test_recorded_webhooks_are_sent_again_as_they_came(installation: Installation, tmp_path: Path):
+    bodies = [webhook.body for webhook in make_webhooks(Traffic(messages=4), "1", "2")]
+    (tmp_path / "one.json").write_bytes(json.dumps(json.loads(bodies[0]), indent=2).encode())
+    (tmp_path / "lines.jsonl").write_bytes(b"\n".join(bodies[1:]) + b"\n\n")
+    ledger = replay(installation.url, SECRET, sorted(tmp_path.iterdir()))
+    assert ledger.answers == Counter({200: 4})
+    assert len(ledger.accepted) == 4
+    assert ledger.accepted == set().union(*installation.kept.values())
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"[]", b"{}\nnonsense\n", b"\xff"])
+def test_a_file_without_webhooks_is_refused_before_anything_is_sent(
+    installation: Installation, tmp_path: Path, content: bytes
+):
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(MalformedRequestError):
+        replay(installation.url, SECRET, [tmp_path / "file"])
+    assert installation.posts == 0
+
+
+def test_a_recording_of_another_shape_is_sent_all_the_same(
+    installation: Installation, tmp_path: Path
+):
+    (tmp_path / "file").write_bytes(
+        b'{"entry": [{"changes": [{"value": {"messages": [1]}}, 2]}, 3]}'
+    )
+    assert recorded(tmp_path / "file")[0].wamids == ()

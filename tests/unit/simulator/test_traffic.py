@@ -4,7 +4,16 @@ from random import Random
 
 import pytest
 
-from libs.common.events.whatsapp import MessageEchoed, MessageReceived, MessageStatusChanged
+from libs.common.events.whatsapp import (
+    CallChanged,
+    ContactSynced,
+    HistoryReceived,
+    IdentityChanged,
+    MessageEchoed,
+    MessageReceived,
+    MessageStatusChanged,
+    PreferenceChanged,
+)
 from libs.common.phone import parse_phone
 from libs.simulator import Traffic, every_type, make_webhooks
 from libs.simulator.people import make_people
@@ -51,9 +60,12 @@ def test_everybody_writes_and_every_message_is_made_once():
 
 
 def test_ingest_reads_everything_that_is_made():
-    bodies = make(people=80, messages=400, types=every_type(), statuses=0.5, echoes=0.3, batch=50)
-    found = payloads(bodies)
-    assert {type(each) for each in found} == {MessageReceived, MessageStatusChanged, MessageEchoed}
+    shares = {"statuses": 0.5, "echoes": 0.3, "others": 0.5, "id_changes": 0.1, "albums": 0.1}
+    found = payloads(make(people=80, messages=400, types=every_type(), batch=50, **shares))
+    assert {type(each) for each in found} == {
+        MessageReceived, MessageStatusChanged, MessageEchoed, PreferenceChanged, CallChanged,
+        ContactSynced, HistoryReceived, IdentityChanged,
+    }  # fmt: skip
     types = {each.message.type for each in found if isinstance(each, MessageReceived)}
     assert types == set(every_type())
 
@@ -79,11 +91,34 @@ def test_copies_and_lateness_change_the_order_and_not_the_set():
 
 
 def test_the_ledger_of_a_webhook_names_the_messages_in_it():
-    for webhook in make_webhooks(Traffic(messages=50, batch=10, echoes=0.5), "1", "2"):
-        made = [each.message.wamid for each in payloads([webhook.body])]
+    traffic = Traffic(messages=50, batch=10, echoes=0.5, albums=0.3, id_changes=0.1, others=0.3)
+    for webhook in make_webhooks(traffic, "1", "2"):
+        made = [
+            each.message.wamid
+            for each in payloads([webhook.body])
+            if isinstance(each, MessageReceived | MessageEchoed)
+        ]
         assert sorted(made) == sorted(webhook.wamids)
 
 
 @pytest.mark.parametrize("text", [b"\\/", b"\\u"])
 def test_bodies_are_escaped_as_meta_escapes_them(text: bytes):
     assert text in b"".join(make(messages=200))
+
+
+def test_a_person_whose_id_changed_writes_under_the_new_one():
+    found = payloads(make(people=1, messages=3, id_changes=1.0, without_phone=1.0))
+    ids = [each.sender.user_id for each in found if isinstance(each, MessageReceived)]
+    news = [each for each in found if isinstance(each, IdentityChanged)]
+    assert len(set(ids)) == 3
+    assert [(each.before.user_id, each.after.user_id) for each in news[:2]] == [
+        (ids[0], ids[1]),
+        (ids[1], ids[2]),
+    ]
+
+
+def test_an_album_is_several_pictures_of_one_person_at_one_moment():
+    found = payloads(make(people=1, messages=1, albums=1.0, batch=10))
+    pictures = [each.message for each in found if each.message.type == "image"]
+    assert 2 <= len(pictures) <= 5
+    assert len({each.timestamp for each in pictures}) == 1
