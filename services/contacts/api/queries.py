@@ -1,6 +1,7 @@
 """Query strings of the contacts API."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -18,8 +19,8 @@ _PERIODS = ("created_from", "created_to", "active_from", "active_to")
 
 
 class FilterSchema(Schema):
-    """Filters of contacts. Those that can be repeated take any of their values; a day is one in
-    UTC, and a period excludes its last moment.
+    """Filters of contacts. Those that can be repeated take any of their values. A period is given
+    by moments, the last one excluded, or by days in UTC, the last one included.
     """
 
     status = fields.List(fields.String(validate=validate.OneOf([*STATUSES, ""])))
@@ -107,10 +108,11 @@ def _kind(sort: str) -> str:
 
 
 def _moment(name: str, text: str) -> Any:
-    day = f"{text}T00:00:00Z" if len(text) == len("2026-01-31") else text
+    is_day = len(text) == len("2026-01-31")
     try:
-        return parse_rfc3339(day.replace(" ", "+"))
-    except ValueError:
+        moment = parse_rfc3339(f"{text}T00:00:00Z" if is_day else text.replace(" ", "+"))
+        return moment + timedelta(days=1) if is_day and name.endswith("_to") else moment
+    except (ValueError, OverflowError):
         raise InvalidInputError.of(
             name, "must be a day or an RFC 3339 time, such as 2026-01-31 or 2026-01-31T09:00:00Z"
         ) from None
