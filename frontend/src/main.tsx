@@ -3,8 +3,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError, onSignedOut } from "./api/client";
-import { keys } from "./api/keys";
 import { loadLocale, localeOfPage } from "./i18n";
+import { leave } from "./lib/leave";
 import { schemeManager } from "./lib/scheme";
 import { makeRouter } from "./router";
 import "@fontsource-variable/inter";
@@ -29,10 +29,9 @@ const client = new QueryClient({
 const router = makeRouter(client);
 
 onSignedOut(() => {
-  client.setQueryData(keys.session, null);
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
-  void router.navigate({ to: "/sign-in", search: { next: href, expired: true } });
+  void leave(router, client, { next: href, expired: true });
 });
 
 /** The first paint is in the right letters, so that nothing moves; slow networks don't wait. */

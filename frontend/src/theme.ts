@@ -23,7 +23,10 @@ export const theme = createTheme({
   fontFamily:
     '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
-  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } } },
+  headings: {
+    fontWeight: "650",
+    sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } },
+  },
 });
 
 /** Overrides that bring every text of Mantine to WCAG AA in both schemes. */

@@ -67,7 +67,7 @@ export function FloatingMenu<V extends string>(props: Props<V>) {
       tabIndex={-1}
       aria-label={label}
       className={styles.menu}
-      style={place ? { top: place.top, left: place.left } : { visibility: "hidden" }}
+      style={place ? { top: place.top, left: place.left } : { opacity: 0 }}
       onKeyDown={(event) => {
         if (event.key === "Escape" || event.key === "Tab") {
           event.preventDefault();

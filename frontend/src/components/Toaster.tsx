@@ -12,7 +12,7 @@ export function Toaster() {
     <section className={styles.toaster} aria-label={t("toast.region")}>
       <div role="status" aria-live="polite" className="stack">
         {all.map((toast) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps it on screen
+          // Hovering only keeps it on screen
           <div
             key={toast.id}
             className={styles.toast}

@@ -5,7 +5,12 @@ import { usageQuery } from "../api/queries/reference";
 import type { Usage } from "../api/types";
 import { number, t } from "../i18n";
 
-const COLOURS = { ok: "brand.7", yellow: "yellow.6", orange: "orange.7", red: "red.7" } as const;
+const COLOURS = {
+  ok: "brand.7",
+  yellow: "yellow.6",
+  orange: "orange.7",
+  red: "red.7",
+} as const;
 
 /** The plan's meter in the navigation: used, limit and what comes next. */
 export function UsageMeter() {
@@ -47,5 +52,8 @@ function UsageAdvice({ usage }: { usage: Usage }) {
 
 export function usedText(usage: Usage): string {
   if (usage.limit === null) return t("usage.used_unlimited", { n: usage.used });
-  return t("usage.used_of", { used: number(usage.used), limit: number(usage.limit) });
+  return t("usage.used_of", {
+    used: number(usage.used),
+    limit: number(usage.limit),
+  });
 }

@@ -7,7 +7,11 @@ export type Dictionary = Record<Key, Message>;
 export type Locale = "en" | "es" | "ar";
 export type Values = Record<string, string | number>;
 
-export const LOCALES: Record<Locale, string> = { en: "English", es: "Español", ar: "العربية" };
+export const LOCALES: Record<Locale, string> = {
+  en: "English",
+  es: "Español",
+  ar: "العربية",
+};
 
 const loaders: Record<Locale, () => Promise<Dictionary>> = {
   en: () => import("./en").then((module) => module.en),

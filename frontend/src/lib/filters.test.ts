@@ -59,7 +59,10 @@ describe("what the API is asked", () => {
   });
 
   it("leaves the order to the search when there are words", () => {
-    expect(toApiQuery({ q: "ada", sort: "name" })).toEqual({ q: "ada", limit: "50" });
+    expect(toApiQuery({ q: "ada", sort: "name" })).toEqual({
+      q: "ada",
+      limit: "50",
+    });
   });
 
   it("includes the whole last day, as a period excludes its end", () => {

@@ -58,6 +58,8 @@ describe("all that match", () => {
   });
 
   it("goes to the API as ids when they were picked one by one", () => {
-    expect(toApi(mark(NOTHING, ["a"], true), { status: ["hot"] })).toEqual({ ids: ["a"] });
+    expect(toApi(mark(NOTHING, ["a"], true), { status: ["hot"] })).toEqual({
+      ids: ["a"],
+    });
   });
 });

@@ -15,7 +15,12 @@ export const toasts = createStore<readonly Toast[]>([]);
 
 /** Show a message for eight seconds; hovering or focusing it keeps it (see Toaster). */
 export function toast(text: string, options: Partial<Pick<Toast, "tone" | "action">> = {}): number {
-  const made: Toast = { id: nextId++, text, tone: options.tone ?? "plain", action: options.action };
+  const made: Toast = {
+    id: nextId++,
+    text,
+    tone: options.tone ?? "plain",
+    action: options.action,
+  };
   toasts.set((before) => [...before.slice(-2), made]);
   release(made.id);
   return made.id;

@@ -25,7 +25,9 @@ export function AppShell() {
 
 /** After a change of page the focus goes to its region, so that a reader starts at its top. */
 function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>): void {
-  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const pathname = useRouterState({
+    select: (state) => state.location.pathname,
+  });
   const last = useRef(pathname);
   useEffect(() => {
     if (last.current === pathname) return;

@@ -7,7 +7,6 @@ import {
   IconSun,
   IconSunMoon,
 } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
 import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
 import { LOCALES, type Locale, locale, t } from "../i18n";
@@ -88,12 +87,8 @@ function LanguageItems() {
 
 function SignOutItem() {
   const signOut = useSignOut();
-  const navigate = useNavigate();
   return (
-    <Menu.Item
-      leftSection={<IconLogout size={16} aria-hidden />}
-      onClick={() => signOut.mutate(undefined, { onSettled: () => navigate({ to: "/sign-in" }) })}
-    >
+    <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
       {t("action.sign_out")}
     </Menu.Item>
   );

@@ -11,7 +11,9 @@ import { at, server } from "./server";
 
 /** Open the whole application at an address, as a person who is (or is not) signed in. */
 export function open(path: string, as: Session | null = session()) {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false } },
+  });
   const router = makeRouter(client, createMemoryHistory({ initialEntries: [path] }));
   server.use(
     http.get(at("/api/v1/session"), () =>

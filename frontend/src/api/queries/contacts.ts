@@ -24,7 +24,10 @@ export function listQuery(search: ListSearch) {
 export function contactQuery(id: string) {
   return queryOptions({
     queryKey: keys.contact(id),
-    queryFn: () => api.get<Contact>("/api/v1/contacts/{contact_id}", { path: { contact_id: id } }),
+    queryFn: () =>
+      api.get<Contact>("/api/v1/contacts/{contact_id}", {
+        path: { contact_id: id },
+      }),
   });
 }
 
@@ -111,7 +114,10 @@ export function useEditContact() {
       }),
     onSuccess: (contact) => afterChange(client, contact),
     onError: (_error, { contact }) => {
-      void client.invalidateQueries({ queryKey: keys.contact(contact.id), exact: true });
+      void client.invalidateQueries({
+        queryKey: keys.contact(contact.id),
+        exact: true,
+      });
     },
   });
 }
@@ -162,6 +168,8 @@ export function useTrash() {
 
 export function useRestore() {
   return useMove((contact) =>
-    api.post("/api/v1/contacts/{contact_id}/restore", { path: { contact_id: contact.id } }),
+    api.post("/api/v1/contacts/{contact_id}/restore", {
+      path: { contact_id: contact.id },
+    }),
   );
 }

@@ -25,7 +25,10 @@ export const importsQuery = queryOptions({
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: keys.importJob(id),
-    queryFn: () => api.get<ImportJob>("/api/v1/imports/{import_id}", { path: { import_id: id } }),
+    queryFn: () =>
+      api.get<ImportJob>("/api/v1/imports/{import_id}", {
+        path: { import_id: id },
+      }),
     refetchInterval: (query) => (isWorking(query.state.data) ? POLL : false),
   });
 }
@@ -67,7 +70,9 @@ export function useCheck(id: string) {
         path: { import_id: id },
         body: mapping,
       });
-      return api.post<ImportJob>("/api/v1/imports/{import_id}/check", { path: { import_id: id } });
+      return api.post<ImportJob>("/api/v1/imports/{import_id}/check", {
+        path: { import_id: id },
+      });
     },
     onSuccess: (job) => client.setQueryData(keys.importJob(id), job),
   });
@@ -77,7 +82,9 @@ export function useImportStep(id: string, step: "start" | "stop" | "undo") {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      api.post<ImportJob>(`/api/v1/imports/{import_id}/${step}`, { path: { import_id: id } }),
+      api.post<ImportJob>(`/api/v1/imports/{import_id}/${step}`, {
+        path: { import_id: id },
+      }),
     onSuccess: (job) => {
       client.setQueryData(keys.importJob(id), job);
       void client.invalidateQueries({ queryKey: keys.imports, exact: true });

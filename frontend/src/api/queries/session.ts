@@ -1,4 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { leave } from "../../lib/leave";
 import { ApiError, api } from "../client";
 import { keys } from "../keys";
 import type { Session } from "../types";
@@ -47,11 +49,14 @@ export function useSignInByLink() {
 
 export function useSignOut() {
   const client = useQueryClient();
+  const router = useRouter();
   return useMutation({
-    mutationFn: () => api.delete("/api/v1/session"),
-    onSettled: () => {
-      client.clear();
-      client.setQueryData(keys.session, null);
+    mutationFn: async () => {
+      try {
+        await api.delete("/api/v1/session");
+      } finally {
+        await leave(router, client);
+      }
     },
   });
 }

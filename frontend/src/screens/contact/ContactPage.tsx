@@ -199,7 +199,10 @@ function MoreMenu({ contact }: { contact: Contact }) {
       onSuccess: () => {
         void router.navigate({ to: "/contacts" });
         toast(t("trash.done", { name: contact.name }), {
-          action: { label: t("action.undo"), run: () => restore.mutate(contact) },
+          action: {
+            label: t("action.undo"),
+            run: () => restore.mutate(contact),
+          },
         });
       },
       onError: (error) => toast(errorLine(error), { tone: "bad" }),

@@ -41,7 +41,7 @@ export function Conversation({ contact }: { contact: Contact }) {
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region has to be reachable by key
+    // A scroll region has to be reachable by key
     <section ref={box} className={styles.chat} tabIndex={0} aria-label={t("tab.conversation")}>
       {query.hasNextPage && (
         <Button

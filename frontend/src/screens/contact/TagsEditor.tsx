@@ -23,7 +23,10 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
   const run = (change: { add?: string[]; remove?: string[] }, onSuccess?: () => void) =>
     mutate(
       { id: contact.id, ...change },
-      { onSuccess, onError: (error) => toast(errorLine(error), { tone: "bad" }) },
+      {
+        onSuccess,
+        onError: (error) => toast(errorLine(error), { tone: "bad" }),
+      },
     );
   const add = (name: string) => {
     const tag = name.trim().slice(0, MAX_LENGTH);

@@ -1,7 +1,13 @@
 import { spans } from "../../lib/whatsappText";
 import styles from "./contact.module.css";
 
-const TAGS = { plain: "span", bold: "strong", italic: "em", strike: "s", code: "code" } as const;
+const TAGS = {
+  plain: "span",
+  bold: "strong",
+  italic: "em",
+  strike: "s",
+  code: "code",
+} as const;
 
 /** A message's formatting as elements; what a person wrote is never read as HTML. */
 export function WhatsAppText({ text }: { text: string }) {

@@ -30,7 +30,14 @@ interface Form {
   owner: string | null;
 }
 
-const EMPTY: Form = { name: "", phone: "", email: "", tags: [], status: "cold", owner: null };
+const EMPTY: Form = {
+  name: "",
+  phone: "",
+  email: "",
+  tags: [],
+  status: "cold",
+  owner: null,
+};
 
 export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState<Form>(EMPTY);
@@ -38,7 +45,10 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
   const [checked, setChecked] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const add = useAddContact();
-  const errors = { ...serverErrors(add.error), ...(checked ? missing(form) : {}) };
+  const errors = {
+    ...serverErrors(add.error),
+    ...(checked ? missing(form) : {}),
+  };
 
   const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
 
@@ -51,7 +61,12 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
         onSuccess: (contact) => {
           toast(t("add.done", { name: contact.name }), { tone: "good" });
           if (!another) return onClose();
-          setForm({ ...EMPTY, tags: form.tags, status: form.status, owner: form.owner });
+          setForm({
+            ...EMPTY,
+            tags: form.tags,
+            status: form.status,
+            owner: form.owner,
+          });
           setKey(newKey());
           setChecked(false);
           name.current?.focus();
@@ -115,7 +130,10 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
             aria-labelledby="add-status"
             value={form.status}
             onChange={(status) => change({ status: status as LeadStatus })}
-            data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+            data={STATUSES.map((status) => ({
+              value: status,
+              label: t(`status.${status}`),
+            }))}
           />
         </div>
         <OwnerField value={form.owner} onChange={(owner) => change({ owner })} />
@@ -243,7 +261,10 @@ function PlanFull({ error }: { error: ApiError }) {
   const { used, limit, next_plan: next } = error.facts;
   return (
     <>
-      {t("add.plan_full", { used: Number(used ?? 0), limit: Number(limit ?? 0) })}{" "}
+      {t("add.plan_full", {
+        used: Number(used ?? 0),
+        limit: Number(limit ?? 0),
+      })}{" "}
       <Link to="/usage">{next ? t("add.see_plans") : t("nav.usage")}</Link>
     </>
   );

@@ -26,7 +26,9 @@ export function ContactsPage() {
   const search = route.useSearch();
   const session = useSession();
   const list = useQuery(listQuery(search));
-  const phone = useMediaQuery("(max-width: 720px)", undefined, { getInitialValueInEffect: false });
+  const phone = useMediaQuery("(max-width: 720px)", undefined, {
+    getInitialValueInEffect: false,
+  });
   const [adding, setAdding] = useState(false);
   const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
   const items = list.data?.items ?? [];

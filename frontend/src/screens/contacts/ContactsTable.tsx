@@ -22,7 +22,12 @@ const COLUMNS: readonly Column[] = [
   { key: "status", label: "column.status", width: 110 },
   { key: "tags", label: "column.tags", width: 158 },
   { key: "owner", label: "column.owner", width: 116 },
-  { key: "last_active", label: "column.last_active", width: 106, sort: "last_active_at" },
+  {
+    key: "last_active",
+    label: "column.last_active",
+    width: 106,
+    sort: "last_active_at",
+  },
   { key: "created", label: "column.created", width: 116, sort: "created_at" },
 ];
 
@@ -33,7 +38,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const { show, menu, openId } = useStatusMenu();
   const mayEdit = can(session, "contacts:write");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region has to be reachable by key
+    // A scroll region has to be reachable by key
     <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0}>
       <table className={styles.table}>
         <colgroup>

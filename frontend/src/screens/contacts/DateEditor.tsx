@@ -17,7 +17,10 @@ export function DateEditor({ field }: { field: "created" | "active" }) {
   const from = search[`${field}_from`];
   const to = search[`${field}_to`];
   const set = (start: string | undefined, end: string | undefined) =>
-    change({ [`${field}_from`]: start || undefined, [`${field}_to`]: end || undefined });
+    change({
+      [`${field}_from`]: start || undefined,
+      [`${field}_to`]: end || undefined,
+    });
   return (
     <div className={styles.editor}>
       <div className="bar" style={{ gap: 6 }}>

@@ -18,7 +18,9 @@ declare module "@tanstack/react-router" {
 export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: boolean }) {
   const { search, change } = useListSearch();
   const router = useRouter();
-  const trail = useRouterState({ select: (state) => state.location.state.trail ?? [] });
+  const trail = useRouterState({
+    select: (state) => state.location.state.trail ?? [],
+  });
   const size = search.limit ?? 50;
   const shown = page?.items.length ?? 0;
   const known = trail.length > 0 || !search.cursor;

@@ -38,7 +38,9 @@ describe("the contacts list", () => {
     );
     open("/contacts");
     const user = userEvent.setup();
-    const badge = await screen.findByRole("button", { name: /Amara Okafor is Cold/ });
+    const badge = await screen.findByRole("button", {
+      name: /Amara Okafor is Cold/,
+    });
     badge.focus();
     await user.keyboard("{Enter}");
     await screen.findByRole("menu");
@@ -124,7 +126,9 @@ describe("the contacts list", () => {
   it("sends people who are not signed in to the door and remembers where they went", async () => {
     const { router } = open("/contacts?status=hot", null);
     await screen.findByRole("heading", { name: "Sign in" });
-    expect(router.state.location.search).toEqual({ next: "/contacts?status=hot" });
+    expect(router.state.location.search).toEqual({
+      next: "/contacts?status=hot",
+    });
   });
 });
 
@@ -137,7 +141,9 @@ describe("adding a contact", () => {
     );
     open("/contacts");
     const user = userEvent.setup();
-    const [button] = await screen.findAllByRole("button", { name: "Add contact" });
+    const [button] = await screen.findAllByRole("button", {
+      name: "Add contact",
+    });
     if (button) await user.click(button);
     const dialog = await screen.findByRole("dialog");
     return { user, dialog: within(dialog) };
@@ -163,7 +169,11 @@ describe("adding a contact", () => {
     await user.type(dialog.getByLabelText(/^Phone/), "00234 803 123 4567");
     await user.click(dialog.getByRole("button", { name: "Save" }));
     await waitFor(() =>
-      expect(sent).toEqual({ name: "Amara", phone: "+2348031234567", status: "cold" }),
+      expect(sent).toEqual({
+        name: "Amara",
+        phone: "+2348031234567",
+        status: "cold",
+      }),
     );
     expect(await screen.findByText("Amara Okafor is added")).toBeDefined();
   });

@@ -19,12 +19,23 @@ export function useChangeStatus() {
         const undo = () =>
           move(saved, contact.status).then(
             () =>
-              toast(t("undo.done", { name: contact.name, status: t(`status.${contact.status}`) })),
+              toast(
+                t("undo.done", {
+                  name: contact.name,
+                  status: t(`status.${contact.status}`),
+                }),
+              ),
             (error) => toast(failure(error, contact), { tone: "bad" }),
           );
-        toast(t("status.changed", { name: contact.name, status: t(`status.${status}`) }), {
-          action: { label: t("action.undo"), run: undo },
-        });
+        toast(
+          t("status.changed", {
+            name: contact.name,
+            status: t(`status.${status}`),
+          }),
+          {
+            action: { label: t("action.undo"), run: undo },
+          },
+        );
       } catch (error) {
         toast(failure(error, contact), { tone: "bad" });
       }

@@ -10,7 +10,10 @@ export function useListSearch() {
   const navigate = route.useNavigate();
   const change = useCallback(
     (part: Partial<ListSearch>, replace = false) =>
-      navigate({ search: (before: ListSearch) => withChange(before, part), replace }),
+      navigate({
+        search: (before: ListSearch) => withChange(before, part),
+        replace,
+      }),
     [navigate],
   );
   const replaceAll = useCallback(

@@ -8,7 +8,10 @@ import { useChangeStatus } from "./useChangeStatus";
 
 /** One status menu for a whole table: open it under any badge. */
 export function useStatusMenu() {
-  const [open, setOpen] = useState<{ contact: Contact; anchor: HTMLElement } | null>(null);
+  const [open, setOpen] = useState<{
+    contact: Contact;
+    anchor: HTMLElement;
+  } | null>(null);
   const change = useChangeStatus();
   const show = useCallback((contact: Contact, anchor: HTMLElement) => {
     setOpen((now) => (now?.anchor === anchor ? null : { contact, anchor }));

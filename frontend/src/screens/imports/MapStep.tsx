@@ -75,7 +75,9 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
                     w={160}
                     size="xs"
                     allowDeselect={false}
-                    aria-label={t("imports.becomes_of", { column: column.header })}
+                    aria-label={t("imports.becomes_of", {
+                      column: column.header,
+                    })}
                     data={FIELDS.map((field) => ({
                       value: field,
                       label: t(`import_field.${field}`),
@@ -83,7 +85,10 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
                     value={mapping.columns[column.header] ?? "skip"}
                     onChange={(field) =>
                       change({
-                        columns: { ...mapping.columns, [column.header]: field as ImportField },
+                        columns: {
+                          ...mapping.columns,
+                          [column.header]: field as ImportField,
+                        },
                       })
                     }
                   />

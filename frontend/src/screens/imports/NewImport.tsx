@@ -36,7 +36,7 @@ export function NewImport() {
           {errorLine(upload.error)}
         </Alert>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is extra; the button does it by key */}
+      {/* Dropping is extra; the button does it by key */}
       <div
         className={styles.drop}
         data-over={over || undefined}

@@ -25,11 +25,17 @@ function Checking({ job }: { job: ImportJob }) {
       <p className="dim">{t("imports.checking_text")}</p>
       <Progress
         value={job.rows ? (100 * job.progress) / job.rows : 0}
-        aria-label={t("imports.progress", { done: number(job.progress), all: number(job.rows) })}
+        aria-label={t("imports.progress", {
+          done: number(job.progress),
+          all: number(job.rows),
+        })}
         animated
       />
       <p className="num">
-        {t("imports.progress", { done: number(job.progress), all: number(job.rows) })}
+        {t("imports.progress", {
+          done: number(job.progress),
+          all: number(job.rows),
+        })}
       </p>
     </section>
   );

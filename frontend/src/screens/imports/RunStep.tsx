@@ -29,10 +29,16 @@ export function RunStep({ job }: { job: ImportJob }) {
           value={share}
           size="lg"
           animated
-          aria-label={t("imports.progress", { done: number(job.progress), all: number(job.rows) })}
+          aria-label={t("imports.progress", {
+            done: number(job.progress),
+            all: number(job.rows),
+          })}
         />
         <p className="num" role="status">
-          {t("imports.progress", { done: number(job.progress), all: number(job.rows) })}
+          {t("imports.progress", {
+            done: number(job.progress),
+            all: number(job.rows),
+          })}
           <TimeLeft job={job} />
         </p>
         <p className="dim">{t("imports.leave")}</p>

@@ -54,7 +54,9 @@ export function LinkSignIn() {
             size="md"
             error={fieldError}
             value={password}
-            visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }}
+            visibilityToggleButtonProps={{
+              "aria-label": t("signin.show_password"),
+            }}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}

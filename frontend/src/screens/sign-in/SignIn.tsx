@@ -55,7 +55,9 @@ function SignIn() {
           withAsterisk={false}
           size="md"
           value={password}
-          visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }}
+          visibilityToggleButtonProps={{
+            "aria-label": t("signin.show_password"),
+          }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>

@@ -62,7 +62,10 @@ describe("a one-time link", () => {
     server.use(
       http.post(at("/api/v1/session/link"), async ({ request }) => {
         expect(request.url).not.toContain("secret-token");
-        const body = (await request.json()) as { token: string; password?: string };
+        const body = (await request.json()) as {
+          token: string;
+          password?: string;
+        };
         seen.push(body);
         if (!body.password) {
           return HttpResponse.json(

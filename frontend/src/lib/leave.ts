@@ -1,0 +1,17 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { AnyRouter } from "@tanstack/react-router";
+import { keys } from "../api/keys";
+
+/**
+ * Go to the door, then forget everything. In this order: the screens that are being left must
+ * not render once more without a session.
+ */
+export async function leave(
+  router: AnyRouter,
+  client: QueryClient,
+  search: { next?: string; expired?: boolean } = {},
+): Promise<void> {
+  await router.navigate({ to: "/sign-in", search });
+  client.clear();
+  client.setQueryData(keys.session, null);
+}

@@ -1,0 +1,112 @@
+"""A member of a team in front of a browser window."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.support.business import Business
+from tests.support.product import ROOT
+
+PASSWORD = "correct horse battery staple"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH_CSP = """
+  window.__violations = [];
+  addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Desk:
+    """page: where the member looks. noises: what the console said that nobody expected."""
+
+    business: Business
+    context: BrowserContext
+    page: Page
+    email: str
+    noises: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls,
+        browser: Browser,
+        business: Business,
+        role: str,
+        name: str,
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        locale: str = "en",
+        signed_in: bool = True,
+    ) -> "Desk":
+        """Add a member with this role, open a window, and sign in unless told otherwise."""
+        email = f"{name}.{uuid4().hex[:8]}@example.com"
+        member = {"email": email, "name": name.title(), "role": role, "password": PASSWORD}
+        business.product.office.call(
+            "gateway",
+            "POST",
+            "/internal/v1/members",
+            json={**member, "workspace_id": business.workspace_id},
+        )
+        context = browser.new_context(
+            base_url=business.product.url,
+            viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
+            color_scheme="dark" if dark else "light",
+            has_touch=phone,
+            locale=locale,
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        context.add_init_script(WATCH_CSP)
+        desk = cls(business, context, context.new_page(), email)
+        desk.page.on("console", desk._hear)
+        desk.page.on("pageerror", lambda error: desk.noises.append(f"page error: {error}"))
+        if signed_in:
+            desk.sign_in()
+        return desk
+
+    def sign_in(self) -> None:
+        """Get the session cookie as the sign-in form does."""
+        body = {"email": self.email, "password": PASSWORD}
+        answer = self.context.request.post("/api/v1/session", data=body)
+        assert answer.ok, answer.text()
+
+    def go(self, path: str) -> Page:
+        """Open an address and wait until it asks for nothing more."""
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def focused(self) -> str:
+        """The accessible text of what has the focus."""
+        return str(
+            self.page.evaluate(
+                "(document.activeElement.getAttribute('aria-label') ||"
+                " document.activeElement.textContent || document.activeElement.tagName).trim()"
+            )
+        )
+
+    def barriers(self) -> list[str]:
+        """What axe finds wrong on the page as it is now."""
+        self.page.evaluate(_axe())
+        result: dict[str, Any] = self.page.evaluate(f"axe.run({json.dumps({'runOnly': AXE_TAGS})})")
+        return [
+            f"{found['id']} ({found['impact']}): {node['target']}"
+            for found in result["violations"]
+            for node in found["nodes"]
+        ]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # Chromium logs every refused request; refusals are asserted where they are expected.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.noises.append(f"console: {message.text}")
+
+
+@cache
+def _axe() -> str:
+    return (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text()

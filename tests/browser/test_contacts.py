@@ -1,0 +1,203 @@
+"""The main job on the screen: the person who wrote is listed, found, moved and audited."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.desk import Desk
+from tests.support.business import Business
+from tests.support.waiting import eventually
+
+
+def test_a_person_who_writes_is_listed_found_moved_and_audited(
+    desk: Desk, business: Business
+) -> None:
+    business.hears_message("5511987654321", "Thaís Conceição", "Olá! *Quanto* custa?")
+    business.eventually_found("4321", "Thaís Conceição")
+    page = desk.go("/contacts")
+    expect(_row(page, "Thaís Conceição")).to_contain_text("+55 119 876 543 21")
+
+    for words in ("thais conceicao", "Tahis Conceicao", "4321", "+55 (11) 98765-4321"):
+        page.get_by_label("Search contacts").fill(words)
+        expect(page).to_have_url(re.compile("q="))
+        expect(_row(page, "Thaís Conceição")).to_be_visible()
+    page.get_by_label("Clear the search").click()
+
+    page.get_by_role("button", name="Thaís Conceição is Cold").click()
+    page.get_by_role("menuitemradio", name="Hot").click()
+    expect(page.get_by_text("Thaís Conceição → Hot")).to_be_visible()
+    expect(page.get_by_role("button", name="Thaís Conceição is Hot")).to_be_visible()
+
+    _row(page, "Thaís Conceição").get_by_role("link", name="Thaís Conceição", exact=True).click()
+    expect(page.locator("strong", has_text="Quanto")).to_be_visible()
+    page.get_by_role("tab", name="Activity").click()
+    entry = page.get_by_role("listitem").filter(has_text="moved the contact")
+    expect(entry).to_contain_text("Person0")
+    expect(entry).to_contain_text(re.compile("Cold.*Hot"))
+
+
+def test_undo_takes_a_move_back_and_both_are_audited(desk: Desk, business: Business) -> None:
+    contact = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    page = desk.go("/contacts")
+    page.get_by_role("button", name="Ada is Cold").click()
+    page.get_by_role("menuitemradio", name="Customer").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Ada is Cold")).to_be_visible()
+    expect(page.get_by_text("Ada is Cold again")).to_be_visible()
+
+    trail = business.get(f"/api/v1/contacts/{contact['id']}/audit")["items"]
+    moves = [entry["changes"]["status"] for entry in trail if "status" in entry["changes"]]
+    assert moves[:2] == [["customer", "cold"], ["cold", "customer"]]
+
+
+def test_the_status_moves_by_keyboard_alone_and_the_focus_is_never_lost(
+    desk: Desk, business: Business
+) -> None:
+    business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    page = desk.go("/contacts")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if desk.focused().startswith("Ada is Cold"):
+            break
+    assert desk.focused().startswith("Ada is Cold")
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menu")).to_be_visible()
+    eventually(lambda: desk.focused() == "Cold✓", "the menu has the focus")
+    page.keyboard.press("w")
+    assert desk.focused() == "Warm"
+    page.keyboard.press("Enter")
+    eventually(lambda: desk.focused().startswith("Ada is Warm"), "the badge has the focus")
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_be_hidden()
+    assert desk.focused().startswith("Ada is Warm")
+
+
+def test_filters_live_in_the_address_and_survive_a_reload_and_the_way_back(
+    desk: Desk, business: Business
+) -> None:
+    for name, status, tags in (("Ada", "hot", ["vip"]), ("Bo", "warm", ["vip"]), ("Cy", "hot", [])):
+        body = {"name": name, "phone": f"+44 7700 9001{ord(name[0])}", "status": status}
+        business.post("/api/v1/contacts", {**body, "tags": tags})
+    page = desk.go("/contacts")
+    page.get_by_role("button", name="Status", exact=True).click()
+    page.get_by_role("checkbox", name="Hot").check()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Tags", exact=True).click()
+    page.get_by_role("checkbox", name="vip").check()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"\?status=hot&tag=vip$"))
+    expect(_names(page)).to_have_text(["Ada"])
+
+    page.reload()
+    expect(_names(page)).to_have_text(["Ada"])
+    _names(page).first.click()
+    expect(page.get_by_role("heading", name="Ada")).to_be_visible()
+    page.get_by_role("link", name="Contacts").last.click()
+    expect(page).to_have_url(re.compile(r"\?status=hot&tag=vip$"))
+
+    page.get_by_role("button", name="Remove the filter Tags").click()
+    expect(_names(page)).to_have_count(2)
+    page.get_by_role("button", name="Clear filters").click()
+    expect(_names(page)).to_have_count(3)
+
+
+def test_pages_go_forward_and_back_without_losing_a_row(desk: Desk, business: Business) -> None:
+    for number in range(60):
+        body = {"name": f"Person {number:02}", "phone": f"+44 7700 900{number:03}"}
+        business.post("/api/v1/contacts", body)
+    page = desk.go("/contacts?limit=25&sort=name")
+    seen = _names(page).all_inner_texts()
+    expect(page.get_by_text("1–25 of 60")).to_be_visible()
+    for label in ("26–50 of 60", "51–60 of 60"):
+        page.get_by_role("button", name="Next").click()
+        expect(page.get_by_text(label)).to_be_visible()
+        seen += _names(page).all_inner_texts()
+    assert [name.split("\n")[-1] for name in seen] == [
+        f"Person {number:02}" for number in range(60)
+    ]
+    expect(page.get_by_role("button", name="Next")).to_be_disabled()
+    page.get_by_role("button", name="Previous").click()
+    expect(page.get_by_text("26–50 of 60")).to_be_visible()
+
+
+def test_a_contact_is_added_by_hand_and_a_second_one_with_the_number_is_not(
+    desk: Desk, business: Business
+) -> None:
+    page = desk.go("/contacts")
+    page.get_by_role("button", name="Add contact").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="Save", exact=True).click()
+    expect(drawer).to_contain_text("Enter a name")
+    drawer.get_by_label("Name").fill("Ada Lovelace")
+    drawer.get_by_label("Phone").fill("07700 900123")
+    drawer.get_by_role("button", name="Save", exact=True).click()
+    expect(drawer).to_contain_text("country code")
+    drawer.get_by_label("Phone").fill("0044 7700 900123")
+    expect(drawer).to_contain_text("Kept as +44 770 090 0123")
+    drawer.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Ada Lovelace is added")).to_be_visible()
+    expect(_row(page, "Ada Lovelace")).to_be_visible()
+
+    page.get_by_role("button", name="Add contact").first.click()
+    drawer.get_by_label("Name").fill("Somebody Else")
+    drawer.get_by_label("Phone").fill("+44 7700 900123")
+    drawer.get_by_role("button", name="Save", exact=True).click()
+    drawer.get_by_role("link", name="Open the contact").click()
+    expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
+    assert len(business.contacts()) == 1
+
+
+def test_the_profile_is_edited_in_place_tagged_and_annotated(
+    desk: Desk, business: Business
+) -> None:
+    made = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    page = desk.go(f"/contacts/{made['id']}")
+    page.get_by_role("button", name="Edit E-mail").click()
+    page.get_by_role("textbox", name="E-mail").fill("not an address")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="E-mail")).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("textbox", name="E-mail").fill("ada@engine.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="ada@engine.example")).to_be_visible()
+
+    page.get_by_role("combobox", name="Add a tag").fill("vip")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Remove the tag vip").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Remove the tag vip")).to_be_visible()
+
+    page.get_by_role("button", name="Owner: Nobody").click()
+    page.get_by_role("menuitemradio", name="Me").click()
+    expect(page.get_by_role("button", name="Owner: Person0")).to_be_visible()
+
+    page.get_by_role("tab", name="Notes").click()
+    page.get_by_label("Write a private note").fill("<script>alert(1)</script> & call back")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_role("listitem")).to_contain_text("<script>alert(1)</script> & call back")
+
+    saved = business.get(f"/api/v1/contacts/{made['id']}")
+    assert (saved["email"], saved["tags"]) == ("ada@engine.example", ["vip"])
+
+
+def test_what_a_stranger_calls_themself_is_never_run(desk: Desk, business: Business) -> None:
+    name = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    business.hears_message("447700900123", name, "<b>hi</b>")
+    contact = eventually(business.contacts, "the contact")[0]
+    page = desk.page
+    page.on("dialog", lambda dialog: desk.noises.append(f"a dialog: {dialog.message}"))
+    desk.go("/contacts")
+    expect(page.get_by_text(name)).to_be_visible()
+    desk.go(f"/contacts/{contact['id']}")
+    expect(page.get_by_text("<b>hi</b>")).to_be_visible()
+    assert page.locator("main img").count() == 0
+
+
+def _row(page: Page, name: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=name)
+
+
+def _names(page: Page) -> Locator:
+    return page.locator("tbody td:first-child a")
