@@ -80,7 +80,10 @@ def _readyz(host: Host) -> WsgiApp:
     def readyz(_: dict[str, Any], start_response: StartResponse) -> list[bytes]:
         reasons = host.reasons()
         status = "503 Service Unavailable" if reasons else "200 OK"
-        return _json(status, {"ready": not reasons, "reasons": reasons}, start_response)
+        answer: dict[str, Any] = {"ready": not reasons, "reasons": reasons}
+        if remarks := host.remarks():
+            answer["remarks"] = remarks
+        return _json(status, answer, start_response)
 
     return readyz
 

@@ -138,6 +138,15 @@ class Host:
             ]
         return found
 
+    def remarks(self) -> list[str]:
+        """List what an operator should know although this process may get work."""
+        return [
+            f"{service.name}.{name}: {remark}"
+            for service in self.services
+            for name, ask in service.remarks.items()
+            if (remark := ask())
+        ]
+
     def _bring_up(self, service: Service) -> None:
         """Migrate and start one service, waiting with back-off for what it needs."""
         wait = 0.2

@@ -55,6 +55,7 @@ class Service:
     schema; None when it has none. front: for the gateway, what stands before all services of the
     process and lets requests in. checks: name → problem, for /readyz and `warmline doctor`.
     watched: the same for what the service can do without for a while: only for the doctor.
+    remarks: name → what an operator should know although work goes on, or None; /readyz shows it.
     """
 
     name: str
@@ -64,5 +65,6 @@ class Service:
     migrate: Callable[[], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     watched: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    remarks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     front: Callable[[WsgiApp], WsgiApp] | None = None
     close: Callable[[], None] = lambda: None

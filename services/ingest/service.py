@@ -5,7 +5,7 @@ from libs.common.platform import Platform
 from libs.common.runtime import Service
 from services.ingest.adapters.drainer import SpoolDrainer
 from services.ingest.adapters.publisher import GroupedPublisher
-from services.ingest.adapters.spool import Spool
+from services.ingest.adapters.spool import Spool, backlog
 from services.ingest.api.body import BODY_LIMIT
 from services.ingest.api.door import PATH, Door
 from services.ingest.api.webhooks import webhooks_blueprint
@@ -25,5 +25,7 @@ def build(settings: IngestSettings, platform: Platform) -> Service:
         app=app,
         paths=(PATH, "/api/v1/ingest"),
         roles={"web": (publisher, SpoolDrainer(platform.bus, spool))},
+        watched={"spool": lambda: backlog(settings.spool)},
+        remarks={"spool": spool.remark},
         close=spool.close,
     )

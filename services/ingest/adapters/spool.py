@@ -146,6 +146,11 @@ class Spool:
             events = sum(each.events for each in self._segments)
             return len(self._segments), events, sum(each.size for each in self._segments)
 
+    def remark(self) -> str | None:
+        """Say in one sentence what waits for the bus, or None."""
+        _, events, _ = self.waiting()
+        return f"{events} events wait on this disk for the bus" if events else None
+
     def problem(self) -> str | None:
         """Say in one sentence why the last append failed, or None."""
         return self._failure
@@ -196,6 +201,15 @@ class Spool:
         _, events, size = self.waiting()
         metrics.spooled.set(events)
         metrics.spooled_bytes.set(size)
+
+
+def backlog(folder: Path) -> str | None:
+    """Say in one sentence what any process of this machine left in a spool, or None."""
+    files = list(folder.glob("*/*.events"))
+    damaged = list(folder.glob("*/*.damaged"))
+    found = [f"{len(files)} files wait for the bus"] if files else []
+    found += [f"{len(damaged)} damaged files wait for a person"] if damaged else []
+    return f"{', '.join(found)} in {folder}" if found else None
 
 
 def events_of(segment: Segment) -> list[Event]:

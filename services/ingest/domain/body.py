@@ -54,6 +54,8 @@ def is_shallow(raw: bytes) -> bool:
 
     Brackets inside texts count too, so that a no only means that `depth_of` must look.
     """
+    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+        return True
     brackets = raw.translate(None, _NOT_BRACKETS)
     for _ in range(MAX_DEPTH):
         left = brackets.replace(b"{}", b"").replace(b"[]", b"")

@@ -129,6 +129,27 @@ def test_sigterm_under_load_ends_well_and_everything_that_got_200_is_stored(
     assert {f"wamid.{number}" for number in accepted} <= found
 
 
+def test_while_the_bus_is_down_the_process_is_ready_and_says_what_waits(tmp_path: Path):
+    given = environment(
+        tmp_path / "data",
+        WARMLINE_BUS_URL="amqp://guest:guest@127.0.0.1:1/",
+        WARMLINE_TOKEN_KEY="key",
+    )
+    part = Part("ingest", ["ingest"], f"127.0.0.1:{free_port()}", given, tmp_path / "log")
+    part.start()
+    try:
+        eventually(part.ready, "ingest", seconds=60)
+        body = raw(one_message())
+        assert (
+            requests.post(url(part), data=body, headers=signed(body), timeout=20).status_code == 200
+        )
+        answer = requests.get(f"http://{part.bind}/readyz", timeout=20)
+        assert answer.status_code == 200
+        assert answer.json()["remarks"] == ["ingest.spool: 1 events wait on this disk for the bus"]
+    finally:
+        part.kill()
+
+
 def test_a_spool_that_cannot_be_written_refuses_the_start_with_a_sentence(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     spool = str(tmp_path / "file" / "spool")

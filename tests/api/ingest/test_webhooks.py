@@ -175,6 +175,8 @@ def test_while_the_bus_is_down_webhooks_are_kept_on_disk_and_answered_200(withou
     assert list(without_bus.spool.rglob("*.events"))
     assert b"warmline_ingest_spool_events 20.0" in exposition()
     assert all(runnable.problem() is None for runnable in without_bus.service.roles["web"])
+    assert without_bus.service.remarks["spool"]() == "20 events wait on this disk for the bus"
+    assert "files wait for the bus" in str(without_bus.service.watched["spool"]())
 
 
 def test_when_nothing_can_take_it_the_answer_is_503_and_says_when_to_come_again(
