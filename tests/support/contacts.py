@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, select, text
 from werkzeug.test import Client, TestResponse
 
 from libs.common.actor import SCOPES_OF_ROLE, Actor, Role
-from libs.common.bus.port import Delivery
+from libs.common.bus.port import Delivery, EventBus
 from libs.common.clock import ManualClock
 from libs.common.db.database import Database
 from libs.common.db.schemes import open_database
@@ -217,10 +217,10 @@ class World:
                 event.remove(engine, "before_cursor_execute", note)
 
 
-def contacts_world(url: str, **settings: str) -> World:
+def contacts_world(url: str, bus: EventBus | None = None, **settings: str) -> World:
     """Build a contacts service on a database URL, migrated."""
     clock = ManualClock(NOW)
-    platform = a_platform(clock)
+    platform = a_platform(clock, bus)
     database = open_database(url)
     service = build(ContactsSettings(url, **settings), platform, database)
     assert service.migrate is not None
