@@ -1,13 +1,20 @@
 """Imports from end to end, with the real contacts service: every row accounted for."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from libs.common.bus.schemes import open_bus
+from libs.common.db.outbox import Relay
+from libs.common.events.topology import TOPOLOGY
+from services.importer.adapters.tables import outbox
 from services.importer.domain.outcomes import OUTCOMES
 from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
 
+ROOT = Path(__file__).resolve().parents[3]
 FILE = """\
 name,phone,email,tags
 Ana Müller,+49 151 2345 6789,ana@example.org,"vip, berlin"
@@ -210,3 +217,48 @@ def test_a_check_that_is_stopped_can_be_mapped_again(
     remapped = shop.put(job, columns={"phone": "phone"}, default_country=None)
     assert (remapped["state"], remapped["counts"]) == ("mapped", counted())
     assert shop.run(job)["counts"] == counted(created=3, duplicate=1, invalid=2)
+
+
+@pytest.mark.distributed
+def test_workers_take_their_messages_from_rabbitmq(
+    make_world: Callable[..., ImporterWorld], rabbitmq_url: str
+) -> None:
+    world = make_world(jobs_url=rabbitmq_url)
+    shop = world.workspace()
+    job = shop.upload(people(2500))["id"]
+    assert shop.act(job, "start").status == 202
+    world.start_worker()
+    assert shop.ended(job)["counts"] == counted(created=2500)
+
+
+def test_the_sample_file_that_people_are_offered_imports_whole(shop: Importing) -> None:
+    content = (ROOT / "frontend" / "public" / "sample-contacts.csv").read_bytes()
+    done = shop.imported(content)
+    assert done["counts"] == counted(created=done["rows"])
+    assert done["rows"] >= 3
+
+
+def test_progress_and_the_end_are_told_on_the_bus(
+    make_world: Callable[..., ImporterWorld], tmp_path: Path
+) -> None:
+    world = make_world()
+    clock = world.contacts.clock
+    bus = open_bus(f"embedded:///{tmp_path}/bus.db", TOPOLOGY, clock)
+    tap = bus.tap(["import.*"])
+    relay = Relay("relay", world.database, outbox, bus, clock)
+    world.start_worker()
+    shop = world.workspace()
+    done = shop.imported(people(1500))
+    while relay.drain():
+        pass
+    told = [delivery.event for delivery in tap.receive(100, timedelta(seconds=5))]
+    assert [event.type for event in told] == ["import.progressed.v1"] * 2 + ["import.finished.v1"]
+    assert {event.workspaceid for event in told} == {shop.own.id}
+    assert told[-1].data["counts"] == done["counts"]
+    assert told[-1].data["state"] == "finished"
+    done_rows = [event.data["done"] for event in told[:2]]
+    assert sorted(done_rows) == done_rows
+    assert done_rows[-1] == 1500
+    assert "Person" not in str([event.data for event in told])
+    tap.close()
+    bus.close()
