@@ -24,7 +24,7 @@ PLACES = (
           ("João", "Ana Clara", "Thiago", "Letícia", "Caio", "Márcia", "Antônio", "Conceição"),
           ("da Silva", "Gonçalves", "Araújo", "Magalhães", "Assunção", "Brandão", "Nóbrega")),
     Place("MX", ("5255", "5281", "5233"), 12,
-          ("Itzel", "José Luis", "Ximena", "Ángel", "Guadalupe", "Iñaki", "Monserrat"),
+          ("Itzel", "José Luis", "Ximena", "Ángel", "Guadalupe", "Iñaki", "Valentina"),
           ("Hernández", "Muñoz", "Cárdenas", "Ibáñez", "Zepeda", "Villaseñor")),
     Place("IN", ("9198", "9197", "9190", "9170"), 12,
           ("Aarav", "Diya", "Karthik", "Lakshmi", "Mohammed", "Priya", "आरव", "ஆனந்தி"),

@@ -61,6 +61,9 @@ def read(env: Env) -> IngestSettings:
         verify_tokens=_words(tokens),
         spool=Path(spool.replace("$DATA", str(env.data))),
     )
+    for name, text in ((SECRETS, secrets), (TOKENS, tokens)):
+        if text and not _words(text):
+            env.problem(f"{name} holds nothing but commas")
     if problem := unwritable(settings.spool):
         env.problem(f"{SPOOL}: {problem}")
     return settings

@@ -49,9 +49,10 @@ def read_chunk_item(change: Change, raw: dict[str, Any]) -> Fact:
     if not isinstance(message, dict):
         raise UnreadableItemError("a message that is not an object")
     person = _person(change, mapping(raw.get("context")))
-    return _fact(
-        change, message, person, _direction(change, message, person), mapping(raw.get("metadata"))
-    )
+    direction = _direction(change, message, person)
+    if not is_known(person):
+        person = (recipient_of if direction == "out" else sender_of)(change, message)
+    return _fact(change, message, person, direction, mapping(raw.get("metadata")))
 
 
 def read_late_message(change: Change, raw: dict[str, Any]) -> Fact:
@@ -72,8 +73,6 @@ def _fact(
     chunk: dict[str, Any],
 ) -> Fact:
     number, message = change.own_number(), message_of(raw)
-    if not is_known(person):
-        raise UnreadableItemError("nothing identifies the person of the thread")
     status = token(mapping(raw.get("history_context")).get("status"))
     return Fact(
         id=event_id(

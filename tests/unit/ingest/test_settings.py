@@ -93,3 +93,11 @@ def test_a_bad_secret_refuses_the_start_and_is_not_shown(tmp_path: Path):
 )
 def test_a_bound_secret_speaks_for_what_is_listed_only(secret, account, number, may):
     assert parse_secret(secret).may_speak_for(account, number) is may
+
+
+@pytest.mark.parametrize("name", [SECRETS, TOKENS])
+def test_a_list_of_nothing_refuses_the_start(tmp_path: Path, name: str):
+    env = an_env(tmp_path, **{name: " , ,"})
+    read(env)
+    with pytest.raises(SettingsError, match=f"{name} holds nothing"):
+        env.check()
