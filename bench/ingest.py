@@ -16,7 +16,8 @@ from pathlib import Path
 
 import requests
 
-from bench.bus import _rabbitmq, _raw_rabbit_publish
+from bench.bus import _rabbitmq as rabbitmq_url
+from bench.bus import _raw_rabbit_publish
 from bench.harness import Case, Comparison, Run
 from libs.simulator import Traffic, make_webhooks, signature
 from tests.support.ports import free_port
@@ -36,8 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def comparisons(scale: float) -> list[Comparison]:
     """Return the comparisons for every bus that can be had here."""
     n = max(CONNECTIONS, int(10_000 * scale))
-    url = _rabbitmq()
-    single, batched = _requests(1), _requests(100)
+    url = rabbitmq_url()
+    single, batched = signed_requests(1), signed_requests(100)
     accepting = [
         Case("trivial route", lambda: _client(_trivial, single)),
         Case("ingest, embedded bus", lambda: _client(_ingest(), single)),
@@ -113,7 +114,8 @@ def _exchange(connections: Sequence[socket.socket], chosen: Sequence[bytes]) -> 
                     key.fileobj.sendall(request)
 
 
-def _requests(batch: int) -> list[tuple[bytes, int]]:
+def signed_requests(batch: int) -> list[tuple[bytes, int]]:
+    """Make whole HTTP requests with up to `batch` updates each, and how many each has."""
     traffic = Traffic(people=1000, messages=POOL * (max(1, batch)) // 2, batch=batch)
     made = []
     for webhook in make_webhooks(traffic, "106540352242922", "102290129340398"):
@@ -164,20 +166,20 @@ def _trivial() -> Iterator[int]:
 
 
 def _ingest(bus_url: str = "") -> Callable:
-    @contextmanager
-    def server() -> Iterator[int]:
-        environment = {
-            "WARMLINE_WHATSAPP_APP_SECRETS": SECRET,
-            "WARMLINE_WHATSAPP_VERIFY_TOKENS": "token",
-            "WARMLINE_TOKEN_KEY": "key",
-        }
-        if bus_url:
-            environment["WARMLINE_BUS_URL"] = bus_url
-        with _serving(["-m", "services.cli", "run", "ingest"], **environment) as port:
-            eventually(
-                lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).ok,
-                "ingest", seconds=60,
-            )  # fmt: skip
-            yield port
+    return lambda: ingest_server(bus_url)
 
-    return server
+
+@contextmanager
+def ingest_server(bus_url: str = "") -> Iterator[int]:
+    """Run ingest alone, on the embedded bus if no other is named; the value is its port."""
+    environment = {
+        "WARMLINE_WHATSAPP_APP_SECRETS": SECRET,
+        "WARMLINE_WHATSAPP_VERIFY_TOKENS": "token",
+        "WARMLINE_TOKEN_KEY": "key",
+    }
+    if bus_url:
+        environment["WARMLINE_BUS_URL"] = bus_url
+    with _serving(["-m", "services.cli", "run", "ingest"], **environment) as port:
+        ready = f"http://127.0.0.1:{port}/readyz"
+        eventually(lambda: requests.get(ready, timeout=5).ok, "ingest", seconds=60)
+        yield port
