@@ -51,15 +51,16 @@ def create_app(
     app.wsgi_app = bounded(app.wsgi_app, body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
     install_auth(app, tokens)
-    api = flask_smorest.Api(
-        app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)}
-    )
-    api.ERROR_SCHEMA = ProblemSchema
+    api = _Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     install_problem_handlers(app)  # after Api, which installs handlers of its own
     app.register_blueprint(openapi_blueprint(service, api))
     return app
+
+
+class _Api(flask_smorest.Api):  # type: ignore[misc] # the library is untyped
+    ERROR_SCHEMA = ProblemSchema
 
 
 def _install_observation(app: Flask, service: str) -> None:

@@ -7,6 +7,9 @@ import flask_smorest
 from flask import Blueprint, Response, jsonify
 
 from libs.common.http.auth import public
+from libs.common.http.problems import CONTENT_TYPE
+
+JSON = "application/json"
 
 
 def openapi_blueprint(service: str, api: flask_smorest.Api) -> Blueprint:
@@ -16,7 +19,7 @@ def openapi_blueprint(service: str, api: flask_smorest.Api) -> Blueprint:
     @blueprint.get(f"/api/v1/{service}/openapi.json")
     @public("an API's description holds no data")
     def document() -> Response:
-        return jsonify(api.spec.to_dict())
+        return jsonify(description_of(api))
 
     @blueprint.get(f"/api/v1/{service}/docs")
     @public("an API's description holds no data")
@@ -24,6 +27,19 @@ def openapi_blueprint(service: str, api: flask_smorest.Api) -> Blueprint:
         return Response(_page(api.spec.to_dict()), content_type="text/html; charset=utf-8")
 
     return blueprint
+
+
+def description_of(api: flask_smorest.Api) -> dict[str, Any]:
+    """Return an API's OpenAPI document, with every error as the problem document that it is.
+
+    The responses that views share are the library's errors, which it describes as plain JSON.
+    """
+    document: dict[str, Any] = api.spec.to_dict()
+    for response in document.get("components", {}).get("responses", {}).values():
+        content = response.get("content", {})
+        if JSON in content:
+            response["content"] = {CONTENT_TYPE: content[JSON]}
+    return document
 
 
 def _page(spec: dict[str, Any]) -> str:

@@ -1,10 +1,15 @@
 """Schemas that every API shares."""
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 
 class ProblemSchema(Schema):
-    """An RFC 9457 problem document with Warmline's members."""
+    """An RFC 9457 problem document with Warmline's members, and the facts of the case."""
+
+    class Meta:
+        """The facts differ from case to case."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)
