@@ -161,6 +161,14 @@ class Imports(Protocol):
         """Add up the counts of the present phase of many jobs, by id, in one statement."""
         ...
 
+    def remember(self, workspace_id: str, fingerprint: str, mapping: Mapping) -> None:
+        """Keep a mapping for the next file with the same header, in place of an earlier one."""
+        ...
+
+    def recall(self, workspace_id: str, fingerprint: str) -> Mapping | None:
+        """Return the mapping that a workspace last used for such a file, or None."""
+        ...
+
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         """Publish how far a job is, or that it ended, when the transaction is committed."""
         ...

@@ -11,10 +11,11 @@ from libs.common.clock import Clock
 from libs.common.db.database import Database
 from libs.common.events.importer import ImportCounts, ImportFinished, ImportProgressed
 from libs.common.events.registry import make_event
-from services.importer.adapters import job_rows, outcome_rows, task_rows
+from services.importer.adapters import job_rows, memory_rows, outcome_rows, task_rows
 from services.importer.adapters.packing import pack_records, unpack_records
 from services.importer.adapters.tables import import_chunk, import_job, outbox
 from services.importer.domain.job import ImportJob, Phase
+from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
 from services.importer.ports import Chunk, Claim, Task
 
@@ -143,6 +144,13 @@ class SqlImports:
 
     def counts_of(self, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
         return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def remember(self, workspace_id: str, fingerprint: str, mapping: Mapping) -> None:
+        now = self._clock.now()
+        memory_rows.remember_mapping(self._connection, workspace_id, fingerprint, mapping, now)
+
+    def recall(self, workspace_id: str, fingerprint: str) -> Mapping | None:
+        return memory_rows.recall_mapping(self._connection, workspace_id, fingerprint)
 
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         counts = self.counts(job.id, job.phase) if job.phase else Counts()

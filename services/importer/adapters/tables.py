@@ -45,6 +45,16 @@ import_job = Table(
     Index("import_job_state", "state"),
 )
 
+import_memory = Table(
+    "import_memory",
+    metadata,
+    Column("workspace_id", Id, primary_key=True),
+    Column("fingerprint", String(32), primary_key=True),
+    Column("mapping", Json, nullable=False),
+    Column("used_at", Moment, nullable=False),
+)
+"""The mapping that a workspace last used for files with a certain header."""
+
 import_chunk = Table(
     "import_chunk",
     metadata,

@@ -4,6 +4,7 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
+from services.importer.domain.fingerprint import fingerprint
 from services.importer.domain.job import PREPARE, ImportJob
 from services.importer.ports import Imports, Storage, Task, Tasks
 
@@ -34,6 +35,7 @@ def start_import(
         job.state, job.phase, job.started_at = "running", "run", clock.now()
         job.created_by_id, job.created_by_name = actor.id, actor.name
         imports.save(job)
+        imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id, "run")
     return job
 

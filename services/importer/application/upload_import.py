@@ -10,14 +10,16 @@ from libs.common.clock import Clock
 from libs.common.errors import TooLargeError
 from libs.common.ids import new_id
 from services.importer.domain.columns import Column, make_columns
+from services.importer.domain.fingerprint import fingerprint, refitted
 from services.importer.domain.guesses import guess_fields
 from services.importer.domain.header import header_names, looks_like_header
 from services.importer.domain.job import ImportJob
+from services.importer.domain.mapping import SKIP, Mapping
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.rows import MAX_CELL
 from services.importer.domain.table import Record, TableFormat, detect_format, read_records
 from services.importer.domain.text import clean
-from services.importer.ports import Chunk, Storage
+from services.importer.ports import Chunk, Imports, Storage
 
 CHUNK_ROWS = 1_000
 CHUNK_CHARACTERS = 1_000_000
@@ -37,6 +39,7 @@ def upload_import(
 ) -> ImportJob:
     """Store a file's rows and return the new import, with guesses for its columns.
 
+    Where the workspace imported a file with the same header before, its mapping is proposed.
     file: binary and seekable; read in flat memory. Raises UnreadableFileError when it is no
     table and TooLargeError when it is over a limit; nothing of it is kept then.
     """
@@ -89,10 +92,16 @@ def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[R
             imports.add_chunk(job.id, chunk)
     if not job.rows:
         raise UnreadableFileError("the file has a header and no rows", code="no_rows")
-    job.columns = _facts(columns, job.rows)
-    job.state = "uploaded"
     with storage.write() as imports:
+        job.mapping = _remembered(imports, job) if named else None
+        job.columns = _facts(columns, job.rows, job.mapping)
+        job.state = "uploaded"
         imports.save(job)
+
+
+def _remembered(imports: Imports, job: ImportJob) -> Mapping | None:
+    found = imports.recall(job.workspace_id, fingerprint(job.headers))
+    return None if found is None else refitted(found, job.headers)
 
 
 def _examined(records: Iterable[Record], columns: Sequence[Column]) -> Iterator[Record]:
@@ -116,7 +125,12 @@ def _chunks(records: Iterable[Record]) -> Iterator[Chunk]:
         yield Chunk(number, held)
 
 
-def _facts(columns: Sequence[Column], rows: int) -> list[dict[str, object]]:
+def _facts(
+    columns: Sequence[Column], rows: int, remembered: Mapping | None
+) -> list[dict[str, object]]:
+    guesses = guess_fields(columns)
+    if remembered is not None:
+        guesses = [remembered.columns.get(column.header, SKIP) for column in columns]
     return [
         {
             "header": column.header,
@@ -127,5 +141,5 @@ def _facts(columns: Sequence[Column], rows: int) -> list[dict[str, object]]:
             "guess": guess,
             "verdict": column.verdict(guess),
         }
-        for column, guess in zip(columns, guess_fields(columns), strict=True)
+        for column, guess in zip(columns, guesses, strict=True)
     ]

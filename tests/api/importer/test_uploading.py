@@ -154,3 +154,17 @@ def test_staff_may_look_and_not_import(shop: Importing) -> None:
     assert shop.call("GET", f"/api/v1/imports/{job}", actor=staff).status == 200
     assert shop.call("POST", f"/api/v1/imports/{job}/start", actor=staff).status == 403
     assert shop.send(FILE, actor=staff).status == 403
+
+
+def test_the_mapping_of_a_header_is_remembered_for_the_next_file(shop: Importing) -> None:
+    columns = {"Name": "skip", "WhatsApp": "phone", "E-Mail": "skip", "Labels": "name"}
+    job = shop.upload(FILE, columns=columns, default_country="DE", tags_mode="replace")
+    assert shop.send(FILE).body["mapping"] is None, "a mapping that was never used is remembered"
+    assert shop.act(job["id"], "start").status == 202
+    again = shop.send(FILE.replace("WhatsApp;", "WHATS APP ;")).body
+    assert again["state"] == "uploaded"
+    assert again["mapping"]["columns"]["WHATS APP"] == "phone"
+    assert again["mapping"] | {"columns": columns} == job["mapping"]
+    assert [each["guess"] for each in shop.send(FILE).body["columns"]] == list(columns.values())
+    assert shop.send("Name;Phone\nAna;+4915123456789\n").body["mapping"] is None
+    assert shop.world.workspace().send(FILE).body["mapping"] is None
