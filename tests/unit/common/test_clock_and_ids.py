@@ -53,6 +53,7 @@ def test_an_id_is_a_version_7_uuid_of_this_moment():
     value = UUID(new_id())
     assert value.version == 7
     assert value.variant == "specified in RFC 4122"
+    assert is_id(str(value))
     made_at = datetime.fromtimestamp((value.int >> 80) / 1000, UTC)
     assert abs(made_at - datetime.now(UTC)) < timedelta(seconds=30)
 
@@ -60,7 +61,6 @@ def test_an_id_is_a_version_7_uuid_of_this_moment():
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
-        (new_id(), True),
         ("0190a7b2-0000-7000-8000-000000000000", True),
         ("0190A7B2-0000-7000-8000-000000000000", False),  # one spelling only
         ("0190a7b2000070008000000000000000", False),
