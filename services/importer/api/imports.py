@@ -12,15 +12,18 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
 from services.importer.api.documents import import_document, row_document
 from services.importer.api.schemas import (
+    DiagnosisSchema,
     ImportPageSchema,
     ImportRowPageSchema,
     ImportSchema,
     MappingSchema,
+    NumberQuerySchema,
     PageQuerySchema,
     RowQuerySchema,
     UploadSchema,
 )
 from services.importer.application.begin_phase import check_import, start_import
+from services.importer.application.examine_numbers import examine_numbers
 from services.importer.application.find_import import show_import
 from services.importer.application.list_imports import list_imports
 from services.importer.application.list_rows import list_rows, problems_csv
@@ -28,6 +31,7 @@ from services.importer.application.run_task import Workshop
 from services.importer.application.set_mapping import set_mapping
 from services.importer.application.stop_import import stop_import
 from services.importer.application.upload_import import Limits, upload_import
+from services.importer.domain.doctor import Diagnosis, NumberSetting
 from services.importer.domain.mapping import Mapping
 
 _ONE = "/api/v1/imports/<string:import_id>"
@@ -134,6 +138,15 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     def get_import(import_id: str) -> dict[str, Any]:
         """Show an import and how far it is."""
         return _shown(shop, import_id)
+
+    @views.get(f"{_ONE}/numbers")
+    @require("imports:read")
+    @views.arguments(NumberQuerySchema, location="query")
+    @views.response(200, DiagnosisSchema)
+    def get_numbers(asked: dict[str, Any], import_id: str) -> Diagnosis:
+        """Examine the phone numbers of a column: what they become, and which country they lack."""
+        setting = NumberSetting(asked.get("default_country"), asked["plus_optional"])
+        return examine_numbers(shop.storage, actor(), import_id, asked.get("column"), setting)
 
     @views.get(f"{_ONE}/rows")
     @require("imports:read")

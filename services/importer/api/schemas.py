@@ -1,6 +1,7 @@
 """Shapes of `/api/v1/imports`."""
 
 from marshmallow import Schema, fields, validate
+from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from services.importer.domain.mapping import FIELDS
@@ -52,6 +53,7 @@ class MappingSchema(Schema):
     default_country = fields.String(
         allow_none=True, load_default=None, validate=validate.Length(equal=2)
     )
+    plus_optional = fields.Boolean(load_default=False)
     on_match = fields.String(
         load_default="update", validate=validate.OneOf(("update", "fill", "skip"))
     )
@@ -112,6 +114,44 @@ class ImportRowPageSchema(Schema):
     next = fields.String(required=True, allow_none=True)
     total = fields.Integer(required=True)
     total_is_exact = fields.Boolean(required=True)
+
+
+class NumberQuerySchema(Schema):
+    """Which column to examine, and how to understand numbers without a plus."""
+
+    column = fields.String()
+    default_country = fields.String(validate=validate.OneOf(sorted(SUPPORTED_REGIONS)))
+    plus_optional = fields.Boolean(load_default=False)
+
+
+class NumberSettingSchema(Schema):
+    """How numbers without a plus are to be understood."""
+
+    default_country = fields.String(required=True, allow_none=True)
+    plus_optional = fields.Boolean(required=True)
+
+
+class NumberExampleSchema(Schema):
+    """A cell before and after."""
+
+    row = fields.Integer(required=True)
+    before = fields.String(required=True)
+    after = fields.String(required=True, allow_none=True)
+    country = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class DiagnosisSchema(Schema):
+    """What is wrong with a column of numbers, and what would put it right."""
+
+    examined = fields.Integer(required=True)
+    readable = fields.Integer(required=True)
+    repaired = fields.Integer(required=True)
+    refused = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    countries = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    proposal = fields.Nested(NumberSettingSchema, required=True, allow_none=True)
+    examples = fields.List(fields.Nested(NumberExampleSchema), required=True)
 
 
 class PageQuerySchema(Schema):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import phonenumbers
@@ -26,11 +26,13 @@ class Mapping:
     one field, names are joined, tags united, and of the others the first that is filled counts.
     default_country: ISO 3166 region of numbers without a country code. on_match: what happens to
     a contact that is there already: `update` overwrites, `fill` completes, `skip` leaves it.
+    plus_optional: numbers without a plus are international, as in a column of WhatsApp ids.
     add_tags: for every row. status_values: status by what a cell says, in lower case.
     """
 
     columns: Dict[str, str]
     default_country: str | None = None
+    plus_optional: bool = False
     on_match: OnMatch = "update"
     tags_mode: TagsMode = "add"
     add_tags: tuple[str, ...] = ()
@@ -68,16 +70,8 @@ def check_mapping(mapping: Mapping, headers: Sequence[str]) -> Mapping:
         errors["add_tags"] = [tags]
     if errors:
         raise InvalidInputError("the mapping does not fit the file", errors=errors)
-    return _with(mapping, () if isinstance(tags, str) else tuple(tags))
-
-
-def _with(mapping: Mapping, tags: tuple[str, ...]) -> Mapping:
-    return Mapping(
-        columns=dict(mapping.columns),
-        default_country=mapping.default_country,
-        on_match=mapping.on_match,
-        tags_mode=mapping.tags_mode,
-        add_tags=tags,
-        tag_separator=mapping.tag_separator,
+    return replace(
+        mapping,
+        add_tags=() if isinstance(tags, str) else tuple(tags),
         status_values={value.casefold(): to for value, to in mapping.status_values.items()},
     )

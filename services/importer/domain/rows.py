@@ -100,7 +100,9 @@ class RowReader:
         if not text:
             raise _Problem("phone_missing", "phone", "the phone number is missing")
         try:
-            return parse_phone(text, self._mapping.default_country).e164
+            return parse_phone(
+                text, self._mapping.default_country, plus_optional=self._mapping.plus_optional
+            ).e164
         except InvalidPhoneError as problem:
             raise _Problem(problem.reason_code, "phone", problem.reason) from None
 

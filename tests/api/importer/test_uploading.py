@@ -168,3 +168,17 @@ def test_the_mapping_of_a_header_is_remembered_for_the_next_file(shop: Importing
     assert [each["guess"] for each in shop.send(FILE).body["columns"]] == list(columns.values())
     assert shop.send("Name;Phone\nAna;+4915123456789\n").body["mapping"] is None
     assert shop.world.workspace().send(FILE).body["mapping"] is None
+
+
+def test_the_number_doctor_proposes_the_country_that_is_missing(shop: Importing) -> None:
+    job = shop.send("Name;Telefon\nAna;0151 23456789\nBo;0160 5551234\nCy;+49 30 901820\n").body[
+        "id"
+    ]
+    sick = shop.get(f"/api/v1/imports/{job}/numbers")
+    assert (sick["examined"], sick["readable"]) == (3, 1)
+    assert sick["proposal"] == {"default_country": "DE", "plus_optional": False}
+    well = shop.get(f"/api/v1/imports/{job}/numbers?column=Telefon&default_country=DE")
+    assert (well["readable"], well["repaired"], well["proposal"]) == (3, 3, None)
+    assert {each["after"] for each in well["examples"]} >= {"+4915123456789"}
+    unknown = shop.call("GET", f"/api/v1/imports/{job}/numbers?column=Nowhere")
+    assert (unknown.status, list(unknown.body["errors"])) == (422, ["column"])

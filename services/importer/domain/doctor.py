@@ -1,0 +1,126 @@
+"""The number doctor: what is wrong with a column of phone numbers, and what would put it right."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import phonenumbers
+
+from libs.common.phone import InvalidPhoneError, Phone, parse_phone
+from services.importer.domain.text import clean
+
+EXAMPLES = 20
+TRIED = 40
+ENOUGH = 0.6
+USUAL = (
+    "US", "GB", "DE", "FR", "ES", "IT", "NL", "PT", "BR", "MX", "AR", "CO", "CL", "PE", "IN", "PK",
+    "BD", "ID", "MY", "SG", "PH", "TH", "VN", "AE", "SA", "EG", "IL", "TR", "ZA", "NG", "KE", "GH",
+    "MA", "RU", "UA", "PL", "CH", "AT", "BE", "SE", "AU", "NZ", "JP", "KR", "CN", "HK",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSetting:
+    """How numbers without a plus are to be understood."""
+
+    default_country: str | None = None
+    plus_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One cell before and after: after is E.164, or None with the reason."""
+
+    row: int
+    before: str
+    after: str | None
+    country: str | None = None
+    code: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found in a column. readable: become numbers as they stand; repaired: of these,
+    those that were not written as +digits; refused: count by code. proposal: the setting under
+    which the most become valid numbers, None when the present one is as good.
+    """
+
+    examined: int
+    readable: int
+    repaired: int
+    refused: dict[str, int] = field(default_factory=dict)
+    countries: dict[str, int] = field(default_factory=dict)
+    proposal: NumberSetting | None = None
+    examples: list[Example] = field(default_factory=list)
+
+
+def examine(cells: Iterable[tuple[int, str]], setting: NumberSetting) -> Diagnosis:
+    """Read (row, cell) pairs under a setting; blank cells are left out."""
+    read = [_read(row, text, setting) for row, cell in cells if (text := clean(cell))]
+    countries = Counter(each.country for each in read if each.country)
+    unread = [each.before for each in read if each.code == "phone_country_code_missing"]
+    return Diagnosis(
+        examined=len(read),
+        readable=sum(each.after is not None for each in read),
+        repaired=sum(each.after is not None and each.after != each.before for each in read),
+        refused=dict(Counter(each.code for each in read if each.code)),
+        countries=dict(countries.most_common()),
+        proposal=_propose(unread, list(countries), setting) if unread else None,
+        examples=_telling(read),
+    )
+
+
+def _read(row: int, text: str, setting: NumberSetting) -> Example:
+    try:
+        phone = _parse(text, setting)
+    except InvalidPhoneError as problem:
+        return Example(row, text[:100], None, None, problem.reason_code, problem.reason)
+    return Example(row, text[:100], phone.e164, phone.country)
+
+
+def _parse(text: str, setting: NumberSetting) -> Phone:
+    return parse_phone(text, setting.default_country, plus_optional=setting.plus_optional)
+
+
+def _propose(
+    unread: Sequence[str], seen: Sequence[str], present: NumberSetting
+) -> NumberSetting | None:
+    """Return the setting that makes the most of these valid, if it clearly beats the others."""
+    tried = list(dict.fromkeys(unread))[:TRIED]
+    options = [NumberSetting(region) for region in seen]
+    options.append(NumberSetting(None, plus_optional=True))
+    options += [NumberSetting(region) for region in USUAL if region not in seen]
+    scores = {option: _valid(tried, option) for option in options if option != present}
+    best = max(scores.values(), default=0)
+    if best < ENOUGH * len(tried):
+        return None
+    winners = [option for option, score in scores.items() if score == best]
+    likely = [each for each in winners if each.plus_optional or each.default_country in seen]
+    if likely:
+        return likely[0]
+    return winners[0] if len(winners) == 1 else None
+
+
+def _valid(texts: Sequence[str], setting: NumberSetting) -> int:
+    return sum(_is_valid(text, setting) for text in texts)
+
+
+def _is_valid(text: str, setting: NumberSetting) -> bool:
+    try:
+        e164 = _parse(text, setting).e164
+    except InvalidPhoneError:
+        return False
+    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
+def _telling(read: Sequence[Example]) -> list[Example]:
+    """Choose examples that differ in what is wrong or in country, refused ones first."""
+    kinds: dict[tuple[object, ...], int] = {}
+    chosen: list[Example] = []
+    for each in sorted(read, key=lambda each: (each.after is not None, each.after == each.before)):
+        kind = (each.code, each.country, each.after == each.before)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kinds[kind] <= 3 and len(chosen) < EXAMPLES:
+            chosen.append(each)
+    return chosen

@@ -1,0 +1,80 @@
+"""The number doctor says what is wrong with a column and what would put it right."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from services.importer.domain.doctor import Diagnosis, NumberSetting, examine
+
+AS_IT_IS = NumberSetting()
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    cells: list[str]
+    readable: int
+    proposal: NumberSetting | None = None
+    refused: dict[str, int] = field(default_factory=dict)
+    countries: dict[str, int] = field(default_factory=dict)
+    setting: NumberSetting = AS_IT_IS
+
+
+CASES = [
+    Case("all international", ["+4915123456789", "+8613800138000"], 2, countries={"DE": 1, "CN": 1}),
+    Case(
+        "German numbers with a trunk zero", ["0151 23456789", "0160 5551234", "+4915123456780"], 1,
+        NumberSetting("DE"), {"phone_country_code_missing": 2}, {"DE": 1},
+    ),
+    Case(
+        "German numbers that lost their zero", ["15123456789", "15123456780", "+49 30 901820"], 1,
+        NumberSetting("DE"), {"phone_country_code_missing": 2}, {"DE": 1},
+    ),
+    Case(
+        "American numbers that lost their plus", ["14155550123", "12125550199", "13105550147"], 0,
+        NumberSetting(None, plus_optional=True), {"phone_country_code_missing": 3},
+    ),
+    Case("with the country that was proposed", ["0151 23456789", "0160 5551234"], 2,
+         countries={"DE": 2}, setting=NumberSetting("DE")),
+    Case("ruined by a spreadsheet", ["9.19E+11", "1,2E+12", "+4915123456789"], 1,
+         refused={"phone_scientific_notation": 2}, countries={"DE": 1}),
+    Case("words", ["n/a", "-", "", "  "], 0, refused={"phone_not_a_number": 2}),
+]  # fmt: skip
+
+
+def diagnose(case: Case) -> Diagnosis:
+    return examine(enumerate(case.cells, start=2), case.setting)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_column_is_diagnosed(case: Case) -> None:
+    found = diagnose(case)
+    assert found.readable == case.readable
+    assert found.proposal == case.proposal
+    assert found.refused == case.refused
+    assert found.countries == case.countries
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.proposal], ids=lambda case: case.name
+)
+def test_what_is_proposed_makes_more_of_the_column_readable(case: Case) -> None:
+    assert case.proposal is not None
+    better = examine(enumerate(case.cells, start=2), case.proposal)
+    assert better.readable == len(case.cells)
+
+
+def test_examples_show_before_and_after_with_the_reason_of_what_was_refused() -> None:
+    found = examine(
+        [(2, "+49 (0) 151 234 567 89"), (3, "9.19E+11"), (4, "+4915123456789")], NumberSetting()
+    )
+    shown = {each.row: (each.before, each.after) for each in found.examples}
+    assert shown[2] == ("+49 (0) 151 234 567 89", "+4915123456789")
+    assert shown[3] == ("9.19E+11", None)
+    assert found.examples[0].row == 3
+    assert "scientific" in str(found.examples[0].reason)
+    assert found.repaired == 1
+
+
+def test_numbers_that_fit_many_countries_get_no_proposal() -> None:
+    assert examine([(2, "5551234"), (3, "5559876")], NumberSetting()).proposal is None
