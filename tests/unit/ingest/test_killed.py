@@ -1,9 +1,12 @@
 """kill -9 at any moment between taking an event and having it on the bus."""
 
 import random
+import shutil
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,19 +22,31 @@ REPOSITORY = Path(__file__).parents[3]
 def take_until_killed(folder: Path, bus_url: str, first: int, moment: float) -> list[int]:
     """Run a process that takes events, kill it after `moment` seconds of that, return its ledger."""
     log = folder / f"taken-{first}"
+    with taking(folder, bus_url, first, log):
+        eventually(lambda: ledger_in(log), "a first event is taken", seconds=30)
+        threading.Event().wait(moment)
+    return ledger_in(log)
+
+
+@contextmanager
+def taking(folder: Path, bus_url: str, first: int, log: Path, *before: str) -> Iterator[None]:
+    """Run the process, by way of the command `before` if there is one; kill it in the end."""
+    module = [sys.executable, "-m", "tests.unit.ingest.mortal"]
     child = start_child(
-        [sys.executable, "-m", "tests.unit.ingest.mortal", folder / "spool", bus_url, str(first)],
+        [*before, *module, folder / "spool", bus_url, str(first)],
         log=log,
         cwd=REPOSITORY,
         dies_by=signal.SIGKILL,
     )
     try:
-        eventually(lambda: log.stat().st_size, "a first event is taken", seconds=30)
-        threading.Event().wait(moment)
+        yield
     finally:
         end_child(child, signal.SIGKILL)
-    whole_lines = log.read_text().splitlines(keepends=True)
-    return [int(line) for line in whole_lines if line.endswith("\n") and line.strip().isdigit()]
+
+
+def ledger_in(log: Path) -> list[int]:
+    lines = log.read_text().splitlines(keepends=True)
+    return [int(line) for line in lines if line.endswith("\n") and line.strip().isdigit()]
 
 
 def test_what_was_kept_on_disk_survives_every_kill_and_reaches_the_bus(tmp_path: Path):
@@ -62,3 +77,18 @@ def test_a_kill_while_draining_loses_nothing_and_keeps_the_order(tmp_path: Path,
     first_seen = list(dict.fromkeys(found))
     turns = [number // 10**6 for number in first_seen]
     assert turns == sorted(turns), "an event overtook what was kept before it"
+
+
+def test_a_disk_that_fails_to_keep_its_word_is_not_believed(tmp_path: Path):
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not here to make fdatasync fail")
+    nobody, log = f"amqp://guest:guest@127.0.0.1:{free_port()}/", tmp_path / "log"
+    broken = ("strace", "-f", "-o", "/dev/null", "-e", "trace=fdatasync", "-e",
+              "inject=fdatasync:error=EIO:when=4+")  # fmt: skip
+    with taking(tmp_path, nobody, 0, log, *broken):
+        eventually(lambda: "NotTakenError" in log.read_text(), "a refusal", seconds=60)
+        promised = ledger_in(log)
+    assert promised
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "spool"):
+        found = [event.data["number"] for event in arrived(bus, 10**9, seconds=2)]
+    assert set(promised) <= set(found)
