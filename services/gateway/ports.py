@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.common.events.envelope import Event
+from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.api_key import ApiKey
 from services.gateway.domain.login_link import LoginLink
 from services.gateway.domain.member import Member
@@ -138,6 +139,18 @@ class ApiKeys(Protocol):
         ...
 
 
+class AccessLog(Protocol):
+    """The access log, inside one transaction. Entries are never changed."""
+
+    def note(self, entry: AccessEntry) -> None:
+        """Add an entry."""
+        ...
+
+    def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[AccessEntry]:
+        """Return up to `limit` entries with ids below `before`, the newest first."""
+        ...
+
+
 class Throttle(Protocol):
     """How often was tried under a name, inside one transaction; shared by all processes."""
 
@@ -172,6 +185,8 @@ class Tables(Protocol):
     def links(self) -> LoginLinks: ...
     @property
     def keys(self) -> ApiKeys: ...
+    @property
+    def access(self) -> AccessLog: ...
     @property
     def throttle(self) -> Throttle: ...
 

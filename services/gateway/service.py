@@ -12,6 +12,7 @@ from services.gateway.adapters.argon2 import Argon2Hasher
 from services.gateway.adapters.contacts_api import ContactsWorkspaces
 from services.gateway.adapters.door import DatabaseDoor
 from services.gateway.adapters.tables import metadata, outbox
+from services.gateway.api.access import access_api
 from services.gateway.api.edge.front import EmbeddedFront
 from services.gateway.api.events import events_api
 from services.gateway.api.internal import internal_api
@@ -31,6 +32,7 @@ PATHS = (
     "/api/v1/sessions",
     "/api/v1/members",
     "/api/v1/api-keys",
+    "/api/v1/access-log",
     "/api/v1/gateway",
     "/api/v1/events",
     "/internal/auth",
@@ -53,7 +55,7 @@ def build(
         cursors=platform.cursors,
         clock=platform.clock,
     )
-    views = [session_api(parts), members_api(parts), keys_api(parts), internal_api(parts)]
+    views = [make(parts) for make in (session_api, members_api, keys_api, access_api, internal_api)]
     app = create_app("gateway", platform.tokens, views)
     app.register_blueprint(verify_api(parts))
     hub = LiveHub(settings.live_places)

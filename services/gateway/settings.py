@@ -1,6 +1,6 @@
 """Gateway's settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ class GatewaySettings:
     requests then come from nginx.
     """
 
-    database_url: str
+    database_url: str = field(repr=False)
     contacts_url: str
     public_url: str
     frontend: Path

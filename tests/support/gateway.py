@@ -18,6 +18,7 @@ from libs.common.settings import Env
 from services.gateway.adapters.argon2 import Argon2Hasher
 from services.gateway.adapters.door import DatabaseDoor
 from services.gateway.application.add_member import Invited, NewMember, add_member
+from services.gateway.application.asker import THE_OPERATOR
 from services.gateway.application.create_key import NewKey, create_key
 from services.gateway.application.open_session import Browser, open_session
 from services.gateway.domain.member import Member
@@ -45,12 +46,14 @@ class GatewayWorld:
 
     def invite(self, email: str, role: Role = "staff", workspace: str = WORKSPACE) -> Invited:
         """Add a member who has no password yet."""
-        return add_member(self.door, HASHER, self.clock, None, NewMember(workspace, email, role))
+        return add_member(
+            self.door, HASHER, self.clock, THE_OPERATOR, NewMember(workspace, email, role)
+        )
 
     def member(self, email: str, role: Role = "staff", workspace: str = WORKSPACE) -> Member:
         """Add a member with PASSWORD."""
         new = NewMember(workspace, email, role, password=PASSWORD)
-        return add_member(self.door, HASHER, self.clock, None, new).member
+        return add_member(self.door, HASHER, self.clock, THE_OPERATOR, new).member
 
     def session(self, member: Member, *, ago: timedelta = timedelta(0)) -> str:
         """Return the cookie's token of a session that was begun, and last used, some time ago."""
@@ -60,7 +63,7 @@ class GatewayWorld:
     def key(self, *scopes: str, workspace: str = WORKSPACE) -> str:
         """Return the text of a new API key."""
         new = NewKey(workspace, "importer", scopes)
-        return create_key(self.door, self.clock, frozenset(scopes), new).text
+        return create_key(self.door, self.clock, THE_OPERATOR, frozenset(scopes), new).text
 
 
 def gateway_world(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from libs.common.db.database import Database
 from libs.common.events.envelope import Event
+from services.gateway.adapters.access_log import AccessLogRows
 from services.gateway.adapters.api_keys import ApiKeyRows
 from services.gateway.adapters.login_links import LoginLinkRows
 from services.gateway.adapters.members import MemberRows
@@ -24,6 +25,7 @@ class DatabaseTables:
         self.sessions = SessionRows(connection)
         self.links = LoginLinkRows(connection)
         self.keys = ApiKeyRows(connection)
+        self.access = AccessLogRows(connection)
         self.throttle = ThrottleRows(connection)
 
     def publish(self, events: Sequence[Event]) -> None:

@@ -100,6 +100,7 @@ def member_of(row: Row[Any]) -> Member:
         created_at=values[table.c.created_at],
         last_seen_at=values[table.c.last_seen_at],
         password_hash=values[table.c.password_hash],
+        preferences=values[table.c.preferences] or {},
     )
 
 
@@ -111,4 +112,5 @@ def _changeable(member: Member) -> dict[str, Any]:
         "status": member.status,
         "version": member.version,
         "password_hash": member.password_hash,
+        "preferences": dict(member.preferences) or None,
     }

@@ -79,6 +79,21 @@ api_key = Table(
     Index(None, "workspace_id", "id"),
 )
 
+access_entry = Table(
+    "access_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("by_id", Id),
+    Column("by_name", String(200)),
+    Column("address", String(64)),
+    Column("facts", Json, nullable=False),
+    Index(None, "workspace_id", "id"),
+)
+
 throttle = Table(
     "throttle",
     metadata,

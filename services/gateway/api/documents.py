@@ -5,6 +5,7 @@ from typing import Any
 
 from libs.common.clock import rfc3339
 from services.gateway.application.describe_session import Present
+from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.api_key import ApiKey
 from services.gateway.domain.member import Member
 from services.gateway.domain.session import Session
@@ -17,7 +18,13 @@ def present_document(present: Present) -> dict[str, Any]:
     member = present.member
     return {
         "member": member
-        and {"id": member.id, "name": member.name, "email": member.email, "role": member.role},
+        and {
+            "id": member.id,
+            "name": member.name,
+            "email": member.email,
+            "role": member.role,
+            "preferences": member.preferences,
+        },
         "workspace": present.workspace,
         "scopes": present.scopes,
     }
@@ -62,6 +69,19 @@ def key_document(key: ApiKey) -> dict[str, Any]:
         "created_by": key.created_by,
         "expires_at": _moment(key.expires_at),
         "last_used_at": _moment(key.last_used_at),
+    }
+
+
+def access_document(entry: AccessEntry) -> dict[str, Any]:
+    """Show an entry of the access log; `by` is null for the operator and for strangers."""
+    return {
+        "id": entry.id,
+        "at": rfc3339(entry.at),
+        "kind": entry.kind,
+        "subject_id": entry.subject_id,
+        "by": {"id": entry.by.id, "name": entry.by.name} if entry.by.id else None,
+        "address": entry.by.address,
+        "facts": entry.facts,
     }
 
 

@@ -17,6 +17,7 @@ from services.gateway.api.schemas import (
     MemberPageSchema,
 )
 from services.gateway.application.add_member import NewMember, add_member
+from services.gateway.application.asker import THE_OPERATOR
 from services.gateway.application.create_key import NewKey, create_key
 
 
@@ -42,7 +43,7 @@ def internal_api(parts: Parts) -> Blueprint:
             body["workspace_id"], body["email"], body["role"], body.get("name"),
             body.get("password") or None,
         )  # fmt: skip
-        invited = add_member(parts.door, parts.hasher, parts.clock, None, new)
+        invited = add_member(parts.door, parts.hasher, parts.clock, THE_OPERATOR, new)
         document = member_document(invited.member)
         if invited.link_token:
             document["link"] = link_address(parts, invited.link_token)
@@ -57,7 +58,7 @@ def internal_api(parts: Parts) -> Blueprint:
         new = NewKey(
             body["workspace_id"], body["name"], body.get("scopes") or None, body.get("expires_at")
         )
-        made = create_key(parts.door, parts.clock, ALL_SCOPES, new)
+        made = create_key(parts.door, parts.clock, THE_OPERATOR, ALL_SCOPES, new)
         return key_document(made.key) | {"key": made.text}
 
     return views

@@ -5,7 +5,7 @@ from typing import Any
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.gateway.api.documents import key_document
-from services.gateway.api.parts import Parts
+from services.gateway.api.parts import Parts, asker
 from services.gateway.api.schemas import CreatedKeySchema, KeysSchema, NewKeySchema
 from services.gateway.application.create_key import NewKey, create_key
 from services.gateway.application.list_keys import list_keys
@@ -32,7 +32,7 @@ def keys_api(parts: Parts) -> Blueprint:
         """Make a key; its text is in this answer and never again."""
         who = actor()
         made = create_key(
-            parts.door, parts.clock, who.scopes,
+            parts.door, parts.clock, asker(parts), who.scopes,
             NewKey(
                 who.workspace_id, body["name"], body.get("scopes"), body.get("expires_at"),
                 created_by=who.id if who.kind == "member" else None,
@@ -45,6 +45,6 @@ def keys_api(parts: Parts) -> Blueprint:
     @views.response(204)
     def delete_key(key_id: str) -> None:
         """Revoke a key: it stops working at once."""
-        revoke_key(parts.door, parts.clock, actor().workspace_id, key_id)
+        revoke_key(parts.door, parts.clock, asker(parts), actor().workspace_id, key_id)
 
     return views

@@ -5,7 +5,7 @@ from typing import Any
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.gateway.api.documents import member_document
-from services.gateway.api.parts import Parts, etag, expected_version
+from services.gateway.api.parts import Parts, asker, etag, expected_version
 from services.gateway.api.schemas import (
     InvitedSchema,
     LinkSchema,
@@ -47,7 +47,7 @@ def members_api(parts: Parts) -> Blueprint:
         """Invite a person; the answer has the one-time link to hand over."""
         who = actor()
         invited = add_member(
-            parts.door, parts.hasher, parts.clock, who.role or "admin",
+            parts.door, parts.hasher, parts.clock, asker(parts),
             NewMember(who.workspace_id, body["email"], body["role"], body.get("name")),
         )  # fmt: skip
         headers = etag(invited.member.version) | {
@@ -73,7 +73,7 @@ def members_api(parts: Parts) -> Blueprint:
         """Change a member's name, role or status; If-Match is honoured."""
         who = actor()
         after = change_member(
-            parts.door, parts.clock, who.role or "admin", who.workspace_id, member_id,
+            parts.door, parts.clock, asker(parts), who.workspace_id, member_id,
             MemberChange(**body), expected_version(),
         )  # fmt: skip
         return member_document(after), etag(after.version)
@@ -83,8 +83,7 @@ def members_api(parts: Parts) -> Blueprint:
     @views.response(201, LinkSchema)
     def post_member_link(member_id: str) -> dict[str, Any]:
         """Make a new one-time link for a member; the earlier ones stop working."""
-        who = actor()
-        token = make_link(parts.door, parts.clock, who.workspace_id, member_id, who.role or "admin")
+        token = make_link(parts.door, parts.clock, asker(parts), actor().workspace_id, member_id)
         return {"link": link_address(parts, token)}
 
     return views

@@ -7,9 +7,11 @@ from flask import request
 
 from libs.common.clock import Clock
 from libs.common.errors import MalformedRequestError
+from libs.common.http.auth import actor
 from libs.common.http.paging import Cursors
 from libs.common.http.tokens import Tokens
 from services.gateway.api.cookie import read_cookie
+from services.gateway.application.asker import Asker, asker_of
 from services.gateway.application.open_session import Browser
 from services.gateway.ports import Door, PasswordHasher, Workspaces
 from services.gateway.settings import GatewaySettings
@@ -38,6 +40,11 @@ def browser(parts: Parts) -> Browser:
         agent=request.headers.get("User-Agent", ""),
         session=session_token(parts),
     )
+
+
+def asker(parts: Parts) -> Asker:
+    """Return who asks in the request at hand."""
+    return asker_of(actor(), browser(parts).address)
 
 
 def session_token(parts: Parts) -> str | None:

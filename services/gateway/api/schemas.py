@@ -29,6 +29,7 @@ class MeSchema(Schema):
     name = fields.String(required=True)
     email = fields.String(required=True)
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    preferences = fields.Dict(keys=fields.String(), required=True)
 
 
 class WorkspaceSchema(Schema):
@@ -45,6 +46,20 @@ class PresentSchema(Schema):
     member = fields.Nested(MeSchema, required=True, allow_none=True)
     workspace = fields.Nested(WorkspaceSchema, required=True)
     scopes = fields.List(fields.String(), required=True)
+
+
+class ProfileSchema(Schema):
+    """What to change about oneself; a preference that is null is removed."""
+
+    name = fields.String(validate=validate.Length(1, 200))
+    preferences = fields.Dict(keys=fields.String(validate=validate.Length(1, 100)))
+
+
+class NewPasswordSchema(Schema):
+    """The present password and the one to come."""
+
+    current = fields.String(required=True, validate=validate.Length(1, 1024))
+    password = fields.String(required=True, validate=validate.Length(1, 1024))
 
 
 class MemberSchema(Schema):
@@ -155,6 +170,32 @@ class KeysSchema(Schema):
     """All keys that work."""
 
     items = fields.List(fields.Nested(KeySchema), required=True)
+
+
+class AccessBySchema(Schema):
+    """Who did it, by the name of that day."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+
+
+class AccessEntrySchema(Schema):
+    """An entry of the access log; by is null for the operator and for strangers."""
+
+    id = fields.String(required=True)
+    at = fields.String(required=True)
+    kind = fields.String(required=True)
+    subject_id = fields.String(required=True)
+    by = fields.Nested(AccessBySchema, required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    facts = fields.Dict(keys=fields.String(), required=True)
+
+
+class AccessPageSchema(Schema):
+    """One page of the access log, the newest first."""
+
+    items = fields.List(fields.Nested(AccessEntrySchema), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class InternalMembersQuerySchema(PageQuerySchema):

@@ -10,10 +10,14 @@ from services.gateway.api.documents import present_document, session_document
 from services.gateway.api.parts import Parts, browser, session_token
 from services.gateway.api.schemas import (
     LinkSignInSchema,
+    NewPasswordSchema,
     PresentSchema,
+    ProfileSchema,
     SessionsSchema,
     SignInSchema,
 )
+from services.gateway.application.change_password import change_password
+from services.gateway.application.change_profile import change_profile
 from services.gateway.application.describe_session import describe_session
 from services.gateway.application.list_sessions import list_sessions
 from services.gateway.application.open_session import SignedIn
@@ -64,6 +68,31 @@ def session_api(parts: Parts) -> Blueprint:
     def get_session() -> dict[str, Any]:
         """Say who is signed in, in which workspace, with which permissions."""
         return present_document(describe_session(parts.door, parts.workspaces, actor()))
+
+    @views.patch("/api/v1/session")
+    @signed_in
+    @views.arguments(ProfileSchema)
+    @views.response(200, PresentSchema)
+    def patch_session(body: dict[str, Any]) -> dict[str, Any]:
+        """Change one's own name and preferences."""
+        change_profile(
+            parts.door, parts.clock, _member_id(), body.get("name"), body.get("preferences", {})
+        )
+        return present_document(describe_session(parts.door, parts.workspaces, actor()))
+
+    @views.post("/api/v1/session/password")
+    @signed_in
+    @views.arguments(NewPasswordSchema)
+    @views.response(200, PresentSchema)
+    def post_password(body: dict[str, Any]) -> Answer:
+        """Change one's own password; every other browser is signed out."""
+        return _welcome(
+            parts,
+            change_password(
+                parts.door, parts.hasher, parts.clock, _member_id(), body["current"],
+                body["password"], browser(parts),
+            ),
+        )  # fmt: skip
 
     @views.delete("/api/v1/session")
     @public("signing out twice is not an error")

@@ -6,7 +6,9 @@ from libs.common.actor import Role
 from libs.common.clock import Clock
 from libs.common.ids import new_id
 from services.gateway.application.announce import announce
+from services.gateway.application.asker import Asker
 from services.gateway.application.make_link import new_link
+from services.gateway.domain.access import entry_about
 from services.gateway.domain.member import Member, OwnersOnlyError, clean_email, clean_name
 from services.gateway.domain.password import check_password, normal_password
 from services.gateway.ports import Door, PasswordHasher
@@ -35,19 +37,21 @@ class Invited:
 
 
 def add_member(
-    door: Door, hasher: PasswordHasher, clock: Clock, by_role: Role | None, new: NewMember
+    door: Door, hasher: PasswordHasher, clock: Clock, asker: Asker, new: NewMember
 ) -> Invited:
     """Add a member and tell the others.
 
-    by_role: of whoever asks; None for the machine's operator. Raises InvalidInputError,
-    EmailTakenError, OwnersOnlyError.
+    Raises InvalidInputError, EmailTakenError, OwnersOnlyError.
     """
-    if new.role == "owner" and by_role not in {"owner", None}:
+    if new.role == "owner" and asker.role not in {"owner", None}:
         raise OwnersOnlyError("only an owner may make or change an owner")
     member = _member(hasher, clock, new)
     with door.write() as tables:
         tables.members.add(member)
         announce(tables, clock, member)
+        tables.access.note(
+            entry_about(member, "member_invited", asker.by, clock.now(), role=member.role)
+        )
         token = None if new.password else new_link(tables, member.id, clock.now())
     return Invited(member, token)
 

@@ -1,9 +1,10 @@
 """Change a member's name, role or status."""
 
-from libs.common.actor import Role
 from libs.common.clock import Clock
 from libs.common.errors import VersionConflictError
 from services.gateway.application.announce import announce
+from services.gateway.application.asker import Asker
+from services.gateway.domain.access import entry_of_change
 from services.gateway.domain.member import Member, MemberChange, changed, check_change
 from services.gateway.ports import Door, Tables
 
@@ -11,7 +12,7 @@ from services.gateway.ports import Door, Tables
 def change_member(
     door: Door,
     clock: Clock,
-    by_role: Role | None,
+    asker: Asker,
     workspace_id: str,
     member_id: str,
     change: MemberChange,
@@ -28,9 +29,10 @@ def change_member(
         if version is not None and version != before.version:
             raise VersionConflictError("this member was changed meanwhile", current=before.version)
         after = changed(before, change)
-        check_change(by_role, before, after, tables.members.other_owners(before))
+        check_change(asker.role, before, after, tables.members.other_owners(before))
         if after is not before:
             _save(tables, clock, after)
+            tables.access.note(entry_of_change(before, after, asker.by, clock.now()))
     return after
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.ids import new_id
+from services.gateway.application.asker import Asker
+from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.api_key import NAME_LENGTH, ApiKey, chosen_scopes, new_key_text
 from services.gateway.domain.secret import digest
 from services.gateway.ports import Door
@@ -31,7 +33,9 @@ class CreatedKey:
     text: str = field(repr=False)
 
 
-def create_key(door: Door, clock: Clock, most: frozenset[str], new: NewKey) -> CreatedKey:
+def create_key(
+    door: Door, clock: Clock, asker: Asker, most: frozenset[str], new: NewKey
+) -> CreatedKey:
     """Add a key. most: the permissions of its maker. Raises InvalidInputError, ForbiddenError."""
     name, now = " ".join(new.name.split()), clock.now()
     if not 0 < len(name) <= NAME_LENGTH:
@@ -52,4 +56,12 @@ def create_key(door: Door, clock: Clock, most: frozenset[str], new: NewKey) -> C
     )
     with door.write() as tables:
         tables.keys.add(key)
+        tables.access.note(_entry(key, asker))
     return CreatedKey(key, text.text)
+
+
+def _entry(key: ApiKey, asker: Asker) -> AccessEntry:
+    facts = {"name": key.name, "scopes": sorted(key.scopes)}
+    return AccessEntry(
+        new_id(), key.workspace_id, key.created_at, "key_created", key.id, asker.by, facts
+    )

@@ -2,26 +2,26 @@
 
 from datetime import datetime
 
-from libs.common.actor import Role
 from libs.common.clock import Clock
+from services.gateway.application.asker import Asker
+from services.gateway.domain.access import entry_about
 from services.gateway.domain.login_link import LIFE, LoginLink
 from services.gateway.domain.member import OwnersOnlyError
 from services.gateway.domain.secret import digest, new_token
 from services.gateway.ports import Door, Tables
 
 
-def make_link(
-    door: Door, clock: Clock, workspace_id: str, member_id: str, by_role: Role | None
-) -> str:
+def make_link(door: Door, clock: Clock, asker: Asker, workspace_id: str, member_id: str) -> str:
     """Return the token of a new link; the member's earlier links stop working.
 
-    by_role: of whoever asks; whoever holds a link becomes its member, so only an owner gets one
-    for an owner. Raises NotFoundError or OwnersOnlyError.
+    Whoever holds a link becomes its member, so only an owner gets one for an owner. Raises
+    NotFoundError or OwnersOnlyError.
     """
     with door.write() as tables:
         member = tables.members.find_in(workspace_id, member_id)
-        if member.role == "owner" and by_role not in {"owner", None}:
+        if member.role == "owner" and asker.role not in {"owner", None}:
             raise OwnersOnlyError("only an owner may make a link for an owner")
+        tables.access.note(entry_about(member, "link_made", asker.by, clock.now()))
         return new_link(tables, member.id, clock.now())
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from libs.common.ids import new_id
+from services.gateway.domain.access import By
 from services.gateway.domain.member import Member
 from services.gateway.domain.secret import digest, new_token
 from services.gateway.domain.session import ABSOLUTE, AGENT_LENGTH, Session
@@ -17,6 +18,10 @@ class Browser:
     address: str = ""
     agent: str = ""
     session: str | None = field(default=None, repr=False)
+
+    def by(self, member: Member) -> By:
+        """Return this browser with its member, for the access log."""
+        return By(member.id, member.name, self.address[:64])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,18 @@
 
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
+from libs.common.ids import new_id
+from services.gateway.application.asker import Asker
+from services.gateway.domain.access import AccessEntry
 from services.gateway.ports import Door
 
 
-def revoke_key(door: Door, clock: Clock, workspace_id: str, key_id: str) -> None:
+def revoke_key(door: Door, clock: Clock, asker: Asker, workspace_id: str, key_id: str) -> None:
     """Make a key stop working at once, for good. Raises NotFoundError."""
+    now = clock.now()
     with door.write() as tables:
-        if not tables.keys.revoke(workspace_id, key_id, clock.now()):
+        if not tables.keys.revoke(workspace_id, key_id, now):
             raise NotFoundError("there is no such key")
+        tables.access.note(
+            AccessEntry(new_id(), workspace_id, now, "key_revoked", key_id, asker.by)
+        )

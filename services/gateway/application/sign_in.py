@@ -7,11 +7,12 @@ from libs.common.clock import Clock
 from libs.common.errors import ForbiddenError, RateLimitedError, UnauthenticatedError
 from libs.common.log import get_logger
 from services.gateway.application.open_session import Browser, SignedIn, open_session
+from services.gateway.domain.access import By, entry_about
 from services.gateway.domain.member import Member
 from services.gateway.domain.password import LONGEST, normal_password
 from services.gateway.domain.secret import digest
 from services.gateway.domain.throttle import account_rule, address_rule
-from services.gateway.ports import Door, PasswordHasher
+from services.gateway.ports import Door, PasswordHasher, Tables
 
 log = get_logger(__name__)
 
@@ -40,10 +41,10 @@ def sign_in(
     """
     email = email.strip().lower()
     now = clock.now()
-    _count_try(door, email, browser, now)
+    count_try(door, email, browser, now)
     member = _member_with(door, hasher, email, normal_password(password))
     if member is None:
-        log.info("sign-in failed")
+        _note_failure(door, email, browser, now)
         raise WrongCredentialsError("e-mail or password is wrong")
     if member.status == "disabled":
         raise MemberDisabledError("this member is disabled; ask an owner")
@@ -51,19 +52,36 @@ def sign_in(
     with door.write() as tables:
         if new_hash:
             tables.members.save(replace(member, password_hash=new_hash))
-        tables.throttle.forget(_account(email))
-        tables.throttle.give_back(_address(browser))
+        forget_tries(tables, email, browser)
+        tables.access.note(entry_about(member, "signed_in", browser.by(member), now))
         log.info("member signed in", member_id=member.id)
         return open_session(tables, member, browser, now)
 
 
-def _count_try(door: Door, email: str, browser: Browser, now: datetime) -> None:
+def count_try(door: Door, email: str, browser: Browser, now: datetime) -> None:
+    """Count a try from this browser on this account. Raises RateLimitedError."""
     with door.write() as tables:
         wait = tables.throttle.take(_address(browser), address_rule, now)
         wait = wait or tables.throttle.take(_account(email), account_rule, now)
     if wait:
         seconds = max(1, round(wait + 0.5))
         raise RateLimitedError(f"try again in {seconds} s", retry_after=seconds)
+
+
+def forget_tries(tables: Tables, email: str, browser: Browser) -> None:
+    """Forget the tries on this account: one of them was good."""
+    tables.throttle.forget(_account(email))
+    tables.throttle.give_back(_address(browser))
+
+
+def _note_failure(door: Door, email: str, browser: Browser, now: datetime) -> None:
+    """Tell the members of the workspace that somebody failed to come in as one of them."""
+    log.info("sign-in failed")
+    with door.write() as tables:
+        member = tables.members.find_by_email(email)
+        if member is not None:
+            by = By(address=browser.address[:64])
+            tables.access.note(entry_about(member, "sign_in_failed", by, now))
 
 
 def _member_with(door: Door, hasher: PasswordHasher, email: str, password: str) -> Member | None:

@@ -1,8 +1,10 @@
 """Members of a workspace's team, and what may be done to them."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from libs.common.actor import SCOPES_OF_ROLE, Actor, Role
 from libs.common.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -10,6 +12,7 @@ from libs.common.errors import ConflictError, ForbiddenError, InvalidInputError
 Status = Literal["invited", "active", "disabled"]
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
+PREFERENCES_LENGTH = 16_384
 
 
 class LastOwnerError(ConflictError):
@@ -34,7 +37,10 @@ class OwnersOnlyError(ForbiddenError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of the team. email: normalised. password_hash: None until the person set one."""
+    """A person of the team. email: normalised. password_hash: None until the person set one.
+
+    preferences: JSON values that the person's own screens keep; nothing else reads them.
+    """
 
     id: str
     workspace_id: str
@@ -46,6 +52,7 @@ class Member:
     created_at: datetime
     last_seen_at: datetime | None = None
     password_hash: str | None = field(default=None, repr=False)
+    preferences: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_acting_owner(self) -> bool:
@@ -116,6 +123,17 @@ def clean_name(text: str) -> str:
     if not name or len(name) > NAME_LENGTH or not name.isprintable():
         raise InvalidInputError.of("name", f"a name has 1 to {NAME_LENGTH} visible characters")
     return name
+
+
+def merged_preferences(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return preferences with some set, and those that are None removed.
+
+    Raises InvalidInputError when they are more than PREFERENCES_LENGTH characters of JSON.
+    """
+    after = {name: value for name, value in {**before, **change}.items() if value is not None}
+    if len(json.dumps(after)) > PREFERENCES_LENGTH:
+        raise InvalidInputError.of("preferences", "these are too many to keep")
+    return after
 
 
 def _status_after(member: Member, wanted: Status | None) -> Status:

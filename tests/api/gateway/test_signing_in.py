@@ -25,7 +25,8 @@ class TestByPassword:
         answer = either_house.browser().ask("POST", SESSION, by_password("  ADA@example.org "))
         assert answer.status_code == 200
         assert answer.json["member"] == {
-            "id": member.id, "name": "ada", "email": EMAIL, "role": "viewer"
+            "id": member.id, "name": "ada", "email": EMAIL, "role": "viewer",
+            "preferences": {},
         }  # fmt: skip
         # contacts does not run here: the door opens all the same
         assert answer.json["workspace"] == {"id": WORKSPACE, "name": None, "plan": None}
