@@ -197,6 +197,14 @@ class Contacts(Protocol):
         """
         ...
 
+    def undo(self, call: Call) -> Sequence[RowOutcome]:
+        """Take back what a chunk did; one outcome for each row that had done something.
+
+        `updated` stands for a row that was taken back, `skipped` with its reason for one that
+        somebody changed since. Idempotent by import and chunk.
+        """
+        ...
+
     def room(self, workspace_id: str) -> int | None:
         """Return how many contacts the plan still has place for; None when it has no limit."""
         ...

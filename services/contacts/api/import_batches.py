@@ -9,6 +9,7 @@ from libs.common.http.blueprint import Blueprint
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.application.import_batch import ImportBatch, import_batch
+from services.contacts.application.undo_import import UndoBatch, undo_import
 from services.contacts.domain.import_row import ImportRow
 
 MOST_ROWS = 5000
@@ -57,8 +58,17 @@ class ImportOutcomesSchema(Schema):
     outcomes = fields.List(fields.Dict(), required=True)
 
 
+class ImportUndoSchema(Schema):
+    """A chunk to take back."""
+
+    workspace_id = fields.String(required=True)
+    import_id = fields.String(required=True, validate=validate.Length(1, 60))
+    chunk = fields.Integer(required=True)
+    actor = fields.Nested(ImportActorSchema, required=True)
+
+
 def import_batches_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/internal/v1/import-batches`."""
+    """Serve `/internal/v1/import-batches` and `/internal/v1/import-undos`."""
     blueprint = Blueprint("import_batches", __name__, description="For the importer")
 
     @blueprint.post("/internal/v1/import-batches")
@@ -71,5 +81,16 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         who, rows = body.pop("actor"), [ImportRow(**each) for each in body.pop("rows")]
         batch = ImportBatch(**body, rows=rows, actor_id=who["id"], actor_name=who["name"])
         return {"outcomes": import_batch(context.storage, context.clock, batch)}
+
+    @blueprint.post("/internal/v1/import-undos")
+    @internal
+    @blueprint.arguments(ImportUndoSchema)
+    @blueprint.response(200, ImportOutcomesSchema)
+    @problems(blueprint, 404, 413, 422)
+    def post_undo(body: dict[str, Any]) -> dict[str, Any]:
+        """Take a chunk back once, as far as nobody changed it since: undone or kept, by row."""
+        who = body.pop("actor")
+        batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
+        return {"outcomes": undo_import(context.storage, context.clock, batch)}
 
     return blueprint

@@ -1,6 +1,6 @@
 """The contacts service over its REST API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -38,22 +38,25 @@ class ContactsApi:
         self._timeout = timeout
 
     def apply(self, call: Call, rows: Sequence[ContactRow]) -> Sequence[RowOutcome]:
-        answer = self._client.call(
-            "POST",
-            "/internal/v1/import-batches",
-            service_actor("importer", SCOPES, call.workspace_id),
-            json=_body(call, rows),
-            timeout=self._timeout,
-        )
-        try:
-            return [_outcome(each) for each in answer["outcomes"]]
-        except (msgspec.ValidationError, KeyError, TypeError) as problem:
-            raise UnavailableError("contacts answered with something else") from problem
+        return self._post("/internal/v1/import-batches", call, _body(call, rows), _outcome)
+
+    def undo(self, call: Call) -> Sequence[RowOutcome]:
+        return self._post("/internal/v1/import-undos", call, _chunk(call), _undone)
 
     def room(self, workspace_id: str) -> int | None:
         actor = service_actor("importer", SCOPES, workspace_id)
         usage = self._client.call("GET", "/api/v1/usage", actor)
         return None if usage["limit"] is None else max(usage["limit"] - usage["used"], 0)
+
+    def _post(
+        self, path: str, call: Call, body: dict[str, Any], read: Callable[[Any], RowOutcome]
+    ) -> list[RowOutcome]:
+        actor = service_actor("importer", SCOPES, call.workspace_id)
+        answer = self._client.call("POST", path, actor, json=body, timeout=self._timeout)
+        try:
+            return [read(each) for each in answer["outcomes"]]
+        except (msgspec.ValidationError, KeyError, TypeError) as problem:
+            raise UnavailableError("contacts answered with something else") from problem
 
     def problem(self) -> str | None:
         """Say in one sentence why contacts can't be reached, or None."""
@@ -61,19 +64,32 @@ class ContactsApi:
 
 
 def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
-    return {
-        "workspace_id": call.workspace_id,
-        "import_id": call.import_id,
-        "chunk": call.chunk,
+    return _chunk(call) | {
         "dry_run": call.dry_run,
         "on_match": call.mapping.on_match,
         "tags_mode": call.mapping.tags_mode,
-        "actor": {"id": call.actor_id, "name": call.actor_name},
         "rows": [
             {name: value for name, value in asdict(row).items() if value is not None}
             for row in rows
         ],
     }
+
+
+def _chunk(call: Call) -> dict[str, Any]:
+    return {
+        "workspace_id": call.workspace_id,
+        "import_id": call.import_id,
+        "chunk": call.chunk,
+        "actor": {"id": call.actor_id, "name": call.actor_name},
+    }
+
+
+def _undone(value: Any) -> RowOutcome:
+    undone = value["outcome"] == "undone"
+    reason = None if undone else str(value["reason"])
+    own = {"changes": value.get("changes"), "contact_id": value["contact_id"]}
+    code = "undone" if undone else "kept"
+    return RowOutcome(value["row"], "updated" if undone else "skipped", code, reason=reason, **own)
 
 
 def _outcome(value: Any) -> RowOutcome:

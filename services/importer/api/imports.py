@@ -30,6 +30,7 @@ from services.importer.application.list_rows import list_rows, problems_csv
 from services.importer.application.run_task import Workshop
 from services.importer.application.set_mapping import set_mapping
 from services.importer.application.stop_import import stop_import
+from services.importer.application.undo_import import undo_import
 from services.importer.application.upload_import import Limits, upload_import
 from services.importer.domain.doctor import Diagnosis, NumberSetting
 from services.importer.domain.mapping import Mapping
@@ -101,6 +102,14 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
     def post_start(import_id: str) -> dict[str, Any]:
         """Import the rows."""
         start_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
+        return _shown(shop, import_id)
+
+    @views.post(f"{_ONE}/undo")
+    @require("imports:write")
+    @views.response(202, ImportSchema)
+    def post_undo(import_id: str) -> dict[str, Any]:
+        """Take an import back: `updated` rows are undone, `skipped` ones were changed since."""
+        undo_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
         return _shown(shop, import_id)
 
     @views.post(f"{_ONE}/stop")

@@ -27,7 +27,7 @@ def finish_phase(
 
 
 def _is_over(imports: Imports, job: ImportJob, phase: Phase) -> bool:
-    working = {"check": "checking", "run": "running"}.get(phase)
+    working = "checking" if phase == "check" else "running"
     return job.state == working and job.phase == phase and not imports.open_tasks(job.id, phase)
 
 
@@ -35,10 +35,12 @@ def _end(imports: Imports, job: ImportJob, clock: Clock, room: int | None) -> No
     if job.phase == "check":
         _mark_over_limit(imports, job, room)
         job.state = "checked"
+    elif job.phase == "undo":
+        job.state = "undone"
     else:
         job.state, job.finished_at = "finished", clock.now()
     imports.save(job)
-    imports.announce(job, ended=job.state == "finished")
+    imports.announce(job, ended=job.state != "checked")
 
 
 def _mark_over_limit(imports: Imports, job: ImportJob, room: int | None) -> None:

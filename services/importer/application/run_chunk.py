@@ -22,7 +22,7 @@ def run_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:
         records = imports.chunk(claim.import_id, claim.number).records
     noted, good = _sorted(job, claim, records)
     if good:
-        noted += contacts.apply(_call(job, claim), good)
+        noted += contacts.apply(call_of(job, claim), good)
     outcomes = sorted(noted, key=lambda each: each.row)
     _check_complete(records, outcomes)
     keep(storage, claim, ChunkOutcomes(claim.number, count(outcomes), tuple(outcomes)))
@@ -59,7 +59,8 @@ def _duplicate(row: int, first: int) -> RowOutcome:
     return RowOutcome(row, "duplicate", "duplicate_in_file", "phone", reason)
 
 
-def _call(job: ImportJob, claim: Claim) -> Call:
+def call_of(job: ImportJob, claim: Claim) -> Call:
+    """Return how contacts is to be called for a claimed chunk."""
     return Call(
         job.workspace_id,
         job.id,

@@ -12,6 +12,7 @@ from services.importer.application.finish_phase import finish_phase
 from services.importer.application.park_task import park_task
 from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.run_chunk import run_chunk
+from services.importer.application.undo_import import undo_chunk
 from services.importer.domain.job import PREPARE, Phase
 from services.importer.ports import Claim, Contacts, Storage, Tasks
 
@@ -63,6 +64,8 @@ def park(shop: Workshop, claim: Claim) -> None:
 def _do(shop: Workshop, claim: Claim) -> None:
     if claim.number == PREPARE:
         prepare_rows(shop.storage, shop.clock, shop.lease, claim)
+    elif claim.phase == "undo":
+        undo_chunk(shop.storage, shop.contacts, claim)
     else:
         run_chunk(shop.storage, shop.contacts, claim)
 

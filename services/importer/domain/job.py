@@ -35,6 +35,12 @@ class WrongStateError(ConflictError):
     title = "The import is not in a state for this"
 
 
+class UndoExpiredError(ConflictError):
+    """Raised when an import is too old to be undone."""
+
+    code = "undo_expired"
+
+
 @dataclass(slots=True, kw_only=True)
 class ImportJob:
     """An import of one workspace.
@@ -67,7 +73,8 @@ class ImportJob:
 
     def require(self, action: Action) -> None:
         """Raise WrongStateError unless the action fits the present state."""
-        if self.state not in ALLOWED[action]:
+        undoing = action == "stop" and self.phase == "undo"
+        if self.state not in ALLOWED[action] or undoing:
             fits = sorted(ALLOWED[action])
             raise WrongStateError(
                 f"an import that is {self.state} can't do this; it must be {' or '.join(fits)}",

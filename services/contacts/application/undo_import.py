@@ -1,0 +1,154 @@
+"""A chunk of an import is taken back: exactly what it did, and nothing that was done since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from libs.common.clock import Clock
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.change_status import move_contact
+from services.contacts.application.edit_contact import give_to
+from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.errors import OverLimitTagsError
+from services.contacts.domain.origin import Origin
+from services.contacts.domain.tags import tag_key, with_tags
+from services.contacts.ports.members import Member
+from services.contacts.ports.storage import Storage, Unit
+
+Changes = dict[str, list[Any]]
+_FIELDS = ("name", "email", "tags", "owner", "status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoBatch:
+    """The chunk to take back, and who asked for it."""
+
+    workspace_id: str
+    import_id: str
+    chunk: int
+    actor_id: str
+    actor_name: str
+
+
+def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[dict[str, Any]]:
+    """Take back a chunk that was applied; return an outcome for every row that had done something.
+
+    Contacts that it made go to the trash and cells get their previous value, each only if
+    nobody changed it since; what stays is `kept`, with the reason. Idempotent like the import.
+    """
+    with storage.write(batch.workspace_id) as unit:
+        applied = unit.imports.claim(batch.import_id, batch.chunk, clock.now()) or []
+        done = unit.imports.claim(f"{batch.import_id}:undo", batch.chunk, clock.now())
+        if done is not None:
+            return done
+        unit.places.lock()
+        outcomes = _Undoing(unit, clock, batch).undo(applied)
+        unit.imports.keep(f"{batch.import_id}:undo", batch.chunk, outcomes)
+        return outcomes
+
+
+class _Undoing:
+    def __init__(self, unit: Unit, clock: Clock, batch: UndoBatch) -> None:
+        origin = Origin("member", batch.actor_id, batch.actor_name, "import")
+        self._unit = unit
+        self._clock = clock
+        self._changes = ChangeSet(unit, clock, origin, "bulk")
+        self._freed = 0
+        self._owners: Mapping[str, Member] = {}
+
+    def undo(self, applied: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        did = [each for each in applied if each["outcome"] in {"created", "updated"}]
+        contacts = self._unit.contacts.many([each["contact_id"] for each in did], lock=True)
+        owners = {str(old) for each in did if (old := _previous_owner(each))}
+        self._owners = self._unit.members.by_words(sorted(owners)) if owners else {}
+        outcomes = [self._outcome(each, contacts.get(each["contact_id"])) for each in did]
+        self._changes.write()
+        if self._freed:
+            self._unit.places.give_back(self._freed)
+            admit_waiting(self._unit, self._clock)
+        return outcomes
+
+    def _outcome(self, did: dict[str, Any], contact: Contact | None) -> dict[str, Any]:
+        shown = {"row": did["row"], "contact_id": did["contact_id"]}
+        if contact is None or not contact.is_live:
+            return shown | {"outcome": "kept", "reason": "it is not a live contact any more"}
+        if did["outcome"] == "created":
+            return shown | self._take_away(contact)
+        return shown | self._put_back(contact, did.get("changes") or {})
+
+    def _take_away(self, contact: Contact) -> dict[str, Any]:
+        if contact.version > 1 or contact.last_active_at is not None:
+            return {"outcome": "kept", "reason": "the contact was changed or wrote since"}
+        self._trash(contact)
+        return {"outcome": "undone", "changes": {"state": ["live", "trashed"]}}
+
+    def _put_back(self, contact: Contact, changes: Changes) -> dict[str, Any]:
+        same = {name for name in changes if _value(contact, name) == changes[name][1]}
+        if "state" in changes and changes["state"][0] == "trashed" and len(same) == len(changes):
+            self._trash(contact)
+        undone: Changes = {}
+        for name in _FIELDS:
+            if name == "tags" and "tags" in changes:
+                undone |= self._retag(contact, *changes["tags"])
+            elif name in same:
+                undone |= self._restore(contact, name, changes[name][0])
+        self._note(contact, undone)
+        kept = sorted(set(changes) - set(undone) - {"state"})
+        return _told(undone, kept)
+
+    def _note(self, contact: Contact, undone: Changes) -> None:
+        plain = {name: pair for name, pair in undone.items() if name != "status"}
+        if plain:
+            self._changes.change(contact, plain)
+        if "status" in undone:
+            move_contact(self._changes, contact, undone["status"][1], "free")
+
+    def _restore(self, contact: Contact, name: str, old: Any) -> Changes:
+        now = _value(contact, name)
+        if name == "owner":
+            member = self._owners.get(str(old)) if old else None
+            if old and member is None:
+                return {}
+            return give_to(contact, Owner(member.id, member.name) if member else None)
+        if name == "name":
+            was_profile = old in {contact.wa_profile_name, contact.phone}
+            contact.name_source = "whatsapp" if was_profile else contact.name_source
+        if name != "status":
+            setattr(contact, name, old)
+        return {name: [now, old]}
+
+    def _retag(self, contact: Contact, old: Sequence[str], new: Sequence[str]) -> Changes:
+        added = {tag_key(each) for each in new} - {tag_key(each) for each in old}
+        gone = [each for each in old if tag_key(each) not in {tag_key(one) for one in new}]
+        drop = [each for each in contact.tags if tag_key(each) in added]
+        try:
+            return self._changes.retag(contact, with_tags(contact.tags, gone, drop))
+        except OverLimitTagsError:
+            return {}
+
+    def _trash(self, contact: Contact) -> None:
+        contact.state, contact.trashed_at = "trashed", self._changes.now
+        change = {"state": ["live", "trashed"]}
+        self._changes.change(contact, change, "contact.trashed", "trashed")
+        self._freed += 1
+
+
+def _told(undone: Changes, kept: Sequence[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"outcome": "kept" if kept else "undone"}
+    if undone:
+        told["changes"] = undone
+    if kept:
+        told["reason"] = f"changed since: {', '.join(kept)}"
+    return told
+
+
+def _previous_owner(did: dict[str, Any]) -> Any:
+    change = (did.get("changes") or {}).get("owner")
+    return change[0] if change else None
+
+
+def _value(contact: Contact, name: str) -> Any:
+    if name == "owner":
+        return contact.owner.name if contact.owner else None
+    return getattr(contact, name)
