@@ -13,6 +13,17 @@ import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { type ListSearch, parseSearch } from "./lib/filters";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
+import { learnStageLabels } from "./lib/stageLabels";
+import type { Section } from "./screens/settings/SettingsPage";
+
+const SECTION_NAMES: readonly Section[] = [
+  "preferences",
+  "devices",
+  "keys",
+  "tags",
+  "stages",
+  "whatsapp",
+];
 
 interface Context {
   client: QueryClient;
@@ -62,6 +73,7 @@ const app = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    await learnStageLabels(context.client);
   },
   component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),
   notFoundComponent: MissingState,
@@ -112,11 +124,64 @@ const importJob = createRoute({
   component: lazyRouteComponent(() => import("./screens/imports/ImportPage"), "ImportPage"),
 });
 
+const pipeline = createRoute({
+  getParentRoute: () => app,
+  path: "/pipeline",
+  component: lazyRouteComponent(() => import("./screens/pipeline/PipelinePage"), "PipelinePage"),
+});
+
+const trash = createRoute({
+  getParentRoute: () => app,
+  path: "/trash",
+  component: lazyRouteComponent(() => import("./screens/contacts/TrashPage"), "TrashPage"),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => app,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("./screens/usage/WaitingPage"), "WaitingPage"),
+});
+
+const flow = createRoute({
+  getParentRoute: () => app,
+  path: "/flow",
+  component: lazyRouteComponent(() => import("./screens/flow/FlowPage"), "FlowPage"),
+});
+
+const team = createRoute({
+  getParentRoute: () => app,
+  path: "/team",
+  component: lazyRouteComponent(() => import("./screens/team/TeamPage"), "TeamPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  validateSearch: (raw: Record<string, unknown>): { section?: Section } => ({
+    section: SECTION_NAMES.find((each) => each === raw.section),
+  }),
+  component: lazyRouteComponent(() => import("./screens/settings/SettingsPage"), "SettingsPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   link,
   invite,
-  app.addChildren([home, contacts, contact, usage, imports, newImport, importJob]),
+  app.addChildren([
+    home,
+    contacts,
+    contact,
+    usage,
+    imports,
+    newImport,
+    importJob,
+    pipeline,
+    trash,
+    waiting,
+    flow,
+    team,
+    settings,
+  ]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -64,7 +65,7 @@ def sit_down(browser: Browser, business: Business) -> Iterator[Callable[..., Des
     """
     desks: list[Desk] = []
 
-    def make(role: str = "owner", **options: object) -> Desk:
+    def make(role: str = "owner", **options: Any) -> Desk:
         desk = Desk.open(browser, business, role, f"person{len(desks)}", **options)
         desks.append(desk)
         return desk

@@ -20,4 +20,9 @@ export const keys = {
   flow: ["flow"] as const,
   deadLetters: ["dead-letters"] as const,
   views: ["views"] as const,
+  pipeline: ["pipeline"] as const,
+  stage: (status: string) => ["contacts", "list", "stage", status] as const,
+  workspace: ["workspace"] as const,
+  numbers: ["numbers"] as const,
+  devices: ["devices"] as const,
 };

@@ -234,20 +234,69 @@ export interface WaitingPerson {
   last_active_at: string | null;
 }
 
-export interface Flow {
+export interface FlowSum {
   received: number;
   stored: number;
   duplicate: number;
   parked: number;
-  index_lag?: number | null;
-  queues?: { name: string; ready: number; parked?: number }[];
+}
+
+export interface Flow {
+  hours: (FlowSum & { hour: string })[];
+  total: FlowSum;
+  queues: {
+    queue: string;
+    ready: number;
+    parked: number;
+    unsettled: number | null;
+    oldest_seconds: number | null;
+  }[];
+  index_lag_seconds: number | null;
 }
 
 export interface DeadLetter {
   id: string;
   queue: string;
   type: string;
-  error: string;
-  at: string;
+  cause: string;
+  parked_at: string;
   attempts: number;
+  trace_id: string | null;
+}
+
+export interface LeadStage {
+  code: LeadStatus;
+  label: string;
+  /** Where a contact may go from here. */
+  allowed: LeadStatus[];
+  contacts: number;
+}
+
+export interface Pipeline {
+  items: LeadStage[];
+  workflow: "free" | "guided";
+}
+
+export interface WorkspaceInfo {
+  id: string;
+  name: string;
+  plan: Plan;
+  settings: { labels?: Partial<Record<LeadStatus, string>>; workflow?: "free" | "guided" };
+}
+
+export interface BusinessNumber {
+  phone_number_id: string;
+  waba_id: string | null;
+  portfolio_id: string | null;
+  display: string | null;
+}
+
+export interface Device {
+  id: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  address: string;
+  agent: string;
+  current: boolean;
 }

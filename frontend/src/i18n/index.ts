@@ -19,6 +19,14 @@ const loaders: Record<Locale, () => Promise<Dictionary>> = {
   ar: () => import("./ar").then((module) => module.ar),
 };
 
+/** Texts that the workspace words itself: what it calls its stages. */
+const ownWords = new Map<Key, string>();
+
+export function setOwnWord(key: Key, text: string | null): void {
+  if (text === null) ownWords.delete(key);
+  else ownWords.set(key, text);
+}
+
 let current: Locale = "en";
 let dictionary: Dictionary | null = null;
 let plurals = new Intl.PluralRules("en");
@@ -48,7 +56,7 @@ export function number(value: number): string {
 
 /** The text of a key. `n` chooses the plural form; every {name} is replaced by its value. */
 export function t(key: Key, values: Values = {}): string {
-  const message = dictionary?.[key];
+  const message = ownWords.get(key) ?? dictionary?.[key];
   if (message === undefined) return key;
   const text = typeof message === "string" ? message : plural(message, Number(values.n ?? 0));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

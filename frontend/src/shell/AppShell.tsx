@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { t } from "../i18n";
+import { listen } from "../lib/live";
 import { MobileNav } from "./MobileNav";
 import { SideNav } from "./SideNav";
 import styles from "./shell.module.css";
@@ -8,6 +10,8 @@ import styles from "./shell.module.css";
 /** The frame of every signed-in screen: navigation and one main region. */
 export function AppShell() {
   const main = useRef<HTMLElement>(null);
+  const client = useQueryClient();
+  useEffect(() => listen(client), [client]);
   useFocusOnNewPage(main);
   return (
     <div className={styles.shell}>

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/queries/session";
 import { t } from "../i18n";
 import { can } from "../lib/permissions";
-import { PLACES } from "./items";
+import { PLACES, TABS } from "./items";
 import styles from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
 
@@ -11,8 +11,9 @@ export function MobileNav() {
   const session = useSession();
   return (
     <nav aria-label={t("nav.label_mobile")} className={styles.tabs}>
-      {PLACES.filter((place) => can(session, place.scope))
-        .slice(0, 4)
+      {PLACES.slice(0, TABS)
+        .filter((place) => can(session, place.scope))
+
         .map((place) => (
           <Link
             key={place.to}

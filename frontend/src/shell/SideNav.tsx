@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/queries/session";
+import { LiveDot } from "../components/LiveDot";
 import { Logo } from "../components/Logo";
 import { UsageMeter } from "../components/UsageMeter";
 import { t } from "../i18n";
 import { can } from "../lib/permissions";
-import { PLACES } from "./items";
+import { OFFICE, PLACES } from "./items";
 import styles from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
 
@@ -20,22 +21,32 @@ export function SideNav() {
         </span>
       </div>
       <nav aria-label={t("nav.label")} className={styles.places}>
-        {PLACES.filter((place) => can(session, place.scope)).map((place) => (
-          <Link
-            key={place.to}
-            to={place.to}
-            className={styles.place}
-            activeProps={{ "data-active": true, "aria-current": "page" }}
-          >
-            <place.icon size={18} stroke={1.8} aria-hidden />
-            {t(place.label)}
-          </Link>
-        ))}
+        <Places places={PLACES} />
+        <span className={styles.gap} />
+        <Places places={OFFICE} />
       </nav>
       <div className={styles.foot}>
+        <LiveDot />
         <UsageMeter />
         <UserMenu />
       </div>
     </aside>
   );
+}
+
+function Places({ places }: { places: typeof PLACES | typeof OFFICE }) {
+  const session = useSession();
+  return places
+    .filter((place) => can(session, place.scope))
+    .map((place) => (
+      <Link
+        key={place.to}
+        to={place.to}
+        className={styles.place}
+        activeProps={{ "data-active": true, "aria-current": "page" }}
+      >
+        <place.icon size={18} stroke={1.8} aria-hidden />
+        {t(place.label)}
+      </Link>
+    ));
 }

@@ -7,10 +7,13 @@ import {
   IconSun,
   IconSunMoon,
 } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
 import { LOCALES, type Locale, locale, t } from "../i18n";
+import { can } from "../lib/permissions";
 import { writePrefs } from "../lib/storage";
+import { OFFICE, PLACES, TABS } from "./items";
 import styles from "./shell.module.css";
 
 const SCHEMES = [
@@ -41,6 +44,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{member.email}</Menu.Label>
+        {compact && <PlaceItems />}
         <SchemeItems />
         <Menu.Divider />
         <LanguageItems />
@@ -48,6 +52,28 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <SignOutItem />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** On a phone the menu also holds the places that have no tab. */
+function PlaceItems() {
+  const session = useSession();
+  const navigate = useNavigate();
+  return (
+    <>
+      {[...PLACES.slice(TABS), ...OFFICE]
+        .filter((place) => can(session, place.scope))
+        .map((place) => (
+          <Menu.Item
+            key={place.to}
+            leftSection={<place.icon size={16} aria-hidden />}
+            onClick={() => navigate({ to: place.to })}
+          >
+            {t(place.label)}
+          </Menu.Item>
+        ))}
+      <Menu.Divider />
+    </>
   );
 }
 

@@ -1,24 +1,39 @@
-import { IconAddressBook, IconFileImport, IconGauge } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconArmchair,
+  IconFileImport,
+  IconGauge,
+  IconLayoutKanban,
+  IconSettings,
+  IconTransform,
+  IconTrash,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { Scope } from "../lib/permissions";
 
-/** The places of the navigation, in order; a place without a needed scope is for everybody. */
+/** The places of the navigation, in order, each with the permission that it needs. */
 export const PLACES = [
-  {
-    to: "/contacts",
-    label: "nav.contacts",
-    icon: IconAddressBook,
-    scope: "contacts:read",
-  },
-  {
-    to: "/imports",
-    label: "nav.imports",
-    icon: IconFileImport,
-    scope: "imports:write",
-  },
+  { to: "/contacts", label: "nav.contacts", icon: IconAddressBook, scope: "contacts:read" },
+  { to: "/pipeline", label: "nav.pipeline", icon: IconLayoutKanban, scope: "contacts:read" },
+  { to: "/imports", label: "nav.imports", icon: IconFileImport, scope: "imports:write" },
+  { to: "/waiting", label: "nav.waiting", icon: IconArmchair, scope: "contacts:read" },
+  { to: "/trash", label: "nav.trash", icon: IconTrash, scope: "contacts:read" },
+] as const satisfies readonly Place[];
+
+/** How many of them have a tab on a phone. */
+export const TABS = 3;
+
+/** The places where the workspace itself is looked after. */
+export const OFFICE = [
   { to: "/usage", label: "nav.usage", icon: IconGauge, scope: "contacts:read" },
-] as const satisfies readonly {
+  { to: "/flow", label: "nav.flow", icon: IconTransform, scope: "flow:read" },
+  { to: "/team", label: "nav.team", icon: IconUsers, scope: "members:read" },
+  { to: "/settings", label: "nav.settings", icon: IconSettings, scope: "contacts:read" },
+] as const satisfies readonly Place[];
+
+interface Place {
   to: string;
   label: string;
   icon: unknown;
   scope: Scope;
-}[];
+}

@@ -1,7 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { loadLocale } from "../i18n";
 import { server } from "./server";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 8000 });
 
 beforeAll(async () => {
   server.listen({ onUnhandledRequest: "error" });
@@ -33,3 +36,9 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+// No stream in happy-dom: pages under test hear nothing by themselves.
+globalThis.EventSource ??= class {
+  close() {}
+  addEventListener() {}
+} as unknown as typeof EventSource;

@@ -74,7 +74,11 @@ export function useSetStatus() {
     mutationFn: ({ contact, status }: { contact: Contact; status: LeadStatus }) =>
       putStatus(contact, status),
     onMutate: ({ contact, status }) => patchContact(client, { ...contact, status }),
-    onSuccess: (contact) => afterChange(client, contact),
+    onSuccess: (contact) => {
+      afterChange(client, contact);
+      void client.invalidateQueries({ queryKey: keys.pipeline });
+      void client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] });
+    },
     onError: (_error, { contact }) => {
       patchContact(client, contact);
       void client.invalidateQueries({ queryKey: keys.contact(contact.id) });

@@ -13,6 +13,7 @@ import { ContactsTable } from "./ContactsTable";
 import styles from "./contacts.module.css";
 import { FilterBar } from "./FilterBar";
 import { ListState } from "./ListState";
+import { NewsPill } from "./NewsPill";
 import { Pager } from "./Pager";
 import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
@@ -73,19 +74,22 @@ export function ContactsPage() {
         onRetry={() => list.refetch()}
       />
       <div className={styles.progress} data-busy={busy || undefined} />
-      {list.isPending ? (
-        <TableSkeleton />
-      ) : items.length === 0 ? (
-        <ListState
-          error={list.error}
-          onRetry={() => list.refetch()}
-          onAdd={() => setAdding(true)}
-        />
-      ) : phone ? (
-        <ContactCards items={items} query={search.q} />
-      ) : (
-        <ContactsTable items={items} />
-      )}
+      <div className={styles.middle}>
+        <NewsPill />
+        {list.isPending ? (
+          <TableSkeleton />
+        ) : items.length === 0 ? (
+          <ListState
+            error={list.error}
+            onRetry={() => list.refetch()}
+            onAdd={() => setAdding(true)}
+          />
+        ) : phone ? (
+          <ContactCards items={items} query={search.q} />
+        ) : (
+          <ContactsTable items={items} />
+        )}
+      </div>
       <Pager page={list.data} busy={list.isPlaceholderData} />
       {adding && (
         <Suspense>

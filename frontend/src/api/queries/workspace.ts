@@ -1,0 +1,158 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "../client";
+import { keys } from "../keys";
+import type {
+  ApiKey,
+  BusinessNumber,
+  DeadLetter,
+  Device,
+  Flow,
+  Member,
+  Pipeline,
+  Role,
+  Tag,
+  WaitingPerson,
+  WorkspaceInfo,
+} from "../types";
+
+export const pipelineQuery = queryOptions({
+  queryKey: keys.pipeline,
+  queryFn: () => api.get<Pipeline>("/api/v1/lead-statuses"),
+  staleTime: 30_000,
+});
+
+export const waitingQuery = queryOptions({
+  queryKey: keys.waiting,
+  queryFn: () =>
+    api.get<{ items: WaitingPerson[]; total: number }>("/api/v1/waiting", {
+      query: { limit: 100 },
+    }),
+});
+
+export const flowQuery = queryOptions({
+  queryKey: keys.flow,
+  queryFn: () => api.get<Flow>("/api/v1/flow"),
+  refetchInterval: 10_000,
+});
+
+export const deadLettersQuery = queryOptions({
+  queryKey: keys.deadLetters,
+  queryFn: () => api.get<{ items: DeadLetter[] }>("/api/v1/dead-letters"),
+});
+
+export const workspaceQuery = queryOptions({
+  queryKey: keys.workspace,
+  queryFn: () => api.get<WorkspaceInfo>("/api/v1/workspace"),
+});
+
+export const numbersQuery = queryOptions({
+  queryKey: keys.numbers,
+  queryFn: () => api.get<{ items: BusinessNumber[] }>("/api/v1/numbers"),
+});
+
+export const devicesQuery = queryOptions({
+  queryKey: keys.devices,
+  queryFn: () => api.get<{ items: Device[] }>("/api/v1/sessions"),
+});
+
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.apiKeys,
+  queryFn: () => api.get<{ items: ApiKey[] }>("/api/v1/api-keys"),
+});
+
+/** A change that makes some of the cache old. */
+function useChange<V, R>(run: (value: V) => Promise<R>, stale: readonly (readonly string[])[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: () => {
+      for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+export function useReplay() {
+  return useChange(
+    (id: string) =>
+      api.post("/api/v1/dead-letters/{letter_id}/replay", { path: { letter_id: id } }),
+    [keys.deadLetters, keys.flow],
+  );
+}
+
+export function useDiscard() {
+  return useChange(
+    (id: string) => api.delete("/api/v1/dead-letters/{letter_id}", { path: { letter_id: id } }),
+    [keys.deadLetters, keys.flow],
+  );
+}
+
+export function useInvite() {
+  return useChange(
+    (body: { email: string; name?: string; role: Role }) =>
+      api.post<Member & { link: string | null }>("/api/v1/members", { body }),
+    [keys.members],
+  );
+}
+
+export function useChangeMember() {
+  return useChange(
+    ({ member, ...body }: { member: Member; role?: Role; status?: "active" | "disabled" }) =>
+      api.patch<Member>("/api/v1/members/{member_id}", {
+        path: { member_id: member.id },
+        body,
+        version: member.version,
+      }),
+    [keys.members],
+  );
+}
+
+export function useMemberLink() {
+  return useChange(
+    (id: string) =>
+      api.post<{ link: string }>("/api/v1/members/{member_id}/link", { path: { member_id: id } }),
+    [],
+  );
+}
+
+export function useCreateKey() {
+  return useChange(
+    (body: { name: string; scopes?: string[] }) => api.post<ApiKey>("/api/v1/api-keys", { body }),
+    [keys.apiKeys],
+  );
+}
+
+export function useRevokeKey() {
+  return useChange(
+    (id: string) => api.delete("/api/v1/api-keys/{key_id}", { path: { key_id: id } }),
+    [keys.apiKeys],
+  );
+}
+
+export function useEndDevice() {
+  return useChange(
+    (id: string) => api.delete("/api/v1/sessions/{session_id}", { path: { session_id: id } }),
+    [keys.devices],
+  );
+}
+
+export function useEditTag() {
+  return useChange(
+    ({ id, name }: { id: string; name: string }) =>
+      api.patch<Tag>("/api/v1/tags/{tag_id}", { path: { tag_id: id }, body: { name } }),
+    [keys.tags, keys.contacts],
+  );
+}
+
+export function useDeleteTag() {
+  return useChange(
+    (id: string) => api.delete("/api/v1/tags/{tag_id}", { path: { tag_id: id } }),
+    [keys.tags, keys.contacts],
+  );
+}
+
+export function useChangeSettings() {
+  return useChange(
+    (body: WorkspaceInfo["settings"]) => api.patch("/api/v1/workspace", { body }),
+    [keys.workspace, keys.pipeline],
+  );
+}

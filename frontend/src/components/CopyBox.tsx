@@ -1,0 +1,26 @@
+import { Button } from "@mantine/core";
+import { IconCopy } from "@tabler/icons-react";
+import { t } from "../i18n";
+import { toast } from "../lib/toasts";
+
+/** A text that is there to be copied. */
+export function CopyBox({ text }: { text: string }) {
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => toast(t("copy.done")),
+      () => toast(t("phone.copy_failed"), { tone: "bad" }),
+    );
+  return (
+    <div className="stack" style={{ gap: 8 }}>
+      <code className="clip-code ltr">{text}</code>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        onClick={copy}
+        style={{ alignSelf: "flex-start" }}
+      >
+        {t("copy.copy")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from "@mantine/core";
+import { IconTrashOff } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "../../api/client";
+import { useRestore } from "../../api/queries/contacts";
+import { useSession } from "../../api/queries/session";
+import type { Contact, Page } from "../../api/types";
+import { Phone } from "../../components/Phone";
+import { RelTime } from "../../components/RelTime";
+import { EmptyState, ErrorState, errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { can } from "../../lib/permissions";
+import { toast } from "../../lib/toasts";
+
+/** Deleted contacts, for thirty days; they take no place in the plan. */
+export function TrashPage() {
+  const query = useInfiniteQuery({
+    queryKey: ["contacts", "trash"],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<Contact>>("/api/v1/contacts", {
+        query: { state: "trashed", limit: 50, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Page<Contact>) => page.next ?? undefined,
+  });
+  const contacts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className="page">
+      <h1>{t("trash.title")}</h1>
+      <p className="dim">{t("trash.text")}</p>
+      {query.error && !query.data && <ErrorState error={query.error} onRetry={query.refetch} />}
+      {query.isSuccess && contacts.length === 0 && (
+        <section className="card">
+          <EmptyState icon={<IconTrashOff size={26} />} title={t("trash.empty")} />
+        </section>
+      )}
+      {contacts.length > 0 && <Rows contacts={contacts} />}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          style={{ alignSelf: "center" }}
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          {t("action.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Rows({ contacts }: { contacts: Contact[] }) {
+  const session = useSession();
+  const restore = useRestore();
+  const put = (contact: Contact) =>
+    restore.mutate(contact, {
+      onSuccess: () => toast(t("trash.restored", { name: contact.name }), { tone: "good" }),
+      onError: (error) => toast(errorLine(error), { tone: "bad" }),
+    });
+  return (
+    <section className="card scroll-x">
+      <table className="grid">
+        <thead>
+          <tr>
+            <th scope="col">{t("column.name")}</th>
+            <th scope="col">{t("column.phone")}</th>
+            <th scope="col">{t("trash.since")}</th>
+            <th scope="col">
+              <span className="sr-only">{t("trash.restore")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {contacts.map((contact) => (
+            <tr key={contact.id}>
+              <td>
+                <Link to="/contacts/$id" params={{ id: contact.id }}>
+                  <bdi>{contact.name}</bdi>
+                </Link>
+              </td>
+              <td>
+                <Phone phone={contact.phone} name={contact.name} actions={false} />
+              </td>
+              <td>
+                <RelTime at={contact.updated_at} />
+              </td>
+              <td style={{ textAlign: "end" }}>
+                {can(session, "contacts:write") && (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={t("trash.restore_of", { name: contact.name })}
+                    onClick={() => put(contact)}
+                  >
+                    {t("trash.restore")}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

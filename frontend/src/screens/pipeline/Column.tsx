@@ -1,0 +1,139 @@
+import { IconArrowsLeftRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../../api/client";
+import { keys } from "../../api/keys";
+import type { Contact, LeadStatus, Page } from "../../api/types";
+import { Avatar } from "../../components/Avatar";
+import { RelTime } from "../../components/RelTime";
+import { StatusBadge } from "../../components/StatusBadge";
+import { Tags } from "../../components/Tags";
+import { number, t } from "../../i18n";
+import { STATUSES } from "../../lib/filters";
+import styles from "./pipeline.module.css";
+
+const SHOWN = 30;
+
+interface Props {
+  status: LeadStatus;
+  count: number | undefined;
+  mayEdit: boolean;
+  mayDrop: boolean;
+  dragged: Contact | null;
+  menuOpenId: string | null;
+  onDrag: (contact: Contact | null) => void;
+  onStatus: (contact: Contact, anchor: HTMLElement) => void;
+  onMove: (contact: Contact, to: LeadStatus) => void;
+}
+
+export function Column(props: Props) {
+  const { status, count, mayDrop, dragged, onDrag, onMove } = props;
+  const [over, setOver] = useState(false);
+  const { data } = useQuery({
+    queryKey: keys.stage(status),
+    queryFn: () =>
+      api.get<Page<Contact>>("/api/v1/contacts", {
+        query: { status: [status], sort: "-last_active_at", limit: SHOWN },
+      }),
+  });
+  // A card that was moved elsewhere leaves at once; the place it goes to reads itself again.
+  const cards = (data?.items ?? []).filter((contact) => contact.status === status);
+  return (
+    <section
+      className={styles.column}
+      aria-label={t(`status.${status}`)}
+      data-over={(over && mayDrop) || undefined}
+      onDragOver={(event) => {
+        if (!mayDrop) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        if (dragged && mayDrop) onMove(dragged, status);
+        onDrag(null);
+      }}
+    >
+      <h2 className={styles.columnHead}>
+        <StatusBadge status={status} />
+        <span className="num dim">{count === undefined ? "" : number(count)}</span>
+      </h2>
+      <ul className={`plain ${styles.cards}`}>
+        {cards.map((contact) => (
+          <Card key={contact.id} contact={contact} {...props} />
+        ))}
+      </ul>
+      {count !== undefined && count > cards.length && cards.length > 0 && (
+        <Link to="/contacts" search={{ status: [status] }} className={styles.all}>
+          {t("pipeline.all", { n: count })}
+        </Link>
+      )}
+      {data && cards.length === 0 && <p className={styles.none}>{t("pipeline.none")}</p>}
+    </section>
+  );
+}
+
+function Card({
+  contact,
+  mayEdit,
+  menuOpenId,
+  onDrag,
+  onStatus,
+  onMove,
+}: Props & { contact: Contact }) {
+  const step = (by: number) => {
+    const next = STATUSES[STATUSES.indexOf(contact.status) + by];
+    if (next) onMove(contact, next);
+  };
+  return (
+    <li
+      className={styles.card}
+      draggable={mayEdit}
+      onDragStart={(event) => {
+        event.dataTransfer.setData("text/plain", contact.id);
+        event.dataTransfer.effectAllowed = "move";
+        onDrag(contact);
+      }}
+      onDragEnd={() => onDrag(null)}
+    >
+      <div className={styles.cardTop}>
+        <Avatar name={contact.name} size={26} />
+        <Link to="/contacts/$id" params={{ id: contact.id }} className={styles.cardName}>
+          <bdi>{contact.name}</bdi>
+        </Link>
+      </div>
+      {contact.tags.length > 0 && <Tags tags={contact.tags} />}
+      <div className={styles.cardFoot}>
+        <span className="dim">
+          <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
+        </span>
+        {mayEdit && (
+          <button
+            type="button"
+            className={styles.move}
+            aria-haspopup="menu"
+            aria-expanded={menuOpenId === contact.id}
+            aria-keyshortcuts="Control+ArrowLeft Control+ArrowRight"
+            aria-label={t("status.button", {
+              name: contact.name,
+              status: t(`status.${contact.status}`),
+            })}
+            onClick={(event) => onStatus(contact, event.currentTarget)}
+            onKeyDown={(event) => {
+              if (!event.ctrlKey || !event.key.startsWith("Arrow")) return;
+              const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+              if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+              event.preventDefault();
+              step(event.key === forward ? 1 : -1);
+            }}
+          >
+            <IconArrowsLeftRight size={15} aria-hidden />
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useSession } from "../../api/queries/session";
+import { pipelineQuery } from "../../api/queries/workspace";
+import type { Contact, LeadStatus, Pipeline } from "../../api/types";
+import { ErrorState } from "../../components/States";
+import { t } from "../../i18n";
+import { STATUSES } from "../../lib/filters";
+import { can } from "../../lib/permissions";
+import { useChangeStatus } from "../contacts/useChangeStatus";
+import { useStatusMenu } from "../contacts/useStatusMenu";
+import { Column } from "./Column";
+import styles from "./pipeline.module.css";
+
+/** Every stage side by side; a card is moved by dragging, by its menu, or by arrow keys. */
+export function PipelinePage() {
+  const session = useSession();
+  const { data, error, refetch } = useQuery(pipelineQuery);
+  const { show, menu, openId } = useStatusMenu();
+  const change = useChangeStatus();
+  const [dragged, setDragged] = useState<Contact | null>(null);
+  const mayEdit = can(session, "contacts:write");
+  const stages = useMemo(() => byStatus(data), [data]);
+
+  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t("pipeline.title")}</h1>
+        {data && <Conversion pipeline={data} />}
+      </header>
+      {mayEdit && <p className="sr-only">{t("pipeline.keys")}</p>}
+      <div className={styles.board}>
+        {STATUSES.map((status) => (
+          <Column
+            key={status}
+            status={status}
+            count={stages[status]?.contacts}
+            mayEdit={mayEdit}
+            dragged={dragged}
+            menuOpenId={openId}
+            onDrag={setDragged}
+            onStatus={show}
+            onMove={(contact, to) => void change(contact, to)}
+            mayDrop={
+              dragged !== null &&
+              dragged.status !== status &&
+              (stages[dragged.status]?.allowed ?? STATUSES).includes(status)
+            }
+          />
+        ))}
+      </div>
+      {menu}
+    </div>
+  );
+}
+
+function byStatus(pipeline: Pipeline | undefined) {
+  return Object.fromEntries((pipeline?.items ?? []).map((stage) => [stage.code, stage])) as Partial<
+    Record<LeadStatus, Pipeline["items"][number]>
+  >;
+}
+
+/** How many of all have become customers. */
+function Conversion({ pipeline }: { pipeline: Pipeline }) {
+  const all = pipeline.items.reduce((sum, stage) => sum + stage.contacts, 0);
+  const won = pipeline.items.find((stage) => stage.code === "customer")?.contacts ?? 0;
+  if (all === 0) return null;
+  const share = new Intl.NumberFormat(document.documentElement.lang, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  }).format(won / all);
+  return <span className="dim num">{t("pipeline.conversion", { share, n: all })}</span>;
+}

@@ -1,0 +1,68 @@
+import { Tabs } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useSession } from "../../api/queries/session";
+import { t } from "../../i18n";
+import { can, type Scope } from "../../lib/permissions";
+import { ApiKeys } from "./ApiKeys";
+import { Devices } from "./Devices";
+import { Preferences } from "./Preferences";
+import { Stages } from "./Stages";
+import { TagSettings } from "./TagSettings";
+import { WhatsApp } from "./WhatsApp";
+
+export const SECTIONS = ["preferences", "devices", "keys", "tags", "stages", "whatsapp"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+const NEEDS: Partial<Record<Section, Scope>> = {
+  keys: "keys:write",
+  stages: "settings:write",
+  whatsapp: "settings:write",
+};
+
+const route = getRouteApi("/app/settings");
+
+export function SettingsPage() {
+  const session = useSession();
+  const { section = "preferences" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const offered = SECTIONS.filter((each) => {
+    const scope = NEEDS[each];
+    return !scope || can(session, scope);
+  });
+  return (
+    <div className="page">
+      <h1>{t("settings.title")}</h1>
+      <Tabs
+        value={offered.includes(section) ? section : "preferences"}
+        onChange={(next) => navigate({ search: { section: next as Section } })}
+        keepMounted={false}
+      >
+        <Tabs.List style={{ marginBlockEnd: 18 }}>
+          {offered.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`settings.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="preferences">
+          <Preferences />
+        </Tabs.Panel>
+        <Tabs.Panel value="devices">
+          <Devices />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys">
+          <ApiKeys />
+        </Tabs.Panel>
+        <Tabs.Panel value="tags">
+          <TagSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="stages">
+          <Stages />
+        </Tabs.Panel>
+        <Tabs.Panel value="whatsapp">
+          <WhatsApp />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}

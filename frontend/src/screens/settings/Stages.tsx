@@ -1,0 +1,78 @@
+import { Alert, Button, Radio, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useChangeSettings, workspaceQuery } from "../../api/queries/workspace";
+import type { LeadStatus, WorkspaceInfo } from "../../api/types";
+import { ErrorState, errorLine } from "../../components/States";
+import { StatusIcon } from "../../components/StatusBadge";
+import { setOwnWord, t } from "../../i18n";
+import { STATUSES } from "../../lib/filters";
+import { toast } from "../../lib/toasts";
+
+/** What the team calls the stages, and which moves are allowed. */
+export function Stages() {
+  const { data, error, refetch } = useQuery(workspaceQuery);
+  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
+  return data ? <Form workspace={data} /> : null;
+}
+
+function Form({ workspace }: { workspace: WorkspaceInfo }) {
+  const change = useChangeSettings();
+  const [labels, setLabels] = useState<Partial<Record<LeadStatus, string>>>(
+    workspace.settings.labels ?? {},
+  );
+  const [workflow, setWorkflow] = useState(workspace.settings.workflow ?? "free");
+  return (
+    <form
+      className="card pad stack"
+      style={{ gap: 18, maxWidth: 520 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const filled = Object.fromEntries(
+          Object.entries(labels)
+            .map(([code, label]) => [code, label.trim()])
+            .filter(([, label]) => label),
+        );
+        change.mutate(
+          { labels: filled, workflow },
+          {
+            onSuccess: () => {
+              for (const status of STATUSES) setOwnWord(`status.${status}`, filled[status] ?? null);
+              toast(t("stages.saved"), { tone: "good" });
+            },
+          },
+        );
+      }}
+    >
+      {change.error && (
+        <Alert color="red" role="alert">
+          {errorLine(change.error)}
+        </Alert>
+      )}
+      {STATUSES.map((status) => (
+        <TextInput
+          key={status}
+          label={t(`status.${status}`)}
+          leftSection={<StatusIcon status={status} />}
+          placeholder={t(`status.${status}`)}
+          maxLength={40}
+          value={labels[status] ?? ""}
+          onChange={(event) => setLabels({ ...labels, [status]: event.currentTarget.value })}
+        />
+      ))}
+      <Radio.Group
+        label={t("stages.workflow")}
+        value={workflow}
+        onChange={(value) => setWorkflow(value as "free" | "guided")}
+      >
+        <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
+          <Radio value="free" label={t("stages.free")} description={t("stages.free_text")} />
+          <Radio value="guided" label={t("stages.guided")} description={t("stages.guided_text")} />
+        </div>
+      </Radio.Group>
+      <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-end" }}>
+        {t("action.save")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import { Modal } from "@mantine/core";
+import { CopyBox } from "../../components/CopyBox";
+import { t } from "../../i18n";
+
+interface Props {
+  name: string;
+  link: string;
+  onClose: () => void;
+}
+
+/** A one-time link to hand over; it is shown this once. */
+export function LinkDialog({ name, link, onClose }: Props) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("team.link_title", { name })}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <div className="stack">
+        <p>{t("team.link_text")}</p>
+        <CopyBox text={link} />
+      </div>
+    </Modal>
+  );
+}
