@@ -12,12 +12,15 @@ from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
+from services.contacts.actors import BulkWorker
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, outbox
+from services.contacts.api.bulk import bulk_blueprint
 from services.contacts.api.contact_parts import parts_blueprint
 from services.contacts.api.contacts import contacts_blueprint, install_stale_handler
 from services.contacts.api.context import ApiContext
+from services.contacts.api.exports import exports_blueprint
 from services.contacts.api.flow import flow_blueprint
 from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
@@ -61,6 +64,8 @@ def build(
         workspace_blueprint(context),
         internal_blueprint(context),
         import_batches_blueprint(context),
+        bulk_blueprint(context),
+        exports_blueprint(context),
         flow_blueprint(context, platform.bus),
     ]
     for each in blueprints:
@@ -85,7 +90,8 @@ def build(
 
 
 def _consumers(storage: Storage, platform: Platform) -> list[Runnable]:
-    return [
+    workers: list[Runnable] = [BulkWorker("contacts.bulk", storage, platform.clock)]
+    return workers + [
         Consumer(name, platform.bus, TOPOLOGY.queue(name), handler)
         for name, handler in handlers(storage, platform.clock).items()
     ]

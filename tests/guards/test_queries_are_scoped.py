@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from services.contacts.adapters.tables import metadata
-from tests.support.contacts import World, contacts_world
+from services.contacts.application.run_bulk import run_bulk_chunk
+from tests.support.contacts import Workspace, World, contacts_world
 
 ALLOWED = {
     "business_number WHERE business_number.phone_number_id": (
         "a business number decides the workspace, so it is found before one is known"
     ),
+    "UPDATE bulk_job SET token": "a worker leases the oldest job, whoever's it is, then goes inside",
 }
 """Statements that may span workspaces, by a piece of them, with the reason."""
 
@@ -76,9 +78,28 @@ def everything(world: World) -> None:
                 {"workspace_id": own.id, "import_id": mode, "chunk": 0, "rows": rows,
                  "dry_run": dry, "on_match": mode, "actor": {"id": "m", "name": "M"}},
             )  # fmt: skip
+    many_at_once(world, own, made["id"])
     world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
     world.internal("GET", "/internal/v1/workspaces")
     world.internal("GET", "/internal/v1/snapshot")
+
+
+def many_at_once(world: World, own: Workspace, one: str) -> None:
+    """Use bulk jobs and exports once."""
+    selected = {"filter": {"status": "cold"}, "exclude_ids": [one]}
+    for action in ("tag", "delete", "restore"):
+        job = own.call(
+            "POST", "/api/v1/bulk",
+            {"selection": selected, "action": {"kind": action, "tags": ["q"]}},
+        ).body  # fmt: skip
+        run_bulk_chunk(world.storage, world.clock, "t")
+        own.get(f"/api/v1/bulk/{job['id']}")
+        own.get(f"/api/v1/bulk/{job['id']}/rows?outcome=changed")
+        own.call("POST", f"/api/v1/bulk/{job['id']}/undo")
+        run_bulk_chunk(world.storage, world.clock, "t")
+    for selection in (selected, {"ids": [one]}):
+        export = own.call("POST", "/api/v1/exports", {"selection": selection}).body
+        own.get(export["url"])
 
 
 def test_every_statement_names_its_workspace(world: World):

@@ -95,3 +95,33 @@ class UsageThresholdCrossed:
     used: int
     limit: int
     percent: int
+
+
+@event_type("bulk.progressed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkProgressed:
+    """More rows of a bulk job are through, or it ended. counts: rows by outcome."""
+
+    bulk_id: str
+    state: str
+    total: int
+    done: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@event_type("lead.captured.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadCaptured:
+    """A flow or a form captured a lead. origin: its name. is_new: whether it made the contact."""
+
+    contact_id: str
+    origin: str
+    is_new: bool
+
+
+@event_type("contact.erased.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactErased:
+    """A person was erased for good; the document has nothing but ids, state and version."""
+
+    contact: ContactDocument

@@ -76,6 +76,23 @@ class SqlContacts:
         some = select(contact.c.id).where(matching(self._scope, chosen)).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
+    def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
+        which = matching(self._scope, chosen)
+        if exclude:
+            which = which & contact.c.id.not_in(exclude)
+        return self._connection.execute(
+            select(func.count()).select_from(contact).where(which)
+        ).scalar_one()
+
+    def after(self, chosen: Filter, after: str, most: int) -> list[Contact]:
+        statement = (
+            select_contacts(self._scope)
+            .where(matching(self._scope, chosen), contact.c.id > after)
+            .order_by(contact.c.id)
+            .limit(most)
+        )
+        return read_contacts(self._scope, self._connection.execute(statement).all())
+
     def by_status(self) -> Mapping[str, int]:
         rows = self._connection.execute(
             select(contact.c.sort_status, func.count())

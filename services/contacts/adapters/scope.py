@@ -8,6 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
+COUNTED = {"preserve_rowcount": True}
+"""Options of an INSERT whose rowcount is asked for; it is lost on PostgreSQL otherwise."""
+
 CHUNK = 5000
 """Values in one IN: below the parameter limits of both databases (65,535 and 32,766)."""
 

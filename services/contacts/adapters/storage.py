@@ -10,7 +10,9 @@ from libs.common.db.database import Database
 from libs.common.events.envelope import Event
 from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
+from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
 from services.contacts.adapters.contacts import SqlContacts
+from services.contacts.adapters.exports import SqlExports
 from services.contacts.adapters.history import SqlHistory
 from services.contacts.adapters.identities import SqlIdentities
 from services.contacts.adapters.imports import SqlImportOutcomes
@@ -48,6 +50,8 @@ class SqlUnit:
         self.members = SqlMembers(scope)
         self.imports = SqlImportOutcomes(scope)
         self.answers = SqlAnswers(scope)
+        self.bulk = SqlBulkJobs(scope)
+        self.exports = SqlExports(scope)
         self.outgoing = SqlOutgoing(scope.connection)
 
 
@@ -58,6 +62,7 @@ class SqlAcross:
         self._connection = connection
         self.workspaces = SqlWorkspaces(connection, clock)
         self.arrivals = SqlArrivals(connection)
+        self.open_bulk = SqlOpenBulkJobs(connection)
 
     def inside(self, workspace_id: str) -> SqlUnit:
         if self._connection.dialect.name == "postgresql":

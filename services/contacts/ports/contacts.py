@@ -89,6 +89,14 @@ class Contacts(Protocol):
         """Count what a filter lets through, giving up at `most`."""
         ...
 
+    def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
+        """Count what a filter lets through but some ids, to the last one."""
+        ...
+
+    def after(self, chosen: Filter, after: str, most: int) -> list[Contact]:
+        """Return contacts that a filter lets through, by id, after one."""
+        ...
+
     def by_status(self) -> Mapping[str, int]:
         """Count live contacts by lead status."""
         ...

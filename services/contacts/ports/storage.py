@@ -4,8 +4,10 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from services.contacts.ports.answers import Answers
+from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
+from services.contacts.ports.exports import Exports
 from services.contacts.ports.history import History
 from services.contacts.ports.identities import Identities
 from services.contacts.ports.imports import ImportOutcomes
@@ -79,6 +81,16 @@ class Unit(Protocol):
         ...
 
     @property
+    def bulk(self) -> BulkJobs:
+        """Bulk jobs and their rows."""
+        ...
+
+    @property
+    def exports(self) -> Exports:
+        """Exports that were asked for."""
+        ...
+
+    @property
     def outgoing(self) -> Outgoing:
         """Events that leave with this transaction."""
         ...
@@ -95,6 +107,11 @@ class Across(Protocol):
     @property
     def arrivals(self) -> Arrivals:
         """The inbox, the quarantine and the counts of what came."""
+        ...
+
+    @property
+    def open_bulk(self) -> OpenBulkJobs:
+        """Bulk jobs that wait for somebody to work on them."""
         ...
 
     def inside(self, workspace_id: str) -> Unit:

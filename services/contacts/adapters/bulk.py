@@ -1,0 +1,170 @@
+"""Bulk jobs in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)  # fmt: skip
+
+from services.contacts.adapters.contact_list import matching
+from services.contacts.adapters.scope import COUNTED, Scope
+from services.contacts.adapters.tables_bulk import bulk_job, bulk_row
+from services.contacts.adapters.tables_people import contact
+from services.contacts.domain.bulk import BulkAction, BulkJob, BulkRow
+from services.contacts.domain.origin import Origin
+from services.contacts.ports.contacts import Filter
+
+
+class SqlBulkJobs:
+    """The port BulkJobs on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def add(self, job: BulkJob) -> None:
+        self._connection.execute(insert(bulk_job), self._scope.rows([_row(job)]))
+
+    def freeze_ids(self, job_id: str, ids: Sequence[str]) -> int:
+        rows = [
+            {"job_id": job_id, "seq": seq, "contact_id": each}
+            for seq, each in enumerate(ids, start=1)
+        ]
+        if rows:
+            self._connection.execute(insert(bulk_row), self._scope.rows(rows))
+        return len(rows)
+
+    def freeze_filter(self, job_id: str, chosen: Filter, exclude: Sequence[str]) -> int:
+        which = matching(self._scope, chosen)
+        if exclude:
+            which = which & contact.c.id.not_in(exclude)
+        found = select(
+            literal(self._scope.workspace_id).label("workspace_id"),
+            literal(job_id),
+            func.row_number().over(order_by=contact.c.id),
+            contact.c.id,
+        ).where(which)
+        names = ["workspace_id", "job_id", "seq", "contact_id"]
+        written = self._connection.execute(
+            insert(bulk_row).from_select(names, found), execution_options=COUNTED
+        )
+        return written.rowcount
+
+    def get(self, job_id: str, *, lock: bool = False) -> BulkJob | None:
+        statement = select(bulk_job).where(self._scope.mine(bulk_job), bulk_job.c.id == job_id)
+        row = self._connection.execute(statement.with_for_update() if lock else statement).first()
+        return _job(row) if row else None
+
+    def save(self, job: BulkJob, leased_until: datetime | None) -> None:
+        values = {name: value for name, value in _row(job).items() if name not in _FIXED}
+        self._connection.execute(
+            update(bulk_job)
+            .where(self._scope.mine(bulk_job), bulk_job.c.id == job.id)
+            .values(**values, leased_until=leased_until)
+        )
+
+    def rows(
+        self, job_id: str, after: int, most: int, outcome: str | None = None
+    ) -> Sequence[BulkRow]:
+        statement = select(
+            bulk_row.c.seq, bulk_row.c.contact_id, bulk_row.c.outcome, bulk_row.c.reason,
+            bulk_row.c.before, bulk_row.c.after,
+        ).where(
+            self._scope.mine(bulk_row), bulk_row.c.job_id == job_id, bulk_row.c.seq > after
+        )  # fmt: skip
+        if outcome is not None:
+            statement = statement.where(bulk_row.c.outcome == outcome)
+        found = self._connection.execute(statement.order_by(bulk_row.c.seq).limit(most))
+        return [BulkRow(*row) for row in found]
+
+    def save_rows(self, job_id: str, rows: Sequence[BulkRow]) -> None:
+        if rows:
+            self._connection.execute(
+                update(bulk_row)
+                .where(
+                    self._scope.mine(bulk_row),
+                    bulk_row.c.job_id == job_id,
+                    bulk_row.c.seq == bindparam("of_seq"),
+                )
+                .values({name: bindparam(f"new_{name}") for name in _SAVED}),
+                [
+                    {
+                        "of_seq": each.seq,
+                        **{f"new_{name}": getattr(each, name) for name in _SAVED},
+                    }
+                    for each in rows
+                ],
+            )
+
+
+class SqlOpenBulkJobs:
+    """The port OpenBulkJobs on SQLAlchemy Core: it spans workspaces."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(self, token: str, now: datetime, until: datetime) -> tuple[str, str] | None:
+        free = or_(bulk_job.c.leased_until.is_(None), bulk_job.c.leased_until < now)
+        chosen = (
+            select(bulk_job.c.id)
+            .where(bulk_job.c.state.in_(["queued", "running"]), free)
+            .order_by(bulk_job.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = self._connection.execute(
+            update(bulk_job)
+            .where(bulk_job.c.id.in_(chosen))
+            .values(token=token, leased_until=until)
+            .returning(bulk_job.c.workspace_id, bulk_job.c.id)
+        ).first()
+        return (row.workspace_id, row.id) if row else None
+
+
+_FIXED = {"id", "created_at", "by_kind", "by_id", "by_name", "action"}
+_SAVED = ("outcome", "reason", "before", "after")
+
+
+def _row(job: BulkJob) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "state": job.state,
+        "undoing": job.undoing,
+        "action": asdict(job.action) | {"tags": list(job.action.tags)},
+        "total": job.total,
+        "position": job.position,
+        "counts": dict(job.counts),
+        "by_kind": job.by.kind,
+        "by_id": job.by.id,
+        "by_name": job.by.name,
+        "created_at": job.created_at,
+        "finished_at": job.finished_at,
+        "token": job.token,
+    }
+
+
+def _job(row: Any) -> BulkJob:
+    action = {**row.action, "tags": tuple(row.action["tags"])}
+    return BulkJob(
+        id=row.id,
+        action=BulkAction(**action),
+        total=row.total,
+        by=Origin(row.by_kind, row.by_id, row.by_name, row.id),
+        created_at=row.created_at,
+        state=row.state,
+        undoing=row.undoing,
+        position=row.position,
+        counts=row.counts,
+        finished_at=row.finished_at,
+        token=row.token,
+    )

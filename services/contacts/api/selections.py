@@ -1,0 +1,62 @@
+"""Selections in JSON: ids, or a filter with the same names as the list."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from libs.common.errors import InvalidInputError
+from services.contacts.api.queries import filter_of
+from services.contacts.application.bulk_jobs import Selection
+from services.contacts.domain.lead_status import STATUSES
+from services.contacts.domain.selection import Expected
+
+
+class Words(fields.Field[list[str]]):
+    """One text or a list of texts, as a query string can be either."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+            raise ValidationError("Not a text or a list of texts.")
+        return words
+
+
+def _check_statuses(given: list[str]) -> None:
+    if not set(given) <= {*STATUSES, ""}:
+        raise ValidationError(f"Must be among {', '.join(STATUSES)}.")
+
+
+class SelectionFilterSchema(Schema):
+    """A filter with the same names as the query of the list."""
+
+    status = Words(validate=_check_statuses)
+    tag = Words()
+    tag_mode = fields.String(validate=validate.OneOf(["any", "all"]))
+    owner = Words()
+    state = fields.String(validate=validate.OneOf(["live", "trashed"]))
+    created_from = fields.String()
+    created_to = fields.String()
+    active_from = fields.String()
+    active_to = fields.String()
+
+
+class SelectionSchema(Schema):
+    """ids, or filter with exclude_ids and expected_count: what the person saw."""
+
+    ids = fields.List(fields.String())
+    filter = fields.Nested(SelectionFilterSchema)
+    exclude_ids = fields.List(fields.String(), load_default=list)
+    expected_count = fields.Integer(allow_none=True, load_default=None)
+
+
+def selection_of(given: dict[str, Any]) -> Selection:
+    """Read a selection. Raises InvalidInputError."""
+    if ("ids" in given) == ("filter" in given):
+        raise InvalidInputError.of("selection", "give either ids or a filter")
+    if "ids" in given:
+        return Selection(ids=given["ids"])
+    return Selection(
+        filter=filter_of(given["filter"]),
+        exclude=given["exclude_ids"],
+        expected=Expected(count=given["expected_count"]),
+    )

@@ -1,0 +1,117 @@
+"""Bulk jobs as people see them: started, watched, stopped, undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from libs.common.actor import Actor
+from libs.common.clock import Clock
+from libs.common.errors import ForbiddenError, NotFoundError
+from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.owners import owner_named
+from services.contacts.domain.bulk import SCOPES, BulkAction, BulkJob, BulkRow
+from services.contacts.domain.origin import Origin, origin_of
+from services.contacts.domain.selection import Expected, clean_ids
+from services.contacts.ports.contacts import Filter
+from services.contacts.ports.storage import Storage, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Ids, or everything that a filter lets through but `exclude`."""
+
+    ids: Sequence[str] | None = None
+    filter: Filter = field(default_factory=Filter)
+    exclude: Sequence[str] = ()
+    expected: Expected = field(default_factory=Expected)
+
+
+def start_bulk(
+    storage: Storage, clock: Clock, actor: Actor, selection: Selection, action: BulkAction
+) -> BulkJob:
+    """Freeze a selection and queue the action on it; return the job.
+
+    Raises ForbiddenError, InvalidInputError, and SelectionChangedError when a filter lets
+    through another number of contacts than expected.
+    """
+    _check_may(actor, action)
+    with storage.write(actor.workspace_id) as unit:
+        if action.kind == "owner":
+            owner_named(unit, action.owner_id)
+        job_id = new_id()
+        by = Origin(actor.kind, actor.id, actor.name, job_id)
+        job = BulkJob(id=job_id, action=action, total=0, by=by, created_at=clock.now())
+        unit.bulk.add(job)
+        job.total = _freeze(unit, job_id, selection)
+        selection.expected.check(job.total)
+        unit.bulk.save(job, None)
+        changes = ChangeSet(unit, clock, origin_of(actor))
+        changes.audit(None, "bulk.started", bulk_id=job.id, kind=action.kind, total=job.total)
+        changes.write()
+    return job
+
+
+def get_bulk(storage: Storage, actor: Actor, job_id: str) -> BulkJob:
+    """Return a job. Raises NotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        return _job(unit.bulk.get(job_id))
+
+
+def rows_of_bulk(
+    storage: Storage, actor: Actor, job_id: str, outcome: str | None, after: int, limit: int
+) -> Sequence[BulkRow]:
+    """List a job's rows in their order. Raises NotFoundError."""
+    with storage.read(actor.workspace_id) as unit:
+        _job(unit.bulk.get(job_id))
+        return unit.bulk.rows(job_id, after, limit, outcome)
+
+
+def stop_bulk(storage: Storage, clock: Clock, actor: Actor, job_id: str) -> BulkJob:
+    """Stop a job after the chunk at hand; one that has ended stays as it is."""
+    with storage.write(actor.workspace_id) as unit:
+        job = _job(unit.bulk.get(job_id, lock=True))
+        _check_may(actor, job.action)
+        if job.is_open:
+            job.finish("stopped", clock.now())
+            unit.bulk.save(job, None)
+            _audit(unit, clock, actor, "bulk.stopped", job)
+    return job
+
+
+def undo_bulk(storage: Storage, clock: Clock, actor: Actor, job_id: str) -> BulkJob:
+    """Queue the undoing of a job; what somebody changed since is kept and said so.
+
+    Raises NotFoundError, ForbiddenError, NotUndoableError.
+    """
+    with storage.write(actor.workspace_id) as unit:
+        job = _job(unit.bulk.get(job_id, lock=True))
+        _check_may(actor, job.action)
+        job.begin_undo(clock.now())
+        unit.bulk.save(job, None)
+        _audit(unit, clock, actor, "bulk.undo_started", job)
+    return job
+
+
+def _freeze(unit: Unit, job_id: str, selection: Selection) -> int:
+    if selection.ids is not None:
+        return unit.bulk.freeze_ids(job_id, clean_ids(selection.ids, "selection.ids"))
+    exclude = clean_ids(selection.exclude, "selection.exclude_ids")
+    return unit.bulk.freeze_filter(job_id, selection.filter, exclude)
+
+
+def _check_may(actor: Actor, action: BulkAction) -> None:
+    scope = SCOPES.get(action.kind, "bulk:write")
+    if not actor.may(scope):
+        raise ForbiddenError(f"this needs the permission {scope}", needs=scope)
+
+
+def _audit(unit: Unit, clock: Clock, actor: Actor, action: str, job: BulkJob) -> None:
+    changes = ChangeSet(unit, clock, origin_of(actor))
+    changes.audit(None, action, bulk_id=job.id, kind=job.action.kind, total=job.total)
+    changes.write()
+
+
+def _job(job: BulkJob | None) -> BulkJob:
+    if job is None:
+        raise NotFoundError("there is no such bulk job")
+    return job

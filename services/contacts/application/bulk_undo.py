@@ -1,0 +1,104 @@
+"""A bulk job is taken back: exactly what it did, and nothing that somebody did since."""
+
+from collections.abc import Sequence
+
+from libs.common.clock import Clock, rfc3339
+from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.change_status import move_contact
+from services.contacts.application.edit_contact import give_to
+from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.bulk import BulkJob, BulkRow
+from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.errors import OverLimitTagsError
+from services.contacts.domain.tags import tag_key, with_tags
+from services.contacts.ports.members import Member
+from services.contacts.ports.storage import Unit
+
+CHANGED_SINCE = "changed since by somebody else"
+
+
+def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -> None:
+    """Take back what a job did to the contacts of rows; each row is then undone or kept."""
+    contacts = unit.contacts.many([each.contact_id for each in rows], lock=True)
+    changes = ChangeSet(unit, clock, job.by, "bulk")
+    if job.action.kind == "delete":
+        restore_rows(unit, clock, changes, rows, contacts)
+    elif job.action.kind == "restore":
+        trash_rows(changes, rows, contacts)
+    else:
+        members = _members(unit, rows) if job.action.kind == "owner" else {}
+        for each in rows:
+            _undo(changes, job, each, contacts.get(each.contact_id), members)
+    changes.write()
+    if job.action.kind == "restore":
+        unit.places.give_back(sum(1 for each in rows if each.outcome == "changed"))
+        admit_waiting(unit, clock)
+    if job.action.kind in {"delete", "restore"}:
+        _name_outcomes(rows)
+
+
+def _name_outcomes(rows: Sequence[BulkRow]) -> None:
+    """Say undone and kept where the forward actions said changed and anything else."""
+    for each in rows:
+        undone = each.outcome == "changed"
+        each.reason = None if undone else (each.reason or CHANGED_SINCE)
+        each.outcome = "undone" if undone else "kept"
+
+
+def _undo(
+    changes: ChangeSet, job: BulkJob, row: BulkRow, contact: Contact | None,
+    members: dict[str, Member],
+) -> None:  # fmt: skip
+    if contact is None or not contact.is_live:
+        settle(row, "kept", reason="not a live contact any more")
+        return
+    kind = job.action.kind
+    if kind == "status":
+        undone = _undo_status(changes, row, contact)
+    elif kind == "owner":
+        undone = _undo_owner(changes, row, contact, members)
+    else:
+        undone = _undo_tags(changes, row, contact)
+    settle(row, "undone" if undone else "kept", reason=None if undone else CHANGED_SINCE)
+
+
+def _undo_status(changes: ChangeSet, row: BulkRow, contact: Contact) -> bool:
+    before, after = row.before or {}, row.after or {}
+    if (contact.status, rfc3339(contact.status_since)) != (after["status"], after["since"]):
+        return False
+    move_contact(changes, contact, before["status"], "free")
+    return True
+
+
+def _undo_owner(
+    changes: ChangeSet, row: BulkRow, contact: Contact, members: dict[str, Member]
+) -> bool:
+    before = row.before or {}
+    if (contact.owner.id if contact.owner else None) != before["now"]:
+        return False
+    member = members.get(before["owner_id"] or "")
+    if before["owner_id"] and member is None:
+        return False
+    changes.change(contact, give_to(contact, Owner(member.id, member.name) if member else None))
+    return True
+
+
+def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> bool:
+    before = row.before or {}
+    present = {tag_key(each) for each in contact.tags}
+    added = [each for each in before.get("added", ()) if tag_key(each) in present]
+    removed = [each for each in before.get("removed", ()) if tag_key(each) not in present]
+    try:
+        noted = changes.retag(contact, with_tags(contact.tags, removed, added))
+    except OverLimitTagsError:
+        return False
+    if noted:
+        changes.change(contact, noted)
+    return bool(noted)
+
+
+def _members(unit: Unit, rows: Sequence[BulkRow]) -> dict[str, Member]:
+    ids = sorted({each.before["owner_id"] for each in rows if each.before} - {None})
+    found = (unit.members.get(each) for each in ids)
+    return {each.id: each for each in found if each is not None and each.active}

@@ -1,0 +1,109 @@
+"""Bulk jobs: one action on a frozen selection, row by row, undone for 30 days."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from libs.common.errors import ConflictError, InvalidInputError
+from services.contacts.domain.lead_status import status_named
+from services.contacts.domain.origin import Origin
+from services.contacts.domain.tags import clean_tags
+
+Kind = Literal["tag", "untag", "status", "owner", "delete", "restore"]
+State = Literal["queued", "running", "done", "stopped", "undone"]
+Outcome = Literal["changed", "unchanged", "missing", "refused", "undone", "kept"]
+
+KINDS: tuple[Kind, ...] = ("tag", "untag", "status", "owner", "delete", "restore")
+OUTCOMES: tuple[Outcome, ...] = ("changed", "unchanged", "missing", "refused", "undone", "kept")
+UNDO_FOR = timedelta(days=30)
+SCOPES: dict[Kind, str] = {"delete": "contacts:delete"}
+"""Permissions that an action needs beside bulk:write."""
+
+
+class NotUndoableError(ConflictError):
+    """Raised when a job is still at work, was undone already, or is too old."""
+
+    code = "not_undoable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkAction:
+    """What to do. owner_id: None makes contacts nobody's."""
+
+    kind: Kind
+    tags: tuple[str, ...] = ()
+    status: str | None = None
+    owner_id: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class BulkJob:
+    """position: rows that are through, of this pass. undoing: the second pass. counts: rows by
+    outcome; they add up to the rows that are through.
+    """
+
+    id: str
+    action: BulkAction
+    total: int
+    by: Origin
+    created_at: datetime
+    state: State = "queued"
+    undoing: bool = False
+    position: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    finished_at: datetime | None = None
+    token: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is work left."""
+        return self.state in {"queued", "running"}
+
+    def count(self, old: str | None, new: str) -> None:
+        """Move a row from one outcome to another."""
+        if old is not None:
+            self.counts[old] -= 1
+        self.counts[new] += 1
+
+    def begin_undo(self, now: datetime) -> None:
+        """Start the second pass. Raises NotUndoableError."""
+        if self.state not in {"done", "stopped"} or self.undoing:
+            raise NotUndoableError(f"a job that is {self.state} can't be undone")
+        if now > self.created_at + UNDO_FOR:
+            raise NotUndoableError(f"a job can be undone for {UNDO_FOR.days} days")
+        self.state, self.undoing, self.position, self.finished_at = "queued", True, 0, None
+
+    def finish(self, state: State, now: datetime) -> None:
+        """Note that nothing more is done."""
+        self.state, self.finished_at, self.token = state, now, None
+
+
+@dataclass(slots=True)
+class BulkRow:
+    """One contact of a job. before, after: what the job changed, for undoing it exactly."""
+
+    seq: int
+    contact_id: str
+    outcome: Outcome | None = None
+    reason: str | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def read_action(given: dict[str, Any]) -> BulkAction:
+    """Read an action. Raises InvalidInputError naming what is missing."""
+    kind: Kind = given["kind"]
+    tags = [*given.get("tags", ()), *([given["tag"]] if given.get("tag") else [])]
+    if kind in {"tag", "untag"}:
+        if not tags:
+            raise InvalidInputError.of("action.tags", "name one tag at least")
+        return BulkAction(kind=kind, tags=tuple(clean_tags(tags)))
+    if kind == "status":
+        if not given.get("status"):
+            raise InvalidInputError.of("action.status", "name the status")
+        return BulkAction(kind=kind, status=status_named(given["status"]))
+    if kind == "owner":
+        if "owner_id" not in given:
+            raise InvalidInputError.of("action.owner_id", "name a member, or null for nobody")
+        return BulkAction(kind=kind, owner_id=given["owner_id"])
+    return BulkAction(kind=kind)

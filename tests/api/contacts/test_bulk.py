@@ -1,0 +1,272 @@
+"""Bulk jobs: a frozen selection, an outcome a row, stopped, undone exactly."""
+
+from datetime import timedelta
+
+import pytest
+
+from libs.common.ids import new_id
+from services.contacts.actors import BulkWorker
+from services.contacts.application.run_bulk import run_bulk_chunk
+from tests.api.contacts.test_receiving import in_parallel
+from tests.support.contacts import Workspace, World
+from tests.support.waiting import eventually
+
+BULK = "/api/v1/bulk"
+
+
+def start(workspace: Workspace, selection: dict, **action) -> dict:
+    answer = workspace.call("POST", BULK, {"selection": selection, "action": action})
+    assert answer.status == 202, answer
+    found: dict = answer.body
+    return found
+
+
+def finish(workspace: Workspace, job: dict) -> dict:
+    """Work until nothing is left and return the job."""
+    while run_bulk_chunk(workspace.world.storage, workspace.world.clock, new_id()):
+        pass
+    found: dict = workspace.get(f"{BULK}/{job['id']}")
+    return found
+
+
+def run(workspace: Workspace, selection: dict, **action) -> dict:
+    return finish(workspace, start(workspace, selection, **action))
+
+
+def undo(workspace: Workspace, job: dict) -> dict:
+    assert workspace.call("POST", f"{BULK}/{job['id']}/undo").status == 202
+    return finish(workspace, job)
+
+
+def outcomes(job: dict) -> dict[str, int]:
+    return {name: many for name, many in job["counts"].items() if many}
+
+
+def test_a_status_by_filter_is_changed_watched_and_undone(world: World, workspace: Workspace):
+    people = workspace.people(7)
+    for each in people[:2]:
+        workspace.call("PUT", f"/api/v1/contacts/{each['id']}/status", {"status": "hot"})
+
+    job = start(
+        workspace,
+        {"filter": {"status": "cold"}, "exclude_ids": [people[6]["id"]], "expected_count": 4},
+        kind="status", status="warm",
+    )  # fmt: skip
+    assert (job["state"], job["total"], job["progress"]) == ("queued", 4, 0)
+    workspace.contact("Came later", "+447700900777")  # the selection is frozen
+    done = finish(workspace, job)
+
+    assert (done["state"], done["progress"], outcomes(done)) == ("done", 100, {"changed": 4})
+    statuses = {each["name"]: each["status"] for each in workspace.items()}
+    assert [statuses[f"Person {n:04}"] for n in range(7)] == ["hot"] * 2 + ["warm"] * 4 + ["cold"]
+    assert statuses["Came later"] == "cold"
+    trail = workspace.items(f"/api/v1/contacts/{people[3]['id']}/audit")
+    assert (trail[0]["source"], trail[0]["actor"]["name"]) == (job["id"], "Olga Owner")
+    moved = [each for each in world.outgoing() if each.lane == "bulk"]
+    assert {each.type for each in moved} == {"contact.status_changed.v1"}
+
+    undone = undo(workspace, job)
+    assert (undone["state"], outcomes(undone)) == ("undone", {"undone": 4})
+    assert {each["status"] for each in workspace.items("/api/v1/contacts?status=warm")} == set()
+
+
+def test_undo_keeps_what_somebody_changed_since_and_says_so(workspace: Workspace):
+    one, two, three = workspace.people(3)
+    job = run(workspace, {"ids": [one["id"], two["id"], three["id"]]}, kind="status", status="hot")
+    workspace.world.clock.advance(timedelta(minutes=1))
+    for status in ("cold", "hot"):  # the same value, and yet a person's decision
+        workspace.call("PUT", f"/api/v1/contacts/{one['id']}/status", {"status": status})
+    workspace.call("DELETE", f"/api/v1/contacts/{two['id']}")
+
+    undone = undo(workspace, job)
+
+    assert outcomes(undone) == {"undone": 1, "kept": 2}
+    rows = workspace.items(f"{BULK}/{job['id']}/rows?outcome=kept")
+    assert {each["contact_id"]: each["reason"] for each in rows} == {
+        one["id"]: "changed since by somebody else",
+        two["id"]: "not a live contact any more",
+    }
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["status"] == "hot"
+    assert workspace.get(f"/api/v1/contacts/{three['id']}")["status"] == "cold"
+
+
+def test_tags_are_added_and_only_those_that_were_added_are_taken_back(workspace: Workspace):
+    one = workspace.contact("One", "+447700900001", tags=["VIP", "old"])
+    two = workspace.contact("Two", "+447700900002")
+    everybody = {"filter": {}}
+
+    job = run(workspace, everybody, kind="tag", tags=["vip", "new"])
+    assert outcomes(job) == {"changed": 2}
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["new", "old", "VIP"]
+    assert outcomes(run(workspace, everybody, kind="tag", tag="new")) == {"unchanged": 2}
+
+    undo(workspace, job)
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["old", "VIP"]
+    assert workspace.get(f"/api/v1/contacts/{two['id']}")["tags"] == []
+
+    gone = run(workspace, everybody, kind="untag", tags=["OLD"])
+    assert outcomes(gone) == {"changed": 1, "unchanged": 1}
+    undo(workspace, gone)
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["old", "VIP"]
+
+
+def test_owners_are_given_and_given_back(workspace: Workspace):
+    tess, bo = workspace.member("Tess"), workspace.member("Bo")
+    one = workspace.contact("One", "+447700900001", owner_id=bo)
+    two = workspace.contact("Two", "+447700900002")
+
+    job = run(workspace, {"ids": [one["id"], two["id"]]}, kind="owner", owner_id=tess)
+    assert outcomes(job) == {"changed": 2}
+    assert {each["owner"]["name"] for each in workspace.items()} == {"Tess"}
+
+    undo(workspace, job)
+    owners = {each["name"]: each["owner"] and each["owner"]["name"] for each in workspace.items()}
+    assert owners == {"One": "Bo", "Two": None}
+
+
+def test_deleting_many_frees_their_places_and_undo_brings_them_back(world: World):
+    free = world.workspace("free")
+    free.hears(*(free.message(f"4477001{n:05}", name=f"P {n}") for n in range(105)))
+    assert free.usage()["waiting"] == 5
+
+    job = run(free, {"filter": {}, "expected_count": 100}, kind="delete")
+    assert outcomes(job) == {"changed": 100}
+    assert (free.usage()["used"], free.usage()["waiting"]) == (5, 0)
+
+    undone = undo(free, job)
+    assert outcomes(undone) == {"undone": 95, "kept": 5}
+    assert free.usage()["used"] == 100
+    kept = free.items(f"{BULK}/{job['id']}/rows?outcome=kept")
+    assert {each["reason"] for each in kept} == {"plan_limit_reached"}
+
+
+def test_restoring_many_by_filter(workspace: Workspace):
+    run(workspace, {"ids": [each["id"] for each in workspace.people(3)]}, kind="delete")
+    job = run(workspace, {"filter": {"state": "trashed"}}, kind="restore")
+
+    assert outcomes(job) == {"changed": 3}
+    assert workspace.usage()["used"] == 3
+    undo(workspace, job)
+    assert workspace.usage()["used"] == 0
+
+
+def test_rows_that_cannot_be_done_say_why(workspace: Workspace):
+    workspace.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+    cold, warm = workspace.people(2)
+    workspace.call("PUT", f"/api/v1/contacts/{warm['id']}/status", {"status": "warm"})
+    nobody = new_id()
+
+    job = run(workspace, {"ids": [cold["id"], warm["id"], nobody]}, kind="status", status="hot")
+
+    assert outcomes(job) == {"changed": 1, "refused": 1, "missing": 1}
+    rows = workspace.items(f"{BULK}/{job['id']}/rows")
+    said = {each["contact_id"]: (each["outcome"], each["reason"]) for each in rows}
+    assert said[cold["id"]] == ("refused", "move_not_allowed")
+    assert said[nobody][0] == "missing"
+
+
+def test_a_selection_that_changed_is_refused(workspace: Workspace):
+    workspace.people(3)
+    body = {
+        "selection": {"filter": {}, "expected_count": 2},
+        "action": {"kind": "delete"},
+    }
+    answer = workspace.call("POST", BULK, body)
+
+    assert (answer.status, answer.body["code"]) == (409, "selection_changed")
+    assert (answer.body["expected"], answer.body["found"]) == (2, 3)
+    assert workspace.world.count("bulk_job") == 0
+
+
+def test_a_job_that_is_stopped_leaves_the_rest(workspace: Workspace):
+    job = start(workspace, {"ids": [each["id"] for each in workspace.people(3)]}, kind="delete")
+    assert workspace.call("POST", f"{BULK}/{job['id']}/stop").body["state"] == "stopped"
+
+    assert finish(workspace, job)["state"] == "stopped"
+    assert workspace.usage()["used"] == 3
+
+
+def test_what_cannot_be_undone_says_so(workspace: Workspace):
+    ids = {"ids": [each["id"] for each in workspace.people(1)]}
+    queued = start(workspace, ids, kind="tag", tags=["a"])
+    assert workspace.call("POST", f"{BULK}/{queued['id']}/undo").body["code"] == "not_undoable"
+    done = finish(workspace, queued)
+    assert done["undo_until"] == "2026-12-22T12:00:00.000Z"
+    undo(workspace, done)
+    assert workspace.call("POST", f"{BULK}/{done['id']}/undo").status == 409
+
+    old = run(workspace, ids, kind="tag", tags=["b"])
+    workspace.world.clock.advance(timedelta(days=31))
+    assert workspace.call("POST", f"{BULK}/{old['id']}/undo").status == 409
+
+
+@pytest.mark.parametrize(
+    ("selection", "action", "field"),
+    [
+        ({}, {"kind": "delete"}, "selection"),
+        ({"ids": [], "filter": {}}, {"kind": "delete"}, "selection"),
+        ({"ids": ["x"]}, {"kind": "delete"}, "selection.ids"),
+        ({"filter": {"q": "x"}}, {"kind": "delete"}, "selection.filter.q"),
+        ({"filter": {"status": "tepid"}}, {"kind": "delete"}, "selection.filter.status"),
+        ({"filter": {}}, {"kind": "explode"}, "action.kind"),
+        ({"filter": {}}, {"kind": "tag"}, "action.tags"),
+        ({"filter": {}}, {"kind": "status"}, "action.status"),
+        ({"filter": {}}, {"kind": "status", "status": "tepid"}, "status"),
+        ({"filter": {}}, {"kind": "owner"}, "action.owner_id"),
+        ({"filter": {}}, {"kind": "owner", "owner_id": "x"}, "owner_id"),
+    ],
+)
+def test_a_job_that_cannot_be_read_is_422(
+    workspace: Workspace, selection: dict, action: dict, field: str
+):
+    answer = workspace.call("POST", BULK, {"selection": selection, "action": action})
+    assert (answer.status, list(answer.body["errors"])) == (422, [field])
+
+
+def test_staff_tags_many_and_deletes_none(workspace: Workspace):
+    ids = {"ids": [each["id"] for each in workspace.people(1)]}
+    staff = workspace.actor("staff")
+    tag = {"selection": ids, "action": {"kind": "tag", "tags": ["a"]}}
+    delete = {"selection": ids, "action": {"kind": "delete"}}
+
+    assert workspace.call("POST", BULK, tag, staff).status == 202
+    assert workspace.call("POST", BULK, delete, staff).status == 403
+    assert workspace.call("POST", BULK, tag, workspace.actor("viewer")).status == 403
+
+
+def test_workers_share_a_job_and_do_each_row_once(world: World, workspace: Workspace):
+    rows = [{"row": n, "phone": f"+4477009{n:05}"} for n in range(1300)]
+    world.internal(
+        "POST", "/internal/v1/import-batches",
+        {"workspace_id": workspace.id, "import_id": "i", "chunk": 0, "rows": rows,
+         "actor": {"id": "m", "name": "M"}},
+    )  # fmt: skip
+    job = start(workspace, {"filter": {}}, kind="tag", tags=["x"])
+
+    def work(_: int) -> None:
+        while run_bulk_chunk(world.storage, world.clock, new_id()):
+            pass
+
+    in_parallel(3, work)
+
+    done = finish(workspace, job)
+    assert (done["state"], outcomes(done)) == ("done", {"changed": 1300})
+    tagged = sum(1 for each in world.outgoing() if each.type == "contact.updated.v1")
+    assert tagged == 1300
+
+
+def test_the_worker_finds_jobs_by_itself(world: World, workspace: Workspace):
+    worker = BulkWorker("bulk", world.storage, world.clock)
+    worker.start()
+    job = start(workspace, {"ids": [each["id"] for each in workspace.people(2)]}, kind="delete")
+
+    eventually(lambda: workspace.get(f"{BULK}/{job['id']}")["state"] == "done", "the job")
+    worker.stop()
+    assert worker.problem() is None
+
+
+def test_anothers_job_does_not_exist(world: World, workspace: Workspace):
+    job = start(workspace, {"filter": {}}, kind="delete")
+    other = world.workspace()
+    for method, part in (("GET", ""), ("GET", "/rows"), ("POST", "/stop"), ("POST", "/undo")):
+        assert other.call(method, f"{BULK}/{job['id']}{part}").status == 404

@@ -1,0 +1,126 @@
+"""Exports: a selection as CSV that a spreadsheet opens safely and an import reads back."""
+
+import csv
+import io
+
+import pytest
+
+from services.contacts.application import exports
+from tests.support.contacts import Workspace, World
+
+EXPORTS = "/api/v1/exports"
+
+
+def download(workspace: Workspace, selection: dict, columns: list[str] | None = None) -> str:
+    body = {"selection": selection, **({"columns": columns} if columns else {})}
+    asked = workspace.call("POST", EXPORTS, body)
+    assert asked.status == 201, asked
+    assert asked.headers["Location"] == asked.body["url"] == f"{EXPORTS}/{asked.body['id']}"
+    answer = workspace.call("GET", asked.body["url"])
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    text: str = answer.body.decode("utf-8")
+    assert text.startswith("\ufeff")
+    return text[1:]
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_a_selection_is_exported_with_the_usual_columns(workspace: Workspace):
+    tess = workspace.member("Tess Team")
+    one = workspace.contact('Zoë, "Z"', "+447700900001", email="z@x.co", tags=["b", "a"],
+                            owner_id=tess, status="hot")  # fmt: skip
+    workspace.contact("Two", "+447700900002")
+
+    header, *found = rows(download(workspace, {"ids": [one["id"]]}))
+
+    assert header == [
+        "name", "phone", "email", "tags", "status", "owner", "last_active_at", "created_at",
+    ]  # fmt: skip
+    assert found == [
+        ['Zoë, "Z"', "+447700900001", "z@x.co", "a, b", "hot", "Tess Team", "",
+         "2026-11-22T12:00:00.000Z"],
+    ]  # fmt: skip
+
+
+def test_columns_are_those_that_were_chosen_in_their_order(workspace: Workspace):
+    made = workspace.contact("One")
+    assert rows(download(workspace, {"filter": {}}, ["phone", "id", "version"])) == [
+        ["phone", "id", "version"],
+        [made["phone"], made["id"], "1"],
+    ]
+
+
+def test_everything_a_filter_lets_through_is_exported_page_by_page(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(exports, "PAGE", 3)
+    people = workspace.people(10)
+    workspace.call("DELETE", f"/api/v1/contacts/{people[4]['id']}")
+    left_out = [people[0]["id"]]
+
+    text = download(workspace, {"filter": {"status": ["cold"]}, "exclude_ids": left_out}, ["name"])
+
+    expected = [each["name"] for n, each in enumerate(people) if n not in {0, 4}]
+    assert [name for [name] in rows(text)[1:]] == expected
+
+
+def test_people_without_a_phone_are_exported_too(workspace: Workspace):
+    workspace.hears(workspace.message(None, user_id="GB.abc", name="No Phone"))
+    found = rows(download(workspace, {"filter": {}}, ["name", "phone", "user_id"]))
+    assert found[1:] == [["No Phone", "", "GB.abc"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("-2", "-2"),
+        ("-x", "'-x"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("'=x", "''=x"),
+        ("＝1", "'＝1"),  # full width
+        ("O'Brien", "O'Brien"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_a_spreadsheet_runs_nothing(workspace: Workspace, name: str, cell: str):
+    workspace.contact(name)
+    assert rows(download(workspace, {"filter": {}}, ["name", "phone"]))[1] == [
+        cell, "+447700900001",
+    ]  # fmt: skip
+
+
+def test_an_export_is_audited_and_only_for_those_who_may(world: World, workspace: Workspace):
+    body = {"selection": {"filter": {}}}
+    assert workspace.call("POST", EXPORTS, body, workspace.actor("staff")).status == 403
+    made = workspace.call("POST", EXPORTS, body).body
+    assert (
+        workspace.items("/api/v1/audit?action=export.created")[0]["facts"]["export_id"]
+        == (made["id"])
+    )
+    assert world.workspace().call("GET", made["url"]).status == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"selection": {"filter": {}}, "columns": ["name", "password"]}, "columns"),
+        ({"selection": {}}, "selection"),
+        ({"selection": {"ids": ["1"]}}, "selection.ids"),
+        ({}, "selection"),
+    ],
+)
+def test_an_export_that_cannot_be_read_is_422(workspace: Workspace, body: dict, field: str):
+    answer = workspace.call("POST", EXPORTS, body)
+    assert (answer.status, list(answer.body["errors"])) == (422, [field])
+
+
+def test_an_export_of_another_number_than_expected_is_refused(workspace: Workspace):
+    workspace.people(2)
+    answer = workspace.call("POST", EXPORTS, {"selection": {"filter": {}, "expected_count": 3}})
+    assert (answer.status, answer.body["found"]) == (409, 2)
