@@ -1,53 +1,30 @@
-"""One thread per process that publishes what all requests have, in groups.
+"""One thread per process that makes durable what all requests have, in groups.
 
 Requests hand in their events and wait; while one group is on its way the next one gathers, so that
-a durable wait is shared by everybody who came meanwhile.
-
-Order: while anything is in the spool, everything goes to the spool, behind what is there. Once the
-bus works again and little is left, the publisher waits a moment for the spool to be empty instead,
-so that steady traffic finds its way back to the bus.
+a durable wait is shared by everybody who came meanwhile. Bulk traffic (history, thousands of events
+in one webhook) is taken piece by piece between the groups of live traffic.
 """
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 
-from libs.common.bus.port import BusUnavailableError, EventBus, UnroutableEventError
+from libs.common.bus.port import EventBus
 from libs.common.events.envelope import Event
 from libs.common.log import get_logger
 from services.ingest.adapters import metrics
+from services.ingest.adapters.bus_or_spool import BusOrSpool
 from services.ingest.adapters.spool import Spool
+from services.ingest.adapters.ticket import Ticket
 from services.ingest.ports import NotTakenError
 
 log = get_logger(__name__)
 
 GROUP_EVENTS = 2000
+PIECE_EVENTS = 500
 PATIENCE_SECONDS = 10.0
-HAND_OVER_SECONDS = 0.25
 _END = None
-
-
-class Ticket:
-    """What a request waits on; lighter than a Future, and there is one for every webhook."""
-
-    __slots__ = ("_refusal", "_settled")
-
-    def __init__(self) -> None:
-        self._settled = threading.Lock()
-        self._settled.acquire()
-        self._refusal: NotTakenError | None = None
-
-    def settle(self, refusal: NotTakenError | None) -> None:
-        """Let the waiting request go on, once."""
-        self._refusal = refusal
-        self._settled.release()
-
-    def wait(self, seconds: float) -> None:
-        """Return when the events are durable. Raises NotTakenError."""
-        if not self._settled.acquire(timeout=seconds):
-            raise NotTakenError("storing the events takes too long", retry_after=5)
-        if self._refusal is not None:
-            raise self._refusal
 
 
 class GroupedPublisher:
@@ -56,10 +33,10 @@ class GroupedPublisher:
     name = "ingest-publisher"
 
     def __init__(self, bus: EventBus, spool: Spool, patience: float = PATIENCE_SECONDS) -> None:
-        self._bus = bus
         self._spool = spool
+        self._target = BusOrSpool(bus, spool)
         self._patience = patience
-        self._handed_in: SimpleQueue[tuple[Sequence[Event], Ticket] | None] = SimpleQueue()
+        self._handed_in: SimpleQueue[Ticket | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._open = False
         self._thread: threading.Thread | None = None
@@ -86,11 +63,11 @@ class GroupedPublisher:
         return self._spool.problem()
 
     def put(self, events: Sequence[Event]) -> None:
-        ticket = Ticket()
+        ticket = Ticket(events)
         with self._lock:
             if not self._open:
                 raise NotTakenError("this process is starting or stopping", retry_after=2)
-            self._handed_in.put((events, ticket))
+            self._handed_in.put(ticket)
         try:
             ticket.wait(self._patience)
         except NotTakenError:
@@ -98,53 +75,73 @@ class GroupedPublisher:
             raise
 
     def _work(self) -> None:
-        while (first := self._handed_in.get()) is not _END:
-            group, ended = self._gather(first)
-            self._settle(group)
-            if ended:
-                return
+        bulk: deque[Ticket] = deque()
+        ended = False
+        while bulk or not ended:
+            live: list[Ticket] = []
+            ended = self._gather(live, bulk) or ended
+            self._settle(live)
+            self._settle_piece(bulk)
 
-    def _gather(
-        self, first: tuple[Sequence[Event], Ticket]
-    ) -> tuple[list[tuple[Sequence[Event], Ticket]], bool]:
-        """Return everything handed in meanwhile, and whether the end was among it."""
-        group, size = [first], len(first[0])
+    def _gather(self, live: list[Ticket], bulk: deque[Ticket]) -> bool:
+        """Sort what was handed in meanwhile, waiting if there is nothing to do.
+
+        Returns whether the end was among it.
+        """
+        size = 0
         while size < GROUP_EVENTS:
             try:
-                item = self._handed_in.get_nowait()
+                ticket = self._handed_in.get(block=not live and not bulk)
             except Empty:
-                break
-            if item is _END:
-                return group, True
-            group.append(item)
-            size += len(item[0])
-        return group, False
+                return False
+            if ticket is _END:
+                return True
+            (bulk if ticket.bulk else live).append(ticket)
+            size += len(ticket.events)
+        return False
 
-    def _settle(self, group: list[tuple[Sequence[Event], Ticket]]) -> None:
-        refusal: NotTakenError | None = None
+    def _settle(self, group: Sequence[Ticket]) -> None:
+        """Make a group durable in one wait and let its requests go on.
+
+        If something is wrong with one of them, each is tried alone: it is that one's alone.
+        """
+        if not group:
+            return
         try:
-            self._make_durable([event for part, _ in group for event in part])
-        except NotTakenError as problem:
-            refusal = problem
+            refusal = self._write([event for ticket in group for event in ticket.events])
         except Exception:
-            log.exception("a group of events could not be published")
-            refusal = NotTakenError("the events could not be stored", retry_after=5)
-        for _, ticket in group:
+            if len(group) > 1:
+                for ticket in group:
+                    self._settle([ticket])
+                return
+            log.exception("the events of a webhook could not be published")
+            refusal = _defect()
+        for ticket in group:
             ticket.settle(refusal)
 
-    def _make_durable(self, events: Sequence[Event]) -> None:
-        if self._spool_is_empty():
-            try:
-                self._bus.publish(events)
-            except (BusUnavailableError, UnroutableEventError) as problem:
-                log.warning("the bus can't take events", cause=problem.code, events=len(events))
-            else:
-                metrics.groups.labels("bus").observe(len(events))
-                return
-        self._spool.append(events)
-        metrics.groups.labels("spool").observe(len(events))
+    def _settle_piece(self, bulk: deque[Ticket]) -> None:
+        """Make some more of the oldest bulk durable; its request goes on after the last piece."""
+        if not bulk:
+            return
+        ticket = bulk[0]
+        piece = ticket.events[ticket.done : ticket.done + PIECE_EVENTS]
+        try:
+            refusal = self._write(piece)
+        except Exception:
+            log.exception("the events of a webhook could not be published")
+            refusal = _defect()
+        ticket.done += len(piece)
+        if refusal is not None or ticket.done >= len(ticket.events):
+            bulk.popleft()
+            ticket.settle(refusal)
 
-    def _spool_is_empty(self) -> bool:
-        if self._spool.is_empty():
-            return True
-        return self._spool.is_flowing() and self._spool.wait_until_empty(HAND_OVER_SECONDS)
+    def _write(self, events: Sequence[Event]) -> NotTakenError | None:
+        try:
+            self._target.write(events)
+        except NotTakenError as refusal:
+            return refusal
+        return None
+
+
+def _defect() -> NotTakenError:
+    return NotTakenError("the events could not be stored", retry_after=5)

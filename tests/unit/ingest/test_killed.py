@@ -1,5 +1,6 @@
 """kill -9 at any moment between taking an event and having it on the bus."""
 
+import os
 import random
 import shutil
 import signal
@@ -16,6 +17,7 @@ from tests.support.processes import end_child, start_child
 from tests.support.waiting import eventually
 from tests.unit.ingest.carrying import arrived, embedded_bus, publishing
 
+KILLS = int(os.environ.get("WARMLINE_TEST_KILLS", "4"))
 REPOSITORY = Path(__file__).parents[3]
 
 
@@ -51,7 +53,7 @@ def ledger_in(log: Path) -> list[int]:
 
 def test_what_was_kept_on_disk_survives_every_kill_and_reaches_the_bus(tmp_path: Path):
     moments, ledger = random.Random(4), []
-    for turn in range(4):
+    for turn in range(KILLS):
         nobody = f"amqp://guest:guest@127.0.0.1:{free_port()}/"
         ledger += take_until_killed(tmp_path, nobody, turn * 10**6, moments.uniform(0, 0.4))
     assert len(ledger) > 20

@@ -1,5 +1,6 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,60 @@ def test_a_defect_in_publishing_is_told_and_the_next_group_goes_on(tmp_path: Pat
             publisher.put([an_event(1)])
         publisher.put([an_event(2)])
         assert [event.data["number"] for event in arrived(bus, 1)] == [2]
+
+
+def test_one_webhook_that_cannot_be_published_does_not_refuse_its_neighbours(tmp_path: Path):
+    begun, release = threading.Event(), threading.Event()
+
+    class Failing(Switch):
+        def publish(self, events):
+            numbers = [event.data["number"] for event in events]
+            if numbers == [0]:
+                begun.set()
+                release.wait(20)
+            if 1 in numbers:
+                raise RuntimeError("broken")
+            super().publish(events)
+
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(Failing(bus), tmp_path / "s") as publisher,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        first = pool.submit(publisher.put, [an_event(0)])
+        begun.wait(20)
+        rest = {number: pool.submit(publisher.put, [an_event(number)]) for number in (1, 2, 3)}
+        release.set()
+        assert first.result(20) is None
+        assert isinstance(rest[1].exception(20), NotTakenError)
+        assert [rest[number].result(20) for number in (2, 3)] == [None, None]
+
+
+def test_bulk_goes_in_pieces_and_live_traffic_between_them(tmp_path: Path):
+    history = [replace(an_event(number), lane="bulk") for number in range(5000)]
+    order: list[str] = []
+    begun, release = threading.Event(), threading.Event()
+
+    class Recording(Switch):
+        def publish(self, events):
+            order.extend(sorted({event.lane for event in events}))
+            if len(order) == 1:
+                begun.set()
+                release.wait(20)
+            super().publish(events)
+
+    with embedded_bus(tmp_path) as bus, publishing(Recording(bus), tmp_path / "s") as publisher:
+        with ThreadPoolExecutor(2) as pool:
+            bulk = pool.submit(publisher.put, history)
+            begun.wait(20)
+            live = pool.submit(publisher.put, [an_event(5001)])
+            eventually(lambda: publisher._handed_in.qsize() == 1)
+            release.set()
+            live.result(20)
+            bulk.result(20)
+        assert order[:3] == ["bulk", "live", "bulk"]
+        found = arrived(bus, 5000, "contacts.whatsapp-bulk")
+        assert [event.data["number"] for event in found] == list(range(5000))
 
 
 def test_stopping_makes_durable_what_was_handed_in(tmp_path: Path):
