@@ -4,9 +4,11 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from libs.common.bus.consumer import Consumer
 from libs.common.db.migrate import migrate
 from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
+from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.jobs.schemes import open_broker
 from libs.common.jobs.worker import WorkerRunnable
@@ -21,6 +23,7 @@ from services.importer.api.imports import Parts, imports_api
 from services.importer.application.recovery import Recovery
 from services.importer.application.run_task import Workshop
 from services.importer.application.upload_import import Limits
+from services.importer.consumers import QUEUES, take_requests
 from services.importer.settings import ImporterSettings
 
 NAME = "importer"
@@ -60,6 +63,10 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
             "worker": [
                 WorkerRunnable("importer worker", broker, settings.threads),
                 Recovery(shop),
+                *(
+                    Consumer(name, platform.bus, TOPOLOGY.queue(name), take_requests(shop))
+                    for name in QUEUES
+                ),
             ],
             "relay": [Relay("importer relay", database, outbox, platform.bus, platform.clock)],
         },

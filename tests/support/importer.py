@@ -9,6 +9,7 @@ import msgspec
 from werkzeug.test import Client
 
 from libs.common.actor import Actor
+from libs.common.bus.consumer import Consumer
 from libs.common.db.database import Database
 from libs.common.db.schemes import open_database
 from libs.common.http.tokens import HEADER
@@ -43,6 +44,8 @@ class ImporterWorld:
 
     def start_worker(self) -> None:
         for each in self.service.roles["worker"]:
+            if self.contacts.platform.bus is None and isinstance(each, Consumer):
+                continue
             each.start()
             self._running.append(each)
 

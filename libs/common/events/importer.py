@@ -1,6 +1,6 @@
-"""What importer publishes."""
+"""What importer publishes, and what another system publishes to have rows imported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from libs.common.events.registry import event_type
 
@@ -38,3 +38,25 @@ class ImportFinished:
     state: str
     rows: int
     counts: ImportCounts
+
+
+@event_type("import.requested.v1", "integration")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequested:
+    """Another system asks for rows to be imported into the workspace of the envelope.
+
+    headers: names of the columns; rows: cells as text, in the order of headers, 5,000 rows at
+    most. columns: field by header, as in `PUT /api/v1/imports/{id}/mapping`, and the other
+    options too. requested_by: the name shown in the history and the audit trail.
+    """
+
+    headers: list[str]
+    rows: list[list[str]]
+    columns: dict[str, str]
+    requested_by: str
+    file_name: str | None = None
+    default_country: str | None = None
+    plus_optional: bool = False
+    on_match: str = "update"
+    tags_mode: str = "add"
+    add_tags: list[str] = field(default_factory=list)

@@ -86,6 +86,11 @@ TOPOLOGY = Topology(
             "search.contacts-bulk", ("contact.*",), lane="bulk",
             batch=1000, prefetch=2000, linger_ms=200,
         ),
+        Queue("importer.requests", ("import.requested.*",), batch=1, prefetch=2, attempts=5),
+        Queue(
+            "importer.requests-bulk", ("import.requested.*",), lane="bulk",
+            batch=1, prefetch=2, attempts=5,
+        ),
     ),
     announcements=("import.*", "bulk.*", "usage.*", "lead.*"),
 )  # fmt: skip

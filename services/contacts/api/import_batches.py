@@ -68,7 +68,7 @@ class ImportUndoSchema(Schema):
 
 
 def import_batches_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/internal/v1/import-batches` and `/internal/v1/import-undos`."""
+    """Serve `/internal/v1/import-batches` and its `/undo`."""
     blueprint = Blueprint("import_batches", __name__, description="For the importer")
 
     @blueprint.post("/internal/v1/import-batches")
@@ -82,7 +82,7 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         batch = ImportBatch(**body, rows=rows, actor_id=who["id"], actor_name=who["name"])
         return {"outcomes": import_batch(context.storage, context.clock, batch)}
 
-    @blueprint.post("/internal/v1/import-undos")
+    @blueprint.post("/internal/v1/import-batches/undo")
     @internal
     @blueprint.arguments(ImportUndoSchema)
     @blueprint.response(200, ImportOutcomesSchema)

@@ -41,7 +41,7 @@ class ContactsApi:
         return self._post("/internal/v1/import-batches", call, _body(call, rows), _outcome)
 
     def undo(self, call: Call) -> Sequence[RowOutcome]:
-        return self._post("/internal/v1/import-undos", call, _chunk(call), _undone)
+        return self._post("/internal/v1/import-batches/undo", call, _chunk(call), _undone)
 
     def room(self, workspace_id: str) -> int | None:
         actor = service_actor("importer", SCOPES, workspace_id)

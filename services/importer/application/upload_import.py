@@ -94,7 +94,7 @@ def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[R
         raise UnreadableFileError("the file has a header and no rows", code="no_rows")
     with storage.write() as imports:
         job.mapping = _remembered(imports, job) if named else None
-        job.columns = _facts(columns, job.rows, job.mapping)
+        job.columns = facts_of(columns, job.rows, job.mapping)
         job.state = "uploaded"
         imports.save(job)
 
@@ -125,9 +125,10 @@ def _chunks(records: Iterable[Record]) -> Iterator[Chunk]:
         yield Chunk(number, held)
 
 
-def _facts(
+def facts_of(
     columns: Sequence[Column], rows: int, remembered: Mapping | None
 ) -> list[dict[str, object]]:
+    """Return what the API shows of columns; a remembered mapping stands in for the guesses."""
     guesses = guess_fields(columns)
     if remembered is not None:
         guesses = [remembered.columns.get(column.header, SKIP) for column in columns]

@@ -1,0 +1,41 @@
+"""Requests of other systems become imports."""
+
+from collections.abc import Sequence
+
+from libs.common.bus.port import Delivery, Handler
+from libs.common.events.envelope import Event, UnreadableEventError
+from libs.common.events.importer import ImportRequested
+from libs.common.events.registry import read_payload
+from services.importer.application.request_import import request_import
+from services.importer.application.run_task import Workshop
+
+QUEUES = ("importer.requests", "importer.requests-bulk")
+
+
+def take_requests(shop: Workshop) -> Handler:
+    """Build the handler that starts an import for each request.
+
+    It needs no inbox: an import's id follows from the event's, so a copy finds it there.
+    """
+
+    def handle(deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            _take(shop, delivery.event)
+
+    return handle
+
+
+def _take(shop: Workshop, event: Event) -> None:
+    if not event.workspaceid:
+        raise UnreadableEventError(f"{event.type} {event.id} names no workspace")
+    request = read_payload(event, ImportRequested)
+    request_import(
+        shop.storage,
+        shop.tasks,
+        shop.clock,
+        shop.window,
+        event.workspaceid,
+        f"{event.workspaceid} {event.id}",
+        event.time,
+        request,
+    )

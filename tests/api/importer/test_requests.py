@@ -1,0 +1,101 @@
+"""Other systems drop rows on the bus; they are imported like those of a file."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from libs.common.bus.consumer import Consumer
+from libs.common.bus.port import EventBus
+from libs.common.bus.schemes import open_bus
+from libs.common.events.envelope import Event, decode
+from libs.common.events.topology import TOPOLOGY
+from services.importer.consumers import QUEUES, take_requests
+from tests.api.importer.test_importing import counted
+from tests.support.importer import ImporterWorld, Importing
+from tests.support.waiting import eventually
+
+SAMPLE = Path(__file__).resolve().parents[2] / "contract" / "samples" / "import.requested.v1.json"
+
+
+@pytest.fixture
+def bus(world: ImporterWorld, tmp_path: Path) -> Iterator[EventBus]:
+    """A bus whose queues for requests are listened to."""
+    bus = open_bus(f"embedded:///{tmp_path}/bus.db", TOPOLOGY)
+    handler = take_requests(world.workshop())
+    consumers = [Consumer(name, bus, TOPOLOGY.queue(name), handler) for name in QUEUES]
+    for consumer in consumers:
+        consumer.start()
+    yield bus
+    for consumer in consumers:
+        consumer.stop()
+    bus.close()
+
+
+def request(shop: Importing, **changes: object) -> Event:
+    event = decode(SAMPLE.read_bytes())
+    moment = shop.world.contacts.clock.now()
+    return replace(event, workspaceid=shop.own.id, time=moment, data={**event.data, **changes})
+
+
+def imports(shop: Importing) -> list[dict[str, object]]:
+    items: list[dict[str, object]] = shop.get("/api/v1/imports")["items"]
+    return items
+
+
+@pytest.mark.parametrize("lane", ["live", "bulk"])
+def test_a_request_is_imported_once_however_often_it_comes(
+    shop: Importing, bus: EventBus, lane: str
+) -> None:
+    event = replace(request(shop), lane=lane)
+    bus.publish([event, event])
+    bus.publish([event])
+    job = eventually(lambda: imports(shop), "an import")[0]
+    time_passes(shop)
+    done = shop.ended(str(job["id"]))
+    assert (done["counts"], done["file_name"]) == (counted(created=2), "customers of 1 November")
+    assert done["created_by"]["name"] == "Shop system"
+    ana = next(each for each in shop.own.items() if each["name"] == "Ana Lima")
+    assert sorted(ana["tags"]) == ["shop", "vip"]
+    eventually(lambda: all(not depth.ready and not depth.unsettled for depth in bus.depths()))
+    assert len(imports(shop)) == 1
+
+
+def time_passes(shop: Importing) -> None:
+    """The messages of the fixture's workshop reach no worker; recovery sends them again."""
+    shop.world.contacts.clock.advance(timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"columns": {"Nowhere": "phone"}},
+        {"columns": {"Name": "name"}},
+        {"rows": []},
+        {"on_match": "guess"},
+        {"default_country": "ZZ"},
+        {"rows": "none"},
+    ],
+    ids=json.dumps,
+)
+def test_a_request_that_makes_no_sense_is_parked_with_its_cause(
+    make_world: Callable[..., ImporterWorld], tmp_path: Path, changes: dict[str, object]
+) -> None:
+    world = make_world()
+    shop = world.workspace()
+    queue = replace(TOPOLOGY.queue(QUEUES[0]), attempts=1)
+    topology = replace(TOPOLOGY, queues=(queue,))
+    bus = open_bus(f"embedded:///{tmp_path}/bus.db", topology)
+    consumer = Consumer("requests", bus, queue, take_requests(world.workshop()))
+    bus.publish([replace(request(shop, **changes), lane="live")])
+    consumer.start()
+    try:
+        parked = eventually(lambda: bus.parked(queue.name), "the parked request")
+    finally:
+        consumer.stop()
+        bus.close()
+    assert parked[0].cause
+    assert imports(shop) == []
