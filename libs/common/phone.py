@@ -16,6 +16,7 @@ from libs.common import phone_plans
 from libs.common.errors import InvalidInputError
 
 _PLAIN = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_BARE = re.compile(r"\+?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"(\+?\d{7,})[.,]0+")
@@ -88,6 +89,8 @@ def undress(text: str) -> str:
 
     Raises InvalidPhoneError when anything else is in it.
     """
+    if _BARE.fullmatch(text):
+        return text
     plain = _QUOTING.sub("", unicodedata.normalize("NFKC", text).strip()).strip()
     plain = _linked(plain) or _SCHEME.sub("", plain, count=1)
     compact = "".join(_character(each) for each in plain)

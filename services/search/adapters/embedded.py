@@ -8,12 +8,13 @@ from pathlib import Path
 from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
 from services.search.adapters.embedded_folder import Folder
-from services.search.adapters.embedded_queries import Queries, any_of, every, without
+from services.search.adapters.embedded_queries import Queries, any_of
 from services.search.adapters.embedded_readers import Reader, Readers
-from services.search.adapters.embedded_schema import build_schema, id_order, read_row
+from services.search.adapters.embedded_schema import RECENCY, build_schema, id_order, read_row
 from services.search.adapters.embedded_writing import EmbeddedRebuild, Writing
 from services.search.domain.document import FORMAT
 from services.search.domain.question import FacetField, Question
+from services.search.domain.typos import typos_allowed
 from services.search.ports import (
     Applied,
     Capabilities,
@@ -66,9 +67,9 @@ class EmbeddedIndex:
             return Hits((), 0)
         with _engine_errors():
             reader = self._reader()
-            ranks = _Ranks(reader.searcher(), self._queries, question)
-            addresses, total = ranks.page()
-            rows = [read_row(ranks.searcher.doc(address)) for address in addresses]
+            asked = _Asked(reader.searcher(), self._queries, question)
+            addresses, total = asked.page()
+            rows = [read_row(asked.searcher.doc(address)) for address in addresses]
             return Hits(rows, total, total_is_exact=reader.filled)
 
     def facets(
@@ -77,9 +78,9 @@ class EmbeddedIndex:
         if question.wanted.text and not question.wanted:
             return {field: {} for field in fields}
         with _engine_errors():
-            ranks = _Ranks(self._reader().searcher(), self._queries, question)
-            asked = {field: {"terms": {"field": field, "size": _FACET_BUCKETS}} for field in fields}
-            counted = ranks.searcher.aggregate(ranks.everything(), asked)
+            asked = _Asked(self._reader().searcher(), self._queries, question)
+            terms = {field: {"terms": {"field": field, "size": _FACET_BUCKETS}} for field in fields}
+            counted = asked.searcher.aggregate(asked.everything(), terms)
             return {
                 field: {each["key"]: each["doc_count"] for each in counted[field]["buckets"]}
                 for field in fields
@@ -151,61 +152,68 @@ class EmbeddedIndex:
         return reader
 
 
-class _Ranks:
-    """One question worked through rank by rank, each rank in the order of last activity."""
+class _Asked:
+    """One question put to one searcher."""
 
     def __init__(self, searcher: Searcher, queries: Queries, question: Question) -> None:
         self.searcher = searcher
         self._queries = queries
         self._question = question
-        self._scope = queries.scope(question)
+        self._by_rank = question.sort.field == "relevance" and bool(question.wanted)
 
     def page(self) -> tuple[list[DocAddress], int]:
         """Return the addresses of the page and the count of all hits."""
-        if not self._question.wanted or self._question.sort.field != "relevance":
-            return self._sorted()
-        taken: list[DocAddress] = []
-        total = 0
-        done: list[Query] = []
-        for query in self._queries.ranks(self._question.wanted):
-            total += self._take(without(every([self._scope, query]), done), total, taken)
-            done.append(query)
-        slips = self._queries.with_slips(self._question.wanted) if total < FEW else None
-        if slips is not None:
-            total += self._take(without(every([self._scope, slips]), done), total, taken)
-        return taken, total
+        question = self._question
+        query = self._strict()
+        found, total = self._find(query, question.offset, question.limit)
+        if not self._forgives(total):
+            return found, total
+        if not self._by_rank:
+            either = any_of([query, self._queries.with_slips(question)])
+            return self._find(either, question.offset, question.limit)
+        slips = self._queries.with_slips(question, self._ids(query) if total else ())
+        offset = max(0, question.offset - total)
+        more, added = self._find(slips, offset, question.limit - len(found))
+        return found + more, total + added
 
     def everything(self) -> Query:
         """Return the query for all hits of the question."""
+        query = self._strict()
+        if self._forgives(_count(self.searcher.search(query, limit=1))):
+            return any_of([query, self._queries.with_slips(self._question)])
+        return query
+
+    def _forgives(self, total: int) -> bool:
+        """Tell whether slips are forgiven: few are found, and a name is looked for."""
         wanted = self._question.wanted
-        if not wanted:
-            return self._scope
-        found = every([self._scope, any_of(self._queries.ranks(wanted))])
-        slips = self._queries.with_slips(wanted)
-        if slips is None or _count(self.searcher.search(found, limit=1)) >= FEW:
-            return found
-        return any_of([found, every([self._scope, slips])])
+        return total < FEW and not wanted.email and any(map(typos_allowed, wanted.words))
 
-    def _take(self, query: Query, before: int, taken: list[DocAddress]) -> int:
-        """Add what the page needs of one rank; return how many the rank has."""
-        needed = self._question.limit - len(taken)
-        skipped = max(0, self._question.offset - before)
-        result = self.searcher.search(
-            query, limit=max(1, needed), offset=skipped, order_by_field="active"
-        )
-        taken += [address for _, address in result.hits][: max(0, needed)]
-        return _count(result)
+    def _strict(self) -> Query:
+        if not self._question.wanted:
+            return self._queries.scope(self._question)
+        return self._queries.ranked(self._question)
 
-    def _sorted(self) -> tuple[list[DocAddress], int]:
+    def _ids(self, query: Query) -> list[str]:
+        hits = self.searcher.search(query, limit=FEW, count=False, order_by_field="id").hits
+        return [str(contact_id) for contact_id, _ in hits]
+
+    def _find(self, query: Query, offset: int, limit: int) -> tuple[list[DocAddress], int]:
+        """Return up to `limit` addresses from an offset on, and the count of all hits."""
+        at_least_one = max(1, limit)
         sort = self._question.sort
-        result = self.searcher.search(
-            self.everything(),
-            limit=max(1, self._question.limit),
-            offset=self._question.offset,
-            order_by_field=_SORT_FIELD.get(sort.field, "active"),
-            order=Order.Desc if sort.descending else Order.Asc,
-        )
-        return [address for _, address in result.hits][: self._question.limit], _count(result)
+        if self._by_rank:
+            result = self.searcher.search(
+                query, limit=at_least_one, offset=offset, weight_by_field=RECENCY
+            )
+        else:
+            result = self.searcher.search(
+                query,
+                limit=at_least_one,
+                offset=offset,
+                order_by_field=_SORT_FIELD.get(sort.field, "active"),
+                order=Order.Desc if sort.descending else Order.Asc,
+            )
+        return [address for _, address in result.hits][: max(0, limit)], _count(result)
 
 
 def _versions(searcher: Searcher, wanted: list[tuple[str, DocAddress]]) -> list[Version]:

@@ -23,7 +23,9 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._current_path = str(root / _CURRENT)
         self._lock: IO[bytes] | None = None
+        self._seen: tuple[tuple[int, int], Path | None] = ((0, 0), None)
 
     def lock(self) -> bool:
         """Become the writer; False when another process is. The root is made if missing."""
@@ -51,10 +53,14 @@ class Folder:
     def current(self) -> Path | None:
         """Return the generation that answers, or None when there is none."""
         try:
-            name = (self.root / _CURRENT).read_text().strip()
+            found = os.stat(self._current_path)  # noqa: PTH116 - on the path of every search
+            stamp = found.st_ino, found.st_mtime_ns
+            if stamp != self._seen[0]:
+                name = Path(self._current_path).read_text().strip()
+                self._seen = stamp, self.root / name if name else None
         except FileNotFoundError:
             return None
-        return self.root / name if name else None
+        return self._seen[1]
 
     def new_generation(self, form: int) -> Path:
         """Make an empty generation of a document format, not current yet, never filled."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tantivy import FieldType, Occur, Query, Schema
 
 from libs.common.text import is_written_solid
-from services.search.adapters.embedded_schema import grams
+from services.search.adapters.embedded_schema import RANK_FACTOR, grams
 from services.search.domain.dialling import dialled_endings
 from services.search.domain.document import name_key
 from services.search.domain.question import Filters, Question
@@ -14,6 +14,8 @@ from services.search.domain.wanted import Number, Part, Wanted
 
 _PREFIX_OF_EMAIL_WORD = 2
 _LONGEST_TERM = 500
+_FEW_TERMS = 16
+"""Up to here single terms are looked up faster than a set of them."""
 
 
 class Queries:
@@ -36,22 +38,56 @@ class Queries:
             musts += [self._term("tag", tag) for tag in filters.tags]
         return every(musts)
 
-    def ranks(self, wanted: Wanted) -> list[Query]:
-        """Return what may be found without slips, best first; a later one may hold an earlier."""
-        ranked = [self._exact(wanted), self._exact_previous(wanted), self._whole_name(wanted)]
-        if wanted.number:
-            ranked += self._number_ends(wanted.number)
-        else:
-            for name_word in (self._whole_word, self._beginning):
-                ranked.append(every([self._named(part, name_word) for part in wanted.parts]))
-        ranked.append(every([self._anywhere(part, self._beginning) for part in wanted.parts]))
-        return [query for query in ranked if query is not None]
+    def ranked(self, question: Question) -> Query:
+        """Return the query for what a question finds without slips, scored by rank.
 
-    def with_slips(self, wanted: Wanted) -> Query | None:
-        """Return what may be found with slips in names, or None when no word forgives one."""
-        if not any(typos_allowed(word) for word in wanted.words):
-            return None
-        return every([self._anywhere(part, self._close) for part in wanted.parts])
+        Ranks differ by a factor that is more than `recency` can make up for.
+        """
+        scored = [
+            Query.const_score_query(query, float(RANK_FACTOR**place))
+            for place, query in enumerate(reversed(self._ranks(question.wanted)))
+        ]
+        return self._scoped(question, Query.disjunction_max_query(scored))
+
+    def with_slips(self, question: Question, known: Sequence[str] = ()) -> Query:
+        """Return the query for what a question finds when slips in names are forgiven.
+
+        Only a name in the last part may be typed halfway, since beginnings are dear.
+        known: ids that were found without, to be left out.
+        """
+        *whole, last = question.wanted.parts
+        parts = [self._named(part, self._close) for part in whole]
+        found = every([*parts, self._named(last, self._close_beginning)])
+        query = self._scoped(question, Query.const_score_query(found, 1.0))
+        if not known:
+            return query
+        return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, self.ids(known))])
+
+    def _scoped(self, question: Question, query: Query) -> Query:
+        return every([Query.const_score_query(self.scope(question), 0.0), query])
+
+    def _ranks(self, wanted: Wanted) -> list[Query]:
+        """Return what may be found without slips, best first; a later one may hold an earlier.
+
+        Beginnings of words are dear: they are looked for once.
+        """
+        ranks = [self._exact(wanted), self._exact_previous(wanted), self._whole_name(wanted)]
+        if len(wanted.words) == 1:
+            ranks.append(self._term("solid", wanted.words[0]))
+        if wanted.number:
+            ranks += self._number_ends(wanted.number)
+        else:
+            ranks.append(every([self._named(part, self._whole_word) for part in wanted.parts]))
+        if len(wanted.parts) == 1:
+            ranks += [
+                self._named(wanted.parts[0], self._beginning),
+                self._elsewhere(wanted.parts[0]),
+            ]
+        else:
+            *whole, last = wanted.parts
+            parts = [self._anywhere(part, whole=True) for part in whole]
+            ranks.append(every([*parts, self._anywhere(last, whole=False)]))
+        return [query for query in ranks if query is not None]
 
     def ids(self, ids: Sequence[str]) -> Query:
         """Return the query for contacts by id, of any workspace, found or gone."""
@@ -100,9 +136,10 @@ class Queries:
         return [self._digits(f"{each}$") for each in dialled_endings(number.digits)]
 
     def _number_anywhere(self, number: Number) -> Query:
+        """Find a run of digits in numbers; the literal ending is one of them."""
         found = self._number_ends(number)
         if not number.international:
-            found.append(self._digits(number.digits))
+            found[0] = self._digits(number.digits)
         if number.keys:
             found += [
                 self._any_term(field, sorted(number.keys)) for field in ("number", "previous")
@@ -123,14 +160,24 @@ class Queries:
             found.append(self._number_anywhere(part.number))
         return any_of(found)
 
-    def _anywhere(self, part: Part, name_word: Callable[[str], Query]) -> Query:
-        """Find a part in names, numbers, e-mail or username."""
-        found = [self._named(part, name_word)]
-        if part.raw and not (part.number and part.number.international):
-            found += [self._prefix("email", part.raw), self._prefix("handle", part.raw)]
-            if len(part.raw) >= _PREFIX_OF_EMAIL_WORD:
-                found.append(self._prefix("email_word", part.raw))
+    def _elsewhere(self, part: Part, *, whole: bool = False) -> Query | None:
+        """Find a part in e-mails or usernames: their beginnings, or whole words of them."""
+        if not part.raw or (part.number and part.number.international):
+            return None
+        if whole and part.raw.isalnum():
+            return self._term("email_word", part.raw)
+        found = [self._prefix("handle", part.raw)]
+        if not part.raw.isalnum():
+            found.append(self._prefix("email", part.raw))
+        if len(part.raw) >= _PREFIX_OF_EMAIL_WORD:
+            found.append(self._prefix("email_word", part.raw))
         return any_of(found)
+
+    def _anywhere(self, part: Part, *, whole: bool) -> Query:
+        """Find a part in names, numbers, e-mails or usernames."""
+        elsewhere = self._elsewhere(part, whole=whole)
+        named = self._named(part, self._beginning)
+        return named if elsewhere is None else any_of([named, elsewhere])
 
     def _name_words(self, words: Iterable[str], name_word: Callable[[str], Query]) -> list[Query]:
         found: list[Query] = []
@@ -158,11 +205,17 @@ class Queries:
         return self._prefix("word", word)
 
     def _close(self, word: str) -> Query:
+        return self._fuzzy(word, prefix=False)
+
+    def _close_beginning(self, word: str) -> Query:
+        return self._fuzzy(word, prefix=True)
+
+    def _fuzzy(self, word: str, *, prefix: bool) -> Query:
         allowed = typos_allowed(word)
         if not allowed:
             return self._beginning(word)
         return Query.fuzzy_term_query(
-            self._schema, "word", word, distance=allowed, transposition_cost_one=True, prefix=True
+            self._schema, "word", word, distance=allowed, transposition_cost_one=True, prefix=prefix
         )
 
     def _prefix(self, field: str, text: str) -> Query:
@@ -174,7 +227,9 @@ class Queries:
         return Query.term_query(self._schema, field, value, "basic")
 
     def _any_term(self, field: str, values: Sequence[str]) -> Query:
-        return Query.term_set_query(self._schema, field, list(values))
+        if len(values) > _FEW_TERMS:
+            return Query.term_set_query(self._schema, field, list(values))
+        return any_of([self._term(field, value) for value in values])
 
     def _ranges(self, filters: Filters) -> list[Query]:
         bounds = (
@@ -206,10 +261,3 @@ def any_of(queries: Sequence[Query]) -> Query:
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def without(query: Query, excluded: Sequence[Query]) -> Query:
-    """Return what a query finds and none of the excluded ones does."""
-    if not excluded:
-        return query
-    return Query.boolean_query([(Occur.Must, query), *((Occur.MustNot, each) for each in excluded)])

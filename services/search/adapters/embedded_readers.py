@@ -25,6 +25,7 @@ class Reader:
     generation: Path
     filled: bool
     index: Index
+    meta: str
     seen: tuple[int, int]
     lock: threading.Lock
 
@@ -34,7 +35,7 @@ class Reader:
         A generation that was swapped out meanwhile answers as it was.
         """
         try:
-            newest = _stamp(self.generation)
+            newest = _stamp(self.meta)
             if newest != self.seen:
                 with self.lock:
                     self.index.reload()
@@ -78,7 +79,8 @@ class Readers:
         if generation is None or not (generation / _META).exists():
             self._reader = None
             return None
-        seen = _stamp(generation)
+        meta = str(generation / _META)
+        seen = _stamp(meta)
         index = prepare(Index.open(str(generation)))
         index.reload()
         self._reader = Reader(
@@ -86,12 +88,13 @@ class Readers:
             generation,
             self._folder.about(generation)[1],
             index,
+            meta,
             seen,
             threading.Lock(),
         )
         return self._reader
 
 
-def _stamp(generation: Path) -> tuple[int, int]:
-    found = os.stat(generation / _META)  # noqa: PTH116 - on the path of every search
+def _stamp(meta: str) -> tuple[int, int]:
+    found = os.stat(meta)  # noqa: PTH116 - on the path of every search
     return found.st_ino, found.st_mtime_ns

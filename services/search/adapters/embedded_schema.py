@@ -17,13 +17,18 @@ open, because an index only stores a tokenizer's name."""
 BREAK = "|"
 """Stands between names in the `word` field, so that a phrase never runs from one to the next."""
 
-_EXACT = ("gone_ws", "name_key", "email", "email_word", "handle", "number", "previous")
+_EXACT = ("gone_ws", "name_key", "email", "email_word", "handle", "solid", "number", "previous")
 _FACETS = ("id", "ws", "status", "tag", "owner")
 _SORTS = ("name_sort", "phone_sort", "owner_sort")
 _NUMBERS = ("created", "updated", "active", "status_sort")
 
 
 _SORTED_CHARACTERS = 60
+_FIRST_MESSAGE, _LAST_MESSAGE = 1_230_768_000_000, 3_187_296_000_000
+
+RECENCY = "recency"
+RANK_FACTOR = 64
+"""Between the scores of two ranks; recency weighs less than this."""
 
 
 def build_schema() -> Schema:
@@ -37,6 +42,7 @@ def build_schema() -> Schema:
     builder.add_text_field("digits", tokenizer_name=SPACED, index_option="position")
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_float_field(RECENCY, fast=True)
     builder.add_unsigned_field("version", fast=True)
     builder.add_unsigned_field("id_order", indexed=True, fast=True)
     builder.add_boolean_field("found", indexed=True, fast=True)
@@ -57,6 +63,7 @@ def live_document(contact: SearchDocument) -> Document:
     document.add_text("ws", contact.workspace_id)
     document.add_text("word", _words(contact))
     _add_all(document, "name_key", contact.name_keys)
+    _add_all(document, "solid", [contact.solid] if contact.solid else [])
     _add_all(document, "email", [contact.email] if contact.email else [])
     _add_all(document, "email_word", contact.email_words)
     _add_all(document, "handle", contact.handles)
@@ -73,6 +80,7 @@ def live_document(contact: SearchDocument) -> Document:
     document.add_integer("created", contact.created)
     document.add_integer("updated", contact.updated)
     document.add_integer("active", contact.active)
+    document.add_float(RECENCY, recency(contact.active))
     document.add_bytes("row", msgspec.json.encode(contact.row))
     return document
 
@@ -89,6 +97,19 @@ def read_row(document: Document) -> dict[str, Any]:
     """Return what was stored of a document."""
     row: dict[str, Any] = msgspec.json.decode(document["row"][0])
     return row
+
+
+def recency(active: int) -> float:
+    """Return the value by which the engine weighs a score so that the recently active come first.
+
+    active: milliseconds since 1970. The engine multiplies a score by log2(2 + value); the
+    logarithm then is 1 for never and grows evenly from 2 to 62 from 2009 to 2071, which tells
+    minutes apart and stays below RANK_FACTOR.
+    """
+    if active <= 0:
+        return 0.0
+    share = (active - _FIRST_MESSAGE) / (_LAST_MESSAGE - _FIRST_MESSAGE)
+    return float(2.0 ** (2 + 60 * min(max(share, 0.0), 1.0)) - 2)
 
 
 def grams(digits: str) -> str:

@@ -70,7 +70,7 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "workspace": spell(contact.workspace_id),
         "names": " ".join(contact.words),
         "profile": " ".join(contact.profile_words),
-        "joined": list(contact.joined),
+        "joined": [*contact.joined, *([contact.solid] if contact.solid else [])],
         "name_keys": [hashed(key) for key in contact.name_keys],
         "email_key": hashed(contact.email) if contact.email else None,
         "addresses": [*([contact.email] if contact.email else []), *contact.email_words],

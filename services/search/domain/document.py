@@ -19,7 +19,7 @@ FORMAT = 1
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
 _EMAIL_PARTS = re.compile(r"[^\w]+|_")
-_LONGEST_JOINED = 40
+_LONGEST_SOLID = 80
 _PIPELINE = ("cold", "warm", "hot", "customer")
 
 
@@ -27,8 +27,9 @@ _PIPELINE = ("cold", "warm", "hot", "customer")
 class SearchDocument:
     """One live contact, folded for finding. Times are milliseconds since 1970; 0 is never.
 
-    words: of the name and of the WhatsApp profile name, in order. joined: names written without
-    their spaces or hyphens. name_keys: each whole name with its words in alphabetical order.
+    words: of the name and of the WhatsApp profile name, in order. joined: hyphenated and
+    apostrophised parts of the name in their other spellings. solid: the name without its blanks,
+    if it has any. name_keys: each whole name with its words in alphabetical order.
     email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
     phones, previous: digits of current and earlier numbers, as they are stored.
     tags: folded. row: the contact as a list shows it.
@@ -40,6 +41,7 @@ class SearchDocument:
     words: tuple[str, ...]
     profile_words: tuple[str, ...]
     joined: tuple[str, ...]
+    solid: str | None
     name_keys: tuple[str, ...]
     email: str | None
     email_words: tuple[str, ...]
@@ -75,6 +77,7 @@ def search_document(contact: ContactDocument) -> SearchDocument:
         words=tuple(name_words),
         profile_words=tuple(profile_words),
         joined=_joined(contact.name, name_words),
+        solid="".join(name_words)[:_LONGEST_SOLID] if len(name_words) > 1 else None,
         name_keys=_distinct(name_key(name_words), name_key(profile_words)),
         email=email,
         email_words=_email_words(email),
@@ -111,12 +114,11 @@ def _digits(*numbers: str | None) -> tuple[str, ...]:
 
 
 def _joined(name: str, name_words: list[str]) -> tuple[str, ...]:
-    """Return the whole name as one word, and each hyphenated or apostrophised part as one."""
-    parts = ["".join(words(part)) for part in _PUNCTUATED.findall(name)]
-    split = [word for part in _PUNCTUATED.findall(name) for word in re.split(r"\W", fold(part))]
-    whole = "".join(name_words) if len(name_words) > 1 else ""
-    found = _distinct(*parts, *split, whole if len(whole) <= _LONGEST_JOINED else "")
-    return tuple(word for word in found if word not in name_words)
+    """Return each hyphenated or apostrophised part as one word and as several."""
+    punctuated = _PUNCTUATED.findall(name)
+    parts = ["".join(words(part)) for part in punctuated]
+    split = [word for part in punctuated for word in re.split(r"\W", fold(part))]
+    return tuple(word for word in _distinct(*parts, *split) if word not in name_words)
 
 
 def _email_words(email: str | None) -> tuple[str, ...]:

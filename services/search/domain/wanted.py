@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from libs.common.phone import InvalidPhoneError, phone_keys, undress
 from libs.common.text import fold, words
@@ -12,6 +13,11 @@ FEWEST_DIGITS = 3
 _COMPLETE_DIGITS = 8
 _NUMBER_IN_TEXT = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/]{2,}\d(?!\w)")
 _MAIL_DRESS = re.compile(r"^(?:mailto:)?<?|>?[,;]?$")
+
+
+@lru_cache(maxsize=256)
+def _keys(digits: str) -> frozenset[str]:
+    return phone_keys(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Number:
     @property
     def keys(self) -> frozenset[str]:
         """Every spelling of it as a complete international number; empty if it is too short."""
-        return phone_keys(self.digits) if len(self.digits) >= _COMPLETE_DIGITS else frozenset()
+        return _keys(self.digits) if len(self.digits) >= _COMPLETE_DIGITS else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
