@@ -25,6 +25,7 @@ from services.contacts.api.flow import flow_blueprint
 from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
+from services.contacts.api.leads import leads_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.consumers import handlers
 from services.contacts.ports.storage import Storage
@@ -64,6 +65,7 @@ def build(
         workspace_blueprint(context),
         internal_blueprint(context),
         import_batches_blueprint(context),
+        leads_blueprint(context),
         bulk_blueprint(context),
         exports_blueprint(context),
         flow_blueprint(context, platform.bus),

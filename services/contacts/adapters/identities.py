@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact_identity, identity_conflict, phone_key
 from services.contacts.domain.errors import ConcurrentChangeError
-from services.contacts.domain.identity import Clash, Identity, Key
+from services.contacts.domain.identity import Clash, Conflict, Identity, Key
 
 _A_DAY = timedelta(days=1)
 
@@ -131,6 +131,50 @@ class SqlIdentities:
                 self._scope.rows(values),
             )
 
+    def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:
+        table = identity_conflict
+        statement = select(table).where(self._scope.mine(table), table.c.state == "open")
+        if before is not None:
+            statement = statement.where(table.c.id < before)
+        rows = self._connection.execute(statement.order_by(table.c.id.desc()).limit(most))
+        return [_conflict(row) for row in rows]
+
+    def conflict(self, conflict_id: str) -> Conflict | None:
+        table = identity_conflict
+        row = self._connection.execute(
+            select(table)
+            .where(self._scope.mine(table), table.c.id == conflict_id)
+            .with_for_update()
+        ).first()
+        return _conflict(row) if row else None
+
+    def settle(self, conflict_id: str, state: str, by: str, at: datetime) -> None:
+        table = identity_conflict
+        self._connection.execute(
+            update(table)
+            .where(self._scope.mine(table), table.c.id == conflict_id)
+            .values(state=state, settled_by=by, settled_at=at)
+        )
+
+    def hand_over(self, keys: Sequence[Key], contact_id: str) -> None:
+        for some in chunks(sorted(set(keys))):
+            self._connection.execute(
+                update(contact_identity)
+                .where(self._scope.mine(contact_identity), _any_of(some))
+                .values(contact_id=contact_id, status="current")
+            )
+
+    def respell(self, spellings: Sequence[str], old_id: str, new_id: str) -> None:
+        if spellings:
+            self._connection.execute(
+                delete(phone_key).where(
+                    self._scope.mine(phone_key),
+                    phone_key.c.contact_id == old_id,
+                    phone_key.c.key.in_(spellings),
+                )
+            )
+            self.spell([(each, new_id) for each in spellings])
+
     def _check_ours(self, identities: Sequence[Identity]) -> None:
         owners = self.owners([each.key for each in identities])
         if any(owners.get(each.key) != each.contact_id for each in identities):
@@ -153,3 +197,8 @@ def _any_of(keys: Sequence[Key]) -> ColumnElement[bool]:
 def _identity(row: Any) -> Identity:
     key = Key(row.kind, row.scope, row.value)
     return Identity(key, row.contact_id, row.first_seen, row.last_seen, row.status)
+
+
+def _conflict(row: Any) -> Conflict:
+    key = Key(row.kind, row.scope, row.value)
+    return Conflict(row.id, row.contact_id, row.other_id, key, row.state, row.created_at)

@@ -15,10 +15,13 @@ from services.contacts.application import histories, tags, workspace_views, work
 
 
 class SettingsSchema(Schema):
-    """Settings of a workspace. labels: what its team calls the statuses, by code."""
+    """Settings of a workspace. labels: what its team calls the statuses, by code.
+    lead_mapping: which of name, phone, email, tags an answer of a form or flow fills, by its name.
+    """
 
     workflow = fields.String(validate=validate.OneOf(["free", "guided"]))
     labels = fields.Dict(keys=fields.String(), values=fields.String())
+    lead_mapping = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class WorkspaceSchema(Schema):

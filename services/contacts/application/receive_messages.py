@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.clock import Clock
+from libs.common.errors import InvalidInputError
 from libs.common.events.whatsapp import MessageReceived
 from libs.common.ids import new_id
+from services.contacts.application.capture_lead import fill_contact
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
+from services.contacts.domain.lead import fields_of_reply, mapped
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
+from services.contacts.domain.tags import clean_tags, with_tags
 from services.contacts.domain.text import one_line, storable, storable_json
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
@@ -54,6 +58,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     _note_new(people, changes)
     for each in fresh:
         _apply(changes, senders[each.key], each, at[each.key])
+    _apply_replies(unit, changes, [(senders[each.key], each) for each in fresh])
     changes.write()
     people.write_identifiers()
     unit.messages.add([_message(each, senders[each.key].id, at[each.key]) for each in fresh])
@@ -87,6 +92,30 @@ def _apply(changes: ChangeSet, contact: Contact, each: Incoming, at: datetime) -
         contact.window_open_until = latest(contact.window_open_until, at + WINDOW)
         fields.append("last_active_at")
     changes.touch(contact, fields)
+
+
+def _apply_replies(unit: Unit, changes: ChangeSet, those: list[tuple[Contact, Incoming]]) -> None:
+    """Fill contacts from answers to flows, by the workspace's mapping."""
+    answered = [
+        (contact, fields)
+        for contact, each in those
+        if (fields := fields_of_reply(each.received.message.content))
+    ]
+    mapping = unit.places.settings().get("lead_mapping", {}) if answered else {}
+    for contact, fields in answered:
+        values = mapped(fields, mapping)
+        noted = fill_contact(contact, values)
+        noted |= changes.retag(contact, _with_some(contact.tags, values.tags))
+        if noted:
+            changes.change(contact, noted, flow=True)
+
+
+def _with_some(present: list[str], new: Sequence[str]) -> list[str]:
+    """Add tags as far as a contact may have more: a reply is never refused."""
+    try:
+        return with_tags(present, clean_tags(new))
+    except InvalidInputError:
+        return present
 
 
 def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list[str]:

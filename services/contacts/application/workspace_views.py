@@ -9,7 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import workflow_of
-from services.contacts.domain import lead_status
+from services.contacts.domain import lead, lead_status
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.plan import Usage
 from services.contacts.domain.text import one_line
@@ -62,6 +62,7 @@ def change_settings(
         unit.places.lock()
         old = dict(unit.places.settings())
         new = {**old, **given}
+        lead.check_mapping(new.get("lead_mapping", {}))
         if "labels" in given:
             new["labels"] = {**old.get("labels", {}), **_labels(given["labels"])}
         if new != old:

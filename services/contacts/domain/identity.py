@@ -47,6 +47,18 @@ class Clash:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A clash that a person settles. state: open, kept or moved."""
+
+    id: str
+    contact_id: str
+    other_id: str
+    key: Key
+    state: str
+    created_at: datetime
+
+
 @dataclass(slots=True)
 class Known:
     """What the database and the batch at hand know: keys, and spellings of numbers."""

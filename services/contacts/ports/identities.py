@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.contacts.domain.identity import Clash, Identity, Key
+from services.contacts.domain.identity import Clash, Conflict, Identity, Key
 
 
 class Identities(Protocol):
@@ -43,4 +43,24 @@ class Identities(Protocol):
 
     def clash(self, clashes: Sequence[Clash], at: datetime) -> None:
         """Write clashes for a person to settle; one that is open already stays one."""
+        ...
+
+    def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:
+        """List open conflicts, newest first, those older than the id `before`."""
+        ...
+
+    def conflict(self, conflict_id: str) -> Conflict | None:
+        """Return a conflict, or None."""
+        ...
+
+    def settle(self, conflict_id: str, state: str, by: str, at: datetime) -> None:
+        """Write what a person decided."""
+        ...
+
+    def hand_over(self, keys: Sequence[Key], contact_id: str) -> None:
+        """Make keys another contact's, as current ones."""
+        ...
+
+    def respell(self, spellings: Sequence[str], old_id: str, new_id: str) -> None:
+        """Make spellings of one contact another's."""
         ...

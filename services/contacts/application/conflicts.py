@@ -1,0 +1,100 @@
+"""Identifiers that name two contacts: listed for a person, who decides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from libs.common.actor import Actor
+from libs.common.clock import Clock
+from libs.common.errors import ConflictError, NotFoundError
+from libs.common.phone import e164_of_wa_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain import identity
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.identity import Conflict, Key
+from services.contacts.domain.origin import origin_of
+from services.contacts.ports.storage import Storage, Unit
+
+Decision = Literal["keep", "move"]
+
+
+def open_conflicts(
+    storage: Storage, actor: Actor, before: str | None, limit: int
+) -> Sequence[Conflict]:
+    """List conflicts that nobody settled yet, newest first."""
+    with storage.read(actor.workspace_id) as unit:
+        return unit.identities.conflicts(before, limit)
+
+
+def settle_conflict(
+    storage: Storage, clock: Clock, actor: Actor, conflict_id: str, decision: Decision
+) -> Conflict:
+    """Settle a conflict and return it. keep: both stay as they are. move: the identifier goes
+    from the other contact to the one that the stronger identifier names.
+
+    Raises NotFoundError, and ConflictError when it is settled already.
+    """
+    with storage.write(actor.workspace_id) as unit:
+        unit.places.lock()
+        conflict = unit.identities.conflict(conflict_id)
+        if conflict is None:
+            raise NotFoundError("there is no such conflict")
+        if conflict.state != "open":
+            raise ConflictError("this conflict is settled already", code="settled_already")
+        changes = ChangeSet(unit, clock, origin_of(actor))
+        if decision == "move":
+            _move(unit, changes, conflict)
+        for contact_id in (conflict.contact_id, conflict.other_id):
+            changes.audit(
+                contact_id, "identity_conflict.settled", None, decision=decision,
+                conflict_id=conflict.id, kind=conflict.key.kind,
+            )  # fmt: skip
+        changes.write()
+        state = "moved" if decision == "move" else "kept"
+        unit.identities.settle(conflict.id, state, actor.name, changes.now)
+    return replace(conflict, state=state)
+
+
+def _move(unit: Unit, changes: ChangeSet, conflict: Conflict) -> None:
+    both = unit.contacts.many([conflict.contact_id, conflict.other_id], lock=True)
+    own, other = both.get(conflict.contact_id), both.get(conflict.other_id)
+    if own is None or other is None:
+        raise NotFoundError("one of the two contacts is gone")
+    keys = _keys_with(conflict.key)
+    unit.identities.hand_over(keys, own.id)
+    unit.identities.respell(sorted(identity.spellings_of(keys)), other.id, own.id)
+    changes.change(other, _take(other, conflict.key), "contact.identity_moved")
+    changes.change(own, _give(own, conflict.key), "contact.identity_moved")
+
+
+def _keys_with(key: Key) -> list[Key]:
+    """Return a key with the phone that stands behind it."""
+    phone = e164_of_wa_id(key.value) if key.kind == "wa_id" else None
+    return [key, identity.phone_identity(phone)] if phone else [key]
+
+
+def _take(contact: Contact, key: Key) -> dict[str, list[str | None]]:
+    noted: dict[str, list[str | None]] = {}
+    for field, value in _shown(key).items():
+        if getattr(contact, field) == value:
+            noted[field] = [value, None]
+            setattr(contact, field, None)
+    return noted
+
+
+def _give(contact: Contact, key: Key) -> dict[str, list[str | None]]:
+    noted: dict[str, list[str | None]] = {}
+    for field, value in _shown(key).items():
+        old = getattr(contact, field)
+        if old != value and not (field == "phone" and old):
+            noted[field] = [old, value]
+            setattr(contact, field, value)
+    return noted
+
+
+def _shown(key: Key) -> dict[str, str | None]:
+    if key.kind == "wa_id":
+        return {"wa_id": key.value, "phone": e164_of_wa_id(key.value)}
+    if key.kind == "phone":
+        return {"phone": key.value}
+    return {"user_id": key.value} if key.kind == "bsuid" else {}
