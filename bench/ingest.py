@@ -61,10 +61,12 @@ def comparisons(scale: float) -> list[Comparison]:
     if url:
         found.append(
             Comparison(
-                "Accept webhooks on RabbitMQ", "webhooks",
+                "Accept messages on RabbitMQ", "messages",
                 [Case("raw pika, 100 confirms at a time", lambda: _raw_rabbit_publish(url)),
-                 Case("ingest, RabbitMQ", lambda: _client(_ingest(url), single))],
-                n, ROUNDS, floor=("ingest, RabbitMQ", 0.05),
+                 Case("ingest, one in a webhook", lambda: _client(_ingest(url), single)),
+                 Case("ingest, a hundred in a webhook", lambda: _client(_ingest(url), batched),
+                      n * 10)],
+                n, ROUNDS, floor=("ingest, a hundred in a webhook", 0.1),
             )
         )  # fmt: skip
     return found
