@@ -17,8 +17,8 @@ LAST = (
     " Kowalski Okonkwo Adeyemi Nkosi Dlamini Hassan Mahmoud Ibrahim García Fernández López"
 )
 SYLLABLES = (
-    "ba be bi bo bu ca co da de di do fa fe fi ga go ha he ja jo ka ke ki la le li lo ma me mi mo"
-    " na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve vi vo za zo"
+    "ba be bi bo bru ca co da de di do fa fe fi ga go ha he ja jo ka ke ki la le li lo ma me mi mo"
+    " na ne ni no pa pe ra re ri ro sa se si so ta tei ti to va ve vi vo za zo"
 )
 NUMBERS = (
     ("5511", 13), ("5521", 13), ("5531", 13), ("9198", 12), ("4479", 12), ("1415", 11),
