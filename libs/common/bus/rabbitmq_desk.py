@@ -14,14 +14,14 @@ import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from libs.common.bus.port import BusUnavailableError, ParkedEvent, QueueDepth
-from libs.common.bus.rabbitmq_layout import alone_name, parked_name, wait_name
+from libs.common.bus.rabbitmq_layout import DELIVERY_LIMIT, alone_name, parked_name, wait_name
 from libs.common.bus.rabbitmq_link import parameters
 from libs.common.bus.rabbitmq_messages import (
-    ATTEMPTS,
     CAUSE,
     LOST_CAUSE,
     PARKED_AT,
     PARKED_ID,
+    attempts_before,
     fresh_properties,
 )
 from libs.common.bus.unreadable import event_or_placeholder
@@ -161,13 +161,14 @@ def _parked_event(queue: str, properties: Any, body: bytes) -> ParkedEvent:
     deaths = headers.get("x-death") or [{}]
     when = headers.get(PARKED_AT)
     died = deaths[0].get("time") or datetime.now(UTC)
-    attempts = int(headers.get(ATTEMPTS, 0)) + int(headers.get("x-delivery-count", 0))
+    # the count of the parked queue itself tells only how often somebody looked
+    losses = 0 if PARKED_AT in headers else DELIVERY_LIMIT + 1
     id_ = _parked_id(properties, body)
     return ParkedEvent(
         id=id_,
         queue=queue,
         event=event_or_placeholder(body, id_),
         cause=str(headers.get(CAUSE) or LOST_CAUSE),
-        attempts=attempts,
+        attempts=attempts_before(properties) + losses,
         parked_at=datetime.fromisoformat(when) if when else died.replace(tzinfo=UTC),
     )
