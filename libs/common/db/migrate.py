@@ -8,7 +8,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 
-from libs.common.db.database import Database
+from libs.common.db.database import Database, DatabaseUnavailableError
 
 
 def migrate(database: Database, directory: Path, metadata: MetaData) -> None:
@@ -37,7 +37,10 @@ def newest_revision(directory: Path) -> str | None:
 
 def schema_problem(database: Database, directory: Path) -> str | None:
     """Say in one sentence what is wrong with the schema, or None when it is the newest."""
-    current, newest = current_revision(database), newest_revision(directory)
+    try:
+        current, newest = current_revision(database), newest_revision(directory)
+    except DatabaseUnavailableError as problem:
+        return f"the schema can't be read: {problem.detail}"
     if current == newest:
         return None
     return f"the schema is at {current or 'nothing'}, not {newest}; run `warmline migrate`"

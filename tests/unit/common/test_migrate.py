@@ -104,3 +104,12 @@ def test_it_works_on_a_database_with_a_percent_sign_in_its_url(tmp_path, folder)
     with database.read() as connection:
         assert connection.scalar(text("SELECT count(*) FROM two")) == 0
     database.close()
+
+
+def test_a_database_that_is_away_is_a_problem_and_no_error(folder):
+    database = open_database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    assert (
+        schema_problem(database, folder)
+        == "the schema can't be read: the database is not available"
+    )
+    database.close()
