@@ -9,8 +9,8 @@ from typing import Protocol
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome, RowOutcome
+from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow
-from services.importer.domain.table import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from services.importer.ports import Call
 
 SCOPES = frozenset({INTERNAL_SCOPE, "usage:read"})
 _NAMES = {"row", "outcome", "code", "field", "reason", "contact_id", "changes"}
+_WORDS = {None, "plan_limit"}
 _SENTENCES = {
     "over_limit": {"code": "plan_limit_reached", "reason": NO_ROOM},
     "skipped": {
@@ -95,4 +96,6 @@ def _undone(value: Any) -> RowOutcome:
 def _outcome(value: Any) -> RowOutcome:
     """Read one outcome; where contacts says what happened in a word, say it in a sentence."""
     known = {name: value[name] for name in _NAMES if value.get(name) is not None}
-    return msgspec.convert(known | _SENTENCES.get(value["outcome"], {}), RowOutcome)
+    if value.get("reason") in _WORDS:
+        known |= _SENTENCES.get(value["outcome"], {})
+    return msgspec.convert(known, RowOutcome)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from services.importer.domain.outcomes import RowOutcome
-from services.importer.domain.table import Record
+from services.importer.domain.record import Record
 
 LEVEL = 1
 _Packed = list[tuple[int, str, str | None, str | None, str | None, str | None, Any]]

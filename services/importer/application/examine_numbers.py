@@ -7,7 +7,7 @@ from libs.common.errors import InvalidInputError
 from services.importer.application.find_import import find_import
 from services.importer.domain.doctor import Diagnosis, NumberSetting, examine
 from services.importer.domain.job import ImportJob
-from services.importer.domain.table import Record
+from services.importer.domain.record import Record
 from services.importer.ports import Storage
 
 CHUNKS = 5

@@ -13,8 +13,8 @@ from services.importer.domain.outcomes import (
     RowOutcome,
     skipped_row,
 )
+from services.importer.domain.record import Record
 from services.importer.domain.safe_csv import csv_line
-from services.importer.domain.table import Record
 from services.importer.ports import Imports, Storage
 
 PROBLEM_COLUMNS = ("Problem", "Row")

@@ -15,8 +15,8 @@ from services.importer.domain.columns import make_columns
 from services.importer.domain.header import header_names
 from services.importer.domain.job import PREPARE, ImportJob
 from services.importer.domain.mapping import Mapping, OnMatch, TagsMode, check_mapping
+from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.rows import MAX_CELL
-from services.importer.domain.table import MAX_COLUMNS, Record
 from services.importer.domain.text import clean
 from services.importer.ports import Chunk, Storage, Task, Tasks
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
+from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow, RowProblem, RowReader
-from services.importer.domain.table import Record
 from services.importer.ports import Call, Claim, Contacts, Storage
 
 

@@ -10,7 +10,7 @@ from services.importer.application.find_import import find_import
 from services.importer.application.run_chunk import call_of, keep
 from services.importer.domain.job import ImportJob, UndoExpiredError
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
-from services.importer.domain.table import Record
+from services.importer.domain.record import Record
 from services.importer.ports import Claim, Contacts, Storage, Task, Tasks
 
 LASTS = timedelta(days=30)

@@ -15,9 +15,10 @@ from services.importer.domain.guesses import guess_fields
 from services.importer.domain.header import header_names, looks_like_header
 from services.importer.domain.job import ImportJob
 from services.importer.domain.mapping import SKIP, Mapping
+from services.importer.domain.record import Record
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.rows import MAX_CELL
-from services.importer.domain.table import Record, TableFormat, detect_format, read_records
+from services.importer.domain.table import TableFormat, detect_format, read_records
 from services.importer.domain.text import clean
 from services.importer.ports import Chunk, Imports, Storage
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from libs.common.phone import InvalidPhoneError, parse_phone
 from services.importer.domain.mapping import STATUSES, Mapping
-from services.importer.domain.table import Record
+from services.importer.domain.record import Record
 from services.importer.domain.tags import clean_tags, split_tags
 from services.importer.domain.text import clean, restored
 

@@ -6,7 +6,7 @@ import re
 from services.importer.domain.refusal import UnreadableFileError
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "an Excel workbook or a zip file", "save it as CSV and upload that"),
+    (b"PK\x03\x04", "a zip file", "unpack it and upload the CSV in it"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save it as CSV and upload that"),
     (b"%PDF", "a PDF", "export the table as CSV and upload that"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and upload the CSV in it"),

@@ -1,4 +1,4 @@
-"""Reading a text file as records, numbered as a spreadsheet numbers its rows."""
+"""Reading a file as records, numbered as a spreadsheet numbers its rows."""
 
 import csv
 import re
@@ -10,12 +10,13 @@ from typing import BinaryIO
 
 from services.importer.domain.delimiter import detect_delimiter, separator_hint
 from services.importer.domain.encoding import Encoding, detect_encoding
+from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.signature import refuse_other_formats
+from services.importer.domain.workbook import is_workbook, read_workbook
 
 MAX_FIELD = 2_000_000
 MAX_LINE = 4_000_000
-MAX_COLUMNS = 500
 HEAD_LINES = 300
 HEAD_CHARACTERS = 100_000
 _END = "\0end of file\0"
@@ -23,28 +24,20 @@ _TOO_LONG = re.compile("field larger than field limit")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row: its number in a spreadsheet (the first is 1) and its cells as text."""
-
-    number: int
-    cells: list[str]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell of it holds anything."""
-        return not any(cell and not cell.isspace() for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
 class TableFormat:
-    """How a file is written down."""
+    """How a file is written down; a workbook has no delimiter."""
 
     encoding: Encoding
     delimiter: str
 
 
+WORKBOOK = TableFormat(Encoding("xlsx", "Excel workbook"), "")
+
+
 def detect_format(file: BinaryIO) -> TableFormat:
     """Find out a seekable file's encoding and delimiter. Raises UnreadableFileError."""
+    if is_workbook(file):
+        return WORKBOOK
     file.seek(0)
     refuse_other_formats(file.read(1 << 16))
     encoding = detect_encoding(file)
@@ -64,6 +57,9 @@ def read_records(file: BinaryIO, form: TableFormat) -> Iterator[Record]:
     Raises UnreadableFileError, naming the row, for a quote that is never closed, a cell or line
     of absurd length and a record with too many cells.
     """
+    if form == WORKBOOK:
+        yield from read_workbook(file)
+        return
     csv.field_size_limit(MAX_FIELD)
     with _Text(file, form.encoding) as text:
         yield from _records(text, form.delimiter)

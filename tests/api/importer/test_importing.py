@@ -13,6 +13,7 @@ from services.importer.adapters.tables import outbox
 from services.importer.domain.outcomes import OUTCOMES
 from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
+from tests.unit.importer.workbooks import row, workbook
 
 ROOT = Path(__file__).resolve().parents[3]
 FILE = """\
@@ -262,3 +263,10 @@ def test_progress_and_the_end_are_told_on_the_bus(
     assert "Person" not in str([event.data for event in told])
     tap.close()
     bus.close()
+
+
+def test_a_workbook_is_imported_like_a_csv(shop: Importing) -> None:
+    sheet = row(1, "Name", "Mobile") + row(3, "Ana", "+4915123456789") + row(4, "Bo", "12")
+    done = shop.imported(workbook(sheet))
+    assert (done["encoding"], done["counts"]) == ("Excel workbook", counted(created=1, invalid=1))
+    assert [each["row"] for each in shop.rows(done["id"])] == [3, 4]

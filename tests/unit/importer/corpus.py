@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.unit.importer.workbooks import row, workbook
+
 GOOD = "good"
 HEADER = "name,phone,email,tags\n"
 ANA = "Ana,+4915123456789,ana@example.org,vip\n"
@@ -48,10 +50,10 @@ def text(*parts: str, encoding: str = "utf-8") -> bytes:
     return "".join(parts).encode(encoding)
 
 
-def _workbook() -> bytes:
+def _zip(name: str, content: bytes) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -239,7 +241,7 @@ NO_TABLES = [
     File("blanks only", b" \r\n \n\t\n", refused="empty_file"),
     File("a byte-order mark only", codecs.BOM_UTF8, refused="empty_file"),
     File("zero bytes only", b"\0" * 5000, refused="empty_file"),
-    File("a workbook renamed", _workbook, refused="not_a_table"),
+    File("a zip file", lambda: _zip("people.csv", text(HEADER, ANA)), refused="not_a_table"),
     File("an old workbook renamed", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, refused="not_a_table"),
     File("a web page", text("<!doctype html><html><body>Sign in</body></html>"), refused="not_a_table"),
     File("a web page after a mark", text("\ufeff\n<HTML><table><tr><td>1</td></tr></table>"), refused="not_a_table"),
@@ -337,4 +339,48 @@ CELLS = [
     ),
 ]  # fmt: skip
 
-CORPUS = [*ENCODINGS, *DELIMITERS, *LINES, *SHAPES, *NO_TABLES, *CELLS]
+PEOPLE_SHEET = row(1, "Name", "Mobile", "Tags") + row(2, "Ana & Co", "+4915123456789", "a,b")
+BILLION = '<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+WORKBOOKS = [
+    File(
+        "a workbook", lambda: workbook(PEOPLE_SHEET), rows={2: GOOD}, encoding="Excel workbook",
+        guesses=["name", "phone", "tags"], names={2: "Ana & Co"}, tags={2: ("a", "b")},
+    ),
+    File(
+        "a workbook with shared and rich strings and gaps",
+        lambda: workbook(
+            '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row>'
+            '<row r="4"><c r="A4" t="s"><v>2</v></c><c r="C4"><v>4915123456789</v></c></row>'
+            '<row r="5"><c r="B5" s="1"/></row>'
+            '<row r="9"><c r="A9" t="str"><v>Bo_x000D_ Zhang</v></c><c r="C9"><v>8.6138001380E12</v></c></row>',
+            ("<t>name</t>", "<t>phone</t>", "<r><t>Ana </t></r><r><t>Müller</t></r><rPh><t>x</t></rPh>"),
+        ),
+        rows={4: GOOD, 9: GOOD}, names={4: "Ana Müller", 9: "Bo Zhang"},
+        headers=["name", "Column B", "phone"],
+        phones={4: "+4915123456789", 9: "+8613800138000"},
+    ),
+    File("a workbook with an empty sheet", lambda: workbook(""), refused="empty_file"),
+    File("a workbook that is cut off", lambda: _zip("xl/workbook.xml", b"<workbook/>"), refused="broken_workbook"),
+    File(
+        "a workbook with a bad reference", lambda: workbook('<row r="1"><c t="s"><v>7</v></c></row>'),
+        refused="broken_workbook",
+    ),
+    File("a workbook with broken markup", lambda: workbook("<row><c>"), refused="broken_workbook"),
+    File(
+        "a workbook with entities in it",
+        lambda: workbook(PEOPLE_SHEET, xl__sharedStrings=f"{BILLION}<sst><si><t>&b;</t></si></sst>"),
+        refused="broken_workbook",
+    ),
+    File(
+        "a workbook that unpacks to a gigabyte",
+        lambda: workbook(PEOPLE_SHEET, xl__sharedStrings="<sst>" + "<si/>" * 50_000_000),
+        refused="too_large_unpacked",
+    ),
+    File(
+        "a workbook with far too many columns",
+        lambda: workbook('<row r="1"><c r="ZZZ1" t="str"><v>x</v></c></row>'),
+        refused="too_many_columns", refused_row=1,
+    ),
+]  # fmt: skip
+
+CORPUS = [*ENCODINGS, *DELIMITERS, *LINES, *SHAPES, *NO_TABLES, *CELLS, *WORKBOOKS]

@@ -10,9 +10,10 @@ from services.importer.domain.duplicates import PhonesSeen
 from services.importer.domain.guesses import guess_fields
 from services.importer.domain.header import header_names, looks_like_header
 from services.importer.domain.mapping import Mapping, check_mapping
+from services.importer.domain.record import Record
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.rows import ContactRow, RowProblem, RowReader
-from services.importer.domain.table import Record, TableFormat, detect_format, read_records
+from services.importer.domain.table import TableFormat, detect_format, read_records
 from tests.unit.importer.corpus import CORPUS, GOOD, File
 
 
@@ -27,6 +28,8 @@ def read(content: bytes) -> Read:
     file = io.BytesIO(content)
     form = detect_format(file)
     records = list(read_records(file, form))
+    if not records:
+        raise UnreadableFileError("the file is empty", code="empty_file")
     named = looks_like_header(records[0].cells) if records else True
     columns = make_columns(header_names(records[0].cells, given=named) if records else [])
     rows = records[1:] if named else records
