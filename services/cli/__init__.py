@@ -12,6 +12,7 @@ from services.cli.numbers import number
 from services.cli.reindex import reindex
 from services.cli.run import run
 from services.cli.simulate import simulate
+from services.cli.webhook import webhook
 from services.cli.workspaces import workspace
 
 __all__ = ["main"]
@@ -25,6 +26,6 @@ def main() -> None:
 
 for _command in (
     run, migrate, doctor, bootstrap, workspace, member, api_key, number, simulate, reindex,
-    dead_letters,
+    dead_letters, webhook,
 ):  # fmt: skip
     main.add_command(_command)

@@ -1,5 +1,6 @@
 """Ingest as `warmline run ingest` runs it: a real server, real signals."""
 
+import json
 import socket
 import subprocess
 import threading
@@ -93,6 +94,22 @@ def test_a_chunked_body_is_taken_and_one_over_the_limit_is_413(part: Part):
         chunks = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
         assert status in ask_raw(part, head(body, "Transfer-Encoding: chunked") + chunks)
     assert b" 413 " in ask_raw(part, head(large, f"Content-Length: {len(large)}") + large)
+
+
+def test_recorded_webhooks_are_replayed_from_the_command_line(part: Part, tmp_path: Path):
+    (tmp_path / "one.json").write_bytes(raw(one_message("wamid.1")))
+    lines = [raw(one_message(f"wamid.{number}")) for number in (2, 3)]
+    (tmp_path / "more.jsonl").write_bytes(b"\n".join(lines))
+    files = [str(tmp_path / name) for name in ("one.json", "more.jsonl")]
+    for _ in range(2):
+        done = subprocess.run(
+            [*WARMLINE, "webhook", "replay", *files, "--url", f"http://{part.bind}", "--json"],
+            env=dict(part.environment), cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+        assert json.loads(done.stdout)["accepted"] == 3
+    bus = open_bus(f"embedded:///{tmp_path}/data/bus.db", TOPOLOGY)
+    assert len({event.id for event in arrived(bus, 6)}) == 3
+    bus.close()
 
 
 def test_sigterm_under_load_ends_well_and_everything_that_got_200_is_stored(
