@@ -20,21 +20,25 @@ from libs.common.log import configure_logging
 from libs.common.runtime import WsgiApp
 from libs.common.settings import Env
 from services.front import front_of
-from services.host import Host, check_start, read_host_settings
+from services.host import Host, HostSettings, check_start, read_host_settings
 
 STOP_SECONDS = 25
 _kept_open: list[socket.socket] = []
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(services: Sequence[str], roles: Sequence[str]) -> None:
+def serve(
+    services: Sequence[str], roles: Sequence[str], announce: Callable[[HostSettings], None]
+) -> None:
     """Run services until SIGTERM or SIGINT, then finish or hand back their work and return.
 
-    Raises SettingsError before anything listens when the environment can't be used.
+    announce: told the settings once, when they are known to be good. Raises SettingsError before
+    anything listens when the environment can't be used.
     """
     env = Env()
     settings = check_start(services, roles, env)
     configure_logging(settings.log_level)
+    announce(settings)
     address, _, port = settings.bind.rpartition(":")
     server = Server(
         "services.serve",

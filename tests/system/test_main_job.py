@@ -65,6 +65,8 @@ def test_one_workspace_never_sees_the_contact_of_another(warmline: Product) -> N
     assert ours.found("Secret Person") == []
     assert ours.found("5678") == []
     assert ours.get("/api/v1/contacts/lookup", phone="+4915112345678")["items"] == []
+    assert _exported(theirs).count("Secret Person") == 1
+    assert "Secret" not in _exported(ours)
 
 
 def test_a_wrong_signature_is_refused_and_stores_nothing(business: Business) -> None:
@@ -74,6 +76,11 @@ def test_a_wrong_signature_is_refused_and_stores_nothing(business: Business) -> 
     business.hears_message("447700900100", "Honest Person")
     eventually(business.contacts, "the honest person")
     assert [contact["name"] for contact in business.contacts()] == ["Honest Person"]
+
+
+def _exported(business: Business) -> str:
+    made = business.post("/api/v1/exports", {"selection": {"filter": {}}})
+    return business.call("GET", made["url"]).text
 
 
 def _messages(business: Business) -> int:
