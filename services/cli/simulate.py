@@ -51,9 +51,9 @@ def _report(result: dict[str, Any]) -> str:
 @click.option("--statuses", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share of messages that come with delivery statuses.")  # fmt: skip
 @click.option("--albums", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-              help="Share of messages that are followed by pictures at the same moment.")  # fmt: skip
+              help="Share of messages followed by pictures at the same moment.")  # fmt: skip
 @click.option("--others", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-              help="Share that brings a preference, a call, an address or old messages.")  # fmt: skip
+              help="Share with a preference, a call, an address or old messages.")  # fmt: skip
 @click.option("--id-changes", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share after which the person has another user id.")  # fmt: skip
 @click.option("--duplicates", type=click.FloatRange(0, 1), default=0.0, show_default=True,
