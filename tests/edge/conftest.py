@@ -1,5 +1,6 @@
 """The two edges, each before the same gateway and the same service that tells what it got."""
 
+import gzip
 import http.client
 import json
 from collections.abc import Iterator
@@ -68,7 +69,10 @@ class Edge:
         try:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            body = response.read()
+            packed = response.headers["Content-Encoding"] == "gzip"
+            page = (gzip.decompress(body) if packed else body).decode()
+            return Answer(response.status, response.headers, page)
         finally:
             connection.close()
 
@@ -156,6 +160,7 @@ def a_build(folder: Path) -> Path:
     folder.joinpath("index.html").write_text(INDEX)
     folder.joinpath("boot.js").write_text("document.documentElement.lang='en'")
     folder.joinpath("assets", "app-1a2b.js").write_text(SCRIPT)
+    folder.joinpath("assets", "app-1a2b.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
     return folder
 
 

@@ -323,6 +323,12 @@ class TestThePage:
         assert answer.page == SCRIPT
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
+    def test_assets_are_sent_packed_to_those_who_can_unpack_them(self, edge: Edge) -> None:
+        packed = edge.ask("GET", "/assets/app-1a2b.js", {"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.page == SCRIPT
+        assert "Content-Encoding" not in edge.ask("GET", "/assets/app-1a2b.js").headers
+
     def test_other_files_are_asked_for_again(self, edge: Edge) -> None:
         answer = edge.ask("GET", "/boot.js")
         assert "documentElement" in answer.page

@@ -54,7 +54,9 @@ class House:
 
     def status(self, route: Route, **headers: str) -> int:
         given = OURS | {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = Client(self.front, use_cookies=False).open(route.path, method=route.method, headers=given)
+        answer = Client(self.front, use_cookies=False).open(
+            route.path, method=route.method, headers=given
+        )
         assert answer.content_type == "application/problem+json", (route, answer.status)
         if route.method != "HEAD":
             assert answer.json["request_id"] == answer.headers["X-Request-Id"]
