@@ -26,6 +26,8 @@ from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.leads import leads_blueprint
+from services.contacts.api.privacy import privacy_blueprint
+from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.consumers import handlers
 from services.contacts.ports.storage import Storage
@@ -58,7 +60,9 @@ def build(
     """
     database = database or open_database(settings.database_url)
     storage: Storage = SqlStorage(database, platform.clock)
-    context = ApiContext(storage, platform.clock, platform.cursors, settings.inbox_url)
+    context = ApiContext(
+        storage, platform.clock, platform.cursors, settings.inbox_url, settings.suppression_key
+    )
     blueprints = [
         contacts_blueprint(context),
         parts_blueprint(context),
@@ -66,6 +70,8 @@ def build(
         internal_blueprint(context),
         import_batches_blueprint(context),
         leads_blueprint(context),
+        views_blueprint(context),
+        privacy_blueprint(context),
         bulk_blueprint(context),
         exports_blueprint(context),
         flow_blueprint(context, platform.bus),

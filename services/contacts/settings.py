@@ -10,10 +10,12 @@ from libs.common.settings import Env
 class ContactsSettings:
     """database_url: where contacts are kept. inbox_url: address of a conversation in the inbox,
     with `{wa_id}` in it; blank for none.
+    suppression_key: of the hashes by which erased people are known.
     """
 
     database_url: str
     inbox_url: str = ""
+    suppression_key: str = ""
 
 
 def read(env: Env) -> ContactsSettings:
@@ -29,4 +31,5 @@ def read(env: Env) -> ContactsSettings:
     )
     if inbox_url and ("{wa_id}" not in inbox_url or not inbox_url.startswith(("http", "/"))):
         env.problem("WARMLINE_INBOX_URL must be a web address with {wa_id} in it")
-    return ContactsSettings(database_url, inbox_url)
+    key = env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens")
+    return ContactsSettings(database_url, inbox_url, key)

@@ -79,6 +79,7 @@ def everything(world: World) -> None:
                  "dry_run": dry, "on_match": mode, "actor": {"id": "m", "name": "M"}},
             )  # fmt: skip
     many_at_once(world, own, made["id"])
+    by_the_team(own, made["id"])
     world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
     world.internal("GET", "/internal/v1/workspaces")
     world.internal("GET", "/internal/v1/snapshot")
@@ -100,6 +101,24 @@ def many_at_once(world: World, own: Workspace, one: str) -> None:
     for selection in (selected, {"ids": [one]}):
         export = own.call("POST", "/api/v1/exports", {"selection": selection}).body
         own.get(export["url"])
+
+
+def by_the_team(own: Workspace, one: str) -> None:
+    """Use leads, conflicts, views and the timeline once."""
+    for lead in ({"phone": "+447700900055"}, {"email": "a@b.cd"}, {"phone": "+447700100001"}):
+        own.call("POST", "/api/v1/leads", {"source": "form", "tags": ["lead"], **lead})
+    for decision in ("move", "keep"):
+        for conflict in own.items("/api/v1/contacts/conflicts")[:1]:
+            path = f"/api/v1/contacts/conflicts/{conflict['id']}"
+            own.call("POST", path, {"decision": decision})
+    view = own.call("POST", "/api/v1/views", {"name": "v", "query": {}, "is_default": True}).body
+    own.call("PATCH", f"/api/v1/views/{view['id']}", {"name": "w"})
+    own.get("/api/v1/views")
+    own.call("DELETE", f"/api/v1/views/{view['id']}")
+    page = own.get(f"/api/v1/contacts/{one}/timeline?limit=1")
+    own.get(f"/api/v1/contacts/{one}/timeline?limit=1&cursor={page['next']}")
+    own.get(f"/api/v1/contacts/{one}/data")
+    own.call("POST", f"/api/v1/contacts/{one}/erase")
 
 
 def test_every_statement_names_its_workspace(world: World):

@@ -222,7 +222,7 @@ def contacts_world(url: str, bus: EventBus | None = None, **settings: str) -> Wo
     clock = ManualClock(NOW)
     platform = a_platform(clock, bus)
     database = open_database(url)
-    service = build(ContactsSettings(url, **settings), platform, database)
+    service = build(ContactsSettings(url, suppression_key="test", **settings), platform, database)
     assert service.migrate is not None
     service.migrate()
     return World(service, platform, database, SqlStorage(database, clock), clock)

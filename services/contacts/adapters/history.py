@@ -1,11 +1,12 @@
 """The audit trail and the status transitions in SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
-from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.lead_status import Transition
@@ -49,6 +50,21 @@ class SqlHistory:
         if before is not None:
             statement = statement.where(table.c.id < before)
         rows = self._connection.execute(statement.order_by(table.c.id.desc()).limit(most))
+        return [_entry(row) for row in rows]
+
+    def happened_before(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[AuditEntry]:
+        table = audit_entry
+        statement = select(table).where(
+            self._scope.mine(table), table.c.contact_id == contact_id,
+            table.c.action != "note.added",
+        )  # fmt: skip
+        if before is not None:
+            statement = statement.where(earlier(table.c.at, table.c.id, before))
+        rows = self._connection.execute(
+            statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(most)
+        )
         return [_entry(row) for row in rows]
 
 

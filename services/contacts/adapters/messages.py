@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
-from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.scope import Scope, chunks, earlier, upsert
 from services.contacts.adapters.tables_history import message
 from services.contacts.domain.message import Message
 from services.contacts.ports.messages import WaKey
@@ -81,9 +81,7 @@ class SqlMessages:
             self._scope.mine(message), message.c.contact_id == contact_id
         )
         if before is not None:
-            at, own_id = before
-            earlier = or_(message.c.at < at, and_(message.c.at == at, message.c.id < own_id))
-            statement = statement.where(message.c.at <= at, earlier)
+            statement = statement.where(earlier(message.c.at, message.c.id, before))
         rows = self._connection.execute(
             statement.order_by(message.c.at.desc(), message.c.id.desc()).limit(most)
         )

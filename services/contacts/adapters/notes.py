@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_people import note
 from services.contacts.domain.note import Note
 
@@ -45,4 +46,14 @@ class SqlNotes:
         if before is not None:
             statement = statement.where(note.c.id < before)
         rows = self._connection.execute(statement.order_by(note.c.id.desc()).limit(most))
+        return [Note(*row) for row in rows]
+
+    def written_before(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Note]:
+        statement = select(*_COLUMNS).where(self._scope.mine(note), note.c.contact_id == contact_id)
+        if before is not None:
+            statement = statement.where(earlier(note.c.created_at, note.c.id, before))
+        order = (note.c.created_at.desc(), note.c.id.desc())
+        rows = self._connection.execute(statement.order_by(*order).limit(most))
         return [Note(*row) for row in rows]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -46,3 +47,11 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Cut values into pieces that fit one statement."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def earlier(
+    at: ColumnElement[datetime], own_id: ColumnElement[str], place: tuple[datetime, str]
+) -> ColumnElement[bool]:
+    """Return the predicate of rows before a moment and id, in newest-first order."""
+    moment, last_id = place
+    return and_(at <= moment, or_(at < moment, and_(at == moment, own_id < last_id)))

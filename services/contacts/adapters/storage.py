@@ -12,6 +12,7 @@ from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
 from services.contacts.adapters.contacts import SqlContacts
+from services.contacts.adapters.erasure import SqlErasure
 from services.contacts.adapters.exports import SqlExports
 from services.contacts.adapters.history import SqlHistory
 from services.contacts.adapters.identities import SqlIdentities
@@ -22,6 +23,7 @@ from services.contacts.adapters.notes import SqlNotes
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import outbox
 from services.contacts.adapters.tags import SqlTags
+from services.contacts.adapters.views import SqlViews
 from services.contacts.adapters.workspaces import SqlPlaces, SqlWorkspaces
 
 
@@ -52,6 +54,8 @@ class SqlUnit:
         self.answers = SqlAnswers(scope)
         self.bulk = SqlBulkJobs(scope)
         self.exports = SqlExports(scope)
+        self.views = SqlViews(scope)
+        self.erasure = SqlErasure(scope)
         self.outgoing = SqlOutgoing(scope.connection)
 
 

@@ -13,6 +13,7 @@ from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, notes
 from services.contacts.application.change_status import change_status
 from services.contacts.application.change_tags import change_tags
+from services.contacts.application.timeline import timeline
 
 
 def parts_blueprint(context: ApiContext) -> Blueprint:
@@ -24,6 +25,7 @@ def parts_blueprint(context: ApiContext) -> Blueprint:
     _add_note(blueprint, context)
     _add_histories(blueprint, context)
     _add_identities(blueprint, context)
+    _add_timeline(blueprint, context)
     return blueprint
 
 
@@ -136,6 +138,27 @@ def _add_histories(blueprint: Blueprint, context: ApiContext) -> None:
         return {
             "items": items,
             "next": _next(context, "contact audit", items, more=len(found) > limit),
+        }
+
+
+def _add_timeline(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/contacts/<contact_id>/timeline")
+    @require("contacts:read")
+    @blueprint.arguments(PageSchema, location="query")
+    @blueprint.response(200, schemas.TimelineSchema)
+    @problems(blueprint, 404, 422)
+    def get_timeline(query: dict[str, Any], contact_id: str) -> dict[str, Any]:
+        """List messages, notes and changes of a contact as one story, newest first."""
+        before, limit = None, query["limit"]
+        if "cursor" in query:
+            at, own_id = context.cursors.read("timeline", query["cursor"])
+            before = (parse_rfc3339(at), own_id)
+        found = timeline(context.storage, actor(), contact_id, before, limit + 1)
+        items, more = found[:limit], len(found) > limit
+        last = [items[-1].at.isoformat(), items[-1].id] if more else None
+        return {
+            "items": [presenter.timeline_json(each) for each in items],
+            "next": context.cursors.write("timeline", last) if last else None,
         }
 
 

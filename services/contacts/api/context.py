@@ -9,9 +9,12 @@ from services.contacts.ports.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class ApiContext:
-    """inbox_url: template with {wa_id}, or blank."""
+    """inbox_url: template with {wa_id}, or blank. suppression_key: of the hashes of erased people's
+    numbers.
+    """
 
     storage: Storage
     clock: Clock
     cursors: Cursors
     inbox_url: str
+    suppression_key: str

@@ -80,7 +80,8 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         """Apply a chunk once, however often it comes."""
         who, rows = body.pop("actor"), [ImportRow(**each) for each in body.pop("rows")]
         batch = ImportBatch(**body, rows=rows, actor_id=who["id"], actor_name=who["name"])
-        return {"outcomes": import_batch(context.storage, context.clock, batch)}
+        key = context.suppression_key
+        return {"outcomes": import_batch(context.storage, context.clock, batch, key)}
 
     @blueprint.post("/internal/v1/import-batches/undo")
     @internal

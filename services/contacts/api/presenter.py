@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from libs.common.clock import rfc3339
 from services.contacts.api.context import ApiContext
+from services.contacts.application.timeline import Item
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Identity
@@ -90,6 +91,17 @@ def message_json(message: Message) -> Json:
         "delivery": message.delivery,
         "delivery_at": moment(message.delivery_at),
         "errors": message.errors,
+    }
+
+
+def timeline_json(item: Item) -> Json:
+    """Return something that happened as the API shows it."""
+    return {
+        "kind": item.kind,
+        "at": rfc3339(item.at),
+        "message": message_json(item.message) if item.message else None,
+        "note": note_json(item.note) if item.note else None,
+        "change": audit_json(item.change) if item.change else None,
     }
 
 

@@ -165,6 +165,23 @@ class AuditPageSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class TimelineItemSchema(Schema):
+    """Something that happened. kind: message, note or change; the member of that name is set."""
+
+    kind = fields.String(required=True)
+    at = fields.String(required=True)
+    message = fields.Nested(MessageSchema, required=True, allow_none=True)
+    note = fields.Nested(NoteSchema, required=True, allow_none=True)
+    change = fields.Nested(AuditEntrySchema, required=True, allow_none=True)
+
+
+class TimelineSchema(Schema):
+    """A page of a contact's timeline, newest first."""
+
+    items = fields.List(fields.Nested(TimelineItemSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
 class IdentitySchema(Schema):
     """An identifier by which a contact arrives."""
 

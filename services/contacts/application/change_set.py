@@ -16,8 +16,10 @@ from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.storage import Unit
 
-_RANK = ("updated", "status_changed", "restored", "trashed", "created")
+_RANK = ("updated", "status_changed", "restored", "trashed", "created", "erased")
 """One event a contact and transaction: the one that says most."""
+
+_GONE = {"trashed", "erased"}
 
 
 class ChangeSet:
@@ -127,9 +129,7 @@ class ChangeSet:
     def _publish(self) -> None:
         changed = {**self._dirty, **self._new}
         shown = [
-            each
-            for each in changed.values()
-            if each.is_live or self._kinds.get(each.id) == "trashed"
+            each for each in changed.values() if each.is_live or self._kinds.get(each.id) in _GONE
         ]
         documents = documents_of(self._unit, shown) if shown else {}
         self._unit.outgoing.add(
@@ -156,6 +156,7 @@ class ChangeSet:
             "created": events.ContactCreated,
             "restored": events.ContactRestored,
             "trashed": events.ContactTrashed,
+            "erased": events.ContactErased,
         }
         return payloads[kind](contact=document)
 

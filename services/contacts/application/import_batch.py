@@ -34,31 +34,34 @@ class ImportBatch:
     promised: int = 0
 
 
-def import_batch(storage: Storage, clock: Clock, batch: ImportBatch) -> Sequence[dict[str, Any]]:
+def import_batch(
+    storage: Storage, clock: Clock, batch: ImportBatch, key: str
+) -> Sequence[dict[str, Any]]:
     """Apply a chunk and return an outcome for every row, in the order of rows.
 
     A chunk that was applied before changes nothing and returns what it returned then. A dry run
     does everything but write. A constant number of statements. Rows beyond the plan's limit are
-    reported, a number that is twice in the chunk counts once. Raises NotFoundError when there is
+    reported, a number that is twice in the chunk counts once, one of an erased person is skipped.
+    key: of the hashes by which erased people are known. Raises NotFoundError when there is
     no such workspace.
     """
     if batch.dry_run:
         with storage.read(batch.workspace_id) as unit:
-            return _plain(_outcomes(unit, clock, batch))
+            return _plain(_outcomes(unit, clock, batch, key))
     with storage.write(batch.workspace_id) as unit:
         unit.places.lock()
         done = unit.imports.claim(batch.import_id, batch.chunk, clock.now())
         if done is not None:
             return done
-        outcomes = _plain(_outcomes(unit, clock, batch))
+        outcomes = _plain(_outcomes(unit, clock, batch, key))
         unit.imports.keep(batch.import_id, batch.chunk, outcomes)
         return outcomes
 
 
-def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch) -> list[ImportOutcome]:
+def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[ImportOutcome]:
     origin = Origin("member", batch.actor_id, batch.actor_name, "import")
     changes = ChangeSet(unit, clock, origin, "bulk")
-    book = prepare(unit, batch.rows, lock=not batch.dry_run)
+    book = prepare(unit, batch.rows, key, lock=not batch.dry_run)
     places = _places(unit, clock, batch, book)
     outcomes: dict[int, ImportOutcome] = {}
     new: list[Contact] = []

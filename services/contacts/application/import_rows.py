@@ -14,9 +14,12 @@ from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.identity import Key, Known
 from services.contacts.domain.import_row import ImportOutcome, ImportRow
 from services.contacts.domain.lead_status import Workflow
+from services.contacts.domain.suppression import hash_of
 from services.contacts.domain.tags import clean_tags, tag_key
 from services.contacts.domain.text import clean_email, one_line
 from services.contacts.ports.storage import Unit
+
+ERASED = "this person was erased and comes back only by writing or by hand"
 
 
 @dataclass(slots=True)
@@ -48,10 +51,10 @@ class Book:
     workflow: Workflow
 
 
-def prepare(unit: Unit, rows: Sequence[ImportRow], *, lock: bool) -> Book:
+def prepare(unit: Unit, rows: Sequence[ImportRow], key: str, *, lock: bool) -> Book:
     """Clean the rows and match them; invalid ones and second copies have their outcome."""
     owners = _owners(unit, rows)
-    cleaned = [_clean(each, owners) for each in rows]
+    cleaned = _without_erased(unit, key, [_clean(each, owners) for each in rows])
     known = _known(unit, [each.row.phone for each in cleaned if isinstance(each, Prepared)])
     spelled = (own for those in known.spelled.values() for own in those)
     ids = sorted({*known.owners.values(), *spelled})
@@ -103,6 +106,24 @@ def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutc
             row=row.row, outcome="invalid", field="owner", reason="is no member of this workspace"
         )
     return Prepared(clean, tags, owners.get(asked))
+
+
+def _without_erased(
+    unit: Unit, key: str, rows: Sequence[Prepared | ImportOutcome]
+) -> list[Prepared | ImportOutcome]:
+    """Skip rows of people who were erased: a list that is older than that brings nobody back."""
+    hashes = {
+        each.row.row: hash_of(key, unit.workspace_id, each.row.phone.removeprefix("+"))
+        for each in rows
+        if isinstance(each, Prepared)
+    }
+    erased = unit.erasure.suppressed(list(hashes.values()))
+    return [
+        ImportOutcome(row=each.row.row, outcome="skipped", field="phone", reason=ERASED)
+        if isinstance(each, Prepared) and hashes[each.row.row] in erased
+        else each
+        for each in rows
+    ]
 
 
 def _owners(unit: Unit, rows: Sequence[ImportRow]) -> Mapping[str, Owner]:

@@ -1,6 +1,7 @@
 """The audit trail and the status transitions as rows; both only grow."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.contacts.domain.audit import AuditEntry
@@ -23,4 +24,10 @@ class History(Protocol):
         self, contact_id: str | None, action: str | None, before: str | None, most: int
     ) -> Sequence[AuditEntry]:
         """List audit entries, newest first, those older than the id `before`."""
+        ...
+
+    def happened_before(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[AuditEntry]:
+        """List a contact's entries but `note.added`, newest first, before a moment and id."""
         ...

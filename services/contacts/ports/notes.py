@@ -1,6 +1,7 @@
 """Notes as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.contacts.domain.note import Note
@@ -27,4 +28,10 @@ class Notes(Protocol):
 
     def of(self, contact_id: str, before: str | None, most: int) -> Sequence[Note]:
         """List a contact's notes, newest first, those older than the id `before`."""
+        ...
+
+    def written_before(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Note]:
+        """List a contact's notes, newest first, before a moment and id."""
         ...

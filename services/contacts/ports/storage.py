@@ -7,6 +7,7 @@ from services.contacts.ports.answers import Answers
 from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
+from services.contacts.ports.erasure import Erasure
 from services.contacts.ports.exports import Exports
 from services.contacts.ports.history import History
 from services.contacts.ports.identities import Identities
@@ -16,6 +17,7 @@ from services.contacts.ports.messages import Messages
 from services.contacts.ports.notes import Notes
 from services.contacts.ports.outgoing import Outgoing
 from services.contacts.ports.tags import Tags
+from services.contacts.ports.views import Views
 from services.contacts.ports.workspaces import Places, Workspaces
 
 
@@ -88,6 +90,16 @@ class Unit(Protocol):
     @property
     def exports(self) -> Exports:
         """Exports that were asked for."""
+        ...
+
+    @property
+    def views(self) -> Views:
+        """Saved views."""
+        ...
+
+    @property
+    def erasure(self) -> Erasure:
+        """Forgetting a person."""
         ...
 
     @property

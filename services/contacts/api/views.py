@@ -1,0 +1,100 @@
+"""Saved views of the list."""
+
+from dataclasses import asdict
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from libs.common.clock import rfc3339
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from services.contacts.api import schemas
+from services.contacts.api.context import ApiContext
+from services.contacts.api.describe import problems
+from services.contacts.application import views
+from services.contacts.domain.view import View
+
+
+class ViewDraftSchema(Schema):
+    """A view to keep. query: filter, sort and columns, with the names of the list."""
+
+    name = fields.String(required=True, validate=schemas.NAME)
+    query = fields.Dict(keys=fields.String(), required=True)
+    shared = fields.Boolean(load_default=False)
+    pinned = fields.Boolean(load_default=False)
+    is_default = fields.Boolean(load_default=False)
+
+
+class ViewEditSchema(Schema):
+    """What to change of a view; what is left out stays."""
+
+    name = fields.String(validate=schemas.NAME)
+    query = fields.Dict(keys=fields.String())
+    shared = fields.Boolean()
+    pinned = fields.Boolean()
+    is_default = fields.Boolean()
+
+
+class ViewSchema(Schema):
+    """A saved view. shared: the team sees it. is_default: its owner's list begins with it."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    owner_id = fields.String(required=True)
+    query = fields.Dict(required=True)
+    shared = fields.Boolean(required=True)
+    pinned = fields.Boolean(required=True)
+    is_default = fields.Boolean(required=True)
+    created_at = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class ViewsSchema(Schema):
+    """One's own views and those the team shares, pinned first."""
+
+    items = fields.List(fields.Nested(ViewSchema), required=True)
+
+
+def views_blueprint(context: ApiContext) -> Blueprint:
+    """Serve `/api/v1/views`."""
+    blueprint = Blueprint("views", __name__, description="Saved views of the list")
+
+    @blueprint.get("/api/v1/views")
+    @require("contacts:read")
+    @blueprint.response(200, ViewsSchema)
+    @problems(blueprint)
+    def get_views() -> dict[str, Any]:
+        """List one's own views and those the team shares."""
+        return {"items": [_json(each) for each in views.list_views(context.storage, actor())]}
+
+    @blueprint.post("/api/v1/views")
+    @require("contacts:read")
+    @blueprint.arguments(ViewDraftSchema)
+    @blueprint.response(201, ViewSchema)
+    @problems(blueprint, 409, 413, 415, 422)
+    def post_view(body: dict[str, Any]) -> dict[str, Any]:
+        """Keep a view."""
+        return _json(views.add_view(context.storage, context.clock, actor(), body))
+
+    @blueprint.patch("/api/v1/views/<view_id>")
+    @require("contacts:read")
+    @blueprint.arguments(ViewEditSchema)
+    @blueprint.response(200, ViewSchema)
+    @problems(blueprint, 404, 413, 415, 422)
+    def patch_view(body: dict[str, Any], view_id: str) -> dict[str, Any]:
+        """Change a view; its owner may, and admins if it is shared."""
+        return _json(views.change_view(context.storage, actor(), view_id, body))
+
+    @blueprint.delete("/api/v1/views/<view_id>")
+    @require("contacts:read")
+    @blueprint.response(204)
+    @problems(blueprint, 404)
+    def delete_view(view_id: str) -> None:
+        """Delete a view; its owner may, and admins if it is shared."""
+        views.delete_view(context.storage, actor(), view_id)
+
+    return blueprint
+
+
+def _json(view: View) -> dict[str, Any]:
+    return asdict(view) | {"created_at": rfc3339(view.created_at)}

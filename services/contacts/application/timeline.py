@@ -1,0 +1,59 @@
+"""One timeline of a contact: messages, notes and everything that was audited, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from libs.common.actor import Actor
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.errors import ContactNotFoundError
+from services.contacts.domain.message import Message
+from services.contacts.domain.note import Note
+from services.contacts.ports.storage import Storage
+
+Place = tuple[datetime, str]
+"""A moment and the id of what happened then: where a page ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that happened. Exactly what `kind` says of the last three is set."""
+
+    kind: Literal["message", "note", "change"]
+    at: datetime
+    id: str
+    message: Message | None = None
+    note: Note | None = None
+    change: AuditEntry | None = None
+
+
+def timeline(
+    storage: Storage, actor: Actor, contact_id: str, before: Place | None, limit: int
+) -> Sequence[Item]:
+    """List what happened with a contact before a place, newest first.
+
+    A constant number of statements. Raises ContactNotFoundError.
+    """
+    with storage.read(actor.workspace_id) as unit:
+        contact = unit.contacts.get(contact_id)
+        if contact is None or contact.state not in {"live", "trashed"}:
+            raise ContactNotFoundError
+        items = [
+            *_messages(unit.messages.of(contact_id, before, limit)),
+            *_notes(unit.notes.written_before(contact_id, before, limit)),
+            *_changes(unit.history.happened_before(contact_id, before, limit)),
+        ]
+    return sorted(items, key=lambda each: (each.at, each.id), reverse=True)[:limit]
+
+
+def _messages(messages: Sequence[Message]) -> list[Item]:
+    return [Item("message", each.at, each.id, message=each) for each in messages]
+
+
+def _notes(notes: Sequence[Note]) -> list[Item]:
+    return [Item("note", each.created_at, each.id, note=each) for each in notes]
+
+
+def _changes(entries: Sequence[AuditEntry]) -> list[Item]:
+    return [Item("change", each.at, each.id, change=each) for each in entries]

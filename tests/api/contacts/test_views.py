@@ -1,0 +1,84 @@
+"""Saved views, and the timeline of one contact."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.contacts import Workspace, World
+
+VIEWS = "/api/v1/views"
+HOT = {"name": "Hot ones", "query": {"status": ["hot"], "sort": "-last_active_at"}}
+
+
+def test_a_view_is_its_owners_until_it_is_shared(workspace: Workspace):
+    ada, bob = workspace.actor(name="Ada"), workspace.actor(name="Bob")
+    view = workspace.call("POST", VIEWS, HOT, ada)
+    assert (view.status, view.body["query"], view.body["shared"]) == (201, HOT["query"], False)
+    own = f"{VIEWS}/{view.body['id']}"
+
+    assert workspace.call("GET", VIEWS, actor=bob).body["items"] == []
+    assert workspace.call("PATCH", own, {"name": "x"}, bob).status == 404
+    shared = workspace.call("PATCH", own, {"shared": True, "pinned": True}, ada)
+    assert (shared.body["shared"], shared.body["pinned"], shared.body["version"]) == (True, True, 2)
+    assert [each["name"] for each in workspace.call("GET", VIEWS, actor=bob).body["items"]] == [
+        "Hot ones"
+    ]
+    assert workspace.call("PATCH", own, {"name": "x"}, bob).status == 403
+    assert workspace.call("DELETE", own, actor=bob).status == 403
+    assert workspace.call("DELETE", own).status == 204  # the owner runs the workspace
+
+
+def test_one_view_is_the_default_and_pinned_ones_come_first(workspace: Workspace):
+    for name, more in (("b", {"is_default": True}), ("C", {"pinned": True}), ("a", {})):
+        workspace.call("POST", VIEWS, {**HOT, "name": name, **more})
+    names = {each["name"]: each for each in workspace.items(VIEWS)}
+    assert list(names) == ["C", "a", "b"]
+
+    workspace.call("PATCH", f"{VIEWS}/{names['a']['id']}", {"is_default": True})
+
+    assert [each["name"] for each in workspace.items(VIEWS) if each["is_default"]] == ["a"]
+
+
+@pytest.mark.parametrize("body", [{"name": " ", "query": {}}, {"name": "a"}, {"query": {}}])
+def test_a_view_that_cannot_be_read_is_422(workspace: Workspace, body: dict):
+    assert workspace.call("POST", VIEWS, body).status == 422
+
+
+def test_anothers_views_do_not_exist(world: World, workspace: Workspace):
+    view = workspace.call("POST", VIEWS, {**HOT, "shared": True}).body
+    other = world.workspace()
+    assert other.items(VIEWS) == []
+    assert other.call("DELETE", f"{VIEWS}/{view['id']}").status == 404
+
+
+def test_the_timeline_tells_messages_notes_and_changes_as_one_story(
+    world: World, workspace: Workspace
+):
+    made = workspace.contact("Ana", "+447700900001")
+    path = f"/api/v1/contacts/{made['id']}"
+    for n in range(3):
+        world.clock.advance(timedelta(minutes=1))
+        workspace.hears(workspace.message("447700900001", f"text {n}", name="Ana"))
+        world.clock.advance(timedelta(minutes=1))
+        workspace.call("POST", f"{path}/notes", {"body": f"note {n}"})
+    world.clock.advance(timedelta(minutes=1))
+    workspace.call("PUT", f"{path}/status", {"status": "hot"})
+
+    told, cursor = [], ""
+    while cursor is not None:
+        page = workspace.get(f"{path}/timeline?limit=2{cursor and '&cursor=' + cursor}")
+        told += page["items"]
+        cursor = page["next"]
+
+    said = [
+        (each["message"] or {}).get("text")
+        or (each["note"] or {}).get("body")
+        or each["change"]["action"]
+        for each in told
+    ]
+    assert said == [
+        "contact.status_changed", "note 2", "text 2", "note 1", "text 1", "note 0", "text 0",
+        "contact.created",
+    ]  # fmt: skip
+    assert {each["kind"] for each in told} == {"message", "note", "change"}
+    assert world.workspace().call("GET", f"{path}/timeline").status == 404
