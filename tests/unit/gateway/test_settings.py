@@ -33,3 +33,8 @@ def test_a_public_address_that_can_not_work_is_named(url: str) -> None:
     read(env)
     with pytest.raises(SettingsError, match="WARMLINE_PUBLIC_URL"):
         env.check()
+
+
+def test_a_password_in_a_url_is_not_in_what_is_printed() -> None:
+    url = "postgresql+psycopg://app:canary@db/gateway"
+    assert "canary" not in repr(read(Env({"WARMLINE_GATEWAY_DATABASE_URL": url})))
