@@ -1,5 +1,6 @@
 """Alembic for one service: numbered, additive migrations with one head, run under a lock."""
 
+import threading
 from pathlib import Path
 
 from alembic.config import Config
@@ -10,6 +11,9 @@ from sqlalchemy import Connection, MetaData, text
 
 from libs.common.db.database import Database, DatabaseUnavailableError
 
+_one_at_a_time = threading.Lock()
+"""Alembic's `op` is one for the whole process; services of one process migrate in threads."""
+
 
 def migrate(database: Database, directory: Path, metadata: MetaData) -> None:
     """Bring a database to the newest schema; does nothing when it is there already.
@@ -18,7 +22,7 @@ def migrate(database: Database, directory: Path, metadata: MetaData) -> None:
     call this at once: they queue up on a lock and the later ones find the work done. Each
     migration must leave the previous release able to run.
     """
-    with database.write() as connection:
+    with _one_at_a_time, database.write() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('warmline.migrate'))"))
         _upgrade(connection, directory, metadata)
