@@ -10,6 +10,7 @@ import msgspec
 from libs.common.http.auth import actor, internal, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
+from services.search.api.describe import problems
 from services.search.api.questions import next_cursor, read_question
 from services.search.api.schemas import FoundPageSchema, ReindexedSchema, SearchQuerySchema
 from services.search.application.find_contacts import FoundContact, find_contacts
@@ -42,6 +43,7 @@ def search_api(parts: Parts) -> Blueprint:
     @require("search:read")
     @views.arguments(SearchQuerySchema, location="query")
     @views.response(200, FoundPageSchema)
+    @problems(views)
     def get_contacts(asked: dict[str, Any]) -> dict[str, Any]:
         """Find contacts by name, number, e-mail or username, and say why each was found.
 
@@ -63,6 +65,7 @@ def search_api(parts: Parts) -> Blueprint:
     @views.post("/internal/v1/search/reindex")
     @internal
     @views.response(200, ReindexedSchema)
+    @problems(views)
     def post_reindex() -> dict[str, Any]:
         """Build the index anew from contacts; the old one answers until the new one is whole."""
         return {"indexed": reindex(parts.index, parts.contacts, _REINDEX_SECONDS)}

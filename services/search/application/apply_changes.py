@@ -6,13 +6,23 @@ from libs.common.events.contacts import ContactDocument
 from services.search.domain.document import LIVE, search_document
 from services.search.ports import Applied, Change, Gone, SearchIndex
 
+SOMEBODY_ERASED = "somebody was erased"
+"""Why the index is to be rebuilt after an erasure."""
+
+_ERASED = "erased"
+
 
 def apply_changes(index: SearchIndex, contacts: Sequence[ContactDocument]) -> Applied:
     """Write contacts to the index in one batch; those that are not live are taken out of it.
 
+    Engines keep the words of what they deleted until they tidy up. After an erasure the index is
+    therefore rebuilt, which leaves nothing behind.
     Raises SearchUnavailableError and IndexRefusedError.
     """
-    return index.apply([change_of(contact) for contact in contacts])
+    applied = index.apply([change_of(contact) for contact in contacts])
+    if any(contact.state == _ERASED for contact in contacts):
+        index.ask_rebuild(SOMEBODY_ERASED)
+    return applied
 
 
 def change_of(contact: ContactDocument) -> Change:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
+from services.search.application.apply_changes import SOMEBODY_ERASED
 from services.search.application.rebuild_index import rebuild_index
 from services.search.application.reconcile_index import reconcile_index
 from services.search.ports import Contacts, SearchIndex, WriterElsewhereError
@@ -16,6 +17,8 @@ _LOOK = timedelta(seconds=1)
 _FIRST_WAIT = timedelta(seconds=0.2)
 _LONGEST_WAIT = timedelta(seconds=60)
 _STOP_SECONDS = 15
+_REST = 20
+"""Rebuilds after erasures come at most so often that they take a twentieth of the time."""
 
 
 class IndexKeeper:
@@ -33,6 +36,7 @@ class IndexKeeper:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._problem: str | None = None
+        self._rest_until = 0.0
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
@@ -49,9 +53,13 @@ class IndexKeeper:
     def rebuild_if_stale(self) -> int | None:
         """Rebuild the index if it has to be; return how many contacts it then holds."""
         reason = self._index.stale_because()
-        if reason is None:
+        may_wait = reason == SOMEBODY_ERASED and time.monotonic() < self._rest_until
+        if reason is None or may_wait:
             return None
+        began = time.monotonic()
         indexed = rebuild_index(self._index, self._contacts)
+        ended = time.monotonic()
+        self._rest_until = ended + _REST * (ended - began)
         log.info("search index rebuilt", reason=reason, contacts=indexed)
         return indexed
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,6 +199,28 @@ def test_events_change_the_index_in_one_batch_and_their_lag_is_shown(index):
     assert names(index, "shop") == [], "a late copy brings nobody back"
 
 
+def test_of_an_erased_person_no_word_is_left_in_any_file(town, contacts, index, tmp_path):
+    workspace, _ = a_shop(town, 1)
+    rebuild_index(index, contacts)
+    person = a_document("Zaphodia Quuxwell", "+5511987650123", workspace_id=workspace)
+    index.apply([person])
+    assert _grep(tmp_path, b"zaphodia")
+    handle = index_contacts(index, ManualClock(NOON), Seconds())
+
+    handle(
+        [_delivery(_changed(person.row, "contact.erased.v1", state="erased", name="", phone=None))]
+    )
+    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper.start()
+    try:
+        eventually(lambda: index.stale_because() is None, "the rebuild after an erasure")
+    finally:
+        keeper.stop()
+
+    assert not _grep(tmp_path, b"zaphodia")
+    assert names(index, workspace) == ["Person 0"]
+
+
 def test_an_event_of_a_later_release_is_read_as_far_as_it_is_known(index):
     clock = ManualClock(NOON)
     row = {**a_document("Ana").row, "shoe_size": 38}
@@ -217,6 +240,15 @@ def test_an_event_without_a_contact_can_not_be_read(index):
 
 def _delivery(event: Event) -> Delivery:
     return Delivery(event, "search.contacts", 1, None)
+
+
+def _changed(row: dict[str, Any], event_type: str, **changes: Any) -> Event:
+    contact = {**row, **changes, "version": row["version"] + 1}
+    return Event("e3", event_type, "contacts", NOON, {"contact": contact})
+
+
+def _grep(folder: Path, word: bytes) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and word in path.read_bytes()]
 
 
 def _trashed(event: Event) -> Event:
