@@ -89,6 +89,14 @@ class Imports(Protocol):
         """List uploads that began before a moment and never ended."""
         ...
 
+    def outdated(self, before: datetime, limit: int) -> Sequence[str]:
+        """List imports made before a moment whose rows are still kept and that nobody works on."""
+        ...
+
+    def forget_rows(self, import_id: str) -> None:
+        """Delete what the file said and what became of each row; the counts stay."""
+        ...
+
     def add_chunk(self, import_id: str, chunk: Chunk) -> None: ...
 
     def chunk(self, import_id: str, number: int) -> Chunk:

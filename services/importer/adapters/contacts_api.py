@@ -1,7 +1,6 @@
 """The contacts service over its REST API."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -69,10 +68,7 @@ def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
         "dry_run": call.dry_run,
         "on_match": call.mapping.on_match,
         "tags_mode": call.mapping.tags_mode,
-        "rows": [
-            {name: value for name, value in asdict(row).items() if value is not None}
-            for row in rows
-        ],
+        "rows": rows,
     }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from services.importer.adapters.tables import import_job
-from services.importer.domain.job import ImportJob
+from services.importer.domain.job import WORKING, ImportJob
 from services.importer.domain.mapping import Mapping
 
 _NAMES = [each.name for each in fields(ImportJob)]
@@ -51,6 +52,31 @@ def page_of_jobs(
 def remove_job(connection: Connection, import_id: str) -> None:
     """Delete a job; the database deletes what belongs to it."""
     connection.execute(delete(import_job).where(import_job.c.id == import_id))
+
+
+def outdated_jobs(connection: Connection, before: datetime, limit: int) -> Sequence[str]:
+    """List old jobs that still have chunks; one that is at work is left alone."""
+    statement = (
+        select(import_job.c.id)
+        .where(
+            import_job.c.created_at < before,
+            import_job.c.chunks > 0,
+            import_job.c.state.not_in(WORKING),
+        )
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def mark_forgotten(connection: Connection, import_id: str) -> None:
+    """Note that a job has no chunks any more, and no samples of its columns."""
+    columns = connection.execute(
+        select(import_job.c.columns).where(import_job.c.id == import_id)
+    ).scalar_one()
+    kept = [{**column, "samples": []} for column in columns]
+    connection.execute(
+        update(import_job).where(import_job.c.id == import_id).values(chunks=0, columns=kept)
+    )
 
 
 def _values(job: ImportJob) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_, update
 
 from services.importer.adapters.packing import pack_outcomes, unpack_outcomes
 from services.importer.adapters.tables import import_outcome as kept
@@ -33,6 +33,11 @@ def keep_outcomes(
 def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:
     """Delete a phase's outcomes."""
     connection.execute(delete(kept).where(*_of(import_id, phase)))
+
+
+def drop_bodies(connection: Connection, import_id: str) -> None:
+    """Forget what became of each row of an import; the counts stay."""
+    connection.execute(update(kept).where(kept.c.import_id == import_id).values(body=None))
 
 
 def next_outcomes(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from libs.common.clock import Clock
 from libs.common.db.database import Database
@@ -68,6 +68,14 @@ class SqlImports:
             import_job.c.state == "uploading", import_job.c.created_at < before
         )
         return list(self._connection.execute(statement).scalars())
+
+    def outdated(self, before: datetime, limit: int) -> Sequence[str]:
+        return job_rows.outdated_jobs(self._connection, before, limit)
+
+    def forget_rows(self, import_id: str) -> None:
+        self._connection.execute(delete(import_chunk).where(import_chunk.c.import_id == import_id))
+        outcome_rows.drop_bodies(self._connection, import_id)
+        job_rows.mark_forgotten(self._connection, import_id)
 
     def add_chunk(self, import_id: str, chunk: Chunk) -> None:
         self._connection.execute(

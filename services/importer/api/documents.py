@@ -1,5 +1,6 @@
 """Imports and rows as JSON."""
 
+import math
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,8 @@ from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import Counts
 
 
-def import_document(job: ImportJob, counts: Counts) -> dict[str, Any]:
-    """Return an import as the API shows it."""
+def import_document(job: ImportJob, counts: Counts, now: datetime) -> dict[str, Any]:
+    """Return an import as the API shows it at a moment."""
     return {
         "id": job.id,
         "state": job.state,
@@ -21,6 +22,7 @@ def import_document(job: ImportJob, counts: Counts) -> dict[str, Any]:
         "rows": job.rows,
         "progress": min(counts.total, job.rows),
         "counts": asdict(counts),
+        **_speed(job, counts.total, now),
         "columns": job.columns,
         "encoding": job.encoding,
         "delimiter": job.delimiter,
@@ -40,3 +42,14 @@ def row_document(shown: ShownRow) -> dict[str, Any]:
 
 def _moment(moment: datetime | None) -> str | None:
     return None if moment is None else rfc3339(moment)
+
+
+def _speed(job: ImportJob, done: int, now: datetime) -> dict[str, Any]:
+    """Say how fast a running import is and how long it will take, once there is a telling part."""
+    if job.state != "running" or job.phase != "run" or job.started_at is None or not done:
+        return {"rows_per_second": None, "seconds_left": None}
+    rate = done / max((now - job.started_at).total_seconds(), 0.001)
+    return {
+        "rows_per_second": round(rate, 1),
+        "seconds_left": math.ceil(max(job.rows - done, 0) / rate),
+    }

@@ -133,9 +133,9 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         before = parts.cursors.read(_JOBS, asked["cursor"])[0] if "cursor" in asked else None
         found = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
         page = found[: asked["limit"]]
-        more = len(found) > len(page)
+        more, now = len(found) > len(page), shop.clock.now()
         return {
-            "items": [import_document(job, counts) for job, counts in page],
+            "items": [import_document(job, counts, now) for job, counts in page],
             "next": parts.cursors.write(_JOBS, [page[-1][0].id]) if more else None,
             "total": None if more or before else len(page),
             "total_is_exact": not (more or before),
@@ -187,4 +187,5 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
 
 
 def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
-    return import_document(*show_import(shop.storage, actor(), import_id))
+    job, counts = show_import(shop.storage, actor(), import_id)
+    return import_document(job, counts, shop.clock.now())

@@ -66,7 +66,9 @@ class MappingSchema(Schema):
 
 
 class ImportSchema(Schema):
-    """An import. progress: rows that have an outcome in the present phase."""
+    """An import. progress: rows that have an outcome in the present phase; the speed is told
+    while it runs.
+    """
 
     id = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
@@ -74,6 +76,8 @@ class ImportSchema(Schema):
     rows = fields.Integer(required=True)
     progress = fields.Integer(required=True)
     counts = fields.Nested(ImportCountsSchema, required=True)
+    rows_per_second = fields.Float(required=True, allow_none=True)
+    seconds_left = fields.Integer(required=True, allow_none=True)
     columns = fields.List(fields.Nested(ImportColumnSchema), required=True)
     encoding = fields.String(required=True)
     delimiter = fields.String(required=True)

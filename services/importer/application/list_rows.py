@@ -96,7 +96,10 @@ def _has_problems(found: ChunkOutcomes) -> bool:
 def _next(
     imports: Imports, job: ImportJob, number: int, wanted: Outcome | None
 ) -> ChunkOutcomes | None:
-    return imports.outcomes(job.id, job.phase, number, wanted) if job.phase else None
+    """Return the next outcomes; none once the rows are forgotten."""
+    if job.phase is None or not job.chunks:
+        return None
+    return imports.outcomes(job.id, job.phase, number, wanted)
 
 
 def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[ShownRow]:

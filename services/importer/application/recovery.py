@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
+from services.importer.application.forget_rows import forget_rows
 from services.importer.application.recover import recover
 from services.importer.application.run_task import Workshop
 
@@ -12,6 +13,8 @@ log = get_logger(__name__)
 
 EVERY_SECONDS = 1.0
 MESSAGE_LASTS = timedelta(seconds=10)
+FORGET_EVERY = 600
+"""Passes of the loop between two looks for rows that are too old to be kept."""
 
 
 class Recovery:
@@ -27,6 +30,7 @@ class Recovery:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._problem: str | None = None
+        self._passes = 0
 
     def start(self) -> None:
         self._stopping.clear()
@@ -44,7 +48,7 @@ class Recovery:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                recover(self._shop, self._message_lasts)
+                self._bring_on()
                 self._problem = None
             except WarmlineError as problem:
                 self._problem = problem.detail
@@ -53,3 +57,9 @@ class Recovery:
                 self._problem = "the recovery of imports failed; see its log"
                 log.exception("import recovery failed")
             self._stopping.wait(self._every)
+
+    def _bring_on(self) -> None:
+        if self._passes % FORGET_EVERY == 0:
+            forget_rows(self._shop.storage, self._shop.clock)
+        self._passes += 1
+        recover(self._shop, self._message_lasts)

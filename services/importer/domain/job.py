@@ -73,6 +73,8 @@ class ImportJob:
 
     def require(self, action: Action) -> None:
         """Raise WrongStateError unless the action fits the present state."""
+        if action != "stop" and not self.chunks:
+            raise WrongStateError("the rows of this file are no longer kept", state=self.state)
         undoing = action == "stop" and self.phase == "undo"
         if self.state not in ALLOWED[action] or undoing:
             fits = sorted(ALLOWED[action])

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.importer.application.forget_rows import forget_rows
 from services.importer.application.run_chunk import keep, run_chunk
 from services.importer.application.run_task import ATTEMPTS, run_task
 from services.importer.domain.job import PREPARE
@@ -192,3 +193,33 @@ def test_an_upload_that_broke_off_is_forgotten(shop: Importing) -> None:
     shop.world.recover()
     with shop.world.storage.read() as imports:
         assert imports.get(job) is None
+
+
+def test_rows_are_forgotten_when_an_import_can_no_longer_be_undone(shop: Importing) -> None:
+    job = started(shop, FILE)
+    work(shop, job, range(-1, 1))
+    done = shop.show(job)
+    assert done["counts"] == counted(created=2, duplicate=1, invalid=3)
+    time_passes(shop, timedelta(days=30))
+    storage, clock = shop.world.storage, shop.world.contacts.clock
+    assert forget_rows(storage, clock) == 0
+    assert len(shop.rows(job)) == 6
+    time_passes(shop, timedelta(days=2))
+    assert forget_rows(storage, clock) == 1
+    assert forget_rows(storage, clock) == 0
+    assert shop.show(job)["counts"] == done["counts"]
+    assert shop.rows(job) == []
+    assert b"Ana" not in shop.call("GET", f"/api/v1/imports/{job}/problems.csv").body
+    assert "Ana" not in str(shop.show(job))
+    assert shop.act(job, "undo").status == 409
+
+
+def test_a_running_import_tells_its_speed_and_the_time_that_is_left(shop: Importing) -> None:
+    job = prepared(shop)
+    assert shop.show(job)["seconds_left"] is None
+    time_passes(shop, timedelta(seconds=10))
+    work(shop, job, range(1))
+    shown = shop.show(job)
+    assert (shown["rows_per_second"], shown["seconds_left"]) == (100.0, 15)
+    work(shop, job)
+    assert shop.show(job)["seconds_left"] is None
