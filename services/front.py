@@ -25,13 +25,16 @@ def front_of(host: Host) -> WsgiApp:
 
     `/healthz` says that it is alive, `/readyz` whether it should get work and why not, `/metrics`
     what it counted. The rest goes to the services, behind the gateway's front if it runs here;
-    a process without the web or events role answers only the three.
+    a process without the web or events role answers only the three. Where the gateway's front
+    stands, the port is the public one, and `/metrics` answers callers on this machine only.
     """
     people: WsgiApp = _nothing
+    is_public = False
     if host.has_role(WEB) or host.has_role(EVENTS):
         people = _router(host)
         for service in host.services:
-            people = service.front(people) if service.front is not None else people
+            if service.front is not None:
+                people, is_public = service.front(people), True
     own: dict[str, WsgiApp] = {
         "/healthz": _healthz,
         "/readyz": _readyz(host),
@@ -39,10 +42,19 @@ def front_of(host: Host) -> WsgiApp:
     }
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Any:
-        answer = own.get(environ.get("PATH_INFO", ""), people)
-        return answer(environ, start_response)
+        path = environ.get("PATH_INFO", "")
+        if path == "/metrics" and is_public and not _is_local(environ):
+            return people(environ, start_response)
+        return own.get(path, people)(environ, start_response)
 
     return application
+
+
+def _is_local(environ: dict[str, Any]) -> bool:
+    """Tell whether a request comes from this machine and not through a proxy on it."""
+    address = environ.get("REMOTE_ADDR", "")
+    forwarded = any(name in environ for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"))
+    return not forwarded and (address == "::1" or address.startswith("127."))
 
 
 def _router(host: Host) -> WsgiApp:

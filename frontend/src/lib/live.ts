@@ -3,6 +3,7 @@ import { api } from "../api/client";
 import { keys } from "../api/keys";
 import { patchContact } from "../api/queries/contacts";
 import type { Contact, Page } from "../api/types";
+import { isMine } from "./mine";
 import { createStore } from "./store";
 
 /** How the page hears of changes. */
@@ -93,7 +94,10 @@ function hold(
     source.onerror = () => {
       failures += 1;
       say(navigator.onLine ? (failures >= GIVE_UP_AFTER ? "polling" : "connecting") : "offline");
-      if (failures >= GIVE_UP_AFTER) close();
+      // after an answer that is no stream the browser gives up by itself and says so just once
+      const over = source?.readyState === EventSource.CLOSED;
+      if (over) say("polling");
+      if (over || failures >= GIVE_UP_AFTER) close();
     };
   };
   const poll = setInterval(() => {
@@ -137,11 +141,12 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
   for (const news of batch) {
     const [noun, verb] = news.type.split(".");
     if (noun === "contact" && news.id) {
+      if (isMine(news.id)) continue;
       if (verb === "created") created += 1;
       else if (verb === "updated" || verb === "status_changed") {
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
       } else other += 1;
-    } else if (noun === "contacts" || noun === "bulk") other += 1;
+    } else if (noun === "contacts" || noun === "bulk") other += isMine("bulk") ? 0 : 1;
     else if (noun === "import") {
       void client.invalidateQueries({ queryKey: keys.imports });
     } else if (noun === "usage") void client.invalidateQueries({ queryKey: keys.usage });
