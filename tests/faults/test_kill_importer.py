@@ -1,12 +1,11 @@
 """Kill the worker in the middle of an import, again and again: the counts are the oracle's."""
 
 import random
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from tests.support.business import Business, a_business
+from tests.support.ledger import after
 from tests.support.product import Product, embedded_product
 from tests.support.waiting import eventually
 
@@ -32,7 +31,7 @@ def _kill_and_count(product: Product) -> None:
     seen = 0
     for _ in range(KILLS):
         seen = eventually(partial(_further, business, job, seen), "progress", seconds=90)
-        eventually(_after(moments.uniform(0.0, 0.4)), "the moment of the kill")
+        eventually(after(moments.uniform(0.0, 0.4)), "the moment of the kill")
         product.parts[0].kill()
         product.parts[0].start()
         product.wait_ready()
@@ -69,8 +68,3 @@ def _further(business: Business, job: str, seen: int) -> int:
     progress = int(shown["progress"])
     assert shown["state"] == "running", "the import ended before it could be killed often enough"
     return progress if progress > seen else 0
-
-
-def _after(seconds: float) -> Callable[[], bool]:
-    due = time.monotonic() + seconds
-    return lambda: time.monotonic() >= due

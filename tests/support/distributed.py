@@ -1,5 +1,6 @@
 """Warmline as many machines run it: PostgreSQL, RabbitMQ, nginx, and one process per service."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,15 +20,21 @@ SERVICES: dict[str, tuple[str, ...]] = {
 
 
 def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product:
+    """Warmline on the servers that the whole test run shares."""
+    return distributed_on(
+        request.getfixturevalue("postgresql_server").new_database,
+        request.getfixturevalue("rabbitmq_server").new_vhost(),
+        folder,
+    )
+
+
+def distributed_on(new_database: Callable[[], str], vhost: str, folder: Path) -> Product:
     """Five processes, each with a database of its own where it has one, behind nginx.
 
     Search keeps the embedded engine: Meilisearch's server can't be had from any registry.
     """
     if program() is None:
         missing("nginx", "no nginx is installed to stand before the services")
-    postgresql = request.getfixturevalue("postgresql_server")
-    rabbitmq = request.getfixturevalue("rabbitmq_server")
-    vhost = rabbitmq.new_vhost()
     *ports, edge_port = free_ports(len(SERVICES) + 1)
     binds = {name: f"127.0.0.1:{port}" for name, port in zip(SERVICES, ports, strict=True)}
     url = f"http://127.0.0.1:{edge_port}"
@@ -41,7 +48,7 @@ def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product
         "WARMLINE_INGEST_SPOOL": str(folder / "spool"),
         **{f"WARMLINE_{name.upper()}_URL": f"http://{bind}" for name, bind in binds.items()},
         **{
-            f"WARMLINE_{name}_DATABASE_URL": postgresql.new_database()
+            f"WARMLINE_{name}_DATABASE_URL": new_database()
             for name in ("CONTACTS", "IMPORTER", "GATEWAY")
         },
     }
