@@ -1,6 +1,8 @@
 """The main job on the screen: the person who wrote is listed, found, moved and audited."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -195,9 +197,57 @@ def test_what_a_stranger_calls_themself_is_never_run(desk: Desk, business: Busin
     assert page.locator("main img").count() == 0
 
 
+def test_many_contacts_are_tagged_moved_exported_and_taken_back(
+    desk: Desk, business: Business
+) -> None:
+    for number in range(30):
+        body = {"name": f"Person {number:02}", "phone": f"+44 7700 900{number:03}"}
+        business.post("/api/v1/contacts", body)
+    page = desk.go("/contacts?limit=25&sort=name")
+    page.get_by_role("checkbox", name="Select Person 00").check()
+    page.get_by_role("checkbox", name="Select Person 04").click(modifiers=["Shift"])
+    expect(page.get_by_text("5 selected")).to_be_visible()
+    page.get_by_role("checkbox", name="Select this page").click()
+    page.get_by_role("button", name="Select all 30 that match").click()
+    page.get_by_role("checkbox", name="Select Person 07").uncheck()
+    expect(page.get_by_text("29 selected")).to_be_visible()
+
+    bar = page.get_by_role("region", name="Selected contacts")
+    bar.get_by_role("button", name="Status").click()
+    page.get_by_role("menuitemradio", name="Warm").click()
+    expect(page.get_by_text("29 contacts changed.")).to_be_visible(timeout=20_000)
+    assert [each["name"] for each in business.contacts(status="cold")] == ["Person 07"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("29 contacts are as they were.")).to_be_visible(timeout=20_000)
+    assert len(business.contacts(status="cold", limit=100)) == 30
+
+    with page.expect_download() as download:
+        bar.get_by_role("button", name="Export").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + 29
+
+
+def test_what_one_does_the_other_sees_without_a_row_moving(
+    sit_down: Callable[..., Desk], business: Business
+) -> None:
+    for name in ("Ada", "Bo"):
+        business.post("/api/v1/contacts", {"name": name, "phone": f"+44 7700 9001{ord(name[0])}"})
+    one, other = sit_down(), sit_down("staff")
+    for desk in (one, other):
+        desk.page.goto("/contacts?sort=name")
+        expect(desk.page.get_by_text("Live", exact=True)).to_be_visible()
+    one.page.get_by_role("button", name="Bo is Cold").click()
+    one.page.get_by_role("menuitemradio", name="Hot").click()
+    expect(other.page.get_by_role("button", name="Bo is Hot")).to_be_visible(timeout=5_000)
+
+    business.post("/api/v1/contacts", {"name": "Aaron", "phone": "+44 7700 900199"})
+    other.page.get_by_role("button", name="1 new · Show").click(timeout=10_000)
+    expect(_names(other.page)).to_have_text(["Aaron", "Ada", "Bo"])
+
+
 def _row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has_text=name)
 
 
 def _names(page: Page) -> Locator:
-    return page.locator("tbody td:first-child a")
+    return page.locator("tr[data-id] a[href^='/contacts/']")

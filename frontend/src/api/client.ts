@@ -8,10 +8,6 @@ import type { paths as SearchPaths } from "./gen/search";
 /** What the design promises and a server may not serve yet: its screens say so on a 404. */
 type PromisedPaths =
   | "/api/v1/imports/{import_id}/undo"
-  | "/api/v1/bulk"
-  | "/api/v1/bulk/{bulk_id}"
-  | "/api/v1/bulk/{bulk_id}/undo"
-  | "/api/v1/exports"
   | "/api/v1/views"
   | "/api/v1/views/{view_id}";
 

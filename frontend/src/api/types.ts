@@ -218,12 +218,25 @@ export interface ImportRow {
   values: Record<string, string>;
 }
 
+export type BulkAction =
+  | { kind: "tag" | "untag"; tags: string[] }
+  | { kind: "status"; status: LeadStatus }
+  | { kind: "owner"; owner_id: string | null }
+  | { kind: "delete" | "restore" };
+
+export type SelectionBody =
+  | { ids: string[] }
+  | { filter: Record<string, unknown>; exclude_ids: string[]; expected_count: number };
+
 export interface BulkJob {
   id: string;
   state: "queued" | "running" | "done" | "stopped" | "undone";
+  undoing: boolean;
   total: number;
+  /** Percent. */
   progress: number;
-  counts: Record<string, number>;
+  counts: Record<"changed" | "unchanged" | "missing" | "refused" | "undone" | "kept", number>;
+  undo_until: string | null;
 }
 
 export interface WaitingPerson {

@@ -432,6 +432,37 @@ export const en = {
   "usage.what_counts": "Every live contact takes one place. Contacts in the trash don't.",
   "usage.your_plan": "Your plan",
 
+  "action.restore": "Restore",
+
+  "bulk.all_matching": { one: "Select the {n} that matches", other: "Select all {n} that match" },
+  "bulk.changed": { one: "{n} contact changed.", other: "{n} contacts changed." },
+  "bulk.clear": "Clear the selection",
+  "bulk.cleared": "Selection cleared",
+  "bulk.delete": "Delete",
+  "bulk.delete_text": "They stay in the trash for 30 days and can be restored from there.",
+  "bulk.delete_title": {
+    one: "Move {n} contact to the trash?",
+    other: "Move {n} contacts to the trash?",
+  },
+  "bulk.export": "Export",
+  "bulk.label": "Selected contacts",
+  "bulk.left": { one: "{n} stayed as it was.", other: "{n} stayed as they were." },
+  "bulk.nothing": "Nothing to change: all of them are like that already.",
+  "bulk.owner": "Owner",
+  "bulk.select": "Select {name}",
+  "bulk.select_page": "Select this page",
+  "bulk.selected": { one: "{n} selected", other: "{n} selected" },
+  "bulk.status": "Status",
+  "bulk.tag": "Tag",
+  "bulk.tag_title": { one: "Tag {n} contact", other: "Tag {n} contacts" },
+  "bulk.undone": { one: "{n} contact is as it was.", other: "{n} contacts are as they were." },
+  "bulk.untag": "Remove tag",
+  "bulk.untag_title": {
+    one: "Remove tags from {n} contact",
+    other: "Remove tags from {n} contacts",
+  },
+  "bulk.working": "Working",
+
   "copy.copy": "Copy",
   "copy.done": "Copied",
 
@@ -484,6 +515,13 @@ export const en = {
   "keys.revoke_of": "Revoke {name}",
   "keys.revoke_text": "Programs that use {name} stop working at once.",
   "keys.scopes": "May",
+  "keys.next_row": "Next row",
+  "keys.off": "Single keys can be switched off under Settings.",
+  "keys.previous_row": "Previous row",
+  "keys.sheet": "Keyboard shortcuts",
+  "keys.status": "Change the status",
+  "keys.tick": "Select the row",
+  "keys.undo": "Undo the last change",
   "keys.text": "Keys let other programs in, each with the permissions you give it.",
 
   "live.changed": "The list has changed · Show",
@@ -503,6 +541,10 @@ export const en = {
   "nav.team": "Team",
   "nav.trash": "Trash",
   "nav.waiting": "Waiting room",
+
+  "palette.open": "Go to",
+  "palette.placeholder": "A person, a number, a place",
+  "palette.title": "Go to a person or a place",
 
   "pipeline.all": { one: "See {n}", other: "See all {n}" },
   "pipeline.conversion": {

@@ -1,3 +1,4 @@
+import type { SelectionBody } from "../api/types";
 import { createStore, type Store } from "./store";
 
 /**
@@ -58,7 +59,7 @@ export function pageState(selection: Selection, page: readonly string[]): "none"
 }
 
 /** The `selection` of the bulk and export API. */
-export function toApi(selection: Selection, filter: Record<string, unknown>) {
+export function toApi(selection: Selection, filter: Record<string, unknown>): SelectionBody {
   if (selection.mode === "ids") return { ids: [...selection.ids] };
   return {
     filter,

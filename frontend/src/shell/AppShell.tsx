@@ -3,6 +3,7 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { t } from "../i18n";
 import { listen } from "../lib/live";
+import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
 import { SideNav } from "./SideNav";
 import styles from "./shell.module.css";
@@ -23,6 +24,7 @@ export function AppShell() {
         <Outlet />
       </main>
       <MobileNav />
+      <Keys />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/queries/session";
 import { LiveDot } from "../components/LiveDot";
@@ -6,6 +7,7 @@ import { UsageMeter } from "../components/UsageMeter";
 import { t } from "../i18n";
 import { can } from "../lib/permissions";
 import { OFFICE, PLACES } from "./items";
+import { openPalette } from "./opened";
 import styles from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
 
@@ -20,6 +22,11 @@ export function SideNav() {
           <span className={styles.workspace}>{session.workspace.name}</span>
         </span>
       </div>
+      <button type="button" className={styles.jump} onClick={openPalette}>
+        <IconSearch size={16} aria-hidden />
+        {t("palette.open")}
+        <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
+      </button>
       <nav aria-label={t("nav.label")} className={styles.places}>
         <Places places={PLACES} />
         <span className={styles.gap} />

@@ -196,6 +196,297 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/imports/{import_id}/numbers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    /** Examine the phone numbers of a column: what they become, and which country they lack. */
+    get: {
+      parameters: {
+        query?: {
+          column?: string;
+          default_country?:
+            | "AC"
+            | "AD"
+            | "AE"
+            | "AF"
+            | "AG"
+            | "AI"
+            | "AL"
+            | "AM"
+            | "AO"
+            | "AR"
+            | "AS"
+            | "AT"
+            | "AU"
+            | "AW"
+            | "AX"
+            | "AZ"
+            | "BA"
+            | "BB"
+            | "BD"
+            | "BE"
+            | "BF"
+            | "BG"
+            | "BH"
+            | "BI"
+            | "BJ"
+            | "BL"
+            | "BM"
+            | "BN"
+            | "BO"
+            | "BQ"
+            | "BR"
+            | "BS"
+            | "BT"
+            | "BW"
+            | "BY"
+            | "BZ"
+            | "CA"
+            | "CC"
+            | "CD"
+            | "CF"
+            | "CG"
+            | "CH"
+            | "CI"
+            | "CK"
+            | "CL"
+            | "CM"
+            | "CN"
+            | "CO"
+            | "CR"
+            | "CU"
+            | "CV"
+            | "CW"
+            | "CX"
+            | "CY"
+            | "CZ"
+            | "DE"
+            | "DJ"
+            | "DK"
+            | "DM"
+            | "DO"
+            | "DZ"
+            | "EC"
+            | "EE"
+            | "EG"
+            | "EH"
+            | "ER"
+            | "ES"
+            | "ET"
+            | "FI"
+            | "FJ"
+            | "FK"
+            | "FM"
+            | "FO"
+            | "FR"
+            | "GA"
+            | "GB"
+            | "GD"
+            | "GE"
+            | "GF"
+            | "GG"
+            | "GH"
+            | "GI"
+            | "GL"
+            | "GM"
+            | "GN"
+            | "GP"
+            | "GQ"
+            | "GR"
+            | "GT"
+            | "GU"
+            | "GW"
+            | "GY"
+            | "HK"
+            | "HN"
+            | "HR"
+            | "HT"
+            | "HU"
+            | "ID"
+            | "IE"
+            | "IL"
+            | "IM"
+            | "IN"
+            | "IO"
+            | "IQ"
+            | "IR"
+            | "IS"
+            | "IT"
+            | "JE"
+            | "JM"
+            | "JO"
+            | "JP"
+            | "KE"
+            | "KG"
+            | "KH"
+            | "KI"
+            | "KM"
+            | "KN"
+            | "KP"
+            | "KR"
+            | "KW"
+            | "KY"
+            | "KZ"
+            | "LA"
+            | "LB"
+            | "LC"
+            | "LI"
+            | "LK"
+            | "LR"
+            | "LS"
+            | "LT"
+            | "LU"
+            | "LV"
+            | "LY"
+            | "MA"
+            | "MC"
+            | "MD"
+            | "ME"
+            | "MF"
+            | "MG"
+            | "MH"
+            | "MK"
+            | "ML"
+            | "MM"
+            | "MN"
+            | "MO"
+            | "MP"
+            | "MQ"
+            | "MR"
+            | "MS"
+            | "MT"
+            | "MU"
+            | "MV"
+            | "MW"
+            | "MX"
+            | "MY"
+            | "MZ"
+            | "NA"
+            | "NC"
+            | "NE"
+            | "NF"
+            | "NG"
+            | "NI"
+            | "NL"
+            | "NO"
+            | "NP"
+            | "NR"
+            | "NU"
+            | "NZ"
+            | "OM"
+            | "PA"
+            | "PE"
+            | "PF"
+            | "PG"
+            | "PH"
+            | "PK"
+            | "PL"
+            | "PM"
+            | "PR"
+            | "PS"
+            | "PT"
+            | "PW"
+            | "PY"
+            | "QA"
+            | "RE"
+            | "RO"
+            | "RS"
+            | "RU"
+            | "RW"
+            | "SA"
+            | "SB"
+            | "SC"
+            | "SD"
+            | "SE"
+            | "SG"
+            | "SH"
+            | "SI"
+            | "SJ"
+            | "SK"
+            | "SL"
+            | "SM"
+            | "SN"
+            | "SO"
+            | "SR"
+            | "SS"
+            | "ST"
+            | "SV"
+            | "SX"
+            | "SY"
+            | "SZ"
+            | "TA"
+            | "TC"
+            | "TD"
+            | "TG"
+            | "TH"
+            | "TJ"
+            | "TK"
+            | "TL"
+            | "TM"
+            | "TN"
+            | "TO"
+            | "TR"
+            | "TT"
+            | "TV"
+            | "TW"
+            | "TZ"
+            | "UA"
+            | "UG"
+            | "US"
+            | "UY"
+            | "UZ"
+            | "VA"
+            | "VC"
+            | "VE"
+            | "VG"
+            | "VI"
+            | "VN"
+            | "VU"
+            | "WF"
+            | "WS"
+            | "XK"
+            | "YE"
+            | "YT"
+            | "ZA"
+            | "ZM"
+            | "ZW";
+          plus_optional?: boolean;
+        };
+        header?: never;
+        path: {
+          import_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Diagnosis"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/imports/{import_id}/problems.csv": {
     parameters: {
       query?: never;
@@ -371,21 +662,63 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/imports/{import_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take an import back: `updated` rows are undone, `skipped` ones were changed since. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          import_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Import"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    Error: {
-      /** @description Error code */
-      code?: number;
-      /** @description Errors */
-      errors?: {
-        [key: string]: unknown;
+    Diagnosis: {
+      countries: {
+        [key: string]: number;
       };
-      /** @description Error message */
-      message?: string;
-      /** @description Error name */
-      status?: string;
+      examined: number;
+      examples: components["schemas"]["NumberExample"][];
+      proposal: components["schemas"]["NumberSetting"] | null;
+      readable: number;
+      refused: {
+        [key: string]: number;
+      };
+      repaired: number;
     };
     Import: {
       columns: components["schemas"]["ImportColumn"][];
@@ -479,6 +812,8 @@ export interface components {
        * @enum {string}
        */
       on_match: "update" | "fill" | "skip";
+      /** @default false */
+      plus_optional: boolean;
       status_values?: {
         [key: string]: string;
       };
@@ -489,6 +824,18 @@ export interface components {
        * @enum {string}
        */
       tags_mode: "add" | "replace";
+    };
+    NumberExample: {
+      after: string | null;
+      before: string;
+      code: string | null;
+      country: string | null;
+      reason: string | null;
+      row: number;
+    };
+    NumberSetting: {
+      default_country: string | null;
+      plus_optional: boolean;
     };
     PaginationMetadata: {
       /** @description First available page number. */
@@ -510,6 +857,19 @@ export interface components {
       id: string;
       name: string;
     };
+    Problem: {
+      code: string;
+      detail: string;
+      errors?: {
+        [key: string]: string[];
+      };
+      request_id: string;
+      status: number;
+      title: string;
+      type: string;
+    } & {
+      [key: string]: unknown;
+    };
     Upload: {
       /** Format: binary */
       file: string;
@@ -522,7 +882,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": components["schemas"]["Error"];
+        "application/problem+json": components["schemas"]["Problem"];
       };
     };
     /** @description Unprocessable Entity */
@@ -531,7 +891,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": components["schemas"]["Error"];
+        "application/problem+json": components["schemas"]["Problem"];
       };
     };
   };

@@ -110,18 +110,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    Error: {
-      /** @description Error code */
-      code?: number;
-      /** @description Errors */
-      errors?: {
-        [key: string]: unknown;
-      };
-      /** @description Error message */
-      message?: string;
-      /** @description Error name */
-      status?: string;
-    };
     PaginationMetadata: {
       /** @description First available page number. */
       first_page?: number;
@@ -138,6 +126,19 @@ export interface components {
       /** @description Total number of pages. */
       total_pages?: number;
     };
+    Problem: {
+      code: string;
+      detail: string;
+      errors?: {
+        [key: string]: string[];
+      };
+      request_id: string;
+      status: number;
+      title: string;
+      type: string;
+    } & {
+      [key: string]: unknown;
+    };
   };
   responses: {
     /** @description Default error response */
@@ -146,7 +147,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": components["schemas"]["Error"];
+        "application/problem+json": components["schemas"]["Problem"];
       };
     };
   };

@@ -117,18 +117,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    Error: {
-      /** @description Error code */
-      code?: number;
-      /** @description Errors */
-      errors?: {
-        [key: string]: unknown;
-      };
-      /** @description Error message */
-      message?: string;
-      /** @description Error name */
-      status?: string;
-    };
     FoundContact: {
       created_at: string;
       email: string | null;
@@ -191,6 +179,19 @@ export interface components {
       /** @description Total number of pages. */
       total_pages?: number;
     };
+    Problem: {
+      code: string;
+      detail: string;
+      errors?: {
+        [key: string]: string[];
+      };
+      request_id: string;
+      status: number;
+      title: string;
+      type: string;
+    } & {
+      [key: string]: unknown;
+    };
     Reindexed: {
       indexed: number;
     };
@@ -202,7 +203,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": components["schemas"]["Error"];
+        "application/problem+json": components["schemas"]["Problem"];
       };
     };
     /** @description Unprocessable Entity */
@@ -211,7 +212,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": components["schemas"]["Error"];
+        "application/problem+json": components["schemas"]["Problem"];
       };
     };
   };

@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { type ListSearch, toApiQuery } from "../../lib/filters";
+import { remember } from "../../lib/mine";
 import { ApiError, api } from "../client";
 import { keys } from "../keys";
 import type { Contact, LeadStatus, NewContact, Page } from "../types";
@@ -92,7 +93,8 @@ export function useAddContact() {
   return useMutation({
     mutationFn: ({ body, key }: { body: NewContact; key: string }) =>
       api.post<Contact>("/api/v1/contacts", { body, idempotencyKey: key }),
-    onSuccess: () => {
+    onSuccess: (contact) => {
+      remember(contact.id);
       void client.invalidateQueries({ queryKey: keys.contacts });
       void client.invalidateQueries({ queryKey: keys.usage });
       void client.invalidateQueries({ queryKey: keys.tags });
@@ -154,6 +156,7 @@ function useMove(run: (contact: Contact) => Promise<unknown>) {
   return useMutation({
     mutationFn: run,
     onSuccess: (_answer, contact) => {
+      remember(contact.id);
       void client.invalidateQueries({ queryKey: keys.contacts });
       void client.invalidateQueries({ queryKey: keys.contact(contact.id) });
       void client.invalidateQueries({ queryKey: keys.usage });

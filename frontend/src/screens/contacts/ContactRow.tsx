@@ -10,20 +10,28 @@ import { Tags } from "../../components/Tags";
 import { t, tCode } from "../../i18n";
 import { absolute, dateOnly } from "../../lib/time";
 import styles from "./contacts.module.css";
+import { RowTick } from "./Ticks";
 
 interface Props {
   contact: Contact;
   query: string | undefined;
+  /** The ids of the page when rows can be ticked. */
+  page: readonly string[] | null;
   mayEdit: boolean;
   menuOpen: boolean;
   onStatus: (contact: Contact, anchor: HTMLElement) => void;
 }
 
 export const ContactRow = memo(function ContactRow(props: Props) {
-  const { contact, query, mayEdit, menuOpen, onStatus } = props;
+  const { contact, query, page, mayEdit, menuOpen, onStatus } = props;
   return (
-    <tr>
-      <td>
+    <tr data-id={contact.id}>
+      {page && (
+        <td className={styles.tickCell}>
+          <RowTick id={contact.id} name={contact.name} page={page} />
+        </td>
+      )}
+      <td className={styles.nameCell}>
         <Link
           to="/contacts/$id"
           params={{ id: contact.id }}

@@ -3,16 +3,21 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { listQuery } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import { number, t } from "../../i18n";
+import { onFilter } from "../../lib/chosen";
+import { filterKey } from "../../lib/filters";
+import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
+import { BulkBar } from "./BulkBar";
 import { ContactCards } from "./ContactCards";
 import { ContactsTable } from "./ContactsTable";
 import styles from "./contacts.module.css";
 import { FilterBar } from "./FilterBar";
 import { ListState } from "./ListState";
+import { LIST_KEYS } from "./listKeys";
 import { NewsPill } from "./NewsPill";
 import { Pager } from "./Pager";
 import { SearchBox } from "./SearchBox";
@@ -33,6 +38,22 @@ export function ContactsPage() {
   const [adding, setAdding] = useState(false);
   const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
   const items = list.data?.items ?? [];
+  const mayAdd = can(session, "contacts:write");
+
+  useEffect(() => onFilter(filterKey(search)), [search]);
+  const wanted = useMemo<Shortcut[]>(
+    () => [
+      {
+        keys: "/",
+        label: "search.label",
+        run: () => document.getElementById("contact-search")?.focus(),
+      },
+      { keys: "c", label: "action.add_contact", run: () => mayAdd && setAdding(true) },
+      ...LIST_KEYS,
+    ],
+    [mayAdd],
+  );
+  useShortcuts(wanted);
 
   return (
     <div className={styles.page}>
@@ -41,7 +62,7 @@ export function ContactsPage() {
           <h1>{t("contacts.title")}</h1>
           <Count total={list.data?.total} exact={list.data?.total_is_exact} />
         </div>
-        {can(session, "contacts:write") && (
+        {mayAdd && (
           <div className="bar">
             {can(session, "imports:write") && (
               <Button
@@ -89,6 +110,7 @@ export function ContactsPage() {
         ) : (
           <ContactsTable items={items} />
         )}
+        <BulkBar page={list.data} />
       </div>
       <Pager page={list.data} busy={list.isPlaceholderData} />
       {adding && (

@@ -1,0 +1,38 @@
+import { Modal } from "@mantine/core";
+import { t } from "../i18n";
+import { shortcuts } from "../lib/hotkeys";
+import styles from "./shell.module.css";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Every key that works on this page. */
+export default function KeySheet({ onClose }: { onClose: () => void }) {
+  const command = isMac ? "⌘" : "Ctrl";
+  const rows = [
+    [`${command} K`, t("palette.title")],
+    [`${command} Z`, t("keys.undo")],
+    ...shortcuts().map(({ keys, label }) => [keys, t(label)]),
+  ];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("keys.sheet")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <dl className={styles.keys}>
+        {rows.map(([keys = "", label]) => (
+          <div key={keys}>
+            <dt>
+              {keys.split(" ").map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="dim">{t("keys.off")}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,129 @@
+import { Modal, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../api/client";
+import { useSession } from "../api/queries/session";
+import type { Contact, Page } from "../api/types";
+import { Avatar } from "../components/Avatar";
+import { Highlight } from "../components/Highlight";
+import { t } from "../i18n";
+import { can } from "../lib/permissions";
+import { display } from "../lib/phone";
+import { OFFICE, PLACES } from "./items";
+import styles from "./shell.module.css";
+
+const FOUND = 6;
+
+/** One box to jump to any person or place. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const session = useSession();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [words] = useDebouncedValue(text.trim(), 150);
+  const { data } = useQuery({
+    queryKey: ["palette", words],
+    queryFn: ({ signal }) =>
+      api.get<Page<Contact>>("/api/v1/search/contacts", {
+        query: { q: words, limit: FOUND },
+        signal,
+      }),
+    enabled: words.length > 1,
+    retry: false,
+  });
+  const places = [...PLACES, ...OFFICE]
+    .filter((place) => can(session, place.scope))
+    .filter((place) => t(place.label).toLowerCase().includes(text.trim().toLowerCase()));
+  const people = words.length > 1 ? (data?.items ?? []) : [];
+  const all = [
+    ...people.map((contact) => () => navigate({ to: "/contacts/$id", params: { id: contact.id } })),
+    ...places.map((place) => () => navigate({ to: place.to })),
+  ];
+  const pick = (index: number) => {
+    onClose();
+    void all[index]?.();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("palette.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <TextInput
+        data-autofocus
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        aria-activedescendant={all.length > 0 ? `palette-${at}` : undefined}
+        aria-label={t("palette.title")}
+        placeholder={t("palette.placeholder")}
+        leftSection={<IconSearch size={17} aria-hidden />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+          if (step !== 0 && all.length > 0) {
+            event.preventDefault();
+            setAt((at + step + all.length) % all.length);
+          } else if (event.key === "Enter") {
+            event.preventDefault();
+            pick(at);
+          }
+        }}
+      />
+      <div
+        id="palette-list"
+        role="listbox"
+        aria-label={t("palette.title")}
+        className={styles.found}
+      >
+        {people.map((contact, index) => (
+          <Option key={contact.id} id={index} at={at} onPick={pick}>
+            <Avatar name={contact.name} size={24} />
+            <bdi>
+              <Highlight text={contact.name} query={words} cut={contact.highlights?.name} />
+            </bdi>
+            <span className="dim ltr num">{contact.phone ? display(contact.phone) : ""}</span>
+          </Option>
+        ))}
+        {places.map((place, index) => (
+          <Option key={place.to} id={people.length + index} at={at} onPick={pick}>
+            <place.icon size={18} aria-hidden />
+            {t(place.label)}
+          </Option>
+        ))}
+      </div>
+      {all.length === 0 && <p className="dim">{t("filter.nothing")}</p>}
+    </Modal>
+  );
+}
+
+interface OptionProps {
+  id: number;
+  at: number;
+  onPick: (index: number) => void;
+  children: React.ReactNode;
+}
+
+function Option({ id, at, onPick, children }: OptionProps) {
+  return (
+    <div
+      id={`palette-${id}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={id === at}
+      className={styles.option}
+      onClick={() => onPick(id)}
+      onKeyDown={() => {}}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import { createStore } from "../lib/store";
+
+/** Which of the dialogs that can be opened from anywhere is open. */
+export const opened = createStore<"palette" | "sheet" | null>(null);
+
+export const openPalette = () => opened.set("palette");
