@@ -25,7 +25,7 @@ FIELDS = ["messages", "standby", "history", "smb_message_echoes", "smb_app_state
           "user_preferences", "user_id_update", "group_lifecycle_update", "messaging_handovers",
           "account_update", "unheard_of"]  # fmt: skip
 FUZZ = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

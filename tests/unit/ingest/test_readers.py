@@ -44,7 +44,7 @@ ITEMS = st.lists(st.dictionaries(st.sampled_from(NAMES), THINGS, max_size=12) | 
 TYPES = {entry.name: entry.payload for entry in catalogue()}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     field=st.sampled_from(sorted(WITH_ARRAYS)),
     array=st.sampled_from(sorted(ARRAYS)),
@@ -55,7 +55,7 @@ def test_items_of_arrays_are_read_or_refused_with_a_reason(field, array, items, 
     check(a_webhook(a_change(field, contacts=contacts, **{array: items})))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(field=st.sampled_from(sorted(WHOLE)), value=st.dictionaries(st.sampled_from(NAMES), THINGS))
 def test_values_that_are_items_are_read_or_refused_with_a_reason(field, value):
     check(a_webhook({"field": field, "value": value}))
