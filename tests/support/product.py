@@ -37,6 +37,7 @@ class Part:
     environment: Mapping[str, str]
     log: Path
     process: "subprocess.Popen[bytes] | None" = None
+    last_word: str = ""
 
     def start(self) -> None:
         environment = {**self.environment, "WARMLINE_BIND": self.bind}
@@ -47,9 +48,19 @@ class Part:
         if self.process is not None and self.process.poll() is not None:
             raise AssertionError(f"{self.name} ended:\n{self.log.read_text()[-3000:]}")
         try:
-            return requests.get(f"http://{self.bind}/readyz", timeout=5).status_code == 200
-        except requests.RequestException:
+            answer = requests.get(f"http://{self.bind}/readyz", timeout=5)
+        except requests.RequestException as problem:
+            self.last_word = repr(problem)
             return False
+        self.last_word = answer.text
+        return answer.status_code == 200
+
+    def wait_ready(self) -> None:
+        try:
+            eventually(self.ready, f"{self.name} ready", seconds=90, every=0.1)
+        except AssertionError as problem:
+            written = self.log.read_text()[-3000:]
+            raise AssertionError(f"{problem}\n{self.last_word}\n{written}") from None
 
     def stop(self) -> int:
         """End it as an operator does, with SIGTERM; return its exit code."""
@@ -90,7 +101,7 @@ class Product:
 
     def wait_ready(self) -> None:
         for part in self.parts:
-            eventually(part.ready, f"{part.name} ready", seconds=90, every=0.1)
+            part.wait_ready()
 
     def part(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)

@@ -8,6 +8,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.errors import UnavailableError
+from libs.common.log import get_logger
+
+log = get_logger(__name__)
 
 
 class DatabaseUnavailableError(UnavailableError):
@@ -78,4 +81,21 @@ def _transaction(engine: Engine, workspace_id: str | None) -> Iterator[Connectio
                 )
             yield connection
     except (OperationalError, InterfaceError, PoolTimeoutError) as problem:
+        if _is_ours(problem):
+            raise
+        log.warning("database unavailable", database=engine.dialect.name, cause=_cause(problem))
         raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem
+
+
+def _is_ours(problem: Exception) -> bool:
+    """Tell whether a statement was wrong: SQLite calls that operational, and waiting can't help."""
+    return _cause(problem) == "SQLITE_ERROR"
+
+
+def _cause(problem: Exception) -> str:
+    """Return the database's own code for what went wrong; never a statement or a value."""
+    original = getattr(problem, "orig", None)
+    for name in ("sqlite_errorname", "sqlstate"):
+        if code := getattr(original, name, None):
+            return str(code)
+    return type(original or problem).__name__

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from libs.common.db.columns import Id, Json, Moment
 from libs.common.db.database import DatabaseUnavailableError
@@ -182,3 +182,9 @@ def test_a_new_sqlite_file_gets_its_directory_and_survives_a_power_cut(tmp_path)
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
     database.close()
     assert (tmp_path / "new/folder/x.db").exists()
+
+
+def test_a_wrong_statement_is_a_bug_and_no_outage(things):
+    with pytest.raises(DBAPIError) as bug, things.read() as connection:
+        connection.execute(text("SELECT colour FROM thing"))
+    assert not isinstance(bug.value, DatabaseUnavailableError)
