@@ -70,13 +70,14 @@ def explain(row: Mapping[str, Any], wanted: Wanted) -> Match:
 
 def _labels(evidence: _Evidence, wanted: Wanted) -> tuple[str, ...]:
     """Name what matched, that which the query looks like first."""
-    names_last = bool(wanted.number or wanted.email or wanted.text.startswith("@"))
-    order = sorted(_LABELS, key=lambda name: (name in _NAMES) == names_last)
-    exact = [_LABELS[name] for name in order if name in evidence.exact]
-    similar = [
-        f"similar {_LABELS[name]}" for name in _NAMES if name in evidence.similar - evidence.exact
+    names = [
+        f"similar {_LABELS[name]}" if name in evidence.similar else _LABELS[name]
+        for name in _NAMES
+        if name in evidence.exact | evidence.similar
     ]
-    return tuple(dict.fromkeys(exact + similar))
+    others = [label for name, label in _LABELS.items() if name in evidence.exact - set(_NAMES)]
+    names_last = bool(wanted.number or wanted.email or wanted.text.startswith("@"))
+    return tuple(dict.fromkeys(others + names if names_last else names + others))
 
 
 def _highlights(evidence: _Evidence) -> dict[str, tuple[Fragment, ...]]:

@@ -20,6 +20,7 @@ ROW = {
     [
         ("conceicao", ("name",)),
         ("conceicoa", ("similar name",)),
+        ("jean conceicoa", ("similar name", "email")),
         ("🌸", ("WhatsApp name",)),
         ("+5531988887777", ("phone",)),
         ("7777", ("phone",)),
