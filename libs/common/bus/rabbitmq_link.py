@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pika
 import pika.exceptions
 
+from libs.common.amqp import read_amqp_url
 from libs.common.log import get_logger
 
 log = get_logger(__name__)
@@ -30,8 +31,8 @@ class LinkUser(Protocol):
 
 
 def parameters(url: str, name: str) -> pika.URLParameters:
-    """Read an amqp URL and add what every connection of ours has."""
-    given = pika.URLParameters(url)
+    """Read an amqp URL and add what every connection of ours has. Raises SettingsError."""
+    given = read_amqp_url(url)
     given.heartbeat = HEARTBEAT_SECONDS
     given.socket_timeout = 5
     given.stack_timeout = 10

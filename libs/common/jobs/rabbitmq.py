@@ -8,6 +8,7 @@ from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.common import xq_name
 from dramatiq.errors import ConnectionClosed
 
+from libs.common.amqp import read_amqp_url
 from libs.common.jobs.middleware import middleware
 from libs.common.jobs.schemes import JobsUnavailableError
 
@@ -46,7 +47,11 @@ class QuorumBroker(RabbitmqBroker):
 
 
 def open_broker(url: str) -> QuorumBroker:
-    """Open `amqp://user:password@host:port/vhost` (or `amqps://`); connects on first use."""
+    """Open `amqp://user:password@host:port/vhost` (or `amqps://`); connects on first use.
+
+    Raises SettingsError when the URL can't be understood.
+    """
+    read_amqp_url(url)
     broker = QuorumBroker(url=url, confirm_delivery=True, middleware=middleware())
     parameters = broker.parameters
     if isinstance(parameters, pika.URLParameters):
