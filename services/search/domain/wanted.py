@@ -12,6 +12,7 @@ MOST_CHARACTERS = 200
 FEWEST_DIGITS = 3
 _COMPLETE_DIGITS = 8
 _NUMBER_IN_TEXT = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/]{2,}\d(?!\w)")
+_A_DIGIT = re.compile(r"\d")
 _MAIL_DRESS = re.compile(r"^(?:mailto:)?<?|>?[,;]?$")
 
 
@@ -90,6 +91,8 @@ def understand(text: str) -> Wanted:
 
 def read_number(text: str) -> Number | None:
     """Read text as a number in any dress, or return None when it has fewer than three digits."""
+    if not _A_DIGIT.search(text):
+        return None
     try:
         undressed = undress(text)
     except InvalidPhoneError:
@@ -123,6 +126,8 @@ def _word_parts(text: str) -> list[Part]:
 
 def _cleaned(text: str) -> str:
     """Return text in NFC without control characters and outer blanks, at most 200 characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:MOST_CHARACTERS]
     plain = unicodedata.normalize("NFC", text)
     plain = "".join(" " if unicodedata.category(each) == "Cc" else each for each in plain)
     return " ".join(plain.split())[:MOST_CHARACTERS]
