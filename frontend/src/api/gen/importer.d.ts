@@ -734,6 +734,8 @@ export interface components {
       mapping: components["schemas"]["Mapping"] | null;
       progress: number;
       rows: number;
+      rows_per_second: number | null;
+      seconds_left: number | null;
       started_at: string | null;
       /** @enum {string} */
       state:
