@@ -109,7 +109,7 @@ class SearchIndexSuite:
         reasons = [
             ("+5521933334444", "previous number"),
             ("4321", "phone"),
-            ("bia@nog", "email"),
+            ("bia@nog", "e-mail"),
             ("@night.owl", "username"),
             ("beatriz", "name"),
             ("thorton", "similar WhatsApp name"),

@@ -41,7 +41,7 @@ def test_one_box_finds_anyone_and_says_why(people: Business) -> None:
         ("7777", "Thaís Conceição", "phone"),
         ("(31) 8888-7777", "Thaís Conceição", "phone"),
         ("wa.me/5531988887777", "Thaís Conceição", "phone"),
-        ("thais@mail.example", "Thaís Conceição", "email"),
+        ("thais@mail.example", "Thaís Conceição", "e-mail"),
         ("obrien", "Siobhán O'Brien", "name"),
         ("086 123 4567", "Siobhán O'Brien", "phone"),
         ("احمد", "أحمد محمود", "name"),

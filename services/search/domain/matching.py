@@ -17,7 +17,7 @@ _LABELS = {
     "phone": "phone",
     "wa_id": "phone",
     "previous_phones": "previous number",
-    "email": "email",
+    "email": "e-mail",
     "username": "username",
     "user_id": "WhatsApp ID",
     "name": "name",

@@ -48,8 +48,8 @@ def test_a_name_gets_503_with_a_hint_within_two_seconds(crippled):
         ("+55 (11) 98765-4321", "phone"),
         ("wa.me/5511987654321", "phone"),
         ("551187654321", "phone"),  # without the ninth digit
-        ("maria@example.com", "email"),
-        ("Maria@Example.com", "email"),
+        ("maria@example.com", "e-mail"),
+        ("Maria@Example.com", "e-mail"),
     ],
 )
 def test_an_exact_number_or_address_is_still_found(crippled, q, reason):
