@@ -114,7 +114,10 @@ class Imports(Protocol):
         ...
 
     def take(self, import_id: str, phase: Phase, window: int, now: datetime) -> Sequence[int]:
-        """Queue pending tasks, lowest numbers first, until `window` are queued or running."""
+        """Queue pending tasks, lowest numbers first, until `window` are queued or running.
+
+        One that was held SUSPECT times comes when nothing else is left, and alone.
+        """
         ...
 
     def claim(
@@ -144,7 +147,7 @@ class Imports(Protocol):
         ...
 
     def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[tuple[int, int]]:
-        """Cancel what is pending or queued; return chunk number and rows of each."""
+        """Cancel what nobody ever held; return chunk number and rows of each."""
         ...
 
     def rows_of(self, import_id: str, number: int) -> int:

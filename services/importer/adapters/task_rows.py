@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from services.importer.adapters.packing import pack_duplicates, unpack_duplicates
 from services.importer.adapters.tables import import_chunk, import_job
 from services.importer.adapters.tables import import_task as task
-from services.importer.domain.job import WORKING, Phase
+from services.importer.domain.job import SUSPECT, WORKING, Phase
 from services.importer.ports import Claim, Task
 
 _OPEN = ("pending", "queued", "running")
@@ -59,17 +59,20 @@ def take_tasks(
     under_way = connection.execute(
         select(func.count()).where(*_of(import_id, phase), task.c.state.in_(("queued", "running")))
     ).scalar_one()
-    chosen = (
-        select(task.c.number)
+    due = (
+        select(task.c.number, task.c.attempts)
         .where(
             *_of(import_id, phase),
             task.c.state == "pending",
             or_(task.c.due_at.is_(None), task.c.due_at <= now),
         )
-        .order_by(task.c.number)
+        .order_by(task.c.attempts >= SUSPECT, task.c.number)
         .limit(max(window - under_way, 0))
     )
-    numbers = list(connection.execute(chosen).scalars())
+    waiting = connection.execute(due).all()
+    numbers = [row.number for row in waiting if row.attempts < SUSPECT]
+    if not numbers and not under_way and not _unsuspected(connection, import_id, phase):
+        numbers = [row.number for row in waiting[:1]]
     if numbers:
         connection.execute(
             update(task)
@@ -77,6 +80,16 @@ def take_tasks(
             .values(state="queued", queued_at=now)
         )
     return numbers
+
+
+def _unsuspected(connection: Connection, import_id: str, phase: Phase) -> bool:
+    """Tell whether anything is left to do that did not lose its worker twice."""
+    found = connection.execute(
+        select(task.c.number)
+        .where(*_of(import_id, phase), task.c.state.in_(_OPEN), task.c.attempts < SUSPECT)
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def claim_task(
@@ -152,10 +165,15 @@ def requeue_lost_tasks(connection: Connection, now: datetime, queued_before: dat
 def cancel_open_tasks(
     connection: Connection, import_id: str, phase: Phase
 ) -> Sequence[tuple[int, int]]:
-    """Cancel what no worker holds."""
+    """Cancel what no worker ever held: contacts may have taken in what a dead one sent."""
     cancelled = connection.execute(
         update(task)
-        .where(*_of(import_id, phase), task.c.state.in_(("pending", "queued")))
+        .where(
+            *_of(import_id, phase),
+            task.c.state.in_(("pending", "queued")),
+            task.c.attempts == 0,
+            task.c.cause.is_(None),
+        )
         .values(state="cancelled")
         .returning(task.c.number)
     )

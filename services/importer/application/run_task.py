@@ -13,13 +13,11 @@ from services.importer.application.park_task import park_task
 from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.run_chunk import run_chunk
 from services.importer.application.undo_import import undo_chunk
-from services.importer.domain.job import PREPARE, Phase
+from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
 from services.importer.ports import Claim, Contacts, Storage, Tasks
 
 log = get_logger(__name__)
 
-ATTEMPTS = 3
-"""Times a task may kill its worker, or fail in a way nobody expected, before it is parked."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 
 

@@ -24,6 +24,12 @@ ALLOWED: dict[Action, frozenset[State]] = {
 """The states in which an action fits."""
 
 WORKING: frozenset[State] = frozenset({"checking", "running"})
+ATTEMPTS = 3
+"""Times a task may kill its worker, or fail in a way nobody expected, before it is parked."""
+SUSPECT = ATTEMPTS - 1
+"""Attempts after which a task has its last one alone, when all else is done: a worker that was
+killed by chance then does not count against what it happened to hold.
+"""
 PREPARE = -1
 """The number of the task that looks at the whole file before its chunks are worked on."""
 

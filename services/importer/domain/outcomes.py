@@ -61,7 +61,7 @@ class ChunkOutcomes:
 
 NOTES = {
     "stopped": "the import was stopped before this row",
-    "parked": "this part of the file broke the worker three times and was set aside",
+    "parked": "this part of the file broke the worker three times; import it again on its own",
 }
 
 

@@ -270,3 +270,24 @@ def test_a_workbook_is_imported_like_a_csv(shop: Importing) -> None:
     done = shop.imported(workbook(sheet))
     assert (done["encoding"], done["counts"]) == ("Excel workbook", counted(created=1, invalid=1))
     assert [each["row"] for each in shop.rows(done["id"])] == [3, 4]
+
+
+def test_overlapping_imports_and_live_messages_share_the_plan_exactly(world: ImporterWorld) -> None:
+    world.start_worker()
+    shop = world.workspace("free")
+    jobs = [shop.upload(people(1200, first))["id"] for first in (0, 600)]
+    for job in jobs:
+        assert shop.act(job, "start").status == 202
+    for n in range(30):
+        shop.own.hears(shop.own.message(f"44788{n:07}"), shop.own.message(f"4477009{n:05}"))
+    ended = [shop.ended(job) for job in jobs]
+    assert [each["state"] for each in ended] == ["finished"] * 2
+    assert all(sum(each["counts"].values()) == 1200 for each in ended)
+    usage = shop.own.usage()
+    assert usage["used"] == 100
+    live = shop.own.items("/api/v1/contacts?limit=200")
+    assert len(live) == 100
+    assert len({each["phone"] for each in live}) == 100
+    created = sum(each["counts"]["created"] for each in ended)
+    by_message = sum(each["source"] == "whatsapp" for each in live)
+    assert created + by_message == 100

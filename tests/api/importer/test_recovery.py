@@ -12,8 +12,8 @@ import pytest
 
 from services.importer.application.forget_rows import forget_rows
 from services.importer.application.run_chunk import keep, run_chunk
-from services.importer.application.run_task import ATTEMPTS, run_task
-from services.importer.domain.job import PREPARE
+from services.importer.application.run_task import run_task
+from services.importer.domain.job import ATTEMPTS, PREPARE
 from services.importer.domain.outcomes import ChunkOutcomes, Counts
 from services.importer.ports import Claim
 from tests.api.importer.test_importing import FILE, counted, people
@@ -223,3 +223,50 @@ def test_a_running_import_tells_its_speed_and_the_time_that_is_left(shop: Import
     assert (shown["rows_per_second"], shown["seconds_left"]) == (100.0, 15)
     work(shop, job)
     assert shop.show(job)["seconds_left"] is None
+
+
+def test_a_chunk_that_lost_its_worker_twice_has_its_last_attempt_alone_at_the_end(
+    shop: Importing,
+) -> None:
+    job = prepared(shop)
+    for _ in range(ATTEMPTS - 1):
+        hold(shop, job, 0)
+        time_passes(shop)
+        shop.world.recover()
+    time_passes(shop)
+    assert taken(shop, job) == [1, 2]
+    run_task(shop.world.workshop(), job, "run", 1)
+    assert taken(shop, job) == []
+    run_task(shop.world.workshop(), job, "run", 2)
+    time_passes(shop)
+    with shop.world.storage.write() as imports:
+        imports.requeue_lost(shop.world.contacts.clock.now(), shop.world.contacts.clock.now())
+    assert taken(shop, job) == [0]
+    run_task(shop.world.workshop(), job, "run", 0)
+    shown = shop.show(job)
+    assert (shown["state"], shown["counts"]) == ("finished", counted(created=ROWS))
+
+
+def taken(shop: Importing, job: str) -> list[int]:
+    """What is sent to workers next, as if earlier messages were lost."""
+    now = shop.world.contacts.clock.now()
+    with shop.world.storage.write() as imports:
+        imports.requeue_lost(now, now)
+        return list(imports.take(job, "run", 10, now))
+
+
+def test_stopping_tells_the_truth_about_a_chunk_whose_worker_died_after_contacts_wrote(
+    shop: Importing,
+) -> None:
+    job = prepared(shop)
+    claim = hold(shop, job, 0)
+    overtake(shop, claim)
+    run_chunk(shop.world.storage, shop.world.workshop().contacts, claim)
+    time_passes(shop)
+    shop.world.recover()
+    assert shop.act(job, "stop").status == 200
+    assert shop.show(job)["progress"] == 1500
+    run_task(shop.world.workshop(), job, "run", 0)
+    shown = shop.show(job)
+    assert (shown["state"], shown["counts"]) == ("stopped", counted(created=1000, skipped=1500))
+    assert shop.own.usage()["used"] == 1000
