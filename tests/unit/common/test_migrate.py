@@ -1,3 +1,4 @@
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -104,6 +105,27 @@ def test_it_works_on_a_database_with_a_percent_sign_in_its_url(tmp_path, folder)
     with database.read() as connection:
         assert connection.scalar(text("SELECT count(*) FROM two")) == 0
     database.close()
+
+
+def test_different_databases_migrated_at_once_each_get_their_own_tables(tmp_path):
+    names = [f"service{number}" for number in range(6)]
+    ready = threading.Barrier(len(names))
+
+    def bring_up(name: str) -> set[str]:
+        directory = tmp_path / name
+        for number in range(1, 11):
+            numbered(directory, number, f"CREATE TABLE {name}_{number} (x integer)")
+        database = open_database(f"sqlite:///{tmp_path / name}.db")
+        try:
+            ready.wait(30)
+            migrate(database, directory, MetaData())
+            return tables(database) - {"alembic_version"}
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        for name, found in zip(names, pool.map(bring_up, names), strict=True):
+            assert found == {f"{name}_{number}" for number in range(1, 11)}
 
 
 def test_a_database_that_is_away_is_a_problem_and_no_error(folder):
