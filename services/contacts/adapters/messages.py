@@ -12,9 +12,11 @@ from services.contacts.domain.message import Message
 from services.contacts.ports.messages import WaKey
 
 _FIELDS = (
-    "id", "contact_id", "phone_number_id", "wamid", "direction", "type", "at", "text", "content",
-    "context", "referral", "errors", "delivery", "delivery_at",
+    "id", "contact_id", "party_key", "phone_number_id", "wamid", "direction", "type", "at", "text",
+    "content", "context", "referral", "errors", "delivery", "delivery_at",
 )  # fmt: skip
+PLACEHOLDERS = ("unknown", "media_placeholder")
+_FILLED = ("type", "at", "text", "content", "context", "referral")
 _COLUMNS = [message.c[name] for name in _FIELDS]
 
 
@@ -25,14 +27,15 @@ class SqlMessages:
         self._scope = scope
         self._connection = scope.connection
 
-    def known(self, keys: Sequence[WaKey]) -> set[WaKey]:
+    def known(self, keys: Sequence[WaKey], *, of_somebody: bool = False) -> set[WaKey]:
         found: set[WaKey] = set()
         for some in chunks(sorted(set(keys))):
-            rows = self._connection.execute(
-                select(message.c.phone_number_id, message.c.wamid).where(
-                    self._scope.mine(message), _any_of(some)
-                )
+            statement = select(message.c.phone_number_id, message.c.wamid).where(
+                self._scope.mine(message), _any_of(some)
             )
+            if of_somebody:
+                statement = statement.where(message.c.contact_id.is_not(None))
+            rows = self._connection.execute(statement)
             found.update((row.phone_number_id, row.wamid) for row in rows)
         return found
 
@@ -45,6 +48,44 @@ class SqlMessages:
                     index_elements=["phone_number_id", "wamid"]
                 ),
                 self._scope.rows(values),
+            )
+
+    def fill(self, messages: Sequence[Message]) -> None:
+        told = [each for each in messages if each.type not in PLACEHOLDERS]
+        if told:
+            self._connection.execute(
+                update(message)
+                .where(
+                    self._scope.mine(message),
+                    message.c.phone_number_id == bindparam("of_number"),
+                    message.c.wamid == bindparam("of_wamid"),
+                    or_(*(message.c.type == each for each in PLACEHOLDERS)),
+                )
+                .values({name: bindparam(f"new_{name}") for name in _FILLED}),
+                [
+                    {
+                        "of_number": each.phone_number_id,
+                        "of_wamid": each.wamid,
+                        **{f"new_{name}": getattr(each, name) for name in _FILLED},
+                    }
+                    for each in told
+                ],
+            )
+
+    def adopt(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
+        if contact_id_of:
+            self._connection.execute(
+                update(message)
+                .where(
+                    self._scope.mine(message),
+                    message.c.party_key == bindparam("of_party"),
+                    message.c.contact_id.is_(None),
+                )
+                .values(contact_id=bindparam("new_contact_id")),
+                [
+                    {"of_party": party, "new_contact_id": own}
+                    for party, own in sorted(set(contact_id_of))
+                ],
             )
 
     def locked(self, keys: Sequence[WaKey]) -> Mapping[WaKey, Message]:

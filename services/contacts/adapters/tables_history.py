@@ -24,7 +24,9 @@ message = Table(
     Column("errors", Json, nullable=False),
     Column("delivery", String(20)),
     Column("delivery_at", Moment),
+    Column("party_key", String(200)),
     UniqueConstraint("phone_number_id", "wamid"),
+    Index("message_of_party", "workspace_id", "party_key"),
     Index("message_of_contact", "workspace_id", "contact_id", "at", "id"),
 )
 

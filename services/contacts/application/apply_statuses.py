@@ -7,9 +7,10 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import MessageStatusChanged
 from libs.common.ids import new_id
+from services.contacts.application.apply_copies import note_outbound
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
-from services.contacts.domain.contact import Contact, latest
+from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Message, further, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.text import storable, storable_json
@@ -42,7 +43,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     known = unit.messages.known(list(parties))
     now = clock.now()
     early = [each for each in reports if each.key not in known]
-    unit.messages.add([_placeholder(each, people.find(parties[each.key]), now) for each in early])
+    unit.messages.add([_placeholder(each, parties[each.key], people, now) for each in early])
     messages = unit.messages.locked(list(parties))
     changes = ChangeSet(unit, clock, WHATSAPP)
     changed: dict[WaKey, Message] = {}
@@ -53,7 +54,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     for key, message in changed.items():
         _note_contact(people, parties[key], message)
     for each in _sent(reports):
-        _note_activity(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
+        note_outbound(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
     unit.messages.save_delivery(list(changed.values()))
     changes.write()
 
@@ -62,7 +63,8 @@ def _party(each: Report) -> Party:
     return Party.of(each.changed.recipient, each.number.scope, each.changed.wamid)
 
 
-def _placeholder(each: Report, contact: Contact | None, now: datetime) -> Message:
+def _placeholder(each: Report, party: Party, people: People, now: datetime) -> Message:
+    contact = people.find(party)
     return Message(
         id=new_id(),
         phone_number_id=each.number.phone_number_id,
@@ -71,6 +73,7 @@ def _placeholder(each: Report, contact: Contact | None, now: datetime) -> Messag
         type="unknown",
         at=moment_of(each.changed.timestamp, now),
         contact_id=contact.id if contact else None,
+        party_key=party_key(party.keys),
     )
 
 
@@ -97,13 +100,3 @@ def _note_contact(people: People, party: Party, message: Message) -> None:
 
 def _sent(reports: Sequence[Report]) -> Iterable[Report]:
     return (each for each in reports if each.changed.status.lower() == "sent")
-
-
-def _note_activity(changes: ChangeSet, people: People, party: Party, at: datetime) -> None:
-    contact = people.find(party)
-    if contact is None or (contact.last_outbound_at and at <= contact.last_outbound_at):
-        return
-    before = contact.last_active_at
-    contact.last_outbound_at = latest(contact.last_outbound_at, at)
-    if contact.last_active_at != before:
-        changes.touch(contact, ["last_active_at"])

@@ -7,22 +7,41 @@ from libs.common.bus.port import Delivery
 from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.registry import read_payload
-from libs.common.events.whatsapp import MessageReceived, MessageStatusChanged, Unrecognised
+from libs.common.events.whatsapp import (
+    HistoryReceived,
+    IdentityChanged,
+    MessageEchoed,
+    MessageReceived,
+    MessageStatusChanged,
+    Unrecognised,
+)
+from services.contacts.application.apply_copies import Copy, apply_copies
+from services.contacts.application.apply_identity_changes import Rename, apply_identity_changes
 from services.contacts.application.apply_statuses import Report, apply_statuses
 from services.contacts.application.receive_messages import Incoming, receive_messages
 from services.contacts.domain.identity import keys_of
+from services.contacts.domain.message import Direction
 from services.contacts.ports.deliveries import Arrived
-from services.contacts.ports.storage import Across, Storage
+from services.contacts.ports.storage import Across, Storage, Unit
 from services.contacts.ports.workspaces import BusinessNumber
+
+Known = MessageReceived | MessageStatusChanged | MessageEchoed | HistoryReceived | IdentityChanged
+Payload = Known | Unrecognised
 
 
 @dataclass(slots=True)
 class _Sorted:
-    """Events by what is to be done with them; messages and reports by workspace."""
+    """Events by what is to be done with them, and by workspace."""
 
     messages: dict[str, list[Incoming]] = field(default_factory=dict)
+    copies: dict[str, list[Copy]] = field(default_factory=dict)
+    renames: dict[str, list[Rename]] = field(default_factory=dict)
     reports: dict[str, list[Report]] = field(default_factory=dict)
     set_aside: list[tuple[Event, str, str | None]] = field(default_factory=list)
+
+    def workspaces(self) -> list[str]:
+        """List the workspaces that there is something for."""
+        return sorted({*self.messages, *self.copies, *self.renames, *self.reports})
 
 
 def apply_whatsapp(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]) -> None:
@@ -51,14 +70,26 @@ def apply_events(across: Across, clock: Clock, events: Sequence[Event]) -> tuple
     sorted_ = _sort(across, events)
     across.arrivals.quarantine(sorted_.set_aside, clock.now())
     stored = 0
-    for workspace_id in sorted({*sorted_.messages, *sorted_.reports}):
-        unit = across.inside(workspace_id)
-        if messages := sorted_.messages.get(workspace_id):
-            stored += receive_messages(unit, clock, messages)
-        if reports := sorted_.reports.get(workspace_id):
-            apply_statuses(unit, clock, reports)
-            stored += len(reports)
+    for workspace_id in sorted_.workspaces():
+        stored += _apply(across.inside(workspace_id), clock, sorted_, workspace_id)
     return stored, len(sorted_.set_aside)
+
+
+def _apply(unit: Unit, clock: Clock, sorted_: _Sorted, workspace_id: str) -> int:
+    """Apply what is one workspace's; return how much was stored."""
+    stored = 0
+    if messages := sorted_.messages.get(workspace_id):
+        stored += receive_messages(unit, clock, messages)
+    if copies := sorted_.copies.get(workspace_id):
+        apply_copies(unit, clock, copies)
+        stored += len(copies)
+    if renames := sorted_.renames.get(workspace_id):
+        apply_identity_changes(unit, clock, renames)
+        stored += len(renames)
+    if reports := sorted_.reports.get(workspace_id):
+        apply_statuses(unit, clock, reports)
+        stored += len(reports)
+    return stored
 
 
 def _sort(across: Across, events: Sequence[Event]) -> _Sorted:
@@ -75,7 +106,7 @@ def _sort(across: Across, events: Sequence[Event]) -> _Sorted:
 def _place(
     found: _Sorted,
     event: Event,
-    payload: MessageReceived | MessageStatusChanged | Unrecognised | None,
+    payload: Payload | None,
     asked: str | None,
     number: BusinessNumber | None,
 ) -> None:
@@ -87,17 +118,39 @@ def _place(
         found.set_aside.append((event, "unknown_number", asked))
     elif isinstance(payload, MessageReceived) and not keys_of(payload.sender):
         found.set_aside.append((event, "no_sender", asked))
-    elif isinstance(payload, MessageReceived):
-        found.messages.setdefault(number.workspace_id, []).append(Incoming(number, payload))
+    elif isinstance(payload, IdentityChanged) and payload.evidence is None:
+        found.set_aside.append((event, "nobody_named", asked))
     else:
-        found.reports.setdefault(number.workspace_id, []).append(Report(number, payload))
+        _place_known(found, payload, number)
 
 
-def _read(event: Event) -> MessageReceived | MessageStatusChanged | Unrecognised | None:
-    if event.type == "whatsapp.message.received.v1":
-        return read_payload(event, MessageReceived)
-    if event.type == "whatsapp.message.status_changed.v1":
-        return read_payload(event, MessageStatusChanged)
-    if event.type == "whatsapp.unrecognised.v1":
-        return read_payload(event, Unrecognised)
-    return None
+def _place_known(found: _Sorted, payload: Known, number: BusinessNumber) -> None:
+    own = number.workspace_id
+    if isinstance(payload, MessageReceived):
+        found.messages.setdefault(own, []).append(Incoming(number, payload))
+    elif isinstance(payload, MessageStatusChanged):
+        found.reports.setdefault(own, []).append(Report(number, payload))
+    elif isinstance(payload, IdentityChanged):
+        found.renames.setdefault(own, []).append(Rename(number, payload))
+    elif isinstance(payload, MessageEchoed):
+        echo = Copy(number, payload.recipient, "out", payload.message, is_activity=True)
+        found.copies.setdefault(own, []).append(echo)
+    else:
+        way: Direction = "out" if payload.direction == "out" else "in"
+        old = Copy(number, payload.person, way, payload.message, payload.status)
+        found.copies.setdefault(own, []).append(old)
+
+
+def _read(event: Event) -> Payload | None:
+    payload = _PAYLOADS.get(event.type)
+    return read_payload(event, payload) if payload else None
+
+
+_PAYLOADS: dict[str, type[Payload]] = {
+    "whatsapp.message.received.v1": MessageReceived,
+    "whatsapp.message.status_changed.v1": MessageStatusChanged,
+    "whatsapp.message.echoed.v1": MessageEchoed,
+    "whatsapp.history.received.v1": HistoryReceived,
+    "whatsapp.identity.changed.v1": IdentityChanged,
+    "whatsapp.unrecognised.v1": Unrecognised,
+}

@@ -66,6 +66,25 @@ class People:
         self._identify(contact, party, at)
         return contact
 
+    def rename(self, contact: Contact, after: Party, at: datetime) -> None:
+        """Note that a contact is known by other keys now; those of others become clashes."""
+        owners = self.known.owners
+        keys = [key for key in after.keys if owners.get(key, contact.id) == contact.id]
+        self.clashes += [
+            Clash(contact.id, owners[key], key, after.evidence)
+            for key in after.keys
+            if owners.get(key, contact.id) != contact.id
+        ]
+        phone = identity.phone_behind(keys)
+        if phone and owners.get(identity.phone_identity(phone), contact.id) == contact.id:
+            if contact.phone and contact.phone != phone:
+                self.retired.add(identity.phone_identity(contact.phone))
+            contact.phone = phone
+            keys.append(identity.phone_identity(phone))
+        self.identities |= {key: Identity(key, contact.id, at, at) for key in keys}
+        self.known.note(contact.id, keys, identity.spellings_of(keys))
+        self._show(contact, keys)
+
     def admit(self) -> None:
         """Give new and returning people places, first come first served; others wait."""
         those = [*self.new.values(), *self.returning.values()]
@@ -86,6 +105,12 @@ class People:
                 (spelling, each.contact_id)
                 for each in self.identities.values()
                 for spelling in identity.spellings_of([each.key])
+            ]
+        )
+        self.unit.messages.adopt(
+            [
+                (identity.party_key([key]) or "", each.contact_id)
+                for key, each in self.identities.items()
             ]
         )
         self.unit.identities.seen(sorted(self.seen - self.identities.keys()), now)
@@ -123,22 +148,23 @@ class People:
         self._show(contact, keys)
 
     def _show(self, contact: Contact, keys: Sequence[Key]) -> None:
-        """Put the newest identifiers on the contact and retire those they replace."""
-        for key in keys:
-            if key.kind == "wa_id":
-                self._retire(contact.wa_id, key)
-                contact.wa_id = key.value
-            elif key.kind == "bsuid":
-                self._retire(contact.user_id, key)
-                contact.user_id = key.value
+        """Put identifiers that were just learnt on the contact and retire those they replace.
 
-    def _retire(self, old: str | None, new: Key) -> None:
-        if old is not None and old != new.value:
-            self.retired.add(Key(new.kind, new.scope, old))
-            if new not in self.identities and new in self.known.owners:
-                now = self.clock.now()
-                owner = self.known.owners[new]
-                self.identities[new] = Identity(new, owner, now, now)
+        One that was known already stays what it was: a late webhook must not bring an old number
+        back.
+        """
+        for key in keys:
+            field = _SHOWN.get(key.kind)
+            if field is None:
+                continue
+            old = getattr(contact, field)
+            if old is None or (key in self.identities and old != key.value):
+                setattr(contact, field, key.value)
+                if old is not None:
+                    self.retired.add(Key(key.kind, key.scope, old))
+
+
+_SHOWN = {"wa_id": "wa_id", "bsuid": "user_id"}
 
 
 def gather(unit: Unit, clock: Clock, parties: Sequence[Party], *, create: bool) -> People:

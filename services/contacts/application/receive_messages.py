@@ -47,7 +47,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     """
     parties = {each.key: _party(each) for each in incoming}
     people = gather(unit, clock, list(parties.values()), create=True)
-    fresh = _fresh(incoming, unit.messages.known(list(parties)))
+    fresh = _fresh(incoming, unit.messages.known(list(parties), of_somebody=True))
     if not fresh:
         return 0
     now = clock.now()

@@ -121,6 +121,15 @@ def value_of(keys: Iterable[Key], kind: Kind) -> str | None:
     return next((key.value for key in keys if key.kind == kind), None)
 
 
+def party_key(keys: Iterable[Key]) -> str | None:
+    """Return a text by which messages of somebody unknown find them later: the number first."""
+    ordered = sorted(keys, key=lambda key: key.kind not in {"wa_id", "phone"})
+    if not ordered:
+        return None
+    kind = "number" if ordered[0].kind in {"wa_id", "phone"} else ordered[0].kind
+    return f"{kind}:{ordered[0].value.removeprefix('+')}"
+
+
 def phone_identity(phone: str) -> Key:
     """Return the key of an E.164 number."""
     return Key("phone", "", phone)

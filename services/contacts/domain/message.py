@@ -16,8 +16,8 @@ _ORDER = {"sent": 1, "delivered": 2, "read": 3, "played": 4}
 @dataclass(slots=True, kw_only=True)
 class Message:
     """One message. at: when WhatsApp says it was sent. contact_id: None while its person is
-    unknown. delivery: sent, delivered, read, played; failed stands apart; None for one that came
-    in. content: the typed part as sent.
+    unknown; party_key then says who that is. delivery: sent, delivered, read, played; failed
+    stands apart; None for one that came in. content: the typed part as sent.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Message:
     type: str
     at: datetime
     contact_id: str | None = None
+    party_key: str | None = None
     text: str | None = None
     content: dict[str, Any] = field(default_factory=dict)
     context: dict[str, Any] | None = None

@@ -13,12 +13,20 @@ WaKey = tuple[str, str]
 class Messages(Protocol):
     """The messages of the workspace."""
 
-    def known(self, keys: Sequence[WaKey]) -> set[WaKey]:
-        """Return those of keys that are stored."""
+    def known(self, keys: Sequence[WaKey], *, of_somebody: bool = False) -> set[WaKey]:
+        """Return those of keys that are stored; of_somebody: and have a contact."""
         ...
 
     def add(self, messages: Sequence[Message]) -> None:
         """Write messages; one whose key exists is left as it is."""
+        ...
+
+    def fill(self, messages: Sequence[Message]) -> None:
+        """Write type and content over placeholders: early statuses and media to come."""
+        ...
+
+    def adopt(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
+        """Give messages of somebody unknown to contacts: pairs of party key and contact id."""
         ...
 
     def locked(self, keys: Sequence[WaKey]) -> Mapping[WaKey, Message]:
