@@ -18,7 +18,14 @@ from services.search.domain.document import SearchDocument
 from services.search.domain.matching import explain
 from services.search.domain.question import Filters, Question, Sort
 from services.search.domain.wanted import understand
-from services.search.ports import INDEXES, Gone, Hits, SearchIndex, SearchUnavailableError
+from services.search.ports import (
+    INDEXES,
+    Gone,
+    Hits,
+    IndexRefusedError,
+    SearchIndex,
+    SearchUnavailableError,
+)
 from tests.conformance.search_cases import CASES, SEVERAL_BEGINNINGS
 from tests.conformance.search_people import RIVAL, SHOP, a_document, everybody
 
@@ -323,6 +330,13 @@ class SearchIndexSuite:
         index.apply([a_document("Ana", id=contact, version=3)])
 
         assert names(ask(index, "ana")) == ["Ana"]
+
+    def test_a_contact_that_can_not_be_written_is_refused_for_good(self, index):
+        with pytest.raises(IndexRefusedError):
+            index.apply([a_document("\ud800")])
+        index.apply([a_document("\0 \u202e" + "long " * 10_000)])
+
+        assert ask(index, "long").total == 1
 
     def test_an_empty_batch_is_nothing(self, index):
         assert index.apply([]).written == 0

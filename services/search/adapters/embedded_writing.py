@@ -20,6 +20,7 @@ from services.search.ports import (
     Applied,
     Change,
     Gone,
+    IndexRefusedError,
     SearchUnavailableError,
     WriterElsewhereError,
     newest,
@@ -46,10 +47,14 @@ class Generation:
 
     def add(self, change: Change) -> None:
         """Add a change; it is not seen before `commit`."""
-        if isinstance(change, Gone):
-            self._writer.add_document(gone_document(change))
-        else:
-            self._writer.add_document(live_document(change))
+        try:
+            if isinstance(change, Gone):
+                document = gone_document(change)
+            else:
+                document = live_document(change)
+        except UnicodeEncodeError as problem:
+            raise IndexRefusedError("a contact has text that is not Unicode") from problem
+        self._writer.add_document(document)
 
     def replace(self, changes: Iterable[Change]) -> None:
         """Put changes in the place of what is known of their contacts, and commit."""

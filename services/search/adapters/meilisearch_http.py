@@ -93,9 +93,12 @@ class Meilisearch:
         return int(self._call(method, path, body, WRITE_SECONDS)["taskUid"])
 
     def add(self, index: str, documents: Sequence[Json]) -> int:
-        """Add or replace documents; returns the uid of the task."""
+        """Add or replace documents; returns the uid of the task. Raises IndexRefusedError."""
         encoder = msgspec.json.Encoder()
-        lines = b"".join(encoder.encode(document) + b"\n" for document in documents)
+        try:
+            lines = b"".join(encoder.encode(document) + b"\n" for document in documents)
+        except UnicodeEncodeError as problem:
+            raise IndexRefusedError("a contact has text that is not Unicode") from problem
         path = f"/indexes/{index}/documents?primaryKey=id"
         return int(self._call("POST", path, lines, WRITE_SECONDS)["taskUid"])
 

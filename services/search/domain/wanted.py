@@ -9,6 +9,9 @@ from libs.common.phone import InvalidPhoneError, phone_keys, undress
 from libs.common.text import fold, words
 
 MOST_CHARACTERS = 200
+MOST_PARTS = 10
+"""What comes after is not looked for: no name is longer, and each part costs."""
+
 FEWEST_DIGITS = 3
 _COMPLETE_DIGITS = 8
 _NUMBER_IN_TEXT = re.compile(r"(?<!\w)[+(]?\d[\d\s().\-/]{2,}\d(?!\w)")
@@ -112,7 +115,7 @@ def _parts(plain: str) -> tuple[Part, ...]:
             found += _word_parts(plain[place : match.start()])
             found.append(Part(fold(match[0]), tuple(words(match[0])), number))
             place = match.end()
-    return tuple(found + _word_parts(plain[place:]))
+    return tuple(found + _word_parts(plain[place:]))[:MOST_PARTS]
 
 
 def _word_parts(text: str) -> list[Part]:

@@ -2,7 +2,7 @@ import pytest
 
 from services.search.domain.dialling import dialled_endings
 from services.search.domain.typos import is_close, typos_allowed
-from services.search.domain.wanted import MOST_CHARACTERS, Number, understand
+from services.search.domain.wanted import MOST_CHARACTERS, MOST_PARTS, Number, understand
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,10 @@ def test_one_word_may_be_a_username(text, handle):
 @pytest.mark.parametrize("text", ["", "   ", "!!!", "@", "\0", "\u200b"])
 def test_nothing_readable_wants_nothing(text):
     assert not understand(text)
+
+
+def test_only_the_first_parts_of_an_endless_name_are_looked_for():
+    assert len(understand("a b c " * 30).parts) == MOST_PARTS
 
 
 def test_control_characters_and_endless_queries_are_cut():
