@@ -15,7 +15,19 @@ LOOKS = [
     pytest.param({"phone": True}, id="phone"),
     pytest.param({"locale": "ar"}, id="right-to-left"),
 ]
-SCREENS = ["/contacts", "/contacts?status=hot", "/imports", "/imports/new", "/usage"]
+SCREENS = [
+    "/contacts",
+    "/contacts?status=hot",
+    "/pipeline",
+    "/imports",
+    "/imports/new",
+    "/waiting",
+    "/trash",
+    "/usage",
+    "/flow",
+    "/team",
+    *(f"/settings?section={name}" for name in ("preferences", "keys", "tags", "stages", "whatsapp")),
+]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -27,6 +39,7 @@ def test_no_screen_has_a_barrier(
     found = []
     for path in [*SCREENS, f"/contacts/{contact}"]:
         desk.go(path)
+        expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
         found += [f"{path}: {barrier}" for barrier in desk.barriers()]
     assert not found, "\n".join(found)
 

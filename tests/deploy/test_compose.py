@@ -106,6 +106,9 @@ def test_services_reach_one_another_where_they_listen(processes, distributed_env
         url = urlsplit(distributed_env[f"WARMLINE_{service.upper()}_URL"])
         assert url.port == port
         assert played(processes[str(url.hostname)]["command"]) == {(service, WEB)}
+    events = urlsplit(distributed_env["WARMLINE_EVENTS_URL"])
+    assert events.port == port
+    assert played(processes[str(events.hostname)]["command"]) == {EVENTS}
 
 
 def test_servers_are_named_as_their_containers(compose, distributed_env):

@@ -5,19 +5,12 @@ import type { paths as GatewayPaths } from "./gen/gateway";
 import type { paths as ImporterPaths } from "./gen/importer";
 import type { paths as SearchPaths } from "./gen/search";
 
-/** What the design promises and a server may not serve yet: its screens say so on a 404. */
-type PromisedPaths =
-  | "/api/v1/imports/{import_id}/undo"
-  | "/api/v1/views"
-  | "/api/v1/views/{view_id}";
-
 /** Every path there is, from the committed OpenAPI: a call elsewhere does not compile. */
 export type Path =
   | keyof ContactsPaths
   | keyof GatewayPaths
   | keyof ImporterPaths
-  | keyof SearchPaths
-  | PromisedPaths;
+  | keyof SearchPaths;
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 

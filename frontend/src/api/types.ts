@@ -180,6 +180,8 @@ export interface ImportColumn {
 export interface ImportMapping {
   columns: Record<string, ImportField>;
   default_country: string | null;
+  /** Numbers without a plus already begin with their country code. */
+  plus_optional?: boolean;
   on_match: "update" | "fill" | "skip";
   tags_mode: "add" | "replace";
   add_tags: string[];
@@ -312,4 +314,32 @@ export interface Device {
   address: string;
   agent: string;
   current: boolean;
+}
+
+export interface View {
+  id: string;
+  name: string;
+  owner_id: string;
+  query: Record<string, unknown>;
+  shared: boolean;
+  pinned: boolean;
+  is_default: boolean;
+  created_at: string;
+  version: number;
+}
+
+export interface Diagnosis {
+  examined: number;
+  readable: number;
+  repaired: number;
+  refused: Record<string, number>;
+  countries: Record<string, number>;
+  proposal: { default_country: string | null; plus_optional: boolean } | null;
+  examples: {
+    row: number;
+    before: string;
+    after: string | null;
+    country: string | null;
+    reason: string | null;
+  }[];
 }

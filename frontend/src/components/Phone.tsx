@@ -24,8 +24,10 @@ export function Phone({ phone, name, query, actions = true }: Props) {
     }
   };
   return (
-    <span className={`${styles.phone} ltr num`}>
-      <Highlight text={display(phone)} query={query} phone />
+    <span className={styles.phone}>
+      <span className="ltr num">
+        <Highlight text={display(phone)} query={query} phone />
+      </span>
       {actions && (
         <>
           <button type="button" onClick={copy} aria-label={t("phone.copy", { name })}>

@@ -566,4 +566,23 @@ export const es: Dictionary = {
   "whatsapp.webhook": "Webhook",
   "whatsapp.webhook_text":
     "Da a Meta esta dirección como callback de tu aplicación y suscríbela a los mensajes.",
+  "doctor.country": "Con {country} como país se entienden más de estos números.",
+  "doctor.plus": "Parecen empezar por el prefijo del país, solo que sin el signo más.",
+  "doctor.readable": "Se entienden {good} de {all} números.",
+  "doctor.title": "Números de teléfono",
+  "doctor.use": "Leerlos así",
+  "password.current": "Contraseña actual",
+  "password.saved": "Contraseña cambiada",
+  "password.title": "Contraseña",
+  "views.all": "Todos",
+  "views.delete_of": "Eliminar la vista {name}",
+  "views.keep": "Guardar como vista",
+  "views.label": "Vistas",
+  "views.save_changes": "Guardar cambios",
+  "views.shared": "La ve todo el equipo",
+  "erase.title": "¿Olvidar a {name} para siempre?",
+  "erase.text":
+    "La persona, todos sus mensajes y notas se borran en todas partes. No hay vuelta atrás.",
+  "erase.action": "Olvidar para siempre",
+  "erase.done": "{name} ha sido olvidado",
 };

@@ -10,6 +10,7 @@ import {
 import { useNavigate } from "@tanstack/react-router";
 import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
+import { MENU } from "../components/menu";
 import { LOCALES, type Locale, locale, t } from "../i18n";
 import { can } from "../lib/permissions";
 import { writePrefs } from "../lib/storage";
@@ -25,7 +26,7 @@ const SCHEMES = [
 export function UserMenu({ compact = false }: { compact?: boolean }) {
   const { member } = useSession();
   return (
-    <Menu position="top-start" width={230} withinPortal>
+    <Menu {...MENU} position="top-start" width={230}>
       <Menu.Target>
         <button type="button" className={compact ? styles.tab : styles.user}>
           <Avatar name={member.name} size={compact ? 24 : 32} />

@@ -28,7 +28,7 @@ class SqlMembers:
         ).first()
         return Member(*row) if row else None
 
-    def put(self, members: Sequence[Member]) -> None:
+    def put(self, members: Sequence[Member]) -> Sequence[Member]:
         statement = upsert(self._connection, member)
         fresh = statement.excluded
         newer = statement.on_conflict_do_update(
@@ -39,12 +39,15 @@ class SqlMembers:
             },
             where=member.c.version < fresh.version,
         )  # fmt: skip
+        newer_ones: list[Member] = []
         for each in sorted(members, key=lambda each: each.id):
             written = self._connection.execute(
                 newer.returning(member.c.id), self._scope.row(asdict(each))
             ).first()
             if written is not None:
                 self._rename_owner(each)
+                newer_ones.append(each)
+        return newer_ones
 
     def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:
         wanted = sorted({each.casefold() for each in words})

@@ -7,9 +7,15 @@ from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.gateway import MemberChanged
 from libs.common.events.registry import read_payload
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.edit_contact import give_to
+from services.contacts.domain.origin import Origin
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.members import Member
-from services.contacts.ports.storage import Storage
+from services.contacts.ports.storage import Storage, Unit
+
+DISOWNED_AT_ONCE = 1000
+LEFT = Origin("service", "gateway", "Warmline", "member left")
 
 
 def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]) -> None:
@@ -23,7 +29,10 @@ def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
         known = {each.id for each in across.workspaces.all()}
         members = _by_workspace([each.event for each in fresh])
         for workspace_id in sorted(members.keys() & known):
-            across.inside(workspace_id).members.put(members[workspace_id])
+            unit = across.inside(workspace_id)
+            for each in unit.members.put(members[workspace_id]):
+                if not each.active:
+                    disown(unit, clock, each)
         strangers = [
             (each.event, "unknown_workspace", None)
             for each in fresh
@@ -38,6 +47,15 @@ def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
             ),
             now,
         )  # fmt: skip
+
+
+def disown(unit: Unit, clock: Clock, member: Member) -> None:
+    """Make the contacts of somebody who left nobody's, each audited."""
+    while ids := unit.contacts.ids_of_owner(member.id, DISOWNED_AT_ONCE):
+        changes = ChangeSet(unit, clock, LEFT, "bulk")
+        for contact in unit.contacts.many(ids, lock=True).values():
+            changes.change(contact, give_to(contact, None))
+        changes.write()
 
 
 def _by_workspace(events: Sequence[Event]) -> dict[str, list[Member]]:

@@ -101,6 +101,10 @@ class Contacts(Protocol):
         """Count live contacts by lead status."""
         ...
 
+    def ids_of_owner(self, owner_id: str, most: int) -> list[str]:
+        """Return contacts in any state that a member owns."""
+        ...
+
     def ids_by_email(self, email: str, most: int = 50) -> list[str]:
         """Return contacts with an e-mail address, oldest first."""
         ...

@@ -24,8 +24,10 @@ class Members(Protocol):
         """Return a member, or None."""
         ...
 
-    def put(self, members: Sequence[Member]) -> None:
-        """Write members, unless a newer version is known; owners' names follow in lists."""
+    def put(self, members: Sequence[Member]) -> Sequence[Member]:
+        """Write members, unless a newer version is known, and return those that were written;
+        owners' names follow in lists.
+        """
         ...
 
     def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:

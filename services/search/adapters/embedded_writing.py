@@ -48,10 +48,7 @@ class Generation:
     def add(self, change: Change) -> None:
         """Add a change; it is not seen before `commit`."""
         try:
-            if isinstance(change, Gone):
-                document = gone_document(change)
-            else:
-                document = live_document(change)
+            document = gone_document(change) if isinstance(change, Gone) else live_document(change)
         except UnicodeEncodeError as problem:
             raise IndexRefusedError("a contact has text that is not Unicode") from problem
         self._writer.add_document(document)

@@ -286,6 +286,20 @@ def test_an_owner_who_is_renamed_is_renamed_in_the_list(workspace: Workspace):
     assert workspace.items()[0]["owner"] == {"id": tess, "name": "Tess Married"}
 
 
+def test_the_contacts_of_a_member_who_left_are_nobodys(world: World, workspace: Workspace):
+    tess, bo = workspace.member("Tess"), workspace.member("Bo")
+    made = workspace.contact("Ana", "+447700900001", owner_id=tess)
+    workspace.contact("Ben", "+447700900002", owner_id=bo)
+
+    workspace.member("Tess", version=2, member_id=tess, active=False)
+
+    owners = {each["name"]: each["owner"] and each["owner"]["name"] for each in workspace.items()}
+    assert owners == {"Ana": None, "Ben": "Bo"}
+    entry = workspace.items(f"{CONTACTS}/{made['id']}/audit")[0]
+    assert (entry["changes"], entry["source"]) == ({"owner": ["Tess", None]}, "member left")
+    assert world.outgoing()[-1].data["contact"]["owner"] is None
+
+
 def test_a_member_who_left_takes_no_new_contacts(workspace: Workspace):
     tess = workspace.member("Tess", version=2, active=False)
     answer = workspace.call(

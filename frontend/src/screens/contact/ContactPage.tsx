@@ -3,6 +3,7 @@ import {
   IconArrowLeft,
   IconBrandWhatsapp,
   IconDots,
+  IconEraser,
   IconExternalLink,
   IconHistory,
   IconLink,
@@ -10,12 +11,17 @@ import {
   IconNotes,
   IconTrash,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../../api/client";
+import { keys } from "../../api/keys";
 import { contactQuery, useRestore, useTrash } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { MENU } from "../../components/menu";
 import { ErrorState, errorLine } from "../../components/States";
 import { StatusBadge, StatusIcon, statusClass } from "../../components/StatusBadge";
 import { t } from "../../i18n";
@@ -192,6 +198,8 @@ function WindowState({ contact }: { contact: Contact }) {
 function MoreMenu({ contact }: { contact: Contact }) {
   const session = useSession();
   const router = useRouter();
+  const client = useQueryClient();
+  const [erasing, setErasing] = useState(false);
   const trash = useTrash();
   const restore = useRestore();
   const remove = () =>
@@ -212,24 +220,59 @@ function MoreMenu({ contact }: { contact: Contact }) {
       () => toast(t("contact.link_copied")),
       () => toast(t("phone.copy_failed"), { tone: "bad" }),
     );
+  const erase = useMutation({
+    mutationFn: () =>
+      api.post("/api/v1/contacts/{contact_id}/erase", { path: { contact_id: contact.id } }),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: keys.contact(contact.id) });
+      void client.invalidateQueries({ queryKey: keys.contacts });
+      void router.navigate({ to: "/contacts" });
+      toast(t("erase.done", { name: contact.name }));
+    },
+    onError: (error) => toast(errorLine(error), { tone: "bad" }),
+  });
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="default" px={9} aria-label={t("contact.more")}>
-          <IconDots size={18} aria-hidden />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={copy}>
-          {t("contact.copy_link")}
-        </Menu.Item>
-        {can(session, "contacts:delete") && contact.state !== "trashed" && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={remove}>
-            {t("trash.move")}
+    <>
+      <Menu {...MENU} position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px={9} aria-label={t("contact.more")}>
+            <IconDots size={18} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={copy}>
+            {t("contact.copy_link")}
           </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {can(session, "contacts:delete") && contact.state !== "trashed" && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={remove}
+            >
+              {t("trash.move")}
+            </Menu.Item>
+          )}
+          {can(session, "contacts:delete") && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconEraser size={16} aria-hidden />}
+              onClick={() => setErasing(true)}
+            >
+              {t("erase.action")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {erasing && (
+        <ConfirmDialog
+          title={t("erase.title", { name: contact.name })}
+          text={t("erase.text")}
+          action={t("erase.action")}
+          onConfirm={() => erase.mutate()}
+          onClose={() => setErasing(false)}
+        />
+      )}
+    </>
   );
 }
 

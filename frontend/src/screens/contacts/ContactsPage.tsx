@@ -24,6 +24,7 @@ import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
 import { useDelayed } from "./useDelayed";
+import { ViewTabs } from "./ViewTabs";
 
 const AddContactDrawer = lazy(() => import("./AddContactDrawer"));
 const route = getRouteApi("/app/contacts");
@@ -84,6 +85,7 @@ export function ContactsPage() {
           </div>
         )}
       </header>
+      <ViewTabs />
       <div className={styles.tools}>
         <SearchBox />
         <FilterBar />

@@ -14,12 +14,14 @@ export function Hours({ hours: known }: { hours: Flow["hours"] }) {
   const most = Math.max(1, ...hours.map((hour) => hour.received));
   const total = hours.reduce((sum, hour) => sum + hour.received, 0);
   return (
-    <div className="scroll-x">
+    <div>
       <svg
         role="img"
         aria-label={t("flow.by_hour", { n: total })}
-        width={hours.length * (WIDTH + GAP)}
+        viewBox={`0 0 ${hours.length * (WIDTH + GAP)} ${HEIGHT}`}
+        width="100%"
         height={HEIGHT}
+        preserveAspectRatio="none"
       >
         {hours.map((hour, index) => {
           const tall = Math.max(2, (HEIGHT - 2) * (hour.received / most));

@@ -9,6 +9,7 @@ import { errorLine } from "../../components/States";
 import { number, t, tCode } from "../../i18n";
 import { countries } from "../../lib/countries";
 import styles from "./imports.module.css";
+import { NumberDoctor } from "./NumberDoctor";
 
 const FIELDS: readonly ImportField[] = [
   "name",
@@ -98,6 +99,7 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
           </tbody>
         </table>
       </section>
+      <NumberDoctor id={job.id} mapping={mapping} change={change} />
       <Options mapping={mapping} change={change} />
       {!hasPhone && <p role="status">{t("imports.need_phone")}</p>}
       <div className="bar" style={{ justifyContent: "flex-end" }}>

@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import { can, type Scope } from "../../lib/permissions";
 import { ApiKeys } from "./ApiKeys";
 import { Devices } from "./Devices";
+import { Password } from "./Password";
 import { Preferences } from "./Preferences";
 import { Stages } from "./Stages";
 import { TagSettings } from "./TagSettings";
@@ -45,7 +46,10 @@ export function SettingsPage() {
           ))}
         </Tabs.List>
         <Tabs.Panel value="preferences">
-          <Preferences />
+          <div className="stack" style={{ gap: 18 }}>
+            <Preferences />
+            <Password />
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="devices">
           <Devices />

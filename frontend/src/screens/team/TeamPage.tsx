@@ -7,6 +7,7 @@ import { useSession } from "../../api/queries/session";
 import { useChangeMember, useMemberLink } from "../../api/queries/workspace";
 import type { Member, Role } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { MENU } from "../../components/menu";
 import { RelTime } from "../../components/RelTime";
 import { ErrorState, errorLine, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
@@ -107,7 +108,7 @@ function Row({ member }: { member: Member }) {
       </td>
       <td style={{ textAlign: "end" }}>
         {may && member.id !== session.member.id && (
-          <Menu position="bottom-end">
+          <Menu {...MENU} position="bottom-end">
             <Menu.Target>
               <Button
                 size="xs"

@@ -1,0 +1,166 @@
+import { Button, Modal, Switch, TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useSession } from "../../api/queries/session";
+import { useViews, viewsQuery } from "../../api/queries/views";
+import type { View } from "../../api/types";
+import { errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { filterKey, hasFilter, type ListSearch, parseSearch } from "../../lib/filters";
+import { toast } from "../../lib/toasts";
+import styles from "./contacts.module.css";
+import { useListSearch } from "./useListSearch";
+
+/** Kept lists: one's own and the team's. A changed one offers to keep or drop the change. */
+export function ViewTabs() {
+  const { search } = useListSearch();
+  const { data } = useQuery(viewsQuery);
+  const [naming, setNaming] = useState(false);
+  const views = data?.items ?? [];
+  const current = views.find((view) => view.id === search.view);
+  if (views.length === 0 && !hasFilter(search)) return null;
+  return (
+    <nav className={styles.views} aria-label={t("views.label")}>
+      <Link
+        to="/contacts"
+        search={{}}
+        className={styles.view}
+        data-active={!search.view || undefined}
+      >
+        {t("views.all")}
+      </Link>
+      {views.map((view) => (
+        <Link
+          key={view.id}
+          to="/contacts"
+          search={searchOf(view)}
+          className={styles.view}
+          data-active={view.id === search.view || undefined}
+        >
+          {view.name}
+        </Link>
+      ))}
+      {current && <Own view={current} search={search} />}
+      {!current && hasFilter(search) && (
+        <Button size="compact-sm" variant="subtle" onClick={() => setNaming(true)}>
+          {t("views.keep")}
+        </Button>
+      )}
+      {naming && <NameDialog search={search} onClose={() => setNaming(false)} />}
+    </nav>
+  );
+}
+
+/** What can be done with the view that is open. */
+function Own({ view, search }: { view: View; search: ListSearch }) {
+  const session = useSession();
+  const { replaceAll } = useListSearch();
+  const { change, remove } = useViews();
+  const mine = view.owner_id === session.member.id || session.member.role !== "staff";
+  const dirty = keyOf(search) !== keyOf(searchOf(view));
+  const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
+  if (!mine) return null;
+  return (
+    <>
+      {dirty && (
+        <>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            loading={change.isPending}
+            onClick={() => change.mutate({ view, query: queryOf(search) }, { onError: failed })}
+          >
+            {t("views.save_changes")}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            onClick={() => replaceAll(searchOf(view))}
+          >
+            {t("action.cancel")}
+          </Button>
+        </>
+      )}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        px={6}
+        aria-label={t("views.delete_of", { name: view.name })}
+        onClick={() => remove.mutate(view.id, { onSuccess: () => replaceAll({}), onError: failed })}
+      >
+        <IconTrash size={15} aria-hidden />
+      </Button>
+    </>
+  );
+}
+
+function NameDialog({ search, onClose }: { search: ListSearch; onClose: () => void }) {
+  const { replaceAll } = useListSearch();
+  const { keep } = useViews();
+  const [name, setName] = useState("");
+  const [shared, setShared] = useState(false);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("views.keep")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          keep.mutate(
+            { name: name.trim(), query: queryOf(search), shared },
+            {
+              onSuccess: (view) => {
+                onClose();
+                void replaceAll(searchOf(view));
+              },
+            },
+          );
+        }}
+      >
+        <TextInput
+          label={t("field.name")}
+          required
+          data-autofocus
+          maxLength={80}
+          error={keep.error ? errorLine(keep.error) : undefined}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Switch
+          label={t("views.shared")}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
+        />
+        <Button
+          type="submit"
+          loading={keep.isPending}
+          disabled={!name.trim()}
+          style={{ alignSelf: "flex-end" }}
+        >
+          {t("action.save")}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+/** What a view keeps of the address: neither page nor words of a moment. */
+function queryOf({ cursor: _cursor, view: _view, ...kept }: ListSearch): View["query"] {
+  return { ...kept };
+}
+
+function searchOf(view: View): ListSearch {
+  return { ...parseSearch(view.query), view: view.id };
+}
+
+function keyOf(search: ListSearch): string {
+  return `${filterKey(search)} ${search.sort ?? ""}`;
+}

@@ -1,0 +1,77 @@
+import { Alert, Button } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api } from "../../api/client";
+import type { Diagnosis, ImportMapping } from "../../api/types";
+import { locale, number, t } from "../../i18n";
+import { display } from "../../lib/phone";
+import styles from "./imports.module.css";
+
+const SHOWN = 4;
+
+interface Props {
+  id: string;
+  mapping: ImportMapping;
+  change: (part: Partial<ImportMapping>) => void;
+}
+
+/** Examines the phone column under the chosen setting and proposes what would put it right. */
+export function NumberDoctor({ id, mapping, change }: Props) {
+  const column = Object.entries(mapping.columns).find(([, field]) => field === "phone")?.[0];
+  const query = {
+    column,
+    default_country: mapping.default_country ?? undefined,
+    plus_optional: mapping.plus_optional ?? false,
+  };
+  const { data } = useQuery({
+    queryKey: ["imports", id, "numbers", query],
+    queryFn: () =>
+      api.get<Diagnosis>("/api/v1/imports/{import_id}/numbers", {
+        path: { import_id: id },
+        query,
+      }),
+    enabled: column !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  if (!data || !column) return null;
+  const { proposal } = data;
+  return (
+    <section className="card pad stack" aria-label={t("doctor.title")}>
+      <h2>{t("doctor.title")}</h2>
+      <p className={data.readable === data.examined ? "dim" : undefined}>
+        {t("doctor.readable", { good: number(data.readable), all: number(data.examined) })}
+      </p>
+      {proposal && (
+        <Alert color="yellow" role="status">
+          <div className="bar spread">
+            <span>{saying(proposal)}</span>
+            <Button size="xs" onClick={() => change(proposal)}>
+              {t("doctor.use")}
+            </Button>
+          </div>
+        </Alert>
+      )}
+      <ul className="plain">
+        {data.examples.slice(0, SHOWN).map((example) => (
+          <li key={example.row} className={styles.diff}>
+            <span className="dim num">{number(example.row)}</span>
+            <bdi className="num">{example.before}</bdi>
+            {example.after ? (
+              <ins className="ltr num">{display(example.after)}</ins>
+            ) : (
+              <del>{example.reason}</del>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function saying(proposal: NonNullable<Diagnosis["proposal"]>): string {
+  if (!proposal.default_country) return t("doctor.plus");
+  const names = new Intl.DisplayNames([locale()], { type: "region" });
+  return t("doctor.country", {
+    country: names.of(proposal.default_country) ?? proposal.default_country,
+  });
+}
