@@ -19,6 +19,7 @@ export function open(path: string, as: Session | null = session()) {
     http.get(at("/api/v1/session"), () =>
       as ? HttpResponse.json(as) : HttpResponse.json({ code: "unauthenticated" }, { status: 401 }),
     ),
+    http.get(at("/api/v1/views"), () => HttpResponse.json({ items: [] })),
     http.get(at("/api/v1/lead-statuses"), () => HttpResponse.json({ items: [], workflow: "free" })),
     http.get(at("/api/v1/usage"), () =>
       HttpResponse.json({
