@@ -108,7 +108,7 @@ def test_services_reach_one_another_where_they_listen(processes, distributed_env
         assert played(processes[str(url.hostname)]["command"]) == {(service, WEB)}
     events = urlsplit(distributed_env["WARMLINE_EVENTS_URL"])
     assert events.port == port
-    assert played(processes[str(events.hostname)]["command"]) == {EVENTS}
+    assert played(processes[str(events.hostname)]["command"]) == {("gateway", "events")}
 
 
 def test_servers_are_named_as_their_containers(compose, distributed_env):
