@@ -2,8 +2,9 @@
 
 The yardstick reads the CSV, copies it to a temporary table and upserts from there into tables with
 the same content as ours: contact, identities, tags, audit entry and the event for the outbox. It
-checks nothing. The aim is 0.3 of it; the floor stands where we are, so that it can only rise: of the
-time an import takes, nine tenths are spent in contacts. PostgreSQL comes from WARMLINE_TEST_POSTGRESQL_URL or is started privately.
+checks nothing. The aim is 0.3 of it; the floor stands where we are, so that it can only rise:
+nine tenths of the time of an import are spent in contacts. PostgreSQL comes from
+WARMLINE_TEST_POSTGRESQL_URL or is started privately.
 """
 
 import csv
