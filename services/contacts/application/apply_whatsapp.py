@@ -8,6 +8,7 @@ from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.registry import read_payload
 from libs.common.events.whatsapp import (
+    CallChanged,
     HistoryReceived,
     IdentityChanged,
     MessageEchoed,
@@ -15,6 +16,7 @@ from libs.common.events.whatsapp import (
     MessageStatusChanged,
     Unrecognised,
 )
+from services.contacts.application.apply_calls import from_business, from_person
 from services.contacts.application.apply_copies import Copy, apply_copies
 from services.contacts.application.apply_identity_changes import Rename, apply_identity_changes
 from services.contacts.application.apply_statuses import Report, apply_statuses
@@ -25,7 +27,14 @@ from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.storage import Across, Storage, Unit
 from services.contacts.ports.workspaces import BusinessNumber
 
-Known = MessageReceived | MessageStatusChanged | MessageEchoed | HistoryReceived | IdentityChanged
+Known = (
+    MessageReceived
+    | MessageStatusChanged
+    | MessageEchoed
+    | HistoryReceived
+    | IdentityChanged
+    | CallChanged
+)
 Payload = Known | Unrecognised
 
 
@@ -118,6 +127,8 @@ def _place(
         found.set_aside.append((event, "unknown_number", asked))
     elif isinstance(payload, MessageReceived) and not keys_of(payload.sender):
         found.set_aside.append((event, "no_sender", asked))
+    elif isinstance(payload, CallChanged) and not keys_of(payload.person):
+        found.set_aside.append((event, "no_person", asked))
     elif isinstance(payload, IdentityChanged) and payload.evidence is None:
         found.set_aside.append((event, "nobody_named", asked))
     else:
@@ -132,6 +143,8 @@ def _place_known(found: _Sorted, payload: Known, number: BusinessNumber) -> None
         found.reports.setdefault(own, []).append(Report(number, payload))
     elif isinstance(payload, IdentityChanged):
         found.renames.setdefault(own, []).append(Rename(number, payload))
+    elif isinstance(payload, CallChanged):
+        _place_call(found, payload, number)
     elif isinstance(payload, MessageEchoed):
         echo = Copy(number, payload.recipient, "out", payload.message, is_activity=True)
         found.copies.setdefault(own, []).append(echo)
@@ -139,6 +152,15 @@ def _place_known(found: _Sorted, payload: Known, number: BusinessNumber) -> None
         way: Direction = "out" if payload.direction == "out" else "in"
         old = Copy(number, payload.person, way, payload.message, payload.status)
         found.copies.setdefault(own, []).append(old)
+
+
+def _place_call(found: _Sorted, payload: CallChanged, number: BusinessNumber) -> None:
+    theirs = from_person(number, payload)
+    if theirs is not None:
+        found.messages.setdefault(number.workspace_id, []).append(theirs)
+    else:
+        copy = from_business(number, payload)
+        found.copies.setdefault(number.workspace_id, []).append(copy)
 
 
 def _read(event: Event) -> Payload | None:
@@ -152,5 +174,6 @@ _PAYLOADS: dict[str, type[Payload]] = {
     "whatsapp.message.echoed.v1": MessageEchoed,
     "whatsapp.history.received.v1": HistoryReceived,
     "whatsapp.identity.changed.v1": IdentityChanged,
+    "whatsapp.call.changed.v1": CallChanged,
     "whatsapp.unrecognised.v1": Unrecognised,
 }
