@@ -29,6 +29,7 @@ from services.search.ports import (
     Capabilities,
     Change,
     Hits,
+    SearchUnavailableError,
     Version,
     newest,
 )
@@ -120,7 +121,8 @@ class MeilisearchIndex:
     def workspaces(self) -> Sequence[str]:
         query = {"q": "", "limit": 0, "filter": "found = true", "facets": ["workspace"]}
         answer = self._ask("POST", f"/indexes/{self.name}/search", query)
-        return sorted(map(read_spelt, answer["facetDistribution"]["workspace"])) if answer else []
+        found = answer["facetDistribution"].get("workspace", {}) if answer else {}
+        return sorted(map(read_spelt, found))
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         wanted: list[str | list[str]] = []
@@ -168,7 +170,12 @@ class MeilisearchIndex:
         self.note(filled=False, format=FORMAT)
 
     def problem(self) -> str | None:
-        return self.server.problem()
+        try:
+            problem = self.server.problem()
+            self._exists(self.name)  # asks with the key, which the health check does not
+        except SearchUnavailableError as refused:
+            return refused.detail
+        return problem
 
     def close(self) -> None:
         self.server.close()

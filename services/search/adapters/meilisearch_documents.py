@@ -7,7 +7,7 @@ in a filter expression; Meilisearch compares such values without case, hence bas
 import hashlib
 import time
 from base64 import b32decode, b32encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +68,8 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
     numbers = contact.phones + contact.previous
     return {
         "workspace": spell(contact.workspace_id),
-        "names": " ".join(contact.words),
-        "profile": " ".join(contact.profile_words),
+        "names": spoken(contact.words),
+        "profile": spoken(contact.profile_words),
         "joined": [*contact.joined, *([contact.solid] if contact.solid else [])],
         "name_keys": [hashed(key) for key in contact.name_keys],
         "email_key": hashed(contact.email) if contact.email else None,
@@ -91,6 +91,17 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "active": contact.active,
         "row": contact.row,
     }
+
+
+def spoken(words: Iterable[str]) -> str:
+    """Join words, with emojis as words of letters: the engine takes symbols for separators.
+
+    A query of nothing but separators would find everybody.
+    """
+    return " ".join(
+        word if any(map(str.isalnum, word)) else "".join(f"u{ord(each):x}" for each in word)
+        for word in words
+    )
 
 
 def spell(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell
+from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell, spoken
 from services.search.domain.dialling import dialled_endings
 from services.search.domain.document import name_key
 from services.search.domain.question import Filters, Question
@@ -46,10 +46,8 @@ def main_search(wanted: Wanted, scope: Filter) -> Search:
     if wanted.number:
         digits = wanted.number.digits.lstrip("0") or wanted.number.digits
         return {"q": digits, "filter": scope, "matchingStrategy": "all"}
-    text = " ".join(
-        part.number.digits if part.number else " ".join(part.words) for part in wanted.parts
-    )
-    return {"q": text, "filter": scope, "matchingStrategy": "all"}
+    parts = (part.number.digits if part.number else spoken(part.words) for part in wanted.parts)
+    return {"q": " ".join(parts), "filter": scope, "matchingStrategy": "all"}
 
 
 def scope_of(question: Question) -> Filter:

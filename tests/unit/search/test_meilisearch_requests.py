@@ -302,6 +302,20 @@ def test_suffixes_of_every_number_are_searchable():
     assert (sent["numbers"], sent["previous"]) == (["123456"], ["987"])
 
 
+def test_an_emoji_is_written_and_asked_for_as_a_word(server, index):
+    sent = document_of(a_document("🌸 Ana"))
+    index.search(asked("🌸"))
+
+    assert sent["names"] == "u1f338 ana"
+    assert server.bodies("POST /multi-search")[0]["queries"][-1]["q"] == "u1f338"
+
+
+def test_a_wrong_key_is_a_problem_that_the_doctor_names(server, index):
+    server.status = 403
+
+    assert "403" in (index.problem() or "")
+
+
 def test_another_prefix_keeps_two_installations_apart(server):
     index = INDEXES.open(f"{server.url}?prefix=test", "")
     index.search(asked("ana"))
