@@ -8,7 +8,7 @@ from pathlib import Path
 from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
 from services.search.adapters.embedded_folder import Folder
-from services.search.adapters.embedded_queries import Queries, any_of
+from services.search.adapters.embedded_queries import Queries, any_of, count_of
 from services.search.adapters.embedded_readers import Reader, Readers
 from services.search.adapters.embedded_schema import RECENCY, build_schema, id_order, read_row
 from services.search.adapters.embedded_writing import EmbeddedRebuild, Writing
@@ -89,7 +89,7 @@ class EmbeddedIndex:
     def count(self, workspace_id: str | None) -> int:
         with _engine_errors():
             searcher = self._reader().searcher()
-            return _count(searcher.search(self._queries.found(workspace_id), limit=1))
+            return count_of(searcher, self._queries.found(workspace_id))
 
     def workspaces(self) -> Sequence[str]:
         with _engine_errors():
@@ -179,7 +179,7 @@ class _Asked:
     def everything(self) -> Query:
         """Return the query for all hits of the question."""
         query = self._strict()
-        if self._forgives(_count(self.searcher.search(query, limit=1))):
+        if self._forgives(count_of(self.searcher, query)):
             return any_of([query, self._queries.with_slips(self._question)])
         return query
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from libs.common.text import is_written_solid
 from services.search.adapters.embedded_schema import RANK_FACTOR, grams
@@ -247,6 +247,11 @@ class Queries:
             for field, low, high in bounds
             if low is not None or high is not None
         ]
+
+
+def count_of(searcher: Searcher, query: Query) -> int:
+    """Count what a query finds."""
+    return int(searcher.search(query, limit=1).count)  # type: ignore[attr-defined] # the stub forgets it
 
 
 def every(queries: Sequence[Query]) -> Query:

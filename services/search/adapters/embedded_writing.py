@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tantivy import Index, IndexWriter, Order, Schema, Searcher
+from tantivy import Index, IndexWriter, Schema, Searcher
 
 from services.search.adapters.embedded_folder import Folder
-from services.search.adapters.embedded_queries import Queries
+from services.search.adapters.embedded_queries import Queries, count_of
 from services.search.adapters.embedded_schema import (
     gone_document,
     live_document,
@@ -29,7 +29,6 @@ from services.search.ports import (
 _HEAP_BYTES = 64_000_000
 _IDS_A_QUERY = 1000
 _COMMIT_EVERY = 50_000
-_MOST_GONE = 1_000_000
 
 
 class Generation:
@@ -211,10 +210,10 @@ class Writing:
         if self._generation is None:
             return
         searcher = self._generation.searcher()
+        number = max(1, count_of(searcher, self._queries.gone()))
         hits = searcher.search(
-            self._queries.gone(), limit=_MOST_GONE, count=False, order_by_field="id",
-            order=Order.Asc,
-        ).hits  # fmt: skip
+            self._queries.gone(), limit=number, count=False, order_by_field="id"
+        ).hits
         if hits:
             versions = searcher.fast_field_values("version", [address for _, address in hits])
             for (contact_id, address), version in zip(hits, versions, strict=True):
