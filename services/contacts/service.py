@@ -17,6 +17,7 @@ from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.api.bulk import bulk_blueprint
+from services.contacts.api.consents import consents_blueprint
 from services.contacts.api.contact_parts import parts_blueprint
 from services.contacts.api.contacts import contacts_blueprint, install_stale_handler
 from services.contacts.api.context import ApiContext
@@ -26,6 +27,7 @@ from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.leads import leads_blueprint
+from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.privacy import privacy_blueprint
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
@@ -66,12 +68,14 @@ def build(
     blueprints = [
         contacts_blueprint(context),
         parts_blueprint(context),
+        consents_blueprint(context),
         workspace_blueprint(context),
         internal_blueprint(context),
         import_batches_blueprint(context),
         leads_blueprint(context),
         views_blueprint(context),
         privacy_blueprint(context),
+        pipeline_blueprint(context),
         bulk_blueprint(context),
         exports_blueprint(context),
         flow_blueprint(context, platform.bus),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, Table, cast, delete, or_, select, 
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables import business_number, outbox
 from services.contacts.adapters.tables_bulk import bulk_row
+from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.adapters.tables_history import audit_entry, message, status_transition
 from services.contacts.adapters.tables_people import (
     contact_identity,
@@ -32,6 +33,7 @@ class SqlErasure:
 
     def remove(self, contact_id: str, identifiers: Sequence[str]) -> Mapping[str, int]:
         removed = {table.name: self._delete(table, contact_id) for table in _DELETED}
+        removed["consent_event"] = self._consents(contact_id, identifiers)
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
@@ -63,6 +65,14 @@ class SqlErasure:
     def _delete(self, table: Table, contact_id: str) -> int:
         return self._connection.execute(
             delete(table).where(self._scope.mine(table), table.c.contact_id == contact_id)
+        ).rowcount
+
+    def _consents(self, contact_id: str, identifiers: Sequence[str]) -> int:
+        table, kinds = consent_event, ("number", "bsuid", "parent_bsuid")
+        parties = [f"{kind}:{each.removeprefix('+')}" for kind in kinds for each in identifiers]
+        theirs = or_(table.c.contact_id == contact_id, table.c.party_key.in_(parties))
+        return self._connection.execute(
+            delete(table).where(self._scope.mine(table), theirs)
         ).rowcount
 
     def _conflicts(self, contact_id: str) -> int:

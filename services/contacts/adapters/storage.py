@@ -11,6 +11,7 @@ from libs.common.events.envelope import Event
 from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
+from services.contacts.adapters.consents import SqlConsents
 from services.contacts.adapters.contacts import SqlContacts
 from services.contacts.adapters.erasure import SqlErasure
 from services.contacts.adapters.exports import SqlExports
@@ -48,6 +49,7 @@ class SqlUnit:
         self.tags = SqlTags(scope)
         self.notes = SqlNotes(scope)
         self.messages = SqlMessages(scope)
+        self.consents = SqlConsents(scope)
         self.history = SqlHistory(scope)
         self.members = SqlMembers(scope)
         self.imports = SqlImportOutcomes(scope)

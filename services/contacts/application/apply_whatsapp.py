@@ -14,11 +14,18 @@ from libs.common.events.whatsapp import (
     MessageEchoed,
     MessageReceived,
     MessageStatusChanged,
+    PreferenceChanged,
     Unrecognised,
 )
 from services.contacts.application.apply_calls import from_business, from_person
 from services.contacts.application.apply_copies import Copy, apply_copies
 from services.contacts.application.apply_identity_changes import Rename, apply_identity_changes
+from services.contacts.application.apply_preferences import (
+    Choice,
+    apply_preferences,
+    choice_of,
+    stop_in,
+)
 from services.contacts.application.apply_statuses import Report, apply_statuses
 from services.contacts.application.receive_messages import Incoming, receive_messages
 from services.contacts.domain.identity import keys_of
@@ -34,6 +41,7 @@ Known = (
     | HistoryReceived
     | IdentityChanged
     | CallChanged
+    | PreferenceChanged
 )
 Payload = Known | Unrecognised
 
@@ -46,11 +54,12 @@ class _Sorted:
     copies: dict[str, list[Copy]] = field(default_factory=dict)
     renames: dict[str, list[Rename]] = field(default_factory=dict)
     reports: dict[str, list[Report]] = field(default_factory=dict)
+    choices: dict[str, list[Choice]] = field(default_factory=dict)
     set_aside: list[tuple[Event, str, str | None]] = field(default_factory=list)
 
     def workspaces(self) -> list[str]:
         """List the workspaces that there is something for."""
-        return sorted({*self.messages, *self.copies, *self.renames, *self.reports})
+        return sorted({*self.messages, *self.copies, *self.renames, *self.reports, *self.choices})
 
 
 def apply_whatsapp(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]) -> None:
@@ -98,6 +107,9 @@ def _apply(unit: Unit, clock: Clock, sorted_: _Sorted, workspace_id: str) -> int
     if reports := sorted_.reports.get(workspace_id):
         apply_statuses(unit, clock, reports)
         stored += len(reports)
+    if choices := sorted_.choices.get(workspace_id):
+        apply_preferences(unit, clock, choices)
+        stored += sum(each.source == "preference" for each in choices)
     return stored
 
 
@@ -139,6 +151,10 @@ def _place_known(found: _Sorted, payload: Known, number: BusinessNumber) -> None
     own = number.workspace_id
     if isinstance(payload, MessageReceived):
         found.messages.setdefault(own, []).append(Incoming(number, payload))
+        if stop := stop_in(number, payload):
+            found.choices.setdefault(own, []).append(stop)
+    elif isinstance(payload, PreferenceChanged):
+        found.choices.setdefault(own, []).append(choice_of(number, payload))
     elif isinstance(payload, MessageStatusChanged):
         found.reports.setdefault(own, []).append(Report(number, payload))
     elif isinstance(payload, IdentityChanged):
@@ -175,5 +191,6 @@ _PAYLOADS: dict[str, type[Payload]] = {
     "whatsapp.history.received.v1": HistoryReceived,
     "whatsapp.identity.changed.v1": IdentityChanged,
     "whatsapp.call.changed.v1": CallChanged,
+    "whatsapp.preference.changed.v1": PreferenceChanged,
     "whatsapp.unrecognised.v1": Unrecognised,
 }

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from services.contacts.ports.answers import Answers
 from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
+from services.contacts.ports.consents import Consents
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
 from services.contacts.ports.erasure import Erasure
@@ -60,6 +61,11 @@ class Unit(Protocol):
     @property
     def messages(self) -> Messages:
         """Conversations."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """What people said about being written to."""
         ...
 
     @property

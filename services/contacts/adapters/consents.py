@@ -1,0 +1,61 @@
+"""The ledger of consent in SQL."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.tables_consent import consent_event
+from services.contacts.domain.consent import Consent
+
+_FIELDS = (
+    "id", "phone_number_id", "category", "value", "source", "evidence", "at", "contact_id",
+    "party_key",
+)  # fmt: skip
+_COLUMNS = [consent_event.c[name] for name in _FIELDS]
+
+
+class SqlConsents:
+    """The port Consents on SQLAlchemy Core."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._connection = scope.connection
+
+    def known(self, consents: Sequence[Consent]) -> set[tuple[str, str]]:
+        table = consent_event
+        found: set[tuple[str, str]] = set()
+        for some in chunks(sorted({each.evidence for each in consents})):
+            rows = self._connection.execute(
+                select(table.c.phone_number_id, table.c.evidence).where(
+                    self._scope.mine(table), table.c.evidence.in_(some)
+                )
+            )
+            found.update((row.phone_number_id, row.evidence) for row in rows)
+        return found
+
+    def add(self, consents: Sequence[Consent]) -> None:
+        if consents:
+            ordered = sorted(consents, key=lambda each: (each.phone_number_id, each.evidence))
+            values = [{name: getattr(each, name) for name in _FIELDS} for each in ordered]
+            self._connection.execute(
+                upsert(self._connection, consent_event).on_conflict_do_nothing(
+                    index_elements=["workspace_id", "phone_number_id", "evidence"]
+                ),
+                self._scope.rows(values),
+            )
+
+    def of(self, contact_id: str, party_keys: Sequence[str]) -> Sequence[Consent]:
+        table = consent_event
+        rows = self._connection.execute(
+            select(*_COLUMNS)
+            .where(
+                self._scope.mine(table),
+                or_(
+                    table.c.contact_id == contact_id,
+                    table.c.contact_id.is_(None) & table.c.party_key.in_(party_keys),
+                ),
+            )
+            .order_by(table.c.at.desc(), table.c.id.desc())
+        )
+        return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row as a mapping

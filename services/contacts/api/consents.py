@@ -1,0 +1,65 @@
+"""What a contact said about being written to."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from libs.common.clock import rfc3339
+from libs.common.http.auth import actor, require
+from libs.common.http.blueprint import Blueprint
+from services.contacts.api.context import ApiContext
+from services.contacts.api.describe import problems
+from services.contacts.application.consents import consents_of_contact
+from services.contacts.domain.consent import Consent, in_force
+
+
+class ConsentSchema(Schema):
+    """One thing that was said to a business number. value: stop, resume or signup.
+
+    source: preference (set in WhatsApp) or message. evidence: what shows it.
+    """
+
+    phone_number_id = fields.String(required=True)
+    category = fields.String(required=True)
+    value = fields.String(required=True)
+    source = fields.String(required=True)
+    evidence = fields.String(required=True)
+    at = fields.String(required=True)
+
+
+class ConsentsSchema(Schema):
+    """current: what is in force for each business number and category. items: all of it."""
+
+    current = fields.List(fields.Nested(ConsentSchema), required=True)
+    items = fields.List(fields.Nested(ConsentSchema), required=True)
+
+
+def consents_blueprint(context: ApiContext) -> Blueprint:
+    """Serve `/api/v1/contacts/{id}/consents`."""
+    blueprint = Blueprint("consents", __name__, description="Who may be written to")
+
+    @blueprint.get("/api/v1/contacts/<contact_id>/consents")
+    @require("contacts:read")
+    @blueprint.response(200, ConsentsSchema)
+    @problems(blueprint, 404)
+    def get_consents(contact_id: str) -> dict[str, Any]:
+        """List what a contact said about being written to, newest first."""
+        found = consents_of_contact(context.storage, actor(), contact_id)
+        return {
+            "current": [consent_json(each) for each in in_force(found)],
+            "items": [consent_json(each) for each in found],
+        }
+
+    return blueprint
+
+
+def consent_json(consent: Consent) -> dict[str, Any]:
+    """Return something that was said as the API shows it."""
+    return {
+        "phone_number_id": consent.phone_number_id,
+        "category": consent.category,
+        "value": consent.value,
+        "source": consent.source,
+        "evidence": consent.evidence,
+        "at": rfc3339(consent.at),
+    }

@@ -1,0 +1,96 @@
+"""People said whether they want to be written to: noted for ever, per business number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.common.clock import Clock
+from libs.common.events.whatsapp import MessageReceived, Person, PreferenceChanged
+from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.people import Party, gather
+from services.contacts.domain.consent import MARKETING, Consent, ConsentSource, is_stop
+from services.contacts.domain.identity import party_key
+from services.contacts.domain.message import moment_of
+from services.contacts.domain.origin import WHATSAPP
+from services.contacts.domain.text import one_line, storable
+from services.contacts.ports.storage import Unit
+from services.contacts.ports.workspaces import BusinessNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a person said to a business number, and what shows it."""
+
+    number: BusinessNumber
+    person: Person
+    category: str
+    value: str
+    source: ConsentSource
+    evidence: str
+    timestamp: int | None
+
+
+def choice_of(number: BusinessNumber, changed: PreferenceChanged) -> Choice:
+    """Return a preference that was set in WhatsApp."""
+    who = changed.person.user_id or changed.person.wa_id or ""
+    evidence = f"{changed.value}:{changed.timestamp}:{changed.category}:{who}"
+    return Choice(
+        number=number, person=changed.person, category=changed.category, value=changed.value,
+        source="preference", evidence=evidence, timestamp=changed.timestamp,
+    )  # fmt: skip
+
+
+def stop_in(number: BusinessNumber, received: MessageReceived) -> Choice | None:
+    """Return the refusal that a whole message is, or None."""
+    said = received.message
+    if said.type not in {"text", "button"} or not is_stop(said.text):
+        return None
+    return Choice(
+        number=number, person=received.sender, category=MARKETING, value="stop",
+        source="message", evidence=said.wamid, timestamp=said.timestamp,
+    )  # fmt: skip
+
+
+def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> None:
+    """Note what people of one workspace said, once each, audited. Nobody is made by it: what
+    somebody unknown said is found by who they are. A bounded number of statements.
+    """
+    parties = [Party.of(each.person, each.number.scope, each.evidence) for each in choices]
+    people = gather(unit, clock, parties, create=False)
+    contacts = [people.find(each) for each in parties]
+    said = [
+        _consent(each, contact.id if contact else None, party_key(party.keys), clock)
+        for each, contact, party in zip(choices, contacts, parties, strict=True)
+    ]
+    noted = unit.consents.known(said)
+    changes = ChangeSet(unit, clock, WHATSAPP)
+    fresh: list[Consent] = []
+    for consent, contact in zip(said, contacts, strict=True):
+        key = consent.phone_number_id, consent.evidence
+        if key in noted:
+            continue
+        noted.add(key)
+        fresh.append(consent)
+        if contact is not None:
+            changes.touch(contact, ["consent"])
+            changes.audit(
+                contact.id, "contact.consent_changed", None, category=consent.category,
+                value=consent.value, source=consent.source,
+                phone_number_id=consent.phone_number_id,
+            )  # fmt: skip
+    unit.consents.add(fresh)
+    changes.write()
+
+
+def _consent(each: Choice, contact_id: str | None, party: str | None, clock: Clock) -> Consent:
+    return Consent(
+        id=new_id(),
+        phone_number_id=each.number.phone_number_id,
+        category=one_line(each.category, 100),
+        value=one_line(each.value, 40),
+        source=each.source,
+        evidence=storable(each.evidence)[:250],
+        at=moment_of(each.timestamp, clock.now()),
+        contact_id=contact_id,
+        party_key=party,
+    )

@@ -1,0 +1,43 @@
+"""What a person said about being written to: an appended ledger per business number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+MARKETING = "marketing_messages"
+ConsentSource = Literal["preference", "message"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One thing that was said. value: stop, resume or signup. source: a preference set in
+    WhatsApp, or a message. evidence: what shows it; one thing is noted once. contact_id: None
+    while the person is unknown; party_key then says who that is.
+    """
+
+    id: str
+    phone_number_id: str
+    category: str
+    value: str
+    source: ConsentSource
+    evidence: str
+    at: datetime
+    contact_id: str | None = None
+    party_key: str | None = None
+
+
+def is_stop(text: str | None) -> bool:
+    """Tell whether a whole message says STOP; the word in a sentence means nothing."""
+    return text is not None and text.strip().casefold() == "stop"
+
+
+def in_force(ledger: Iterable[Consent]) -> Sequence[Consent]:
+    """Return what was said last for each business number and category.
+
+    Of two at the same moment the one that stops is in force.
+    """
+    last: dict[tuple[str, str], Consent] = {}
+    for each in sorted(ledger, key=lambda each: (each.at, each.value == "stop", each.id)):
+        last[each.phone_number_id, each.category] = each
+    return [last[key] for key in sorted(last)]
