@@ -1,12 +1,14 @@
 """What search answers while its index can't be used, and how it comes back."""
 
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from libs.common.actor import Actor
+from tests.support.meilisearch_stub import recorder
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
 
@@ -94,3 +96,29 @@ def test_a_lost_index_is_rebuilt_by_itself(tmp_path):
         )
     finally:
         town.host.stop()
+
+
+def test_an_engine_that_hangs_costs_two_seconds_and_then_nothing(tmp_path):
+    with recorder() as engine:
+        engine.hang = threading.Event()
+        town = open_town(
+            tmp_path,
+            roles=("web",),
+            WARMLINE_SEARCH_INDEX_URL=engine.url,
+            WARMLINE_SEARCH_INDEX_KEY="a-key",
+            WARMLINE_TOKEN_KEY="a-token-key",
+        )
+        try:
+            ann = town.workspace()
+            town.contact(ann, "Maria da Silva", "+55 11 98765-4321")
+            spent = []
+            for query in ("maria", "silva", "+5511987654321", "+5511987654321", "maria"):
+                began = time.monotonic()
+                answer = town.get(ann, PATH, q=query)
+                spent.append(time.monotonic() - began)
+                assert answer.status_code == (200 if query.startswith("+") else 503)
+            assert max(spent) < 2.5
+            assert max(spent[-2:]) < 0.5, "the breaker is open"
+        finally:
+            engine.hang.set()
+            town.host.stop()

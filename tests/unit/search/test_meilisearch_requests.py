@@ -18,7 +18,7 @@ from services.search.domain.question import Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
 from tests.conformance.search_people import a_document
-from tests.unit.search.meilisearch_stub import Recorder, recorder
+from tests.support.meilisearch_stub import Recorder, recorder
 
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
 DOCUMENTS = f"POST /indexes/{CONTACTS}/documents"
