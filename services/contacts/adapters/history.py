@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
+from services.contacts.ports.history import Movement
 
 
 class SqlHistory:
@@ -66,6 +67,18 @@ class SqlHistory:
             statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(most)
         )
         return [_entry(row) for row in rows]
+
+    def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
+        table = status_transition
+        rows = self._connection.execute(
+            select(
+                table.c.from_status, table.c.to_status,
+                func.count(func.distinct(table.c.contact_id)), func.avg(table.c.seconds),
+            )
+            .where(self._scope.mine(table), table.c.at >= since, table.c.at < until)
+            .group_by(table.c.from_status, table.c.to_status)
+        )  # fmt: skip
+        return [Movement(old, new, many, round(seconds)) for old, new, many, seconds in rows]
 
 
 def _row(each: AuditEntry) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Query strings of the contacts API."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -66,7 +66,7 @@ def filter_of(given: Mapping[str, Any]) -> Filter:
         tags=_words(given.get("tag", ())),
         tag_mode=given.get("tag_mode", "any"),
         owners=_words(given.get("owner", ())),
-        **{name: _moment(name, given[name]) for name in _PERIODS if given.get(name)},
+        **{name: moment_asked(name, given[name]) for name in _PERIODS if given.get(name)},
     )
 
 
@@ -107,11 +107,12 @@ def _kind(sort: str) -> str:
     return f"contacts {sort}"
 
 
-def _moment(name: str, text: str) -> Any:
+def moment_asked(name: str, text: str) -> datetime:
+    """Read a moment or a day. Raises InvalidInputError naming it."""
     is_day = len(text) == len("2026-01-31")
     try:
         moment = parse_rfc3339(f"{text}T00:00:00Z" if is_day else text.replace(" ", "+"))
-        return moment + timedelta(days=1) if is_day and name.endswith("_to") else moment
+        return moment + timedelta(days=1) if is_day and name.endswith("to") else moment
     except (ValueError, OverflowError):
         raise InvalidInputError.of(
             name, "must be a day or an RFC 3339 time, such as 2026-01-31 or 2026-01-31T09:00:00Z"

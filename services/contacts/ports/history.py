@@ -1,12 +1,25 @@
 """The audit trail and the status transitions as rows; both only grow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Moves from one status to another in a period. seconds: how long contacts had the status
+    before, on average.
+    """
+
+    previous: str
+    current: str
+    contacts: int
+    seconds: int
 
 
 class History(Protocol):
@@ -30,4 +43,8 @@ class History(Protocol):
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
         """List a contact's entries but `note.added`, newest first, before a moment and id."""
+        ...
+
+    def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
+        """Sum up status transitions of a period by where they led from and to."""
         ...

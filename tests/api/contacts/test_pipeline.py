@@ -141,3 +141,26 @@ def test_a_report_makes_nobody_a_contact(world: World, workspace: Workspace):
 def test_a_report_that_names_nobody_is_kept(world: World, workspace: Workspace):
     world.deliver([world.event(workspace.report("wamid.out", "failed", wa_id=None))])
     assert world.count("message") == 1
+
+
+def test_the_pipeline_in_numbers(world: World, workspace: Workspace):
+    one, two, _ = workspace.people(3)
+    world.clock.advance(timedelta(hours=1))
+    for status in ("warm", "hot", "customer"):
+        put(workspace, one, status)
+    put(workspace, two, "warm")
+    world.workspace().contact()
+
+    world.clock.advance(timedelta(minutes=1))
+    numbers = workspace.get("/api/v1/lead-statuses/numbers?from=2026-11-22")
+
+    assert numbers["counts"] == {"cold": 1, "warm": 1, "hot": 0, "customer": 1}
+    moved = {(each["previous"], each["current"]): each for each in numbers["movement"]}
+    assert moved["cold", "warm"] == {
+        "previous": "cold", "current": "warm", "contacts": 2, "seconds": 3600,
+    }  # fmt: skip
+    assert (numbers["created"], numbers["converted"], numbers["conversion"]) == (3, 1, 33.3)
+    earlier = workspace.get("/api/v1/lead-statuses/numbers?from=2026-10-01&to=2026-10-31")
+    assert (earlier["movement"], earlier["created"], earlier["conversion"]) == ([], 0, None)
+    bad = workspace.call("GET", "/api/v1/lead-statuses/numbers?from=yesterday")
+    assert (bad.status, list(bad.body["errors"])) == (422, ["from"])
