@@ -26,7 +26,10 @@ SCREENS = [
     "/usage",
     "/flow",
     "/team",
-    *(f"/settings?section={name}" for name in ("preferences", "keys", "tags", "stages", "whatsapp")),
+    *(
+        f"/settings?section={name}"
+        for name in ("preferences", "keys", "tags", "stages", "whatsapp")
+    ),
 ]
 
 

@@ -14,7 +14,7 @@ export function Tags({ tags, max = 2 }: { tags: readonly string[]; max?: number 
         </span>
       ))}
       {rest.length > 0 && (
-        <span className={styles.tag} title={rest.join(", ")}>
+        <span className={`${styles.tag} ${styles.rest}`} title={rest.join(", ")}>
           +{rest.length}
           <span className="sr-only">{rest.join(", ")}</span>
         </span>

@@ -16,6 +16,7 @@ import { DateEditor } from "./DateEditor";
 import { FilterChip } from "./FilterChip";
 import { OwnerEditor, StatusEditor, TagEditor } from "./filterEditors";
 import { useListSearch } from "./useListSearch";
+import { KeepView } from "./ViewTabs";
 
 /** Every filter as a chip; the set ones say their value and can be taken off. */
 export function FilterBar() {
@@ -34,13 +35,16 @@ export function FilterBar() {
         </FilterChip>
       ))}
       {active.length > 0 && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => replaceAll({ ...cleared(search), q: search.q })}
-        >
-          {t("filter.clear_all")}
-        </Button>
+        <>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => replaceAll({ ...cleared(search), q: search.q })}
+          >
+            {t("filter.clear_all")}
+          </Button>
+          <KeepView />
+        </>
       )}
     </div>
   );

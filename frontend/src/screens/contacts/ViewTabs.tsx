@@ -8,7 +8,7 @@ import { useViews, viewsQuery } from "../../api/queries/views";
 import type { View } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
-import { filterKey, hasFilter, type ListSearch, parseSearch } from "../../lib/filters";
+import { filterKey, type ListSearch, parseSearch } from "../../lib/filters";
 import { toast } from "../../lib/toasts";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
@@ -17,10 +17,9 @@ import { useListSearch } from "./useListSearch";
 export function ViewTabs() {
   const { search } = useListSearch();
   const { data } = useQuery(viewsQuery);
-  const [naming, setNaming] = useState(false);
   const views = data?.items ?? [];
   const current = views.find((view) => view.id === search.view);
-  if (views.length === 0 && !hasFilter(search)) return null;
+  if (views.length === 0) return null;
   return (
     <nav className={styles.views} aria-label={t("views.label")}>
       <Link
@@ -43,13 +42,23 @@ export function ViewTabs() {
         </Link>
       ))}
       {current && <Own view={current} search={search} />}
-      {!current && hasFilter(search) && (
+    </nav>
+  );
+}
+
+/** Beside the filters, so that no row appears above the words that are being typed. */
+export function KeepView() {
+  const { search } = useListSearch();
+  const [naming, setNaming] = useState(false);
+  return (
+    <>
+      {!search.view && (
         <Button size="compact-sm" variant="subtle" onClick={() => setNaming(true)}>
           {t("views.keep")}
         </Button>
       )}
       {naming && <NameDialog search={search} onClose={() => setNaming(false)} />}
-    </nav>
+    </>
   );
 }
 

@@ -53,13 +53,13 @@ export function NumberDoctor({ id, mapping, change }: Props) {
       )}
       <ul className="plain">
         {data.examples.slice(0, SHOWN).map((example) => (
-          <li key={example.row} className={styles.diff}>
+          <li key={example.row} className={styles.example}>
             <span className="dim num">{number(example.row)}</span>
             <bdi className="num">{example.before}</bdi>
             {example.after ? (
               <ins className="ltr num">{display(example.after)}</ins>
             ) : (
-              <del>{example.reason}</del>
+              <span className={styles.refused}>{example.reason}</span>
             )}
           </li>
         ))}

@@ -115,7 +115,7 @@ function Cell({ row, header, field }: CellProps) {
     );
   }
   return (
-    <bdi className={wrong ? styles.wrong : undefined}>
+    <bdi className={wrong ? styles.wrong : field === "phone" ? styles.line : undefined}>
       {row.values[header] || <span className="dim">–</span>}
     </bdi>
   );
