@@ -10,12 +10,12 @@ export function Tags({ tags, max = 2 }: { tags: readonly string[]; max?: number 
     <span className={styles.tags}>
       {tags.slice(0, max).map((tag) => (
         <span key={tag} className={styles.tag} title={tag}>
-          <span>{tag}</span>
+          <span dir="auto">{tag}</span>
         </span>
       ))}
       {rest.length > 0 && (
         <span className={`${styles.tag} ${styles.rest}`} title={rest.join(", ")}>
-          +{rest.length}
+          <bdi>+{rest.length}</bdi>
           <span className="sr-only">{rest.join(", ")}</span>
         </span>
       )}
@@ -26,7 +26,7 @@ export function Tags({ tags, max = 2 }: { tags: readonly string[]; max?: number 
 export function RemovableTag({ tag, onRemove }: { tag: string; onRemove: () => void }) {
   return (
     <span className={styles.tag}>
-      <span>{tag}</span>
+      <span dir="auto">{tag}</span>
       <button
         type="button"
         className={styles.tagRemove}
