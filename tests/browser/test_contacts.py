@@ -245,6 +245,58 @@ def test_what_one_does_the_other_sees_without_a_row_moving(
     expect(_names(other.page)).to_have_text(["Aaron", "Ada", "Bo"])
 
 
+def test_a_list_is_kept_as_a_view_and_changed(desk: Desk, business: Business) -> None:
+    for name, status in (("Ada", "hot"), ("Bo", "warm")):
+        body = {"name": name, "phone": f"+44 7700 9001{ord(name[0])}", "status": status}
+        business.post("/api/v1/contacts", body)
+    page = desk.go("/contacts?status=hot")
+    page.get_by_role("button", name="Keep as a view").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Hot ones")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    views = page.get_by_role("navigation", name="Views")
+    views.get_by_role("link", name="Everybody").click()
+    expect(_names(page)).to_have_count(2)
+    views.get_by_role("link", name="Hot ones").click()
+    expect(_names(page)).to_have_text(["Ada"])
+
+    page.get_by_role("button", name="Status: Hot").click()
+    page.get_by_role("checkbox", name="Warm").check()
+    page.keyboard.press("Escape")
+    views.get_by_role("button", name="Save changes").click()
+    expect(views.get_by_role("button", name="Save changes")).to_be_hidden()
+    desk.go("/contacts")
+    views.get_by_role("link", name="Hot ones").click()
+    expect(_names(page)).to_have_count(2)
+
+
+def test_everything_is_reached_by_keys_and_none_acts_while_typing(
+    desk: Desk, business: Business
+) -> None:
+    business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    business.eventually_found("ada", "Ada")
+    page = desk.go("/contacts")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.press("h")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Ada is Hot")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("cx?")
+    expect(page.get_by_label("Search contacts")).to_have_value("cx?")
+    assert page.get_by_role("dialog").count() == 0
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("ada")
+    expect(page.get_by_role("option", name="Ada")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ada")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    expect(page.get_by_role("heading", name="Pipeline")).to_be_visible()
+
+
 def _row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has_text=name)
 

@@ -1,17 +1,20 @@
-import { Button, Modal, Switch, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { useViews, viewsQuery } from "../../api/queries/views";
 import type { View } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
-import { filterKey, type ListSearch, parseSearch } from "../../lib/filters";
+import type { ListSearch } from "../../lib/filters";
 import { toast } from "../../lib/toasts";
+import { keyOf, queryOf, searchOf } from "../../lib/views";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
+
+const ViewDialog = lazy(() => import("./ViewDialog"));
 
 /** Kept lists: one's own and the team's. A changed one offers to keep or drop the change. */
 export function ViewTabs() {
@@ -57,7 +60,11 @@ export function KeepView() {
           {t("views.keep")}
         </Button>
       )}
-      {naming && <NameDialog search={search} onClose={() => setNaming(false)} />}
+      {naming && (
+        <Suspense>
+          <ViewDialog search={search} onClose={() => setNaming(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -105,71 +112,4 @@ function Own({ view, search }: { view: View; search: ListSearch }) {
       </Button>
     </>
   );
-}
-
-function NameDialog({ search, onClose }: { search: ListSearch; onClose: () => void }) {
-  const { replaceAll } = useListSearch();
-  const { keep } = useViews();
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("views.keep")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          keep.mutate(
-            { name: name.trim(), query: queryOf(search), shared },
-            {
-              onSuccess: (view) => {
-                onClose();
-                void replaceAll(searchOf(view));
-              },
-            },
-          );
-        }}
-      >
-        <TextInput
-          label={t("field.name")}
-          required
-          data-autofocus
-          maxLength={80}
-          error={keep.error ? errorLine(keep.error) : undefined}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Switch
-          label={t("views.shared")}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-        />
-        <Button
-          type="submit"
-          loading={keep.isPending}
-          disabled={!name.trim()}
-          style={{ alignSelf: "flex-end" }}
-        >
-          {t("action.save")}
-        </Button>
-      </form>
-    </Modal>
-  );
-}
-
-/** What a view keeps of the address: neither page nor words of a moment. */
-function queryOf({ cursor: _cursor, view: _view, ...kept }: ListSearch): View["query"] {
-  return { ...kept };
-}
-
-function searchOf(view: View): ListSearch {
-  return { ...parseSearch(view.query), view: view.id };
-}
-
-function keyOf(search: ListSearch): string {
-  return `${filterKey(search)} ${search.sort ?? ""}`;
 }

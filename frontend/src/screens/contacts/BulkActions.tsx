@@ -1,0 +1,217 @@
+import { Button, CloseButton } from "@mantine/core";
+import {
+  IconDownload,
+  IconRefresh,
+  IconTag,
+  IconTagOff,
+  IconTrash,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useBulk, useExport, useUndoBulk } from "../../api/queries/bulk";
+import { membersQuery } from "../../api/queries/reference";
+import { useSession } from "../../api/queries/session";
+import type { BulkAction, BulkJob, Contact, LeadStatus, Page } from "../../api/types";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { FloatingMenu } from "../../components/FloatingMenu";
+import { errorLine } from "../../components/States";
+import { StatusBadge } from "../../components/StatusBadge";
+import { t } from "../../i18n";
+import { chosen, clearChosen } from "../../lib/chosen";
+import { STATUSES, toApiFilter } from "../../lib/filters";
+import { can } from "../../lib/permissions";
+import { selectAllMatching, toApi } from "../../lib/selection";
+import { useStore } from "../../lib/store";
+import { toast } from "../../lib/toasts";
+import { BulkTagDialog } from "./BulkTagDialog";
+import styles from "./contacts.module.css";
+import { useListSearch } from "./useListSearch";
+
+type Asking = { what: "tag" | "untag" | "delete" } | { what: "status" | "owner"; at: HTMLElement };
+
+/** What can be done with the ticked contacts; loaded when the first one is ticked. */
+export default function BulkActions({ n, page }: { n: number; page: Page<Contact> | undefined }) {
+  const session = useSession();
+  const { search } = useListSearch();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const bulk = useBulk();
+  const download = useExport();
+  const undo = useUndoBulk();
+  const everything = useStore(chosen, (selection) => selection.mode === "all");
+  const selection = () => toApi(chosen.get(), toApiFilter(search));
+  const total = page?.total ?? 0;
+  const failed = (error: unknown) => toast(errorLine(error), { tone: "bad" });
+
+  const run = (action: BulkAction) =>
+    bulk.mutate(
+      { selection: selection(), action },
+      {
+        onSuccess: (job) => {
+          if (action.kind === "delete") clearChosen();
+          toast(outcome(job), job.counts.changed > 0 ? { action: takeBack(job) } : {});
+        },
+        onError: failed,
+      },
+    );
+  const takeBack = (job: BulkJob) => ({
+    label: t("action.undo"),
+    run: () =>
+      undo
+        .mutateAsync(job.id)
+        .then((done) => toast(t("bulk.undone", { n: done.counts.undone })), failed),
+  });
+  const ask = (what: "status" | "owner") => (event: React.MouseEvent<HTMLElement>) =>
+    setAsking({ what, at: event.currentTarget });
+
+  return (
+    <section data-bulk className={styles.bulk} aria-label={t("bulk.label")}>
+      <CloseButton aria-label={t("bulk.clear")} onClick={clearChosen} />
+      <strong className="num" aria-live="polite">
+        {t("bulk.selected", { n })}
+      </strong>
+      {!everything && !search.q && total > n && page?.items.length === n && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => chosen.set(selectAllMatching(total))}
+        >
+          {t("bulk.all_matching", { n: total })}
+        </Button>
+      )}
+      <span className={styles.bulkActions}>
+        {can(session, "bulk:write") && (
+          <>
+            <Action
+              icon={IconTag}
+              label={t("bulk.tag")}
+              onClick={() => setAsking({ what: "tag" })}
+            />
+            <Action
+              icon={IconTagOff}
+              label={t("bulk.untag")}
+              onClick={() => setAsking({ what: "untag" })}
+            />
+            <Action icon={IconRefresh} label={t("bulk.status")} onClick={ask("status")} />
+            <Action icon={IconUserCircle} label={t("bulk.owner")} onClick={ask("owner")} />
+          </>
+        )}
+        {can(session, "exports:write") && (
+          <Action
+            icon={IconDownload}
+            label={t("bulk.export")}
+            busy={download.isPending}
+            onClick={() => download.mutate(selection(), { onError: failed })}
+          />
+        )}
+        {can(session, "contacts:delete") && can(session, "bulk:write") && (
+          <Action
+            icon={IconTrash}
+            label={t("bulk.delete")}
+            onClick={() => setAsking({ what: "delete" })}
+          />
+        )}
+      </span>
+      {bulk.isPending && (
+        <span role="status" className="dim">
+          {t("bulk.working")}
+        </span>
+      )}
+      {asking?.what === "status" && (
+        <FloatingMenu<LeadStatus>
+          anchor={asking.at}
+          label={t("bulk.status")}
+          value={null}
+          options={STATUSES.map((status) => ({
+            value: status,
+            label: "",
+            icon: <StatusBadge status={status} />,
+          }))}
+          onPick={(status) => run({ kind: "status", status })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === "owner" && (
+        <OwnerMenu
+          anchor={asking.at}
+          onPick={(id) => run({ kind: "owner", owner_id: id })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {(asking?.what === "tag" || asking?.what === "untag") && (
+        <BulkTagDialog
+          kind={asking.what}
+          n={n}
+          onDone={(tags) => run({ kind: asking.what as "tag" | "untag", tags })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === "delete" && (
+        <ConfirmDialog
+          title={t("bulk.delete_title", { n })}
+          text={t("bulk.delete_text")}
+          action={t("bulk.delete")}
+          onConfirm={() => run({ kind: "delete" })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface ActionProps {
+  icon: typeof IconTag;
+  label: string;
+  busy?: boolean;
+  onClick: (event: React.MouseEvent<HTMLElement>) => void;
+}
+
+function Action({ icon: Icon, label, busy, onClick }: ActionProps) {
+  return (
+    <Button
+      size="compact-md"
+      variant="subtle"
+      color="gray"
+      loading={busy}
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  );
+}
+
+interface OwnerProps {
+  anchor: HTMLElement;
+  onPick: (id: string | null) => void;
+  onClose: () => void;
+}
+
+function OwnerMenu({ anchor, onPick, onClose }: OwnerProps) {
+  const session = useSession();
+  const { data } = useQuery(membersQuery);
+  const me = session.member.id;
+  const others = (data?.items ?? []).filter((each) => each.id !== me && each.status === "active");
+  return (
+    <FloatingMenu
+      anchor={anchor}
+      label={t("bulk.owner")}
+      value={null}
+      options={[
+        { value: me, label: t("owner.me") },
+        { value: "", label: t("owner.none") },
+        ...others.map((each) => ({ value: each.id, label: each.name })),
+      ]}
+      onPick={(id) => onPick(id || null)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Only what really changed is counted; the rest is named. */
+function outcome({ counts }: BulkJob): string {
+  const left = counts.unchanged + counts.missing + counts.refused;
+  if (counts.changed === 0) return t("bulk.nothing");
+  const done = t("bulk.changed", { n: counts.changed });
+  return left > 0 ? `${done} ${t("bulk.left", { n: left })}` : done;
+}
