@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useRouter, useRouterState } from "@tanstack/react-router";
+import { useRef } from "react";
 import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
 import { PAGE_SIZES } from "../../lib/filters";
@@ -24,7 +25,10 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
   const size = search.limit ?? 50;
   const shown = page?.items.length ?? 0;
   const known = trail.length > 0 || !search.cursor;
-  const from = trail.length * size + 1;
+  // while the rows of the page before are still shown, so is where they stand
+  const settled = useRef(1);
+  if (!busy) settled.current = trail.length * size + 1;
+  const from = settled.current;
 
   const go = (cursor: string | undefined, nextTrail: string[]) =>
     router.navigate({
