@@ -12,6 +12,8 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The cursors of the pages before this one, oldest first; "" is the first page. */
     trail?: string[];
+    /** The cursor that the trail leads to: the location is ahead of the page while it loads. */
+    at?: string | undefined;
   }
 }
 
@@ -19,22 +21,21 @@ declare module "@tanstack/react-router" {
 export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: boolean }) {
   const { search, change } = useListSearch();
   const router = useRouter();
-  const trail = useRouterState({
-    select: (state) => state.location.state.trail ?? [],
-  });
+  const state = useRouterState({ select: (state) => state.location.state });
+  const trail = state.trail ?? [];
   const size = search.limit ?? 50;
   const shown = page?.items.length ?? 0;
   const known = trail.length > 0 || !search.cursor;
   // while the rows of the page before are still shown, so is where they stand
   const settled = useRef(1);
-  if (!busy) settled.current = trail.length * size + 1;
+  if (!busy && state.at === search.cursor) settled.current = trail.length * size + 1;
   const from = settled.current;
 
   const go = (cursor: string | undefined, nextTrail: string[]) =>
     router.navigate({
       to: "/contacts",
       search: { ...search, cursor },
-      state: (before) => ({ ...before, trail: nextTrail }),
+      state: (before) => ({ ...before, trail: nextTrail, at: cursor }),
     });
 
   const next = () => page?.next && go(page.next, [...trail, search.cursor ?? ""]);
