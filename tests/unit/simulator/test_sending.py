@@ -174,7 +174,7 @@ def test_a_doubled_message_is_doubled(installation: Installation):
 def test_a_rate_is_kept(installation: Installation):
     webhooks = make_webhooks(Traffic(messages=40), "1", "2")
     ledger = Simulator(installation.url, SECRET, rate=100, workers=4).send(webhooks)
-    assert 0.39 <= ledger.seconds < 5
+    assert ledger.seconds >= 0.39
 
 
 def test_recorded_webhooks_are_sent_again_as_they_came(installation: Installation, tmp_path: Path):
