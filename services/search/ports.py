@@ -142,7 +142,7 @@ class SearchIndex(Protocol):
     def facets(
         self, question: Question, fields: Sequence[FacetField]
     ) -> Mapping[FacetField, Mapping[str, int]]:
-        """Count all hits of the question by status, by folded tag, by owner id.
+        """Count all hits of the question by status, by tag key, by owner id.
 
         A contact without an owner counts under the empty string.
         """

@@ -25,7 +25,7 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
         *(Consumer(name, platform.bus, TOPOLOGY.queue(name), handler) for name in QUEUES),
         IndexKeeper(index, contacts, settings.reconcile_every),
     ]
-    views = search_api(Parts(index, contacts, platform.cursors, settings.inbox_url))
+    views = search_api(Parts(index, contacts, platform.cursors, platform.clock, settings.inbox_url))
     return Service(
         name=NAME,
         app=create_app(NAME, platform.tokens, [views]),

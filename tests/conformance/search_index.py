@@ -216,7 +216,8 @@ class SearchIndexSuite:
         assert order("created_at") == "FDE"
         assert order("phone") == "FDE"
         assert order("status") == "FDE"
-        assert order("owner") == "EFD"
+        assert order("owner") == "FDE", "whom nobody owns comes last"
+        assert order("owner", descending=True) == "EDF"
         assert order("last_active_at", descending=True)[0] == "D"
 
     def test_the_recently_active_come_first_among_equals(self, index):

@@ -18,6 +18,8 @@ class ContactDocument:
     """A contact as lists and search show it. Times are RFC 3339 in UTC; phone has its plus.
 
     previous_phones: earlier numbers with plus, which still find the person.
+    last_inbound_at: when the person last wrote. window_open_until: until when they may be answered
+    freely; it may have passed.
     version: grows with every change; a reader keeps the highest it has seen.
     """
 
@@ -40,6 +42,8 @@ class ContactDocument:
     last_active_at: str | None = None
     wa_profile_name: str | None = None
     previous_phones: list[str] = field(default_factory=list)
+    last_inbound_at: str | None = None
+    window_open_until: str | None = None
 
 
 @event_type("contact.created.v1", "contacts")

@@ -40,6 +40,8 @@ def document_of(contact: Contact, previous_phones: Iterable[str] = ()) -> Contac
         last_active_at=_text(contact.last_active_at),
         wa_profile_name=contact.wa_profile_name,
         previous_phones=sorted(set(previous_phones) - {contact.phone}),
+        last_inbound_at=_text(contact.last_inbound_at),
+        window_open_until=_text(contact.window_open_until),
     )
 
 

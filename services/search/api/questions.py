@@ -3,14 +3,15 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import msgspec
 
+from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
 from libs.common.http.paging import Cursors
-from libs.common.text import fold
-from services.search.domain.document import milliseconds
+from services.search.domain.document import milliseconds, tag_key
 from services.search.domain.question import Filters, Question, Sort, SortField
 from services.search.domain.wanted import understand
 
@@ -45,10 +46,10 @@ def next_cursor(question: Question, offset: int | None, cursors: Cursors) -> str
 
 
 def _filters(asked: Mapping[str, Any]) -> Filters:
-    owners = _split(asked["owner"])
+    owners = _words(asked["owner"])
     return Filters(
-        statuses=tuple(_split(asked["status"])),
-        tags=tuple(fold(tag.strip()) for tag in asked["tag"] if tag.strip()),
+        statuses=tuple(filter(None, asked["status"])),
+        tags=tuple(map(tag_key, _words(asked["tag"]))),
         tag_mode=asked["tag_mode"],
         owner_ids=tuple(None if owner == NOBODY else owner for owner in owners),
         **{name: _moment(name, asked[name]) for name in _PERIODS if asked.get(name)},
@@ -56,19 +57,22 @@ def _filters(asked: Mapping[str, Any]) -> Filters:
 
 
 def _moment(name: str, text: str) -> int:
-    """Read a day (in UTC) or a moment; a blank stands for a plus that the URL lost."""
-    day = f"{text}T00:00:00Z" if len(text) == len("2026-01-31") else text
+    """Read a moment, or a day in UTC, the last one of a period included; a blank stands for a
+    plus that the URL lost.
+    """
+    is_day = len(text) == len("2026-01-31")
     try:
-        return milliseconds(day.replace(" ", "+"))
-    except ValueError:
+        moment = parse_rfc3339(f"{text}T00:00:00Z" if is_day else text.replace(" ", "+"))
+        is_last = is_day and name.endswith("to")
+        return milliseconds(moment + timedelta(days=1) if is_last else moment)
+    except (ValueError, OverflowError):
         raise InvalidInputError.of(
             name, "must be a day or an RFC 3339 time, such as 2026-01-31 or 2026-01-31T09:00:00Z"
         ) from None
 
 
-def _split(given: Sequence[str]) -> list[str]:
-    """Return the values of a list argument, repeated or separated by commas."""
-    return [word.strip() for each in given for word in each.split(",") if word.strip()]
+def _words(given: Sequence[str]) -> list[str]:
+    return [each.strip() for each in given if each.strip()]
 
 
 def _sort(text: str) -> Sort:

@@ -3,36 +3,39 @@
 from marshmallow import Schema, fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from services.search.domain.document import LIVE, STATUSES
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
 _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
 
 
 class SearchQuerySchema(Schema):
-    """A question. Lists may be given by repeating the name."""
+    """A question. Filters have the names, values and meaning that the list of contacts gives them;
+    search finds live contacts only. Those that can be repeated take any of their values. A period
+    is given by moments, the last one excluded, or by days in UTC, the last one included.
+    """
 
     q = fields.String(
         load_default="",
         validate=validate.Length(max=500),
         metadata={"description": "a name, a phone number in any dress, its last digits, an e-mail"},
     )
-    status = fields.List(fields.String(validate=validate.Length(max=64)), load_default=list)
-    tag = fields.List(fields.String(validate=validate.Length(max=64)), load_default=list)
+    status = fields.List(fields.String(validate=validate.OneOf([*STATUSES, ""])), load_default=list)
+    tag = fields.List(fields.String(validate=validate.Length(max=200)), load_default=list)
     tag_mode = fields.String(load_default="any", validate=validate.OneOf(["any", "all"]))
     owner = fields.List(
-        fields.String(validate=validate.Length(max=64)),
-        load_default=list,
-        metadata={"description": "member ids; `none` stands for contacts without an owner"},
+        fields.String(metadata={"description": "a member's id, or none"}), load_default=list
     )
-    created_from = fields.String(validate=validate.Length(max=40))
-    created_to = fields.String(validate=validate.Length(max=40))
-    active_from = fields.String(validate=validate.Length(max=40))
-    active_to = fields.String(validate=validate.Length(max=40))
+    state = fields.String(load_default=LIVE, validate=validate.OneOf([LIVE]))
+    created_from = fields.String()
+    created_to = fields.String()
+    active_from = fields.String()
+    active_to = fields.String()
     sort = fields.String(load_default="relevance", validate=validate.OneOf(_SORTS))
     limit = fields.Integer(
         load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
     )
-    cursor = fields.String(validate=validate.Length(max=500))
+    cursor = fields.String()
     facets = fields.List(
         fields.String(validate=validate.OneOf(FACET_FIELDS)),
         load_default=list,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from libs.common.clock import Clock, parse_rfc3339
 from libs.common.http.auth import actor, internal, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
@@ -32,6 +33,7 @@ class Parts:
     index: SearchIndex
     contacts: Contacts
     cursors: Cursors
+    clock: Clock
     inbox_url: str
 
 
@@ -54,7 +56,7 @@ def search_api(parts: Parts) -> Blueprint:
         question = read_question(who.workspace_id, asked, parts.cursors)
         found = find_contacts(parts.index, parts.contacts, who, question, asked["facets"])
         return {
-            "items": [_document(item, parts.inbox_url) for item in found.items],
+            "items": [_document(parts, item) for item in found.items],
             "next": next_cursor(question, found.next_offset, parts.cursors),
             "total": found.total,
             "total_is_exact": found.total_is_exact,
@@ -73,11 +75,14 @@ def search_api(parts: Parts) -> Blueprint:
     return views
 
 
-def _document(item: FoundContact, inbox_url: str) -> dict[str, Any]:
+def _document(parts: Parts, item: FoundContact) -> dict[str, Any]:
     shown = {name: item.row.get(name) for name in _SHOWN}
-    shown["inbox_url"] = shown["inbox_url"] or _inbox_url(item.row, inbox_url)
+    until = shown["window_open_until"]
+    is_open = until is not None and parse_rfc3339(until) > parts.clock.now()
     return {
         **shown,
+        "window_open_until": until if is_open else None,
+        "inbox_url": shown["inbox_url"] or _inbox_url(item.row, parts.inbox_url),
         "matched_on": list(item.match.matched_on),
         "highlights": msgspec.to_builtins(item.match.highlights),
     }
@@ -85,4 +90,4 @@ def _document(item: FoundContact, inbox_url: str) -> dict[str, Any]:
 
 def _inbox_url(row: Mapping[str, Any], template: str) -> str | None:
     wa_id = row.get("wa_id")
-    return template.replace("{wa_id}", quote(wa_id)) if template and wa_id else None
+    return template.replace("{wa_id}", quote(wa_id, safe="")) if template and wa_id else None

@@ -14,13 +14,17 @@ from libs.common.text import fold, words
 LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
 _EMAIL_PARTS = re.compile(r"[^\w]+|_")
 _LONGEST_SOLID = 80
-_PIPELINE = ("cold", "warm", "hot", "customer")
+STATUSES = ("cold", "warm", "hot", "customer")
+"""Lead statuses in the order of the pipeline."""
+
+UNOWNED = "\U0010ffff"
+"""Sorts contacts that nobody owns behind every name, as the list does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class SearchDocument:
     if it has any. name_keys: each whole name with its words in alphabetical order.
     email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
     phones, previous: digits of current and earlier numbers, as they are stored.
-    tags: folded. row: the contact as a list shows it.
+    tags: their keys. row: the contact as a list shows it.
     """
 
     id: str
@@ -61,7 +65,7 @@ class SearchDocument:
     @property
     def status_order(self) -> int:
         """The place of the status in the pipeline; unknown ones come last."""
-        return _PIPELINE.index(self.status) if self.status in _PIPELINE else len(_PIPELINE)
+        return STATUSES.index(self.status) if self.status in STATUSES else len(STATUSES)
 
 
 def search_document(contact: ContactDocument) -> SearchDocument:
@@ -85,9 +89,9 @@ def search_document(contact: ContactDocument) -> SearchDocument:
         phones=phones,
         previous=tuple(set(_digits(*contact.previous_phones)) - set(phones)),
         status=contact.status,
-        tags=tuple(fold(tag) for tag in contact.tags),
+        tags=tuple(tag_key(tag) for tag in contact.tags),
         owner_id=contact.owner.id if contact.owner else None,
-        owner_name=fold(contact.owner.name) if contact.owner else "",
+        owner_name=fold(contact.owner.name) if contact.owner else UNOWNED,
         source=contact.source,
         created=milliseconds(contact.created_at),
         updated=milliseconds(contact.updated_at),
@@ -99,6 +103,11 @@ def search_document(contact: ContactDocument) -> SearchDocument:
 def name_key(name_words: list[str]) -> str:
     """Return the key that a name shares with itself in any order of words."""
     return " ".join(sorted(name_words))
+
+
+def tag_key(name: str) -> str:
+    """Return what two spellings of one tag have in common; accents tell tags apart."""
+    return name.casefold()
 
 
 def milliseconds(moment: str | datetime | None) -> int:

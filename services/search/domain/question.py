@@ -20,7 +20,7 @@ DEEPEST = 10_000
 class Filters:
     """Narrow the hits; an empty filter lets everything through.
 
-    statuses: any of them. tags: folded, any or all by tag_mode. owner_ids: any; None among them
+    statuses: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among them
     means contacts without an owner. Ranges are milliseconds since 1970, the end excluded.
     """
 

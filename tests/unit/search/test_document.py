@@ -55,7 +55,7 @@ def test_numbers_are_digits_and_a_current_one_is_no_previous_one():
 def test_filters_and_orders_have_their_values():
     document = search_document(CONTACT)
 
-    assert (document.tags, document.owner_id, document.status) == (("vip", "agua"), "ann", "warm")
+    assert (document.tags, document.owner_id, document.status) == (("vip", "água"), "ann", "warm")
     assert (document.owner_name, document.status_order) == ("ann arbor", 1)
     assert (document.created, document.active) == (1767323045000, 1772323200000)
     assert document.updated - document.created == 500

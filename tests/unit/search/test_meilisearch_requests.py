@@ -14,6 +14,7 @@ from libs.common.ids import new_id
 from services.search.adapters.meilisearch import MeilisearchIndex
 from services.search.adapters.meilisearch_documents import document_of, id_order, read, spell
 from services.search.adapters.meilisearch_queries import searches
+from services.search.domain.document import FORMAT
 from services.search.domain.question import Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
@@ -195,9 +196,9 @@ def test_a_missing_index_finds_nothing_and_says_that_it_is_not_whole(server, ind
 
 def test_what_is_noted_decides_whether_the_index_is_stale(server, index):
     assert index.stale_because() == "the index was never filled"
-    server.about = {"id": "contacts", "filled": True, "format": 1}
+    server.about = {"id": "contacts", "filled": True, "format": FORMAT}
     assert index.stale_because() is None
-    server.about["format"] = 0
+    server.about["format"] = FORMAT - 1
     assert index.stale_because() == "the index has an older format"
     server.about["asked"] = "a person asked"
     assert index.stale_because() == "a person asked"

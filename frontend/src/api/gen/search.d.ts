@@ -18,11 +18,11 @@ export interface paths {
                 query?: {
                     /** @description a name, a phone number in any dress, its last digits, an e-mail */
                     q?: string;
-                    status?: string[];
+                    status?: ("cold" | "warm" | "hot" | "customer" | "")[];
                     tag?: string[];
                     tag_mode?: "any" | "all";
-                    /** @description member ids; `none` stands for contacts without an owner */
                     owner?: string[];
+                    state?: "live";
                     created_from?: string;
                     created_to?: string;
                     active_from?: string;
