@@ -8,16 +8,22 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from services.contacts.adapters.scope import Scope, chunks, earlier, upsert
 from services.contacts.adapters.tables_history import message
+from services.contacts.domain.amendment import amended
 from services.contacts.domain.message import Message
 from services.contacts.ports.messages import WaKey
 
 _FIELDS = (
     "id", "contact_id", "party_key", "phone_number_id", "wamid", "direction", "type", "at", "text",
     "content", "context", "referral", "errors", "delivery", "delivery_at",
+    "about_wamid", "group_id", "origin",
 )  # fmt: skip
-PLACEHOLDERS = ("unknown", "media_placeholder")
-_FILLED = ("type", "at", "text", "content", "context", "referral")
+PLACEHOLDERS = ("unknown", "media_placeholder", "unsupported")
+_FILLED = ("type", "at", "text", "content", "context", "referral", "about_wamid", "group_id")
 _COLUMNS = [message.c[name] for name in _FIELDS]
+
+
+_NOT_LIVE = or_(message.c.contact_id.is_(None), message.c.origin.is_not(None))
+"""The predicate of what is known of a message without its having come by itself."""
 
 
 class SqlMessages:
@@ -27,14 +33,14 @@ class SqlMessages:
         self._scope = scope
         self._connection = scope.connection
 
-    def known(self, keys: Sequence[WaKey], *, of_somebody: bool = False) -> set[WaKey]:
+    def known(self, keys: Sequence[WaKey], *, live: bool = False) -> set[WaKey]:
         found: set[WaKey] = set()
         for some in chunks(sorted(set(keys))):
             statement = select(message.c.phone_number_id, message.c.wamid).where(
                 self._scope.mine(message), _any_of(some)
             )
-            if of_somebody:
-                statement = statement.where(message.c.contact_id.is_not(None))
+            if live:
+                statement = statement.where(~_NOT_LIVE)
             rows = self._connection.execute(statement)
             found.update((row.phone_number_id, row.wamid) for row in rows)
         return found
@@ -50,6 +56,21 @@ class SqlMessages:
                 self._scope.rows(values),
             )
 
+    def come_live(self, messages: Sequence[Message]) -> None:
+        if messages:
+            names = [*_FILLED, "direction", "contact_id", "errors", "origin"]
+            self._connection.execute(
+                update(message)
+                .where(
+                    self._scope.mine(message),
+                    message.c.phone_number_id == bindparam("of_number"),
+                    message.c.wamid == bindparam("of_wamid"),
+                    _NOT_LIVE,
+                )
+                .values({name: bindparam(f"new_{name}") for name in names}),
+                [_values(each, names) for each in messages],
+            )
+
     def fill(self, messages: Sequence[Message]) -> None:
         told = [each for each in messages if each.type not in PLACEHOLDERS]
         if told:
@@ -62,14 +83,7 @@ class SqlMessages:
                     or_(*(message.c.type == each for each in PLACEHOLDERS)),
                 )
                 .values({name: bindparam(f"new_{name}") for name in _FILLED}),
-                [
-                    {
-                        "of_number": each.phone_number_id,
-                        "of_wamid": each.wamid,
-                        **{f"new_{name}": getattr(each, name) for name in _FILLED},
-                    }
-                    for each in told
-                ],
+                [_values(each, _FILLED) for each in told],
             )
 
     def adopt(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
@@ -118,8 +132,37 @@ class SqlMessages:
     def of(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[Message]:
+        found = self._newest(contact_id, before, most, self._is_entry())
+        said = self._said_about([(each.phone_number_id, each.wamid) for each in found])
+        return [amended(each, said.get((each.phone_number_id, each.wamid), ())) for each in found]
+
+    def as_kept(self, contact_id: str, most: int) -> Sequence[Message]:
+        return self._newest(contact_id, None, most)
+
+    def _is_entry(self) -> ColumnElement[bool]:
+        """Return the predicate of what is not shown as a part of another message."""
+        original = message.alias()
+        is_there = (
+            select(original.c.id)
+            .where(
+                original.c.workspace_id == message.c.workspace_id,
+                original.c.phone_number_id == message.c.phone_number_id,
+                original.c.wamid == message.c.about_wamid,
+                original.c.contact_id == message.c.contact_id,
+            )
+            .exists()
+        )
+        return or_(message.c.about_wamid.is_(None), ~is_there)
+
+    def _newest(
+        self,
+        contact_id: str,
+        before: tuple[datetime, str] | None,
+        most: int,
+        *which: ColumnElement[bool],
+    ) -> list[Message]:
         statement = select(*_COLUMNS).where(
-            self._scope.mine(message), message.c.contact_id == contact_id
+            self._scope.mine(message), message.c.contact_id == contact_id, *which
         )
         if before is not None:
             statement = statement.where(earlier(message.c.at, message.c.id, before))
@@ -128,17 +171,36 @@ class SqlMessages:
         )
         return [_message(row) for row in rows]
 
+    def _said_about(self, keys: Sequence[WaKey]) -> Mapping[WaKey, Sequence[Message]]:
+        found: dict[WaKey, list[Message]] = {}
+        for some in chunks(sorted(set(keys))):
+            rows = self._connection.execute(
+                select(*_COLUMNS).where(
+                    self._scope.mine(message), _any_of(some, message.c.about_wamid)
+                )
+            )
+            for row in rows:
+                found.setdefault((row.phone_number_id, row.about_wamid), []).append(_message(row))
+        return found
 
-def _any_of(keys: Sequence[WaKey]) -> ColumnElement[bool]:
+
+def _any_of(
+    keys: Sequence[WaKey], named: ColumnElement[Any] = message.c.wamid
+) -> ColumnElement[bool]:
     groups: dict[str, list[str]] = {}
     for number, wamid in keys:
         groups.setdefault(number, []).append(wamid)
     return or_(
         *(
-            and_(message.c.phone_number_id == number, message.c.wamid.in_(wamids))
+            and_(message.c.phone_number_id == number, named.in_(wamids))
             for number, wamids in groups.items()
         )
     )
+
+
+def _values(each: Message, names: Sequence[str]) -> dict[str, Any]:
+    values = {f"new_{name}": getattr(each, name) for name in names}
+    return {"of_number": each.phone_number_id, "of_wamid": each.wamid, **values}
 
 
 def _message(row: Any) -> Message:

@@ -1,6 +1,7 @@
 """The tables of what happened: messages, status transitions, the audit trail."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
 
 from libs.common.db.columns import Id, Json, Moment
 from services.contacts.adapters.tables import metadata, workspace_column
@@ -25,7 +26,17 @@ message = Table(
     Column("delivery", String(20)),
     Column("delivery_at", Moment),
     Column("party_key", String(200)),
+    Column("about_wamid", String(250)),
+    Column("group_id", String(160)),
+    Column("origin", String(10)),
     UniqueConstraint("phone_number_id", "wamid"),
+    Index(
+        "message_about",
+        "phone_number_id",
+        "about_wamid",
+        postgresql_where=sql("about_wamid IS NOT NULL"),
+        sqlite_where=sql("about_wamid IS NOT NULL"),
+    ),
     Index("message_of_party", "workspace_id", "party_key"),
     Index("message_of_contact", "workspace_id", "contact_id", "at", "id"),
 )

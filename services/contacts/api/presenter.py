@@ -10,7 +10,7 @@ from services.contacts.application.timeline import Item
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Identity
-from services.contacts.domain.message import Message
+from services.contacts.domain.message import Message, Reaction
 from services.contacts.domain.note import Note
 
 Json = dict[str, Any]
@@ -91,6 +91,18 @@ def message_json(message: Message) -> Json:
         "delivery": message.delivery,
         "delivery_at": moment(message.delivery_at),
         "errors": message.errors,
+        "group_id": message.group_id,
+        "edited_at": moment(message.edited_at),
+        "revoked_at": moment(message.revoked_at),
+        "reactions": [_reaction_json(each) for each in message.reactions],
+    }
+
+
+def _reaction_json(reaction: Reaction) -> Json:
+    return {
+        "emoji": reaction.emoji,
+        "from": "contact" if reaction.direction == "in" else "business",
+        "at": rfc3339(reaction.at),
     }
 
 

@@ -112,8 +112,25 @@ class NotePageSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class ReactionSchema(Schema):
+    """An emoji on a message. from: contact or business."""
+
+    emoji = fields.String(required=True)
+    from_ = fields.String(
+        required=True,
+        data_key="from",
+        attribute="from",
+        validate=validate.OneOf(["contact", "business"]),
+    )
+    at = fields.String(required=True)
+
+
 class MessageSchema(Schema):
-    """A message. delivery: sent, delivered, read, played or failed; null for one that came in."""
+    """A message. delivery: sent, delivered, read, played or failed; null for one that came in.
+
+    edited_at: when its text was changed last. revoked_at: when it was taken back; it then has no
+    text and no content. group_id: the group that it was written in.
+    """
 
     id = fields.String(required=True)
     wamid = fields.String(required=True)
@@ -128,6 +145,10 @@ class MessageSchema(Schema):
     delivery = fields.String(required=True, allow_none=True)
     delivery_at = fields.String(required=True, allow_none=True)
     errors = fields.List(fields.Dict(), required=True)
+    group_id = fields.String(required=True, allow_none=True)
+    edited_at = fields.String(required=True, allow_none=True)
+    revoked_at = fields.String(required=True, allow_none=True)
+    reactions = fields.List(fields.Nested(ReactionSchema), required=True)
 
 
 class MessagePageSchema(Schema):

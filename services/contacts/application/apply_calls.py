@@ -23,7 +23,8 @@ def from_person(number: BusinessNumber, call: CallChanged) -> Incoming | None:
 def from_business(number: BusinessNumber, call: CallChanged) -> Copy:
     """Return what the business, or nobody in particular, did; calling is outbound activity."""
     return Copy(
-        number, call.person, "out", _entry(call), status=call.event,
+        number=number, person=call.person, direction="out", message=_entry(call),
+        status=call.event, makes_contact=False,
         is_activity=call.direction == "BUSINESS_INITIATED" and call.event == "connect",
     )  # fmt: skip
 

@@ -1,29 +1,34 @@
 """Messages that are no news from a person: from the phone app, or from before it was connected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.clock import Clock
+from libs.common.events.envelope import Lane
 from libs.common.events.whatsapp import Message as WireMessage
 from libs.common.events.whatsapp import Person
-from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.introduce import introduce
 from services.contacts.application.people import Party, People, gather
+from services.contacts.application.stored_message import stored_message
+from services.contacts.domain.amendment import CHANGES_ONLY
 from services.contacts.domain.contact import latest
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Direction, Message, further, moment_of
 from services.contacts.domain.origin import WHATSAPP
-from services.contacts.domain.text import one_line, storable, storable_json
+from services.contacts.domain.text import storable
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A message with the person at the other end. is_activity: whether it counts for last active:
-    an echo does, history does not.
+    """A message with the person at the other end.
+
+    is_activity: whether it counts for last active: an echo does, history does not. is_history:
+    whether it is older than the connection. makes_contact: whether its person becomes a contact.
     """
 
     number: BusinessNumber
@@ -32,6 +37,8 @@ class Copy:
     message: WireMessage
     status: str | None = None
     is_activity: bool = False
+    is_history: bool = False
+    makes_contact: bool = True
 
     @property
     def key(self) -> WaKey:
@@ -42,21 +49,31 @@ class Copy:
 def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
     """Store echoes and history of one workspace, any number of times and in any order.
 
-    They make no contact; a message of somebody unknown waits for its contact. A copy fills the
-    place that an early status or a media placeholder kept. A bounded number of statements.
+    Whom the business talks to becomes a contact, or waits for a place; somebody in the trash
+    stays there. A copy fills the place that an early report or a media placeholder kept. A
+    bounded number of statements.
     """
     parties = {each.key: Party.of(each.person, each.number.scope, each.key[1]) for each in copies}
-    people = gather(unit, clock, list(parties.values()), create=False)
+    making = [parties[each.key] for each in copies if each.makes_contact]
+    people = gather(unit, clock, list(parties.values()), making=making)
     now = clock.now()
-    messages = [_message(each, parties[each.key], people, now) for each in copies]
-    unit.messages.add(messages)
-    unit.messages.fill(messages)
-    changes = ChangeSet(unit, clock, WHATSAPP)
+    changes = ChangeSet(unit, clock, WHATSAPP, _lane(copies))
     for each in copies:
-        if each.is_activity:
-            at = moment_of(each.message.timestamp, now)
-            note_outbound(changes, people, parties[each.key], at)
+        at = moment_of(each.message.timestamp, now)
+        if each.makes_contact:
+            people.find_or_make(parties[each.key], at, returns=False)
+        else:
+            people.learn(parties[each.key], at)
+    introduce(people, changes)
+    people.note_learnt(changes)
+    for each in copies:
+        if each.is_activity and each.message.type not in CHANGES_ONLY:
+            note_outbound(
+                changes, people, parties[each.key], moment_of(each.message.timestamp, now)
+            )
     changes.write()
+    people.write_identifiers()
+    _store(unit, [_message(each, parties[each.key], people, now) for each in copies])
 
 
 def note_outbound(changes: ChangeSet, people: People, party: Party, at: datetime) -> None:
@@ -70,28 +87,48 @@ def note_outbound(changes: ChangeSet, people: People, party: Party, at: datetime
         changes.touch(contact, ["last_active_at"])
 
 
+def _lane(copies: Sequence[Copy]) -> Lane:
+    return "bulk" if all(each.is_history for each in copies) else "live"
+
+
+def _store(unit: Unit, messages: Sequence[Message]) -> None:
+    unit.messages.add(messages)
+    unit.messages.fill(messages)
+    reached = {
+        (each.phone_number_id, each.wamid): each.delivery for each in messages if each.delivery
+    }
+    unit.messages.save_delivery(_moved_on(unit.messages.locked(list(reached)), reached))
+
+
+def _moved_on(
+    present: Mapping[WaKey, Message], reached: Mapping[WaKey, str | None]
+) -> Sequence[Message]:
+    """Move messages on that were stored before, and return them."""
+    moved: list[Message] = []
+    for key, message in present.items():
+        delivery = further(message.delivery, reached[key] or "")
+        if message.direction == "out" and delivery != message.delivery:
+            message.delivery = delivery
+            moved.append(message)
+    return moved
+
+
 def _message(each: Copy, party: Party, people: People, now: datetime) -> Message:
-    contact, wire = people.find(party), each.message
-    return Message(
-        id=new_id(),
-        phone_number_id=each.number.phone_number_id,
-        wamid=each.key[1],
-        direction=each.direction,
-        type=one_line(wire.type, 40) or "unknown",
-        at=moment_of(wire.timestamp, now),
-        contact_id=contact.id if contact else None,
-        party_key=party_key(party.keys),
-        text=storable(wire.text) if wire.text is not None else None,
-        content=storable_json(wire.content),
-        context=storable_json(wire.context),
-        referral=storable_json(wire.referral),
-        errors=storable_json(wire.errors),
-        delivery=_delivery(each),
-    )
+    contact = people.find(party)
+    return stored_message(
+        each.key, each.message, each.direction, moment_of(each.message.timestamp, now),
+        contact_id=contact.id if contact else None, party_key=party_key(party.keys),
+        delivery=_delivery(each), origin="history" if each.is_history else None,
+    )  # fmt: skip
 
 
 def _delivery(each: Copy) -> str | None:
     """Return how far an outbound message is known to be; an echo was sent at least."""
     if each.direction == "in":
         return None
-    return further(None, (each.status or "sent").lower())
+    status = (each.status or "sent").lower()
+    return further(None, _OF_HISTORY.get(status, status))
+
+
+_OF_HISTORY = {"error": "failed", "pending": ""}
+"""What history calls states that reports call otherwise, or not at all."""

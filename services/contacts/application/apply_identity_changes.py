@@ -31,7 +31,7 @@ def apply_identity_changes(unit: Unit, clock: Clock, renames: Sequence[Rename]) 
     changes = ChangeSet(unit, clock, WHATSAPP)
     befores = [_party(each, before=True) for each in renames]
     afters = [_party(each, before=False) for each in renames]
-    people = gather(unit, clock, [*befores, *afters], create=False)
+    people = gather(unit, clock, [*befores, *afters])
     for each, before, after in zip(renames, befores, afters, strict=True):
         contact = people.find(before)
         if contact is None:

@@ -56,7 +56,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
     somebody unknown said is found by who they are. A bounded number of statements.
     """
     parties = [Party.of(each.person, each.number.scope, each.evidence) for each in choices]
-    people = gather(unit, clock, parties, create=False)
+    people = gather(unit, clock, parties)
     contacts = [people.find(each) for each in parties]
     said = [
         _consent(each, contact.id if contact else None, party_key(party.keys), clock)

@@ -39,7 +39,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     keeps a place for it. A report makes no contact. A bounded number of statements.
     """
     parties = {each.key: _party(each) for each in reports}
-    people = gather(unit, clock, list(parties.values()), create=False)
+    people = gather(unit, clock, list(parties.values()))
     known = unit.messages.known(list(parties))
     now = clock.now()
     early = [each for each in reports if each.key not in known]

@@ -162,11 +162,17 @@ def _place_known(found: _Sorted, payload: Known, number: BusinessNumber) -> None
     elif isinstance(payload, CallChanged):
         _place_call(found, payload, number)
     elif isinstance(payload, MessageEchoed):
-        echo = Copy(number, payload.recipient, "out", payload.message, is_activity=True)
+        echo = Copy(
+            number=number, person=payload.recipient, direction="out", message=payload.message,
+            is_activity=True,
+        )  # fmt: skip
         found.copies.setdefault(own, []).append(echo)
     else:
         way: Direction = "out" if payload.direction == "out" else "in"
-        old = Copy(number, payload.person, way, payload.message, payload.status)
+        old = Copy(
+            number=number, person=payload.person, direction=way, message=payload.message,
+            status=payload.status, is_history=True,
+        )  # fmt: skip
         found.copies.setdefault(own, []).append(old)
 
 

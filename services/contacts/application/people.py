@@ -8,6 +8,7 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import Person
 from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.reserve import reserve
 from services.contacts.domain import identity
 from services.contacts.domain.contact import UNNAMED, Contact
@@ -44,12 +45,13 @@ class People:
     clock: Clock
     known: Known
     contacts: dict[str, Contact]
-    may_create: bool
+    may_create: bool = False
     new: dict[str, Contact] = field(default_factory=dict)
     returning: dict[str, Contact] = field(default_factory=dict)
     identities: dict[Key, Identity] = field(default_factory=dict)
     retired: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
+    learnt: dict[str, set[str]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
     def find(self, party: Party) -> Contact | None:
@@ -57,14 +59,29 @@ class People:
         found = identity.resolve(party.keys, party.spellings, self.known)
         return self.contacts.get(found.contact_id) if found.contact_id else None
 
-    def find_or_make(self, party: Party, at: datetime) -> Contact:
-        """Return the contact of a party, made if there is none, with its identifiers noted."""
-        contact = self.find(party) or self._make(party, at)
-        if contact.state == "trashed":
+    def find_or_make(self, party: Party, at: datetime, *, returns: bool = True) -> Contact:
+        """Return the contact of a party, made if there is none, with its identifiers noted.
+
+        returns: whether somebody in the trash comes back.
+        """
+        contact = self.find(party) or self._make(party)
+        if returns and contact.state == "trashed":
             self._check_may_create()
             self.returning[contact.id] = contact
         self._identify(contact, party, at)
         return contact
+
+    def learn(self, party: Party, at: datetime) -> Contact | None:
+        """Note the identifiers of a party if it is somebody's, and return whose."""
+        contact = self.find(party)
+        if contact is not None:
+            self._identify(contact, party, at)
+        return contact
+
+    def note_learnt(self, changes: ChangeSet) -> None:
+        """Note contacts whose identifiers changed, for those whom nothing else changes."""
+        for contact_id, fields in self.learnt.items():
+            changes.touch(self.contacts[contact_id], fields)
 
     def rename(self, contact: Contact, after: Party, at: datetime) -> None:
         """Note that a contact is known by other keys now; those of others become clashes."""
@@ -120,7 +137,7 @@ class People:
         if not self.may_create:
             raise ConcurrentChangeError("a contact changed its state meanwhile", retry_after=1)
 
-    def _make(self, party: Party, at: datetime) -> Contact:
+    def _make(self, party: Party) -> Contact:
         self._check_may_create()
         now = self.clock.now()
         contact = Contact(
@@ -138,11 +155,16 @@ class People:
         ]
         keys = [each for each in party.keys if each not in found.others]
         phone = contact.phone or identity.phone_behind(keys)
-        contact.phone = phone
+        if phone != contact.phone:
+            contact.phone = phone
+            self.learnt.setdefault(contact.id, set()).add("phone")
         own_phone = [identity.phone_identity(phone)] if phone else []
         for key in (*keys, *own_phone):
             if key not in self.known.owners:
                 self.identities[key] = Identity(key, contact.id, at, at)
+        if party.person.username and not contact.username:
+            contact.username = one_line(party.person.username.removeprefix("@"), 100)
+            self.learnt.setdefault(contact.id, set()).add("username")
         self.seen.update(keys)
         self.known.note(contact.id, (*keys, *own_phone), identity.spellings_of(keys))
         self._show(contact, keys)
@@ -160,6 +182,7 @@ class People:
             old = getattr(contact, field)
             if old is None or (key in self.identities and old != key.value):
                 setattr(contact, field, key.value)
+                self.learnt.setdefault(contact.id, set()).add(field)
                 if old is not None:
                     self.retired.add(Key(key.kind, key.scope, old))
 
@@ -167,14 +190,16 @@ class People:
 _SHOWN = {"wa_id": "wa_id", "bsuid": "user_id"}
 
 
-def gather(unit: Unit, clock: Clock, parties: Sequence[Party], *, create: bool) -> People:
+def gather(
+    unit: Unit, clock: Clock, parties: Sequence[Party], *, making: Sequence[Party] = ()
+) -> People:
     """Resolve the parties of a batch and lock their contacts.
 
-    create: whether people may be made; the plan's counter is then locked first if somebody is
-    new, so that whoever else makes people goes before or after, never between.
+    making: those who become contacts; the plan's counter is locked first if one of them is new,
+    so that whoever else makes people goes before or after, never between.
     """
     known = _known(unit, parties)
-    held = create and _anybody_new(unit, parties, known)
+    held = bool(making) and _anybody_new(unit, making, known)
     if held:
         unit.places.lock()
         known = _known(unit, parties)

@@ -39,7 +39,7 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
         data = PersonData(
             contact,
             unit.identities.of([contact_id]),
-            unit.messages.of(contact_id, None, MOST),
+            unit.messages.as_kept(contact_id, MOST),
             unit.notes.of(contact_id, None, MOST),
             unit.history.entries(contact_id, None, None, MOST),
         )

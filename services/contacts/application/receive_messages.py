@@ -7,22 +7,24 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.events.whatsapp import MessageReceived
-from libs.common.ids import new_id
 from services.contacts.application.capture_lead import fill_contact
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import Party, People, gather
+from services.contacts.application.introduce import introduce
+from services.contacts.application.people import Party, gather
+from services.contacts.application.stored_message import stored_message
+from services.contacts.domain.amendment import CHANGES_ONLY
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
 from services.contacts.domain.lead import fields_of_reply, mapped
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.tags import clean_tags, with_tags
-from services.contacts.domain.text import one_line, storable, storable_json
+from services.contacts.domain.text import one_line, storable
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber
 
-_NOT_WRITING = {"system"}
-"""Types that WhatsApp itself sends about a person: they open no window and are no activity."""
+_NOT_WRITING = {"system"} | CHANGES_ONLY
+"""Types by which nobody says anything new: they open no window and are no activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,23 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     number of statements for any batch. Raises ConcurrentChangeError, which is retryable.
     """
     parties = {each.key: _party(each) for each in incoming}
-    people = gather(unit, clock, list(parties.values()), create=True)
-    fresh = _fresh(incoming, unit.messages.known(list(parties), of_somebody=True))
+    people = gather(unit, clock, list(parties.values()), making=list(parties.values()))
+    fresh = _fresh(incoming, unit.messages.known(list(parties), live=True))
     if not fresh:
         return 0
     now = clock.now()
     at = {each.key: moment_of(each.received.message.timestamp, now) for each in fresh}
     senders = {each.key: people.find_or_make(parties[each.key], at[each.key]) for each in fresh}
-    people.admit()
     changes = ChangeSet(unit, clock, WHATSAPP)
-    _note_new(people, changes)
+    introduce(people, changes)
     for each in fresh:
         _apply(changes, senders[each.key], each, at[each.key])
     _apply_replies(unit, changes, [(senders[each.key], each) for each in fresh])
     changes.write()
     people.write_identifiers()
-    unit.messages.add([_message(each, senders[each.key].id, at[each.key]) for each in fresh])
+    messages = [_message(each, senders[each.key].id, at[each.key]) for each in fresh]
+    unit.messages.add(messages)
+    unit.messages.come_live(messages)
     return len(fresh)
 
 
@@ -74,23 +77,14 @@ def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:
     return list(reversed(fresh.values()))
 
 
-def _note_new(people: People, changes: ChangeSet) -> None:
-    for each in people.new.values():
-        waiting = each.state == "waiting"
-        changes.create(each, "contact.waiting" if waiting else "contact.created")
-    for each in people.returning.values():
-        waits = each.state == "waiting"
-        action, kind = ("contact.waiting", "updated") if waits else ("contact.restored", "restored")
-        changes.change(each, {"state": ["trashed", each.state]}, action, kind)
-
-
 def _apply(changes: ChangeSet, contact: Contact, each: Incoming, at: datetime) -> None:
     newest = contact.last_inbound_at is None or at >= contact.last_inbound_at
     fields = _apply_profile(changes, contact, each) if newest else []
     if each.received.message.type not in _NOT_WRITING:
         contact.last_inbound_at = latest(contact.last_inbound_at, at)
-        contact.window_open_until = latest(contact.window_open_until, at + WINDOW)
         fields.append("last_active_at")
+        if not each.received.message.group_id:
+            contact.window_open_until = latest(contact.window_open_until, at + WINDOW)
     changes.touch(contact, fields)
 
 
@@ -134,18 +128,4 @@ def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list
 
 
 def _message(each: Incoming, contact_id: str, at: datetime) -> Message:
-    received = each.received.message
-    return Message(
-        id=new_id(),
-        phone_number_id=each.number.phone_number_id,
-        wamid=each.key[1],
-        direction="in",
-        type=one_line(received.type, 40) or "unknown",
-        at=at,
-        contact_id=contact_id,
-        text=storable(received.text) if received.text is not None else None,
-        content=storable_json(received.content),
-        context=storable_json(received.context),
-        referral=storable_json(received.referral),
-        errors=storable_json(received.errors),
-    )
+    return stored_message(each.key, each.received.message, "in", at, contact_id=contact_id)

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from services.contacts.domain.text import one_line
+
 Direction = Literal["in", "out"]
+Origin = Literal["history"]
 
 _FUTURE = timedelta(days=1)
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
@@ -13,11 +16,24 @@ _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 _ORDER = {"sent": 1, "delivered": 2, "read": 3, "played": 4}
 
 
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji that one side put on a message. direction: in is the person's."""
+
+    emoji: str
+    direction: Direction
+    at: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Message:
     """One message. at: when WhatsApp says it was sent. contact_id: None while its person is
     unknown; party_key then says who that is. delivery: sent, delivered, read, played; failed
-    stands apart; None for one that came in. content: the typed part as sent.
+    stands apart; None for one that came in. content: the typed part as sent. about_wamid: the
+    message that a reaction, an edit or a revocation is about. group_id: the group it was written
+    in. origin: history until it comes by itself.
+
+    edited_at, revoked_at and reactions are what was said about it later; they are read, not kept.
     """
 
     id: str
@@ -35,6 +51,17 @@ class Message:
     errors: list[dict[str, Any]] = field(default_factory=list)
     delivery: str | None = None
     delivery_at: datetime | None = None
+    about_wamid: str | None = None
+    group_id: str | None = None
+    origin: Origin | None = None
+    edited_at: datetime | None = None
+    revoked_at: datetime | None = None
+    reactions: list[Reaction] = field(default_factory=list)
+
+
+def group_named(group_id: str | None) -> str | None:
+    """Return the id of a group, fit to store, or None for a message that was written in none."""
+    return one_line(group_id, 160) or None if group_id else None
 
 
 def moment_of(timestamp: int | None, now: datetime) -> datetime:

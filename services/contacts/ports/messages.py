@@ -13,12 +13,18 @@ WaKey = tuple[str, str]
 class Messages(Protocol):
     """The messages of the workspace."""
 
-    def known(self, keys: Sequence[WaKey], *, of_somebody: bool = False) -> set[WaKey]:
-        """Return those of keys that are stored; of_somebody: and have a contact."""
+    def known(self, keys: Sequence[WaKey], *, live: bool = False) -> set[WaKey]:
+        """Return those of keys that are stored; live: those whose message came by itself to a
+        contact, not as history or as a report about it.
+        """
         ...
 
     def add(self, messages: Sequence[Message]) -> None:
         """Write messages; one whose key exists is left as it is."""
+        ...
+
+    def come_live(self, messages: Sequence[Message]) -> None:
+        """Write messages over what was known of them before they came by themselves."""
         ...
 
     def fill(self, messages: Sequence[Message]) -> None:
@@ -40,5 +46,13 @@ class Messages(Protocol):
     def of(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[Message]:
-        """List a contact's messages, newest first, those before a moment and id."""
+        """List a contact's conversation, newest first, what is before a moment and id.
+
+        Each message has what was said about it; a reaction, an edit or a revocation is an entry
+        of its own only while the message that it is about is not there. Two statements.
+        """
+        ...
+
+    def as_kept(self, contact_id: str, most: int) -> Sequence[Message]:
+        """List everything that is kept of a contact's conversation as it came, newest first."""
         ...

@@ -61,23 +61,69 @@ def test_an_echo_fills_the_place_that_an_early_report_kept(world: World, workspa
     assert (out["text"], out["type"], out["delivery"]) == ("our answer", "text", "read")
 
 
-def test_what_was_sent_to_somebody_unknown_waits_for_their_contact(
+@pytest.mark.parametrize("way", ["echo", "in", "out"])
+def test_whom_the_business_talks_to_becomes_a_contact_once(
+    world: World, workspace: Workspace, way: str
+):
+    one = echo(workspace) if way == "echo" else history(workspace, "h1", way)
+    other = history(workspace, "h2")
+    world.deliver([world.event(one), world.event(one, id="copy"), world.event(other)])
+
+    [contact] = workspace.items()
+    shown = [contact[name] for name in ("phone", "wa_id", "source", "status")]
+    assert shown == ["+447700900123", "447700900123", "whatsapp", "cold"]
+    assert contact["window_open_until"] is None
+    assert len(told(workspace)) == 2
+    [entry] = workspace.items(f"/api/v1/contacts/{contact['id']}/audit")
+    assert entry["action"] == "contact.created"
+    [created] = world.outgoing()
+    assert (created.type, created.lane) == (
+        "contact.created.v1",
+        "live" if way == "echo" else "bulk",
+    )
+
+
+def test_whom_the_business_talks_to_beyond_the_plan_waits_with_every_message(world: World):
+    free = world.workspace("free")
+    free.people(100)
+
+    world.deliver([world.event(echo(free)), world.event(history(free, "h1"))])
+
+    assert (free.usage()["used"], free.usage()["waiting"]) == (100, 1)
+    gone = free.items()[0]["id"]
+    free.call("DELETE", f"/api/v1/contacts/{gone}")
+    [found] = free.items("/api/v1/contacts/lookup?wa_id=447700900123")
+    assert len(free.items(f"/api/v1/contacts/{found['id']}/messages")) == 2
+
+
+def test_what_the_business_wrote_brings_nobody_back_from_the_trash(
     world: World, workspace: Workspace
 ):
+    made = workspace.contact("Grace", "+447700900123")
+    path = f"/api/v1/contacts/{made['id']}"
+    workspace.call("DELETE", path)
+
     world.deliver([world.event(echo(workspace)), world.event(history(workspace, "h1"))])
+
+    assert workspace.get(path)["state"] == "trashed"
+    assert len(workspace.items(f"{path}/messages")) == 2
+
+
+def test_a_report_about_somebody_unknown_makes_nobody_and_is_found_later(
+    world: World, workspace: Workspace
+):
     world.deliver([world.event(workspace.report("wamid.out", "sent"))])
     assert workspace.items() == []
-    assert world.count("message") == 3
 
     workspace.hears(workspace.message())
 
-    assert len(told(workspace)) == 4
+    assert sorted(each["direction"] for each in told(workspace)) == ["in", "out"]
 
 
 def test_adding_the_contact_by_hand_finds_the_messages_too(world: World, workspace: Workspace):
-    world.deliver([world.event(echo(workspace))])
+    world.deliver([world.event(workspace.report("wamid.echo", "sent"))])
     workspace.contact("Grace", "+447700900123")
-    assert [each["text"] for each in told(workspace)] == ["our answer"]
+    assert [each["delivery"] for each in told(workspace)] == ["sent"]
 
 
 def test_history_opens_no_window_and_is_no_activity(world: World, workspace: Workspace):

@@ -6104,14 +6104,18 @@ export interface components {
             delivery: string | null;
             delivery_at: string | null;
             direction: string;
+            edited_at: string | null;
             errors: {
                 [key: string]: unknown;
             }[];
+            group_id: string | null;
             id: string;
             phone_number_id: string;
+            reactions: components["schemas"]["Reaction"][];
             referral: {
                 [key: string]: unknown;
             } | null;
+            revoked_at: string | null;
             text: string | null;
             type: string;
             wamid: string;
@@ -6225,6 +6229,12 @@ export interface components {
             queue: string;
             ready: number;
             unsettled: number | null;
+        };
+        Reaction: {
+            at: string;
+            emoji: string;
+            /** @enum {string} */
+            from: "contact" | "business";
         };
         Selection: {
             exclude_ids?: string[];
