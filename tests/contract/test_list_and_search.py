@@ -24,8 +24,9 @@ NUMBER = "106540352242922"
 DAY = 86_400
 ANN, BEN = "01a204fc-0000-7000-8000-0000000000a1", "01a204fc-0000-7000-8000-0000000000b1"
 
-LIST_ALONE: set[str] = set()
-"""Parameters of the list that search does not take, each with its reason."""
+LIST_ALONE = {"source", "filter"}
+"""Parameters of the list that search does not take: the index holds neither sources nor all that an
+expression asks for."""
 
 Query = dict[str, Any]
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
 
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.expressions import expressed, tagged
 from services.contacts.adapters.scope import Scope
-from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.adapters.tables_people import contact
+from services.contacts.adapters.tag_ids import ids_of_tags
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.contacts import NOBODY, Filter, ListQuery, Page, Sort
 
@@ -22,7 +25,11 @@ COLUMNS: dict[Sort, str] = {
 
 
 def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
-    """Return the predicate of a filter, with the workspace and the state in it."""
+    """Return the predicate of a filter, with the workspace and the state in it.
+
+    Asks for the ids of the tags in it, with a statement for those of the filter and one for those
+    of its expression.
+    """
     periods = (
         (chosen.created_from, contact.c.created_at.__ge__),
         (chosen.created_to, contact.c.created_at.__lt__),
@@ -34,19 +41,23 @@ def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
     if chosen.active_to is not None:
         parts.append(contact.c.last_active_at.is_not(None))
     if chosen.statuses:
-        parts.append(contact.c.lead_status.in_(chosen.statuses))
+        parts.append(contact.c.sort_status.in_(sorted(map(STATUSES.index, chosen.statuses))))
     if chosen.owners:
         parts.append(_owned(chosen.owners))
+    if chosen.sources:
+        parts.append(contact.c.source.in_(chosen.sources))
     if chosen.tags:
         parts.append(_tagged(scope, chosen))
+    if chosen.expression is not None:
+        parts.append(expressed(scope, chosen.expression))
     return and_(*parts)
 
 
-def page(scope: Scope, query: ListQuery) -> Page:
-    """Read one page: one statement for the rows, one for their tags."""
+def page(scope: Scope, query: ListQuery, which: ColumnElement[bool]) -> Page:
+    """Read one page of what a predicate lets through: the rows, then their tags."""
     column = contact.c[COLUMNS[query.sort]]
     descending = query.descending != query.back
-    statement = select_contacts(scope).where(matching(scope, query.filter))
+    statement = select_contacts(scope).where(which)
     if query.position is not None:
         statement = statement.where(_beyond(column, query.position, descending=descending))
     order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)
@@ -78,12 +89,11 @@ def _position(each: Contact, sort: Sort) -> tuple[Any, str]:
 def _beyond(
     column: ColumnElement[Any], position: tuple[Any, str], *, descending: bool
 ) -> ColumnElement[bool]:
+    """Compare sort value and id as one: an index then begins there, however many share a value."""
     value, contact_id = position
-    if descending:
-        tie = and_(column == value, contact.c.id < contact_id)
-        return and_(column <= value, or_(column < value, tie))
-    tie = and_(column == value, contact.c.id > contact_id)
-    return and_(column >= value, or_(column > value, tie))
+    place = tuple_(column, contact.c.id)
+    beyond = tuple_(literal(value, column.type), literal(contact_id))
+    return place < beyond if descending else place > beyond
 
 
 def _owned(owners: tuple[str, ...]) -> ColumnElement[bool]:
@@ -92,13 +102,10 @@ def _owned(owners: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _tagged(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
-    keys = sorted({tag_key(each) for each in chosen.tags})
-    wanted = select(tag.c.id).where(scope.mine(tag), tag.c.key.in_(keys))
-    having = select(contact_tag.c.contact_id).where(
-        scope.mine(contact_tag), contact_tag.c.tag_id.in_(wanted)
-    )
-    if chosen.tag_mode == "all":
-        having = having.group_by(contact_tag.c.contact_id).having(
-            func.count(distinct(contact_tag.c.tag_id)) == len(keys)
-        )
-    return contact.c.id.in_(having)
+    keys = {tag_key(each) for each in chosen.tags}
+    ids = sorted(ids_of_tags(scope, keys).values())
+    if not ids or (chosen.tag_mode == "all" and len(ids) < len(keys)):
+        return false()
+    if chosen.tag_mode == "any":
+        return tagged(scope, ids)
+    return and_(*(tagged(scope, [each]) for each in ids))

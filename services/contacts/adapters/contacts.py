@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from services.contacts.adapters.contact_list import matching, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
@@ -22,6 +22,7 @@ class SqlContacts:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._connection = scope.connection
+        self._predicates: dict[Filter, ColumnElement[bool]] = {}
 
     def get(self, contact_id: str, *, lock: bool = False) -> Contact | None:
         return self.many([contact_id], lock=lock).get(contact_id)
@@ -70,14 +71,14 @@ class SqlContacts:
         )  # fmt: skip
 
     def page(self, query: ListQuery) -> Page:
-        return page(self._scope, query)
+        return page(self._scope, query, self._matching(query.filter))
 
     def count(self, chosen: Filter, most: int) -> int:
-        some = select(contact.c.id).where(matching(self._scope, chosen)).limit(most).subquery()
+        some = select(contact.c.id).where(self._matching(chosen)).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
-        which = matching(self._scope, chosen)
+        which = self._matching(chosen)
         if exclude:
             which = which & contact.c.id.not_in(exclude)
         return self._connection.execute(
@@ -87,7 +88,7 @@ class SqlContacts:
     def after(self, chosen: Filter, after: str, most: int) -> list[Contact]:
         statement = (
             select_contacts(self._scope)
-            .where(matching(self._scope, chosen), contact.c.id > after)
+            .where(self._matching(chosen), contact.c.id > after)
             .order_by(contact.c.id)
             .limit(most)
         )
@@ -119,6 +120,12 @@ class SqlContacts:
             .limit(most)
         )
         return read_contacts(self._scope, self._connection.execute(statement).all())
+
+    def _matching(self, chosen: Filter) -> ColumnElement[bool]:
+        """Return the predicate of a filter; its tags are asked for once a transaction."""
+        if chosen not in self._predicates:
+            self._predicates[chosen] = matching(self._scope, chosen)
+        return self._predicates[chosen]
 
     def _lock(self, ids: Sequence[str]) -> None:
         """Lock rows in the order of their ids, apart from the join that reads them."""

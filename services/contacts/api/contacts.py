@@ -66,7 +66,8 @@ def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 422)
     def page_of_contacts(query: dict[str, Any]) -> dict[str, Any]:
         """List contacts: filtered, sorted, one page."""
-        found = list_contacts(context.storage, actor(), list_query_of(query, context.cursors))
+        asked = list_query_of(query, context.cursors, context.clock.now())
+        found = list_contacts(context.storage, actor(), asked)
         return {
             "items": [contact_json(context, each) for each in found.items],
             "next": cursor_of(query, context.cursors, "on", found.page.after),

@@ -42,8 +42,9 @@ def exports_blueprint(context: ApiContext) -> Blueprint:
     def create(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Ask for an export; it is audited, and streams from its url."""
         given = body["selection"]
+        selection = selection_of(given, context.clock.now())
         export = exports.create_export(
-            context.storage, context.clock, actor(), selection_of(given), given, body["columns"]
+            context.storage, context.clock, actor(), selection, given, body["columns"]
         )
         url = f"/api/v1/exports/{export.id}"
         shown = {
@@ -60,7 +61,8 @@ def exports_blueprint(context: ApiContext) -> Blueprint:
         """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet."""
         who = actor()
         export = exports.get_export(context.storage, who, export_id)
-        lines = exports.stream_export(context.storage, who, export, selection_of(export.selection))
+        selection = selection_of(export.selection, export.created_at)
+        lines = exports.stream_export(context.storage, who, export, selection)
         name = f"contacts-{export.created_at:%Y-%m-%d-%H%M}.csv"
         return Response(
             stream_with_context(lines),

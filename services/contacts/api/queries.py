@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 from marshmallow import Schema, fields, validate
 
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
+from services.contacts.domain.contact import Source
+from services.contacts.domain.expression import Expression
+from services.contacts.domain.expression_reading import read_expression
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.text import storable
 from services.contacts.ports.contacts import SORTS, Filter, ListQuery
 
 _SORT_CHOICES = [*SORTS, *(f"-{each}" for each in SORTS)]
 _MOMENTS = {"created_at", "last_active_at"}
+SOURCES = get_args(Source)
+EXPRESSION_LENGTH = 8_000
 _PERIODS = ("created_from", "created_to", "active_from", "active_to")
 
 
@@ -27,6 +33,11 @@ class FilterSchema(Schema):
     tag = fields.List(fields.String(validate=validate.Length(max=200)))
     tag_mode = fields.String(load_default="any", validate=validate.OneOf(["any", "all"]))
     owner = fields.List(fields.String(metadata={"description": "a member's id, or none"}))
+    source = fields.List(fields.String(validate=validate.OneOf([*SOURCES, ""])))
+    filter = fields.String(
+        validate=validate.Length(max=EXPRESSION_LENGTH),
+        metadata={"description": "an expression in JSON: docs/recipes/filter-contacts.md"},
+    )
     state = fields.String(load_default="live", validate=validate.OneOf(["live", "trashed"]))
     created_from = fields.String()
     created_to = fields.String()
@@ -58,19 +69,40 @@ class LookupSchema(Schema):
     user_id = fields.String(validate=validate.Length(max=200))
 
 
-def filter_of(given: Mapping[str, Any]) -> Filter:
-    """Read the filter of a query. Raises InvalidInputError naming a period that can't be read."""
+def filter_of(given: Mapping[str, Any], now: datetime, place: str = "") -> Filter:
+    """Read the filter of a query. Days ago in an expression are reckoned from `now`.
+
+    place: put before the names of problems. Raises InvalidInputError naming a period that can't be
+    read, or where in the expression the problem is.
+    """
     return Filter(
         state=given.get("state", "live"),
         statuses=tuple(filter(None, given.get("status", ()))),
         tags=_words(given.get("tag", ())),
         tag_mode=given.get("tag_mode", "any"),
         owners=_words(given.get("owner", ())),
+        sources=tuple(filter(None, given.get("source", ()))),
+        expression=expression_of(given.get("filter"), now, f"{place}filter"),
         **{name: moment_asked(name, given[name]) for name in _PERIODS if given.get(name)},
     )
 
 
-def list_query_of(given: Mapping[str, Any], cursors: Cursors) -> ListQuery:
+def expression_of(given: Any, now: datetime, place: str) -> Expression | None:
+    """Read an expression, an object or its JSON text; None for none.
+
+    Raises InvalidInputError naming the place of the problem.
+    """
+    if given is None or given == "":
+        return None
+    if not isinstance(given, str):
+        return read_expression(given, now, place)
+    try:
+        return read_expression(msgspec.json.decode(given), now, place)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        raise InvalidInputError.of(place, "is not JSON") from None
+
+
+def list_query_of(given: Mapping[str, Any], cursors: Cursors, now: datetime) -> ListQuery:
     """Read the query of a list. Raises InvalidInputError, MalformedRequestError."""
     sort: Any = given["sort"].removeprefix("-")
     position, back = None, False
@@ -79,7 +111,7 @@ def list_query_of(given: Mapping[str, Any], cursors: Cursors) -> ListQuery:
         back = way == "back"
         position = (parse_rfc3339(value) if sort in _MOMENTS else value, contact_id)
     return ListQuery(
-        filter=filter_of(given),
+        filter=filter_of(given, now),
         sort=sort,
         descending=given["sort"].startswith("-"),
         limit=given["limit"],

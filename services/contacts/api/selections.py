@@ -1,11 +1,13 @@
 """Selections in JSON: ids, or a filter with the same names as the list."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from libs.common.errors import InvalidInputError
-from services.contacts.api.queries import filter_of
+from services.contacts.api.queries import SOURCES, filter_of
 from services.contacts.application.bulk_jobs import Selection
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.selection import Expected
@@ -21,15 +23,20 @@ class Words(fields.Field[list[str]]):
         return words
 
 
-def _check_statuses(given: list[str]) -> None:
-    if not set(given) <= {*STATUSES, ""}:
-        raise ValidationError(f"Must be among {', '.join(STATUSES)}.")
+def _among(*known: str) -> Callable[[list[str]], None]:
+    def check(given: list[str]) -> None:
+        if not set(given) <= {*known, ""}:
+            raise ValidationError(f"Must be among {', '.join(known)}.")
+
+    return check
 
 
 class SelectionFilterSchema(Schema):
-    """A filter with the same names as the query of the list."""
+    """A filter with the same names as the query of the list. filter: an expression."""
 
-    status = Words(validate=_check_statuses)
+    status = Words(validate=_among(*STATUSES))
+    source = Words(validate=_among(*SOURCES))
+    filter = fields.Dict(allow_none=True)
     tag = Words()
     tag_mode = fields.String(validate=validate.OneOf(["any", "all"]))
     owner = Words()
@@ -49,14 +56,17 @@ class SelectionSchema(Schema):
     expected_count = fields.Integer(allow_none=True, load_default=None)
 
 
-def selection_of(given: dict[str, Any]) -> Selection:
-    """Read a selection. Raises InvalidInputError."""
+def selection_of(given: dict[str, Any], now: datetime) -> Selection:
+    """Read a selection. Days ago in an expression are reckoned from `now`.
+
+    Raises InvalidInputError.
+    """
     if ("ids" in given) == ("filter" in given):
         raise InvalidInputError.of("selection", "give either ids or a filter")
     if "ids" in given:
         return Selection(ids=given["ids"])
     return Selection(
-        filter=filter_of(given["filter"]),
+        filter=filter_of(given["filter"], now, "selection.filter."),
         exclude=given["exclude_ids"],
         expected=Expected(count=given["expected_count"]),
     )

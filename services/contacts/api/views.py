@@ -11,6 +11,7 @@ from libs.common.http.blueprint import Blueprint
 from services.contacts.api import schemas
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
+from services.contacts.api.queries import expression_of
 from services.contacts.application import views
 from services.contacts.domain.view import View
 
@@ -74,6 +75,7 @@ def views_blueprint(context: ApiContext) -> Blueprint:
     @problems(blueprint, 409, 413, 415, 422)
     def post_view(body: dict[str, Any]) -> dict[str, Any]:
         """Keep a view."""
+        _check_expression(context, body)
         return _json(views.add_view(context.storage, context.clock, actor(), body))
 
     @blueprint.patch("/api/v1/views/<view_id>")
@@ -83,6 +85,7 @@ def views_blueprint(context: ApiContext) -> Blueprint:
     @problems(blueprint, 404, 413, 415, 422)
     def patch_view(body: dict[str, Any], view_id: str) -> dict[str, Any]:
         """Change a view; its owner may, and admins if it is shared."""
+        _check_expression(context, body)
         return _json(views.change_view(context.storage, actor(), view_id, body))
 
     @blueprint.delete("/api/v1/views/<view_id>")
@@ -94,6 +97,12 @@ def views_blueprint(context: ApiContext) -> Blueprint:
         views.delete_view(context.storage, actor(), view_id)
 
     return blueprint
+
+
+def _check_expression(context: ApiContext, body: dict[str, Any]) -> None:
+    """Raise InvalidInputError when the expression of a view can't be read."""
+    given = body.get("query", {}).get("filter")
+    expression_of(given, context.clock.now(), "query.filter")
 
 
 def _json(view: View) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from services.contacts.domain.contact import Contact, State
+from services.contacts.domain.expression import Expression
 
 Sort = Literal["name", "phone", "status", "owner", "last_active_at", "created_at"]
 SORTS: tuple[Sort, ...] = ("name", "phone", "status", "owner", "last_active_at", "created_at")
@@ -15,8 +16,8 @@ NOBODY = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which contacts. statuses, owners: any of them. tags: any or all, by tag_mode. Periods
-    include their first moment and exclude their last.
+    """Which contacts. statuses, owners, sources: any of them. tags: any or all, by tag_mode.
+    Periods include their first moment and exclude their last. expression: true of them, too.
     """
 
     state: State = "live"
@@ -24,10 +25,12 @@ class Filter:
     tags: tuple[str, ...] = ()
     tag_mode: Literal["any", "all"] = "any"
     owners: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     created_from: datetime | None = None
     created_to: datetime | None = None
     active_from: datetime | None = None
     active_to: datetime | None = None
+    expression: Expression | None = None
 
     @property
     def is_everything(self) -> bool:

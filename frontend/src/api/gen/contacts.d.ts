@@ -646,6 +646,9 @@ export interface paths {
                     tag?: string[];
                     tag_mode?: "any" | "all";
                     owner?: string[];
+                    source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
+                    /** @description an expression in JSON: docs/recipes/filter-contacts.md */
+                    filter?: string;
                     state?: "live" | "trashed";
                     created_from?: string;
                     created_to?: string;
@@ -6248,7 +6251,11 @@ export interface components {
             active_to?: string;
             created_from?: string;
             created_to?: string;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             owner?: unknown;
+            source?: unknown;
             /** @enum {string} */
             state?: "live" | "trashed";
             status?: unknown;

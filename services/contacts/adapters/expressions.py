@@ -1,0 +1,142 @@
+"""Filter expressions in SQL: each condition is true or false, never NULL, so that not is not."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+
+from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.tables_people import contact, contact_tag
+from services.contacts.adapters.tag_ids import ids_of_tags
+from services.contacts.domain.expression import Condition, Expression, conditions_of
+from services.contacts.domain.lead_status import STATUSES
+
+Predicate = ColumnElement[bool]
+_LAST = "\U0010ffff"
+
+
+def expressed(scope: Scope, expression: Expression) -> Predicate:
+    """Return the predicate of an expression on the table contact.
+
+    Asks for the ids of the tags in it, with one statement however many there are.
+    """
+    keys: set[str] = set()
+    for each in conditions_of(expression):
+        if each.field == "tags":
+            keys.update(_listed(each.value))
+    return _predicate(scope, expression, ids_of_tags(scope, keys))
+
+
+def tagged(scope: Scope, tag_ids: list[str]) -> Predicate:
+    """Return the predicate of contacts that have any of some tags, or any tag for no ids."""
+    having = select(contact_tag.c.contact_id).where(scope.mine(contact_tag))
+    if tag_ids:
+        having = having.where(contact_tag.c.tag_id.in_(tag_ids))
+    return contact.c.id.in_(having)
+
+
+def _predicate(scope: Scope, expression: Expression, tags: Mapping[str, str]) -> Predicate:
+    if isinstance(expression, Condition):
+        if expression.field == "tags":
+            return _tags_predicate(scope, expression, tags)
+        return _OPERATORS[expression.op](expression.field, expression.value)
+    parts = [_predicate(scope, each, tags) for each in expression.parts]
+    if expression.kind == "not":
+        return not_(parts[0])
+    return and_(true(), *parts) if expression.kind == "all" else or_(false(), *parts)
+
+
+def _tags_predicate(scope: Scope, condition: Condition, tags: Mapping[str, str]) -> Predicate:
+    if condition.op == "present":
+        return tagged(scope, [])
+    if condition.op == "absent":
+        return not_(tagged(scope, []))
+    wanted = set(_listed(condition.value))
+    ids = sorted(tags[each] for each in wanted if each in tags)
+    if condition.op in {"has", "all_of"}:
+        if len(ids) < len(wanted):
+            return false()
+        return and_(true(), *(tagged(scope, [each]) for each in ids))
+    somebody = tagged(scope, ids) if ids else false()
+    return somebody if condition.op == "any_of" else not_(somebody)
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
+_COLUMNS: dict[str, ColumnElement[Any]] = {
+    "status": contact.c.sort_status,
+    "source": contact.c.source,
+    "owner": contact.c.owner_id,
+    "name": contact.c.sort_name,
+    "phone": contact.c.sort_phone,
+    "email": contact.c.email,
+    "username": contact.c.username,
+    "created_at": contact.c.created_at,
+    "status_since": contact.c.status_since,
+    "last_active_at": contact.c.last_active_at,
+    "window": contact.c.window_open_until,
+}
+_NULLABLE = {"owner", "email", "username", "last_active_at", "window"}
+
+
+def _compared(field: str, compare: Callable[[ColumnElement[Any]], Predicate]) -> Predicate:
+    column = _COLUMNS[field]
+    if field not in _NULLABLE:
+        return compare(column)
+    return and_(column.is_not(None), compare(column))
+
+
+def _is(field: str, value: Any) -> Predicate:
+    return _compared(field, lambda column: column == _stored(field, value))
+
+
+def _any_of(field: str, values: Any) -> Predicate:
+    return _compared(field, lambda column: column.in_([_stored(field, each) for each in values]))
+
+
+def _stored(field: str, value: Any) -> Any:
+    return STATUSES.index(value) if field == "status" else value
+
+
+def _since(field: str, moment: Any) -> Predicate:
+    sortable = contact.c.sort_active if field == "last_active_at" else _COLUMNS[field]
+    return and_(_present(field, None), sortable >= moment)
+
+
+def _before(field: str, moment: Any) -> Predicate:
+    sortable = contact.c.sort_active if field == "last_active_at" else _COLUMNS[field]
+    return and_(_present(field, None), sortable < moment)
+
+
+def _present(field: str, _: Any) -> Predicate:
+    if field == "phone":
+        return contact.c.sort_phone != ""
+    return _COLUMNS[field].is_not(None) if field in _NULLABLE else true()
+
+
+def _starts_with(field: str, start: Any) -> Predicate:
+    column = _COLUMNS[field]
+    return and_(column >= start, column < start + _LAST)
+
+
+def _open(field: str, now: Any) -> Predicate:
+    return _compared(field, lambda column: column > now)
+
+
+_OPERATORS: dict[str, Callable[[str, Any], Predicate]] = {
+    "is": _is,
+    "is_not": lambda field, value: not_(_is(field, value)),
+    "any_of": _any_of,
+    "none_of": lambda field, values: not_(_any_of(field, values)),
+    "present": _present,
+    "absent": lambda field, _: not_(_present(field, None)),
+    "starts_with": _starts_with,
+    "since": _since,
+    "within_days": _since,
+    "before": _before,
+    "older_than_days": _before,
+    "open": _open,
+    "closed": lambda field, now: not_(_open(field, now)),
+}
