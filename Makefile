@@ -23,6 +23,10 @@ run: setup-runtime frontend ## Set up, migrate, make the first workspace and own
 	@$(BIN)/warmline bootstrap
 	@exec $(BIN)/warmline run all
 
+demo: setup-runtime frontend ## Serve a made-up business for a first look, from a data folder of its own
+	@export WARMLINE_DATA=$${WARMLINE_DATA:-data/demo}; \
+	  $(BIN)/warmline migrate && { $(BIN)/warmline demo & exec $(BIN)/warmline run all; }
+
 doctor: setup-runtime ## Check every URL, schema and queue, and say what to fix
 	@$(BIN)/warmline doctor
 
@@ -113,5 +117,5 @@ setup-runtime:
 setup-dev:
 	@$(SETUP) dev
 
-.PHONY: run doctor migrate reindex up down logs setup test test-fast lint format check bench frontend \
+.PHONY: run demo doctor migrate reindex up down logs setup test test-fast lint format check bench frontend \
   migration openapi events-doc settings-doc lock clean help setup-runtime setup-dev

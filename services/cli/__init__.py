@@ -4,6 +4,7 @@ import click
 
 from services.cli.bootstrap import bootstrap
 from services.cli.dead_letters import dead_letters
+from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.keys import api_key
 from services.cli.members import member
@@ -26,6 +27,6 @@ def main() -> None:
 
 for _command in (
     run, migrate, doctor, bootstrap, workspace, member, api_key, number, simulate, reindex,
-    dead_letters, webhook,
+    dead_letters, webhook, demo,
 ):  # fmt: skip
     main.add_command(_command)

@@ -1,0 +1,82 @@
+"""A member of the demo's team, who works through the API as a browser does."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from libs.common.errors import UnavailableError
+
+PATIENCE = 60.0
+
+
+class Colleague:
+    """Somebody signed in. base_url: where Warmline listens. key: what opens the session."""
+
+    def __init__(self, base_url: str, path: str, key: dict[str, str]) -> None:
+        self._base = base_url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Sec-Fetch-Site"] = "same-origin"
+        self.id = str(self.post(path, key)["member"]["id"])
+
+    @classmethod
+    def by_password(cls, base_url: str, email: str, password: str) -> "Colleague":
+        """Sign in as the form does. Raises UnavailableError."""
+        return cls(base_url, "/api/v1/session", {"email": email, "password": password})
+
+    @classmethod
+    def by_link(cls, base_url: str, token: str, password: str) -> "Colleague":
+        """Sign in with a one-time link, choosing a password. Raises UnavailableError."""
+        return cls(base_url, "/api/v1/session/link", {"token": token, "password": password})
+
+    def get(self, path: str, **params: Any) -> Any:
+        """Read. Raises UnavailableError when it is refused."""
+        return self._call("GET", path, params=params)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """Send. Raises UnavailableError when it is refused."""
+        return self._call("POST", path, json=body)
+
+    def put(self, path: str, body: Any) -> Any:
+        """Set. Raises UnavailableError when it is refused."""
+        return self._call("PUT", path, json=body)
+
+    def patch(self, path: str, body: Any) -> Any:
+        """Change. Raises UnavailableError when it is refused."""
+        return self._call("PATCH", path, json=body)
+
+    def begin_import(
+        self, name: str, text: str, *, first_check: bool = True, **mapping: Any
+    ) -> str:
+        """Upload a file, take the guessed columns, check and start. Returns the import's id."""
+        job = self._call("POST", "/api/v1/imports", files={"file": (name, text, "text/csv")})
+        address = f"/api/v1/imports/{job['id']}"
+        columns = {column["header"]: column["guess"] for column in job["columns"]}
+        self.put(f"{address}/mapping", {"columns": columns, "tag_separator": ",", **mapping})
+        if first_check:
+            self.post(f"{address}/check")
+            wait_for(lambda: self.get(address)["state"] == "checked", f"{name} to be checked")
+        self.post(f"{address}/start")
+        return str(job["id"])
+
+    def finish_import(self, name: str, text: str, **mapping: Any) -> None:
+        """Do the same and wait for the end."""
+        address = f"/api/v1/imports/{self.begin_import(name, text, **mapping)}"
+        wait_for(lambda: self.get(address)["state"] == "finished", f"{name} to be imported")
+
+    def _call(self, method: str, path: str, **kwargs: Any) -> Any:
+        answer = self._session.request(method, self._base + path, timeout=60, **kwargs)
+        if not answer.ok:
+            raise UnavailableError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
+        return answer.json() if answer.content else None
+
+
+def wait_for(ready: Callable[[], bool], what: str) -> None:
+    """Wait until something is so. Raises UnavailableError after a minute."""
+    end = time.monotonic() + PATIENCE
+    while not ready():
+        if time.monotonic() > end:
+            raise UnavailableError(f"waited {PATIENCE:.0f} s for {what}")
+        time.sleep(0.1)
