@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from libs.common.bus.port import Delivery, Handler
+from libs.common.bus.port import Delivery, EventBus, Handler
 from libs.common.clock import Clock
 from libs.common.events.contacts import ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
@@ -35,6 +35,12 @@ def index_contacts(index: SearchIndex, clock: Clock, lag: LagMeter) -> Handler:
         lag.note((clock.now() - oldest).total_seconds())
 
     return handle
+
+
+def index_lag(bus: EventBus) -> float:
+    """Return how many seconds the oldest event waits that is not indexed yet, 0 for none."""
+    waiting = (each.oldest_seconds for each in bus.depths() if each.queue in QUEUES)
+    return max((seconds for seconds in waiting if seconds is not None), default=0.0)
 
 
 def _contact_of(event: Event) -> ContactDocument:

@@ -62,6 +62,32 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """How the index differed from contacts.
+
+    behind: contacts that the index lacked or had in an older version. left_over: contacts that
+    it still had although they are gone.
+    """
+
+    compared: int = 0
+    behind: int = 0
+    left_over: int = 0
+
+    @property
+    def total(self) -> int:
+        """All differences."""
+        return self.behind + self.left_over
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the last comparison with contacts found and repaired. at: when it ended, RFC 3339."""
+
+    at: str
+    drift: Drift
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
     """One page of rows in order. total counts all hits; it is a lower bound unless exact."""
 
@@ -163,12 +189,25 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def stale_because(self) -> str | None:
-        """Say why the index has to be rebuilt (never filled, older format, asked for), or None."""
+    def stale_because(self) -> Sequence[str]:
+        """Say why the index has to be rebuilt (never filled, older format, asked for); empty when
+        it has not. Until a rebuild has replaced it, an index of an older format answers as it is.
+        """
         ...
 
     def ask_rebuild(self, reason: str) -> None:
-        """Have the process that writes rebuild the index soon; durable. Returns at once."""
+        """Have the process that writes rebuild the index soon; durable.
+
+        Only a rebuild that begins after this does what was asked.
+        """
+        ...
+
+    def note_comparison(self, comparison: Comparison) -> None:
+        """Keep what a comparison with contacts found, for every process to see."""
+        ...
+
+    def last_comparison(self) -> Comparison | None:
+        """Return what was noted last, or None."""
         ...
 
     def begin_rebuild(self) -> Rebuild:

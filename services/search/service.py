@@ -9,7 +9,7 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.metrics import PrometheusLag
 from services.search.api.search import Parts, search_api
 from services.search.application.keep_index import IndexKeeper
-from services.search.consumers import QUEUES, index_contacts
+from services.search.consumers import QUEUES, index_contacts, index_lag
 from services.search.ports import INDEXES, Contacts, SearchIndex
 from services.search.settings import SearchSettings
 
@@ -23,9 +23,14 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     handler = index_contacts(index, platform.clock, PrometheusLag())
     indexer: list[Runnable] = [
         *(Consumer(name, platform.bus, TOPOLOGY.queue(name), handler) for name in QUEUES),
-        IndexKeeper(index, contacts, settings.reconcile_every),
+        IndexKeeper(index, contacts, platform.clock, settings.reconcile_every),
     ]
-    views = search_api(Parts(index, contacts, platform.cursors, platform.clock, settings.inbox_url))
+    views = search_api(
+        Parts(
+            index, contacts, platform.cursors, platform.clock, settings.inbox_url,
+            lambda: index_lag(platform.bus),
+        )
+    )  # fmt: skip
     return Service(
         name=NAME,
         app=create_app(NAME, platform.tokens, [views]),

@@ -20,6 +20,8 @@ from services.search.domain.question import Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import (
     INDEXES,
+    Comparison,
+    Drift,
     Gone,
     Hits,
     IndexRefusedError,
@@ -377,7 +379,7 @@ class SearchIndexSuite:
 
         _rebuilt(index, [a_document("Ana")])
 
-        assert index.stale_because() is None
+        assert not index.stale_because()
         assert ask(index).total_is_exact
 
     def test_the_old_index_answers_until_the_swap(self, index):
@@ -469,9 +471,38 @@ class SearchIndexSuite:
         _rebuilt(index, [])
         reopen().ask_rebuild("somebody asked for it")
 
-        assert index.stale_because() == "somebody asked for it"
+        assert index.stale_because() == ["somebody asked for it"]
         _rebuilt(index, [])
-        assert index.stale_because() is None
+        assert index.stale_because() == []
+
+    def test_only_a_rebuild_that_begins_afterwards_does_what_was_asked(self, index, reopen):
+        _rebuilt(index, [])
+        index.ask_rebuild("before")
+        rebuild = index.begin_rebuild()
+        index.ask_rebuild("meanwhile")
+        assert index.stale_because() == ["before", "meanwhile"]
+
+        rebuild.swap()
+
+        assert reopen().stale_because() == ["meanwhile"]
+        _rebuilt(index, [])
+        assert index.stale_because() == []
+
+    def test_what_was_asked_before_a_rebuild_that_is_abandoned_is_still_asked(self, index):
+        _rebuilt(index, [])
+        index.ask_rebuild("before")
+        index.begin_rebuild().abandon()
+
+        assert index.stale_because() == ["before"]
+
+    def test_the_last_comparison_is_seen_by_every_process(self, index, reopen):
+        assert index.last_comparison() is None
+        for behind in (3, 0):
+            index.note_comparison(Comparison("2026-11-22T12:00:00.000Z", Drift(9, behind, 1)))
+
+        found = reopen().last_comparison()
+
+        assert found == Comparison("2026-11-22T12:00:00.000Z", Drift(9, 0, 1))
 
     def test_wiping_forgets_every_contact(self, index):
         index.apply([a_document("Ana")])

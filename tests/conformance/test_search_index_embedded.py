@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from services.search.adapters.embedded import EmbeddedIndex
-from services.search.ports import SearchIndex, WriterElsewhereError
+from services.search.adapters.embedded_schema import SCHEMA
+from services.search.ports import (
+    Gone,
+    SearchIndex,
+    SearchUnavailableError,
+    WriterElsewhereError,
+)
 from tests.conformance.search_index import SearchIndexSuite, ask, names
 from tests.conformance.search_people import a_document
 
@@ -61,3 +67,40 @@ class TestEmbeddedIndex(SearchIndexSuite):
 
         assert again.stale_because()
         assert names(ask(again)) == ["Bia"]
+
+    def test_an_index_with_other_fields_answers_as_it_is_until_it_was_rebuilt(
+        self, index, reopen, tmp_path
+    ):
+        gone = a_document("Gone")
+        index.apply([a_document("Ana"), gone])
+        index.apply([Gone(gone.id, "shop", 7)])
+        index.close()
+        [about] = (tmp_path / "search").glob("gen-*/warmline.json")
+        about.write_text('{"format":1,"filled":true}')
+
+        later = reopen()
+        with pytest.raises(SearchUnavailableError, match="waits for its rebuild"):
+            later.apply([a_document("Bia")])
+        assert later.stale_because() == ["the index has an older format"]
+        rebuild = later.begin_rebuild()
+        rebuild.put_many([a_document("Carla")])
+        assert names(ask(later, "ana")) == ["Ana"]
+        rebuild.swap()
+        later.apply([gone])
+
+        assert names(ask(later)) == ["Carla"]
+        assert not later.stale_because()
+
+    def test_an_index_with_older_documents_is_written_until_it_was_rebuilt(
+        self, index, reopen, tmp_path
+    ):
+        index.apply([a_document("Ana")])
+        index.close()
+        [about] = (tmp_path / "search").glob("gen-*/warmline.json")
+        about.write_text(f'{{"format":1,"schema":{SCHEMA},"filled":true}}')
+
+        later = reopen()
+        later.apply([a_document("Bia")])
+
+        assert sorted(names(ask(later))) == ["Ana", "Bia"]
+        assert later.stale_because() == ["the index has an older format"]

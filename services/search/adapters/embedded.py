@@ -10,7 +10,13 @@ from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 from services.search.adapters.embedded_folder import Folder
 from services.search.adapters.embedded_queries import Queries, any_of, count_of
 from services.search.adapters.embedded_readers import Reader, Readers
-from services.search.adapters.embedded_schema import RECENCY, build_schema, id_order, read_row
+from services.search.adapters.embedded_schema import (
+    RECENCY,
+    SCHEMA,
+    build_schema,
+    id_order,
+    read_row,
+)
 from services.search.adapters.embedded_writing import EmbeddedRebuild, Writing
 from services.search.domain.document import FORMAT
 from services.search.domain.question import FacetField, Question
@@ -19,6 +25,7 @@ from services.search.ports import (
     Applied,
     Capabilities,
     Change,
+    Comparison,
     Hits,
     SearchUnavailableError,
     Version,
@@ -52,9 +59,8 @@ class EmbeddedIndex:
 
     def __init__(self, root: Path) -> None:
         self._schema = build_schema()
-        self._queries = Queries(self._schema)
         self._folder = Folder(root)
-        self._writing = Writing(self._folder, self._schema, self._queries)
+        self._writing = Writing(self._folder, self._schema, Queries(self._schema))
         self._readers = Readers(self._folder)
         self._opening = threading.Lock()
 
@@ -67,7 +73,7 @@ class EmbeddedIndex:
             return Hits((), 0)
         with _engine_errors():
             reader = self._reader()
-            asked = _Asked(reader.searcher(), self._queries, question)
+            asked = _Asked(reader.searcher(), reader.queries, question)
             addresses, total = asked.page()
             rows = [read_row(asked.searcher.doc(address)) for address in addresses]
             return Hits(rows, total, total_is_exact=reader.filled)
@@ -78,7 +84,8 @@ class EmbeddedIndex:
         if question.wanted.text and not question.wanted:
             return {field: {} for field in fields}
         with _engine_errors():
-            asked = _Asked(self._reader().searcher(), self._queries, question)
+            reader = self._reader()
+            asked = _Asked(reader.searcher(), reader.queries, question)
             terms = {field: {"terms": {"field": field, "size": _FACET_BUCKETS}} for field in fields}
             counted = asked.searcher.aggregate(asked.everything(), terms)
             return {
@@ -88,38 +95,47 @@ class EmbeddedIndex:
 
     def count(self, workspace_id: str | None) -> int:
         with _engine_errors():
-            searcher = self._reader().searcher()
-            return count_of(searcher, self._queries.found(workspace_id))
+            reader = self._reader()
+            return count_of(reader.searcher(), reader.queries.found(workspace_id))
 
     def workspaces(self) -> Sequence[str]:
         with _engine_errors():
             every = {"ws": {"terms": {"field": "ws", "size": _FACET_BUCKETS}}}
-            found = self._reader().searcher().aggregate(self._queries.found(None), every)
+            reader = self._reader()
+            found = reader.searcher().aggregate(reader.queries.found(None), every)
             return sorted(str(each["key"]) for each in found["ws"]["buckets"])
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         with _engine_errors():
-            searcher = self._reader().searcher()
-            query = self._queries.after(id_order(after) if after else 0, workspace_id)
+            reader = self._reader()
+            searcher = reader.searcher()
+            query = reader.queries.after(id_order(after) if after else 0, workspace_id)
             hits = searcher.search(
                 query, limit=most + _IDS_ALIKE, count=False, order_by_field="id", order=Order.Asc
             ).hits
             wanted = [(str(key), address) for key, address in hits if str(key) > after][:most]
             return _versions(searcher, wanted)
 
-    def stale_because(self) -> str | None:
-        if asked := self._folder.asked():
-            return asked
+    def stale_because(self) -> Sequence[str]:
+        reasons = self._folder.asked()
         current = self._folder.current()
         if current is None or not current.exists():
-            return "there is no index"
-        form, filled = self._folder.about(current)
-        if form != FORMAT:
-            return "the index has an older format"
-        return None if filled else "the index was never filled"
+            return [*reasons, "there is no index"]
+        about = self._folder.about(current)
+        if (about.format, about.schema) != (FORMAT, SCHEMA):
+            return [*reasons, "the index has an older format"]
+        return reasons if about.filled else [*reasons, "the index was never filled"]
 
     def ask_rebuild(self, reason: str) -> None:
         self._folder.ask(reason)
+
+    def note_comparison(self, comparison: Comparison) -> None:
+        with _engine_errors():
+            self._folder.note_comparison(comparison)
+
+    def last_comparison(self) -> Comparison | None:
+        with _engine_errors():
+            return self._folder.last_comparison()
 
     def begin_rebuild(self) -> EmbeddedRebuild:
         with _engine_errors():

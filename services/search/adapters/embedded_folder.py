@@ -6,16 +6,32 @@ new one. `writer.lock` is held by the process that writes; the kernel frees it w
 
 import os
 import shutil
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from libs.common.ids import new_id
+from services.search.ports import Comparison
 
 _CURRENT = "current"
 _ABOUT = "warmline.json"
 _ASKED = "rebuild-asked"
+_BEGUN = "rebuild-begun"
+_COMPARED = "compared.json"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a generation is like. format: of its documents. schema: of its fields. filled: whether
+    all contacts were put into it.
+    """
+
+    format: int = 0
+    schema: int = 0
+    filled: bool = False
 
 
 class Folder:
@@ -62,24 +78,23 @@ class Folder:
             return None
         return self._seen[1]
 
-    def new_generation(self, form: int) -> Path:
-        """Make an empty generation of a document format, not current yet, never filled."""
+    def new_generation(self, about: "About") -> Path:
+        """Make an empty generation, not current yet."""
         path = self.root / f"gen-{new_id()}"
         path.mkdir(parents=True)
-        self.describe(path, form, filled=False)
+        self.describe(path, about)
         return path
 
-    def describe(self, generation: Path, form: int, *, filled: bool) -> None:
-        """Note a generation's document format and whether all contacts were put into it."""
-        _replace(generation / _ABOUT, msgspec.json.encode({"format": form, "filled": filled}))
+    def describe(self, generation: Path, about: "About") -> None:
+        """Note what a generation is like."""
+        _replace(generation / _ABOUT, msgspec.json.encode(about))
 
-    def about(self, generation: Path) -> tuple[int, bool]:
-        """Return a generation's format and whether it was filled; (0, False) if unknown."""
+    def about(self, generation: Path) -> "About":
+        """Return what a generation is like; format 0 if that is not known."""
         try:
-            about = msgspec.json.decode((generation / _ABOUT).read_bytes())
-            return int(about["format"]), bool(about["filled"])
-        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, KeyError):
-            return 0, False
+            return msgspec.json.decode((generation / _ABOUT).read_bytes(), type=About)
+        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+            return About()
 
     def make_current(self, generation: Path) -> None:
         """Let a generation answer from now on and throw all others away."""
@@ -94,20 +109,37 @@ class Folder:
                 shutil.rmtree(path, ignore_errors=True)
 
     def ask(self, reason: str) -> None:
-        """Ask the writer for a rebuild."""
+        """Ask the writer for a rebuild that begins after this."""
         self.root.mkdir(parents=True, exist_ok=True)
-        _replace(self.root / _ASKED, reason.encode())
+        reasons = sorted({*_lines(self.root / _ASKED), reason})
+        _replace(self.root / _ASKED, "\n".join(reasons).encode())
 
-    def asked(self) -> str | None:
-        """Return why a rebuild was asked for, or None."""
-        try:
-            return (self.root / _ASKED).read_text() or "somebody asked for it"
-        except FileNotFoundError:
-            return None
+    def asked(self) -> list[str]:
+        """Return why rebuilds were asked for that have not ended."""
+        return sorted({*_lines(self.root / _ASKED), *_lines(self.root / _BEGUN)})
+
+    def begin_granting(self) -> None:
+        """Set apart what was asked so far; what is asked from now on needs another rebuild."""
+        with suppress(FileNotFoundError):
+            reasons = self.asked()
+            (self.root / _ASKED).replace(self.root / _BEGUN)
+            _replace(self.root / _BEGUN, "\n".join(reasons).encode())
 
     def granted(self) -> None:
-        """Forget what was asked."""
-        (self.root / _ASKED).unlink(missing_ok=True)
+        """Forget what was asked before the rebuild began."""
+        (self.root / _BEGUN).unlink(missing_ok=True)
+
+    def note_comparison(self, comparison: Comparison) -> None:
+        """Keep what the last comparison with contacts found."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        _replace(self.root / _COMPARED, msgspec.json.encode(comparison))
+
+    def last_comparison(self) -> Comparison | None:
+        """Return what the last comparison with contacts found, or None."""
+        try:
+            return msgspec.json.decode((self.root / _COMPARED).read_bytes(), type=Comparison)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
 
     def _holds(self) -> bool:
         """Tell whether the lock file that is held is still the one in the folder."""
@@ -119,6 +151,13 @@ class Folder:
             )
         except FileNotFoundError:
             return False
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text().splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _replace(path: Path, content: bytes) -> None:

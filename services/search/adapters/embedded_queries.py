@@ -30,6 +30,8 @@ class Queries:
         musts = [self._term("ws", question.workspace_id), *self._ranges(filters)]
         if filters.statuses:
             musts.append(self._any_term("status", filters.statuses))
+        if filters.sources:
+            musts.append(self._any_term("source", filters.sources))
         if filters.owner_ids:
             musts.append(self._any_term("owner", [owner or "" for owner in filters.owner_ids]))
         if filters.tags and filters.tag_mode == "any":

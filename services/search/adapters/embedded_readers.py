@@ -8,6 +8,7 @@ from pathlib import Path
 from tantivy import Index, Searcher
 
 from services.search.adapters.embedded_folder import Folder
+from services.search.adapters.embedded_queries import Queries
 from services.search.adapters.embedded_schema import prepare
 
 _META = "meta.json"
@@ -16,7 +17,8 @@ _SWAPS_IN_A_ROW = 5
 
 @dataclass(slots=True)
 class Reader:
-    """One opened generation; filled says whether all contacts were put into it.
+    """One opened generation with the queries for its fields; filled says whether all contacts were
+    put into it.
 
     Its searcher is reloaded when the engine's meta file was replaced.
     """
@@ -25,6 +27,7 @@ class Reader:
     generation: Path
     filled: bool
     index: Index
+    queries: Queries
     meta: str
     seen: tuple[int, int]
     lock: threading.Lock
@@ -86,8 +89,9 @@ class Readers:
         self._reader = Reader(
             self._folder,
             generation,
-            self._folder.about(generation)[1],
+            self._folder.about(generation).filled,
             index,
+            Queries(index.schema),
             meta,
             seen,
             threading.Lock(),

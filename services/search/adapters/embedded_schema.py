@@ -18,7 +18,7 @@ BREAK = "|"
 """Stands between names in the `word` field, so that a phrase never runs from one to the next."""
 
 _EXACT = ("gone_ws", "name_key", "email", "email_word", "handle", "solid", "number", "previous")
-_FACETS = ("id", "ws", "status", "tag", "owner")
+_FACETS = ("id", "ws", "status", "tag", "owner", "source")
 _SORTS = ("name_sort", "phone_sort", "owner_sort")
 _NUMBERS = ("created", "updated", "active", "status_sort")
 
@@ -31,8 +31,12 @@ RANK_FACTOR = 64
 """Between the scores of two ranks; recency weighs less than this."""
 
 
+SCHEMA = 2
+"""Goes up with every change of the fields: an index with other fields is read but not written."""
+
+
 def build_schema() -> Schema:
-    """Build the schema; a change needs a higher `domain.document.FORMAT`."""
+    """Build the schema; a change needs a higher SCHEMA."""
     builder = SchemaBuilder()
     for name in _EXACT:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -73,6 +77,7 @@ def live_document(contact: SearchDocument) -> Document:
     _add_all(document, "tag", contact.tags)
     document.add_text("status", contact.status)
     document.add_text("owner", contact.owner_id or "")
+    document.add_text("source", contact.source)
     document.add_text("name_sort", " ".join(contact.words)[:_SORTED_CHARACTERS])
     document.add_text("phone_sort", contact.phones[0] if contact.phones else "")
     document.add_text("owner_sort", contact.owner_name[:_SORTED_CHARACTERS])

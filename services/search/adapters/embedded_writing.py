@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Schema, Searcher
 
-from services.search.adapters.embedded_folder import Folder
+from services.search.adapters.embedded_folder import About, Folder
 from services.search.adapters.embedded_queries import Queries, count_of
 from services.search.adapters.embedded_schema import (
+    SCHEMA,
     gone_document,
     live_document,
     prepare,
@@ -29,6 +31,7 @@ from services.search.ports import (
 _HEAP_BYTES = 64_000_000
 _IDS_A_QUERY = 1000
 _COMMIT_EVERY = 50_000
+_EMPTY = About(FORMAT, SCHEMA)
 
 
 class Generation:
@@ -112,15 +115,17 @@ class Writing:
     def wipe(self) -> None:
         """Begin again with an empty generation."""
         with self._lock:
-            self._open()
+            self._become_writer()
+            self._forget()
             self._start_fresh()
 
     def begin_rebuild(self) -> "EmbeddedRebuild":
         """Begin a generation beside the current one and note every change from now on."""
         with self._lock:
-            self._open()
+            self._become_writer()
             self._folder.sweep()
-            fresh = Generation(self._folder.new_generation(FORMAT), self._schema)
+            self._folder.begin_granting()
+            fresh = Generation(self._folder.new_generation(_EMPTY), self._schema)
             self._journal = {}
             return EmbeddedRebuild(self, fresh, self._journal)
 
@@ -133,7 +138,7 @@ class Writing:
             changes = newest([*self._gone(), *journal.values()])
             for some in _portions(changes):
                 fresh.replace(self._newer(fresh, some))
-            self._folder.describe(fresh.path, FORMAT, filled=True)
+            self._folder.describe(fresh.path, replace(_EMPTY, filled=True))
             self._folder.granted()
             self._take_over(fresh)
 
@@ -157,26 +162,33 @@ class Writing:
         if old:
             old.close()
 
-    def _open(self) -> Generation:
-        """Return the current generation for writing; make one where there is none."""
+    def _become_writer(self) -> None:
         if not self._folder.lock():
             raise WriterElsewhereError("another process writes to the search index", retry_after=1)
+
+    def _open(self) -> Generation:
+        """Return the current generation for writing; make one where there is none.
+
+        Raises SearchUnavailableError while one with other fields waits for its rebuild.
+        """
+        self._become_writer()
         current = self._folder.current()
         if self._generation and self._generation.path == current and current.exists():
             return self._generation
         self._forget()
-        form, _ = self._folder.about(current) if current else (0, False)
-        if current and form == FORMAT:
-            try:
-                self._generation = Generation(current, self._schema)
-            except (ValueError, OSError):
-                self._start_fresh()
-        else:
-            self._start_fresh()
-        return self._generation or self._start_fresh()
+        about = self._folder.about(current) if current else About()
+        if current is None or about == About():
+            return self._start_fresh()
+        if about.schema != SCHEMA:
+            raise SearchUnavailableError("the search index waits for its rebuild", retry_after=2)
+        try:
+            self._generation = Generation(current, self._schema)
+        except (ValueError, OSError):
+            return self._start_fresh()
+        return self._generation
 
     def _start_fresh(self) -> Generation:
-        fresh = Generation(self._folder.new_generation(FORMAT), self._schema)
+        fresh = Generation(self._folder.new_generation(_EMPTY), self._schema)
         self._take_over(fresh)
         return fresh
 
@@ -185,6 +197,17 @@ class Writing:
         if self._generation:
             self._generation.close()
         self._generation = None
+
+    def _current(self) -> tuple[Searcher | None, Queries]:
+        """Return a searcher of the current generation, which may have other fields."""
+        if self._generation is not None:
+            return self._generation.searcher(), self._queries
+        try:
+            index = prepare(Index.open(str(self._folder.current())))
+            index.reload()
+            return index.searcher(), Queries(index.schema)
+        except (ValueError, OSError):
+            return None, self._queries
 
     def _newer(self, generation: Generation, changes: Sequence[Change]) -> list[Change]:
         fresh: list[Change] = []
@@ -207,13 +230,11 @@ class Writing:
 
     def _gone(self) -> Iterator[Gone]:
         """Yield what is gone, so that a late event can't bring it back."""
-        if self._generation is None:
+        searcher, queries = self._current()
+        if searcher is None:
             return
-        searcher = self._generation.searcher()
-        number = max(1, count_of(searcher, self._queries.gone()))
-        hits = searcher.search(
-            self._queries.gone(), limit=number, count=False, order_by_field="id"
-        ).hits
+        number = max(1, count_of(searcher, queries.gone()))
+        hits = searcher.search(queries.gone(), limit=number, count=False, order_by_field="id").hits
         if hits:
             versions = searcher.fast_field_values("version", [address for _, address in hits])
             for (contact_id, address), version in zip(hits, versions, strict=True):

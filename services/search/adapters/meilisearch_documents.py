@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, Any] = {
     "displayedAttributes": ["*"],
     "filterableAttributes": [
         "id", "workspace", "gone_workspace", "found", "name_keys", "email_key", "handle_keys",
-        "numbers", "previous", "status", "tags", "owner", "created", "active", "indexed",
+        "numbers", "previous", "status", "tags", "owner", "source", "created", "active", "indexed",
         "id_time", "id_tail",
     ],
     "sortableAttributes": [
@@ -82,6 +82,7 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "status": spell(contact.status),
         "tags": [spell(tag) for tag in contact.tags],
         "owner": spell(contact.owner_id) if contact.owner_id else NOBODY,
+        "source": spell(contact.source),
         "name_sort": " ".join(contact.words),
         "phone_sort": contact.phones[0] if contact.phones else "",
         "owner_sort": contact.owner_name,

@@ -56,6 +56,8 @@ def scope_of(question: Question) -> Filter:
     found: Filter = [f'workspace = "{spell(question.workspace_id)}"', *_periods(filters)]
     if filters.statuses:
         found.append(_any("status", map(spell, filters.statuses)))
+    if filters.sources:
+        found.append(_any("source", map(spell, filters.sources)))
     if filters.owner_ids:
         owners = (spell(owner) if owner else NOBODY for owner in filters.owner_ids)
         found.append(_any("owner", owners))

@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from services.search.adapters.meilisearch_documents import document_of
+from services.search.adapters.meilisearch_store import Store
 from services.search.domain.document import FORMAT, SearchDocument
 from services.search.ports import SearchUnavailableError
-
-if TYPE_CHECKING:
-    from services.search.adapters.meilisearch import MeilisearchIndex
 
 _MOST_PENDING = 8
 _CLOCKS_DIFFER_MS = 300_000
@@ -19,12 +17,13 @@ class MeilisearchRebuild:
     """See the port's Rebuild. Several processes may write to the old index meanwhile.
 
     What they wrote is known by its time of indexing: it is copied before the swap, and once more
-    after it for the moments between.
+    after it for the moments between. asked: the requests that it grants.
     """
 
-    def __init__(self, index: "MeilisearchIndex", token: str) -> None:
-        self._index = index
+    def __init__(self, store: Store, token: str, asked: Sequence[str]) -> None:
+        self._store = store
         self._token = token
+        self._asked = asked
         self._began = _now()
         self._pending: list[int] = []
         self._ended = False
@@ -34,33 +33,34 @@ class MeilisearchRebuild:
         if not documents:
             return
         written = [document_of(document) for document in documents]
-        self._pending.append(self._index.server.add(self._index.next_name, written))
+        self._pending.append(self._store.server.add(self._store.next_name, written))
         if len(self._pending) >= _MOST_PENDING:
-            self._index.server.wait(self._pending.pop(0))
+            self._store.server.wait(self._pending.pop(0))
 
     def swap(self) -> None:
         self._check()
-        index, server = self._index, self._index.server
+        store, server = self._store, self._store.server
         self._await_all()
-        if index.about().get("rebuild") != self._token:
+        if store.about().get("rebuild") != self._token:
             raise SearchUnavailableError("another rebuild overtook this one")
-        self._copy(index.name, index.next_name, "found = false")
-        self._copy(index.name, index.next_name, f"indexed >= {self._began - _CLOCKS_DIFFER_MS}")
+        self._copy(store.name, store.next_name, "found = false")
+        self._copy(store.name, store.next_name, f"indexed >= {self._began - _CLOCKS_DIFFER_MS}")
         swapped = _now()
-        pair = [{"indexes": [index.name, index.next_name]}]
+        pair = [{"indexes": [store.name, store.next_name]}]
         server.wait(server.change("POST", "/swap-indexes", pair))
-        self._copy(index.next_name, index.name, f"indexed >= {swapped - _CLOCKS_DIFFER_MS}")
-        index.note(filled=True, format=FORMAT, asked=None, rebuild=None)
-        index.drop(index.next_name)
+        self._copy(store.next_name, store.name, f"indexed >= {swapped - _CLOCKS_DIFFER_MS}")
+        store.note(filled=True, format=FORMAT, rebuild=None)
+        store.drop(store.next_name)
         self._ended = True
+        store.granted(self._asked)
 
     def abandon(self) -> None:
         if self._ended:
             return
         self._ended = True
-        if self._index.about().get("rebuild") == self._token:
-            self._index.drop(self._index.next_name)
-            self._index.note(rebuild=None)
+        if self._store.about().get("rebuild") == self._token:
+            self._store.drop(self._store.next_name)
+            self._store.note(rebuild=None)
 
     def _check(self) -> None:
         if self._ended:
@@ -68,17 +68,17 @@ class MeilisearchRebuild:
 
     def _await_all(self) -> None:
         while self._pending:
-            self._index.server.wait(self._pending.pop(0))
+            self._store.server.wait(self._pending.pop(0))
 
     def _copy(self, source: str, target: str, wanted: str) -> None:
         """Copy documents that a filter finds and whose version is newer than the target's."""
-        for found in self._index.fetch_all(source, wanted):
-            known = self._index.known_versions(target, [each["id"] for each in found])
+        for found in self._store.fetch_all(source, wanted):
+            known = self._store.known_versions(target, [each["id"] for each in found])
             fresh: list[Mapping[str, Any]] = [
                 each for each in found if each["version"] > known.get(each["id"], -1)
             ]
             if fresh:
-                self._index.server.wait(self._index.server.add(target, fresh))
+                self._store.server.wait(self._store.server.add(target, fresh))
 
 
 def _now() -> int:

@@ -49,6 +49,7 @@ def _filters(asked: Mapping[str, Any]) -> Filters:
     owners = _words(asked["owner"])
     return Filters(
         statuses=tuple(filter(None, asked["status"])),
+        sources=tuple(filter(None, asked["source"])),
         tags=tuple(map(tag_key, _words(asked["tag"]))),
         tag_mode=asked["tag_mode"],
         owner_ids=tuple(None if owner == NOBODY else owner for owner in owners),

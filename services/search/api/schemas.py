@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
-from services.search.domain.document import LIVE, STATUSES
+from services.search.domain.document import LIVE, SOURCES, STATUSES
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
 _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
@@ -26,6 +26,7 @@ class SearchQuerySchema(Schema):
     owner = fields.List(
         fields.String(metadata={"description": "a member's id, or none"}), load_default=list
     )
+    source = fields.List(fields.String(validate=validate.OneOf([*SOURCES, ""])), load_default=list)
     state = fields.String(load_default=LIVE, validate=validate.OneOf([LIVE]))
     created_from = fields.String()
     created_to = fields.String()
@@ -104,6 +105,37 @@ class FoundPageSchema(Schema):
         values=fields.Dict(keys=fields.String(), values=fields.Integer()),
         required=True,
     )
+
+
+class IndexStateSchema(Schema):
+    """How the index stands.
+
+    lag_seconds: how long the oldest event waits that is not indexed yet. stale: why a rebuild is
+    due. drift: differences that the last comparison with contacts found and repaired: behind and
+    left_over.
+    """
+
+    contacts = fields.Integer(required=True)
+    lag_seconds = fields.Float(required=True)
+    stale = fields.List(fields.String(), required=True)
+    compared_at = fields.String(required=True, allow_none=True)
+    compared = fields.Integer(required=True, allow_none=True)
+    behind = fields.Integer(required=True, allow_none=True)
+    left_over = fields.Integer(required=True, allow_none=True)
+    drift = fields.Integer(required=True, allow_none=True)
+
+
+class ErasedSchema(Schema):
+    """Contacts of a workspace that were erased."""
+
+    workspace_id = fields.String(required=True)
+    ids = fields.List(fields.String(), required=True, validate=validate.Length(max=MAX_LIMIT))
+
+
+class ForgottenSchema(Schema):
+    """Those of which nothing is left."""
+
+    ids = fields.List(fields.String(), required=True)
 
 
 class ReindexedSchema(Schema):

@@ -1,6 +1,6 @@
 """`/api/v1/search`: one box finds anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +13,17 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
 from services.search.api.describe import problems
 from services.search.api.questions import next_cursor, read_question
-from services.search.api.schemas import FoundPageSchema, ReindexedSchema, SearchQuerySchema
+from services.search.api.schemas import (
+    ErasedSchema,
+    ForgottenSchema,
+    FoundPageSchema,
+    IndexStateSchema,
+    ReindexedSchema,
+    SearchQuerySchema,
+)
 from services.search.application.find_contacts import FoundContact, find_contacts
 from services.search.application.reindex import reindex
+from services.search.application.tell_state import forgotten, tell_state
 from services.search.ports import Contacts, SearchIndex
 
 _SHOWN = (
@@ -28,13 +36,18 @@ _REINDEX_SECONDS = 3000.0
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Dependencies of the views. inbox_url: template with `{wa_id}` in it, or blank."""
+    """Dependencies of the views.
+
+    inbox_url: template with `{wa_id}` in it, or blank. lag: returns the age in seconds of the
+    oldest event that waits to be indexed.
+    """
 
     index: SearchIndex
     contacts: Contacts
     cursors: Cursors
     clock: Clock
     inbox_url: str
+    lag: Callable[[], float]
 
 
 def search_api(parts: Parts) -> Blueprint:
@@ -64,6 +77,39 @@ def search_api(parts: Parts) -> Blueprint:
             "facets": found.facets,
         }
 
+    _add_internal(views, parts)
+    return views
+
+
+def _add_internal(views: Blueprint, parts: Parts) -> None:
+    @views.get("/internal/v1/search/state")
+    @internal
+    @views.response(200, IndexStateSchema)
+    @problems(views)
+    def get_state() -> dict[str, Any]:
+        """Say how far the index is behind, and what the last comparison with contacts found."""
+        state = tell_state(parts.index)
+        drift = state.comparison.drift if state.comparison else None
+        return {
+            "contacts": state.contacts,
+            "lag_seconds": parts.lag(),
+            "stale": list(state.stale),
+            "compared_at": state.comparison.at if state.comparison else None,
+            "compared": drift and drift.compared,
+            "behind": drift and drift.behind,
+            "left_over": drift and drift.left_over,
+            "drift": drift and drift.total,
+        }
+
+    @views.post("/internal/v1/search/forgotten")
+    @internal
+    @views.arguments(ErasedSchema)
+    @views.response(200, ForgottenSchema)
+    @problems(views)
+    def post_forgotten(asked: dict[str, Any]) -> dict[str, Any]:
+        """Say of which erased contacts nothing is left, on disk included."""
+        return {"ids": forgotten(parts.index, asked["workspace_id"], asked["ids"])}
+
     @views.post("/internal/v1/search/reindex")
     @internal
     @views.response(200, ReindexedSchema)
@@ -71,8 +117,6 @@ def search_api(parts: Parts) -> Blueprint:
     def post_reindex() -> dict[str, Any]:
         """Build the index anew from contacts; the old one answers until the new one is whole."""
         return {"indexed": reindex(parts.index, parts.contacts, _REINDEX_SECONDS)}
-
-    return views
 
 
 def _document(parts: Parts, item: FoundContact) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import threading
 import time
 from datetime import timedelta
 
+from libs.common.clock import Clock, rfc3339
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.search.application.apply_changes import SOMEBODY_ERASED
 from services.search.application.rebuild_index import rebuild_index
 from services.search.application.reconcile_index import reconcile_index
-from services.search.ports import Contacts, SearchIndex, WriterElsewhereError
+from services.search.ports import Comparison, Contacts, SearchIndex, WriterElsewhereError
 
 log = get_logger(__name__)
 
@@ -29,9 +30,12 @@ class IndexKeeper:
 
     name = "search-keeper"
 
-    def __init__(self, index: SearchIndex, contacts: Contacts, reconcile_every: timedelta) -> None:
+    def __init__(
+        self, index: SearchIndex, contacts: Contacts, clock: Clock, reconcile_every: timedelta
+    ) -> None:
         self._index = index
         self._contacts = contacts
+        self._clock = clock
         self._reconcile_every = reconcile_every
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -52,20 +56,21 @@ class IndexKeeper:
 
     def rebuild_if_stale(self) -> int | None:
         """Rebuild the index if it has to be; return how many contacts it then holds."""
-        reason = self._index.stale_because()
-        may_wait = reason == SOMEBODY_ERASED and time.monotonic() < self._rest_until
-        if reason is None or may_wait:
+        reasons = self._index.stale_because()
+        may_wait = set(reasons) == {SOMEBODY_ERASED} and time.monotonic() < self._rest_until
+        if not reasons or may_wait:
             return None
         began = time.monotonic()
         indexed = rebuild_index(self._index, self._contacts)
         ended = time.monotonic()
         self._rest_until = ended + _REST * (ended - began)
-        log.info("search index rebuilt", reason=reason, contacts=indexed)
+        log.info("search index rebuilt", reasons=list(reasons), contacts=indexed)
         return indexed
 
     def reconcile(self) -> None:
-        """Compare and repair once."""
+        """Compare, repair, and note what was found, once."""
         drift = reconcile_index(self._index, self._contacts)
+        self._index.note_comparison(Comparison(rfc3339(self._clock.now()), drift))
         level = log.warning if drift.total else log.debug
         level("search index compared", behind=drift.behind, left_over=drift.left_over)
 

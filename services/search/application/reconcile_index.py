@@ -1,33 +1,14 @@
 """Compare the index with contacts by id and version, and repair what differs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from libs.common.events.contacts import ContactDocument
 from services.search.application.apply_changes import change_of
 from services.search.application.rebuild_index import pages
-from services.search.ports import Change, Contacts, Gone, SearchIndex, Version
+from services.search.ports import Change, Contacts, Drift, Gone, SearchIndex, Version
 
 _BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What a comparison found and repaired.
-
-    behind: contacts that the index lacked or had in an older version. left_over: contacts that
-    it still had although they are gone.
-    """
-
-    compared: int = 0
-    behind: int = 0
-    left_over: int = 0
-
-    @property
-    def total(self) -> int:
-        """All differences."""
-        return self.behind + self.left_over
 
 
 def reconcile_index(

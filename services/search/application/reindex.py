@@ -26,7 +26,7 @@ def reindex(index: SearchIndex, contacts: Contacts, patience: float) -> int:
         index.ask_rebuild(ASKED)
     deadline = time.monotonic() + patience
     pause = threading.Event()
-    while index.stale_because() == ASKED:
+    while ASKED in index.stale_because():
         if time.monotonic() > deadline:
             raise SearchUnavailableError("the indexer has not rebuilt the index in time")
         pause.wait(_LOOK_SECONDS)

@@ -23,6 +23,9 @@ _LONGEST_SOLID = 80
 STATUSES = ("cold", "warm", "hot", "customer")
 """Lead statuses in the order of the pipeline."""
 
+SOURCES = ("whatsapp", "manual", "import", "flow", "api")
+"""Where contacts come from."""
+
 UNOWNED = "\U0010ffff"
 """Sorts contacts that nobody owns behind every name, as the list does."""
 

@@ -20,11 +20,12 @@ DEEPEST = 10_000
 class Filters:
     """Narrow the hits; an empty filter lets everything through.
 
-    statuses: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among them
-    means contacts without an owner. Ranges are milliseconds since 1970, the end excluded.
+    statuses, sources: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among
+    them means contacts without an owner. Ranges are milliseconds since 1970, the end excluded.
     """
 
     statuses: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     tag_mode: TagMode = "any"
     owner_ids: tuple[str | None, ...] = ()

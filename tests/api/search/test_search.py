@@ -158,6 +158,29 @@ def test_reindexing_says_how_many_contacts_the_index_holds(town, ann):
     assert len(town.found(ann)) == 3
 
 
+def test_the_index_tells_how_it_stands(town, ann):
+    state = town.call("search", "GET", "/internal/v1/search/state", CLI)
+
+    assert state["contacts"] >= 3
+    assert state["stale"] == []
+    assert state["lag_seconds"] >= 0
+    assert {"compared_at", "compared", "behind", "left_over", "drift"} <= state.keys()
+
+
+def test_of_whom_nothing_is_left_is_told(town):
+    who = town.workspace("Forgetting")
+    contact = town.contact(who, "Zaphod", "+55 11 93333-2222")
+    town.eventually_found(who, ["Zaphod"])
+    asked = {"workspace_id": who.workspace_id, "ids": [contact["id"]]}
+
+    def told() -> list[str]:
+        return town.call("search", "POST", "/internal/v1/search/forgotten", CLI, asked)["ids"]
+
+    assert told() == []
+    town.call("contacts", "POST", f"/api/v1/contacts/{contact['id']}/erase", who)
+    eventually(lambda: told() == [contact["id"]], "the rebuild after the erasure")
+
+
 def test_the_service_describes_itself(town, ann):
     document = town.get(ann, "/api/v1/search/openapi.json").json
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libs.common.bus.port import Delivery
-from libs.common.clock import ManualClock
+from libs.common.clock import ManualClock, SystemClock
 from libs.common.events.contacts import ContactCreated, ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
 from libs.common.events.registry import make_event
@@ -16,12 +16,13 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.application.keep_index import IndexKeeper
 from services.search.application.rebuild_index import pages, rebuild_index
-from services.search.application.reconcile_index import Drift, reconcile_index
+from services.search.application.reconcile_index import reconcile_index
 from services.search.application.reindex import reindex
+from services.search.application.tell_state import forgotten
 from services.search.consumers import index_contacts
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
-from services.search.ports import Gone
+from services.search.ports import Drift, Gone
 from tests.conformance.search_people import a_document
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
@@ -89,7 +90,7 @@ def test_a_rebuild_reads_every_contact_of_every_workspace(town, contacts, index)
     assert versions(index) == everyone(contacts)
     assert versions(index).items() >= (some | others).items()
     assert names(index, first) == ["Person 0", "Person 1", "Person 2"]
-    assert index.stale_because() is None
+    assert not index.stale_because()
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(town, contacts, index):
@@ -139,10 +140,10 @@ def test_reconciling_one_workspace_leaves_the_others_alone(town, contacts, index
 
 def test_the_keeper_fills_a_new_index_and_rebuilds_when_asked(town, contacts, index):
     workspace, _ = a_shop(town, 1)
-    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper = IndexKeeper(index, contacts, SystemClock(), timedelta(hours=1))
     keeper.start()
     try:
-        eventually(lambda: index.stale_because() is None, "the first fill")
+        eventually(lambda: not index.stale_because(), "the first fill")
         assert names(index, workspace) == ["Person 0"]
         assert keeper.problem() is None
         index.apply([a_document("Drift", workspace_id=workspace)])
@@ -154,13 +155,14 @@ def test_the_keeper_fills_a_new_index_and_rebuilds_when_asked(town, contacts, in
 
 def test_the_keeper_compares_again_and_again(town, contacts, index):
     workspace, _ = a_shop(town, 1)
-    keeper = IndexKeeper(index, contacts, timedelta(0))
+    keeper = IndexKeeper(index, contacts, SystemClock(), timedelta(0))
     keeper.start()
     try:
         eventually(lambda: names(index, workspace) == ["Person 0"], "the first fill")
-        eventually(lambda: index.stale_because() is None, "the end of the first fill")
+        eventually(lambda: not index.stale_because(), "the end of the first fill")
         index.apply([a_document("Drift", workspace_id=workspace)])
         eventually(lambda: names(index, workspace) == ["Person 0"], "the repair")
+        eventually(lambda: _drift(index) == 0, "the comparison after the repair")
     finally:
         keeper.stop()
 
@@ -169,7 +171,7 @@ def test_reindexing_waits_for_the_process_that_writes(town, contacts, index, tmp
     a_shop(town, 2)
     elsewhere = EmbeddedIndex(tmp_path / "index")
     index.apply([a_document("Writer")])
-    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper = IndexKeeper(index, contacts, SystemClock(), timedelta(hours=1))
     keeper.start()
     try:
         assert reindex(elsewhere, contacts, patience=20) == len(everyone(contacts))
@@ -210,15 +212,64 @@ def test_of_an_erased_person_no_word_is_left_in_any_file(town, contacts, index, 
     handle(
         [_delivery(_changed(person.row, "contact.erased.v1", state="erased", name="", phone=None))]
     )
-    keeper = IndexKeeper(index, contacts, timedelta(hours=1))
+    keeper = IndexKeeper(index, contacts, SystemClock(), timedelta(hours=1))
     keeper.start()
     try:
-        eventually(lambda: index.stale_because() is None, "the rebuild after an erasure")
+        eventually(lambda: not index.stale_because(), "the rebuild after an erasure")
     finally:
         keeper.stop()
 
     assert not _grep(tmp_path, b"zaphodia")
     assert names(index, workspace) == ["Person 0"]
+
+
+def test_somebody_erased_while_the_index_is_rebuilt_is_not_left_in_the_new_one(
+    town, contacts, index, tmp_path
+):
+    workspace, _ = a_shop(town, 1)
+    rebuild_index(index, contacts)
+    person = a_document("Zaphodia Quuxwell", "+5511987650123", workspace_id=workspace)
+    index.apply([person])
+    handle = index_contacts(index, ManualClock(NOON), Seconds())
+    rebuild = index.begin_rebuild()
+    rebuild.put_many([person])
+    handle(
+        [_delivery(_changed(person.row, "contact.erased.v1", state="erased", name="", phone=None))]
+    )
+    rebuild.swap()
+
+    assert forgotten(index, workspace, [person.id]) == []
+    IndexKeeper(index, contacts, SystemClock(), timedelta(hours=1)).rebuild_if_stale()
+
+    assert forgotten(index, workspace, [person.id]) == [person.id]
+    assert not _grep(tmp_path, b"zaphodia")
+
+
+def test_who_was_merged_away_is_not_found_and_who_was_kept_is(index):
+    kept, away = a_document("Kept"), a_document("Merged away")
+    index.apply([kept, away])
+    handle = index_contacts(index, ManualClock(NOON), Seconds())
+
+    handle(
+        [
+            _delivery(_changed(away.row, "contact.merged.v1", state="merged")),
+            _delivery(_changed(kept.row, "contact.updated.v1", email="kept@mail.example")),
+        ]
+    )
+    handle([_delivery(_changed(away.row, "contact.updated.v1", version=1))])
+
+    assert names(index, "shop") == ["Kept"]
+    assert names(index, "shop", "kept@mail.example") == ["Kept"]
+
+
+def test_nothing_is_called_forgotten_that_is_still_found(index):
+    person = a_document("Ana")
+    index.apply([person])
+    never = a_document("Never indexed")
+
+    assert forgotten(index, "shop", [person.id, never.id, "no id"]) == [never.id]
+    index.apply([Gone(person.id, "shop", 2)])
+    assert forgotten(index, "shop", [person.id]) == [person.id]
 
 
 def test_an_event_of_a_later_release_is_read_as_far_as_it_is_known(index):
@@ -238,12 +289,17 @@ def test_an_event_without_a_contact_can_not_be_read(index):
         index_contacts(index, ManualClock(NOON), Seconds())([_delivery(event)])
 
 
+def _drift(index: EmbeddedIndex) -> int | None:
+    comparison = index.last_comparison()
+    return comparison.drift.total if comparison else None
+
+
 def _delivery(event: Event) -> Delivery:
     return Delivery(event, "search.contacts", 1, None)
 
 
 def _changed(row: dict[str, Any], event_type: str, **changes: Any) -> Event:
-    contact = {**row, **changes, "version": row["version"] + 1}
+    contact = {**row, "version": row["version"] + 1, **changes}
     return Event("e3", event_type, "contacts", NOON, {"contact": contact})
 
 

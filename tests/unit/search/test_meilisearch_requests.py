@@ -191,17 +191,33 @@ def test_a_missing_index_finds_nothing_and_says_that_it_is_not_whole(server, ind
     server.missing |= {CONTACTS}
 
     assert index.search(asked()).total == 0 or not index.search(asked()).total_is_exact
-    assert index.stale_because() == "there is no index"
+    assert index.stale_because() == ["there is no index"]
 
 
 def test_what_is_noted_decides_whether_the_index_is_stale(server, index):
-    assert index.stale_because() == "the index was never filled"
+    assert index.stale_because() == ["the index was never filled"]
     server.about = {"id": "contacts", "filled": True, "format": FORMAT}
-    assert index.stale_because() is None
+    assert index.stale_because() == []
     server.about["format"] = FORMAT - 1
-    assert index.stale_because() == "the index has an older format"
-    server.about["asked"] = "a person asked"
-    assert index.stale_because() == "a person asked"
+    assert index.stale_because() == ["the index has an older format"]
+    server.documents = [{"id": "asked-1", "reason": "a person asked"}, {"id": "contacts"}]
+    assert index.stale_because() == ["a person asked", "the index has an older format"]
+
+
+def test_a_request_for_a_rebuild_is_a_document_of_its_own_until_one_that_began_later_ends(
+    server, index
+):
+    index.ask_rebuild("a person asked")
+    [asked] = server.bodies(f"POST /indexes/{ABOUT}/documents")[0]
+    server.documents = [asked]
+    rebuild = index.begin_rebuild()
+    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
+    server.about = {"id": "contacts", "rebuild": token}
+    server.documents = []
+    rebuild.swap()
+
+    assert asked["reason"] == "a person asked"
+    assert server.bodies(f"POST /indexes/{ABOUT}/documents/delete-batch") == [[asked["id"]]]
 
 
 def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
