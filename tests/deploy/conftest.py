@@ -8,9 +8,20 @@ import yaml
 from tests.guards.repository import text_of
 
 
+class ComposeLoader(yaml.SafeLoader):
+    """Reads YAML as Docker Compose does: a name that stands twice in a mapping is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [each.value for each, _ in node.value if each.tag != "tag:yaml.org,2002:merge"]
+        if twice := {each for each in names if names.count(each) > 1}:
+            raise yaml.constructor.ConstructorError(None, None, f"twice: {twice}", node.start_mark)
+        return super().construct_mapping(node, deep=deep)
+
+
 @pytest.fixture(scope="session")
 def compose() -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(text_of("docker-compose.yml"))
+    # S506: the loader is a SafeLoader
+    document: dict[str, Any] = yaml.load(text_of("docker-compose.yml"), ComposeLoader)  # noqa: S506
     return document
 
 
