@@ -23,10 +23,11 @@ StartResponse = Callable[..., Any]
 def front_of(host: Host) -> WsgiApp:
     """Build the WSGI application of a process.
 
-    `/healthz` says that it is alive, `/readyz` whether it should get work and why not, `/metrics`
-    what it counted. The rest goes to the services, behind the gateway's front if it runs here;
-    a process without the web or events role answers only the three. Where the gateway's front
-    stands, the port is the public one, and `/metrics` answers callers on this machine only.
+    `/healthz` says that it is alive, `/readyz` whether it should get work and why not, and what is
+    degraded although it should, `/metrics` what it counted. The rest goes to the services, behind
+    the gateway's front if it runs here; a process without the web or events role answers only the
+    three. Where the gateway's front stands, the port is the public one, and `/metrics` answers
+    callers on this machine only.
     """
     people: WsgiApp = _nothing
     is_public = False
@@ -93,6 +94,8 @@ def _readyz(host: Host) -> WsgiApp:
         reasons = host.reasons()
         status = "503 Service Unavailable" if reasons else "200 OK"
         answer: dict[str, Any] = {"ready": not reasons, "reasons": reasons}
+        if degraded := host.degraded():
+            answer["degraded"] = degraded
         if remarks := host.remarks():
             answer["remarks"] = remarks
         return _json(status, answer, start_response)

@@ -69,7 +69,7 @@ class Host:
         for service in self.services:
             self.platform.apps.add(service.name, service.app)
         self._ready: set[str] = set()
-        self._started: list[Runnable] = []
+        self._started: list[tuple[Service, Runnable]] = []
         self._background: list[Runnable] = []
         self._winding_down = False
         self._stopping = threading.Event()
@@ -99,7 +99,7 @@ class Host:
             return
         self._stopping.set()
         with self._lock:
-            enders = [threading.Thread(target=runnable.stop) for runnable in self._started]
+            enders = [threading.Thread(target=runnable.stop) for _, runnable in self._started]
         for ender in enders:
             ender.start()
         for ender in enders:
@@ -127,9 +127,9 @@ class Host:
     def reasons(self) -> list[str]:
         """List why this process should get no work now; empty when it may."""
         found = [f"{each.name}: starting" for each in self.services if not self.is_up(each.name)]
-        with self._lock:
-            started = list(self._started)
-        found += [f"{each.name}: {problem}" for each in started if (problem := each.problem())]
+        found += self._problems(dispensable=False)
+        if not self.has_role(WEB):
+            found += self._problems(dispensable=True)
         for service in self.services:
             found += [
                 f"{service.name}.{name}: {problem}"
@@ -137,6 +137,17 @@ class Host:
                 if (problem := check())
             ]
         return found
+
+    def degraded(self) -> list[str]:
+        """List what people do without for a while although this process may get work."""
+        return self._problems(dispensable=True) if self.has_role(WEB) else []
+
+    def _problems(self, *, dispensable: bool) -> list[str]:
+        with self._lock:
+            started = [
+                each for service, each in self._started if service.dispensable == dispensable
+            ]
+        return [f"{each.name}: {problem}" for each in started if (problem := each.problem())]
 
     def remarks(self) -> list[str]:
         """List what an operator should know although this process may get work."""
@@ -171,7 +182,7 @@ class Host:
                 if role in self._roles:
                     for runnable in runnables:
                         runnable.start()
-                        self._started.append(runnable)
+                        self._started.append((service, runnable))
                         self._background += [runnable] if role != WEB else []
             self._ready.add(service.name)
         log.info("service is up", service=service.name, roles=sorted(self._roles))

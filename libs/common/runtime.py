@@ -56,6 +56,8 @@ class Service:
     process and lets requests in. checks: name → problem, for /readyz and `warmline doctor`.
     watched: the same for what the service can do without for a while: only for the doctor.
     remarks: name → what an operator should know although work goes on, or None; /readyz shows it.
+    dispensable: people can do without its background work for a while. Its problems then keep only
+    a process without the web role from being ready; elsewhere /readyz shows them as degraded.
     """
 
     name: str
@@ -66,5 +68,6 @@ class Service:
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     watched: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     remarks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    dispensable: bool = False
     front: Callable[[WsgiApp], WsgiApp] | None = None
     close: Callable[[], None] = lambda: None

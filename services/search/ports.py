@@ -1,7 +1,7 @@
 """What search needs from outside: an index of contacts, and the contacts themselves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from libs.common.actor import Actor
@@ -89,11 +89,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One page of rows in order. total counts all hits; it is a lower bound unless exact."""
+    """One page of rows in order. total counts all hits; it is a lower bound unless exact.
+
+    facets: the counts that were asked for, of all hits.
+    """
 
     rows: Sequence[Mapping[str, Any]]
     total: int
     total_is_exact: bool = True
+    facets: Mapping[FacetField, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +165,10 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, question: Question) -> Hits:
-        """Return the page of hits that the question asks for."""
-        ...
+    def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
+        """Return the page of hits that the question asks for.
 
-    def facets(
-        self, question: Question, fields: Sequence[FacetField]
-    ) -> Mapping[FacetField, Mapping[str, int]]:
-        """Count all hits of the question by status, by tag key, by owner id.
-
+        facets: count all hits by status, by tag key, by owner id, in the same state of the index.
         A contact without an owner counts under the empty string.
         """
         ...

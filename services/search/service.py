@@ -36,6 +36,7 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
         app=create_app(NAME, platform.tokens, [views]),
         paths=("/api/v1/search", "/internal/v1/search"),
         roles={"indexer": indexer},
+        dispensable=True,
         watched={"index": index.problem},
         close=index.close,
     )

@@ -142,7 +142,7 @@ class SearchIndexSuite:
         assert ask(town.index, "zebediah", RIVAL).total == 1
         assert ask(town.index, "maria da silva", RIVAL).total == 1
         assert {row["workspace_id"] for row in ask(town.index, limit=200).rows} == {SHOP}
-        counts = town.index.facets(Question(workspace_id=RIVAL), ["status", "tag", "owner"])
+        counts = town.index.search(Question(workspace_id=RIVAL), ["status", "tag", "owner"]).facets
         assert counts == {"status": {"cold": 2}, "tag": {"vip": 1}, "owner": {"": 2}}
         assert ask(town.index, workspace="nobody").total == 0
 
@@ -157,7 +157,9 @@ class SearchIndexSuite:
             hits = town.index.search(question)
             assert {row["workspace_id"] for row in hits.rows} <= {SHOP}
             assert hits.total <= len(town.people)
-            assert sum(town.index.facets(question, ["owner"])["owner"].values()) == hits.total
+            assert (
+                sum(town.index.search(question, ["owner"]).facets["owner"].values()) == hits.total
+            )
         assert ask(town.index, workspace=f"{text}{value}").total == 0
 
     # filters, order, pages
@@ -269,7 +271,7 @@ class SearchIndexSuite:
     def test_facets_count_all_hits_of_the_question(self, town):
         question = Question(workspace_id=SHOP, wanted=understand("souza"), limit=1)
 
-        counts = town.index.facets(question, ["status", "tag", "owner"])
+        counts = town.index.search(question, ["status", "tag", "owner"]).facets
 
         assert counts["status"] == {"cold": 2}
         assert counts["tag"] == {"vip": 1, "berlin": 1}
@@ -350,7 +352,7 @@ class SearchIndexSuite:
         index.apply([a_document("Bia", "+5511900000000", id=contact, version=2)])
 
         assert ask(index, "ana").total == ask(index, "4321").total == 0
-        assert index.facets(Question(workspace_id=SHOP), ["tag"]) == {"tag": {}}
+        assert index.search(Question(workspace_id=SHOP), ["tag"]).facets == {"tag": {}}
 
     # versions
 

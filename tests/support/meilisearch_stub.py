@@ -85,8 +85,7 @@ class Recorder:
         return _json({"results": [self._page(query) for query in _body(request)["queries"]]})
 
     def _one(self, request: Request) -> Response:
-        page = self._page(_body(request))
-        return _json({**page, "facetDistribution": {"status": {"mnxwyza": 2}}})
+        return _json(self._page(_body(request)))
 
     def _fetched(self, request: Request) -> Response:
         total = len(self.documents)
@@ -101,7 +100,10 @@ class Recorder:
     def _page(self, query: dict[str, Any]) -> dict[str, Any]:
         found = self.hits(query)
         rows = [{"id": each, "row": {"id": each, "name": each}} for each in found]
-        return {"hits": rows[: query["limit"]], "estimatedTotalHits": len(rows)}
+        page = {"hits": rows[: query["limit"]], "estimatedTotalHits": len(rows)}
+        if "facets" not in query:
+            return page
+        return {**page, "facetDistribution": {each: {"mnxwyza": 2} for each in query["facets"]}}
 
 
 @contextmanager

@@ -68,30 +68,16 @@ class EmbeddedIndex:
         with _engine_errors():
             return self._writing.apply(changes)
 
-    def search(self, question: Question) -> Hits:
+    def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         if question.wanted.text and not question.wanted:
-            return Hits((), 0)
+            return Hits((), 0, facets={field: {} for field in facets})
         with _engine_errors():
             reader = self._reader()
             asked = _Asked(reader.searcher(), reader.queries, question)
             addresses, total = asked.page()
             rows = [read_row(asked.searcher.doc(address)) for address in addresses]
-            return Hits(rows, total, total_is_exact=reader.filled)
-
-    def facets(
-        self, question: Question, fields: Sequence[FacetField]
-    ) -> Mapping[FacetField, Mapping[str, int]]:
-        if question.wanted.text and not question.wanted:
-            return {field: {} for field in fields}
-        with _engine_errors():
-            reader = self._reader()
-            asked = _Asked(reader.searcher(), reader.queries, question)
-            terms = {field: {"terms": {"field": field, "size": _FACET_BUCKETS}} for field in fields}
-            counted = asked.searcher.aggregate(asked.everything(), terms)
-            return {
-                field: {each["key"]: each["doc_count"] for each in counted[field]["buckets"]}
-                for field in fields
-            }
+            counts = asked.counts(facets) if facets else {}
+            return Hits(rows, total, total_is_exact=reader.filled, facets=counts)
 
     def count(self, workspace_id: str | None) -> int:
         with _engine_errors():
@@ -192,8 +178,16 @@ class _Asked:
         more, added = self._find(slips, offset, question.limit - len(found))
         return found + more, total + added
 
-    def everything(self) -> Query:
-        """Return the query for all hits of the question."""
+    def counts(self, fields: Sequence[FacetField]) -> Mapping[FacetField, Mapping[str, int]]:
+        """Count all hits by fields."""
+        terms = {field: {"terms": {"field": field, "size": _FACET_BUCKETS}} for field in fields}
+        counted = self.searcher.aggregate(self._everything(), terms)
+        return {
+            field: {each["key"]: each["doc_count"] for each in counted[field]["buckets"]}
+            for field in fields
+        }
+
+    def _everything(self) -> Query:
         query = self._strict()
         if self._forgives(count_of(self.searcher, query)):
             return any_of([query, self._queries.with_slips(self._question)])

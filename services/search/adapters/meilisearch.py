@@ -10,12 +10,7 @@ from libs.common.ids import new_id
 from services.search.adapters.meilisearch_documents import NOBODY, id_order, spell
 from services.search.adapters.meilisearch_documents import read as read_spelt
 from services.search.adapters.meilisearch_http import Meilisearch
-from services.search.adapters.meilisearch_queries import (
-    main_search,
-    merged,
-    scope_of,
-    searches,
-)
+from services.search.adapters.meilisearch_queries import FACETS, counted, merged, searches
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, Store
 from services.search.domain.document import FORMAT
@@ -32,7 +27,7 @@ from services.search.ports import (
 )
 
 _COMPARED = "compared"
-_FACETS = {"status": "status", "tag": "tags", "owner": "owner"}
+_SHOWN = ["id", "row"]
 
 
 def open_index(url: str, key: str = "") -> "MeilisearchIndex":
@@ -60,43 +55,29 @@ class MeilisearchIndex:
                 written += self.store.write_newer(self.store.name, kept[start : start + BATCH])
         return Applied(written, len(changes) - written)
 
-    def search(self, question: Question) -> Hits:
+    def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         if question.wanted.text and not question.wanted:
-            return Hits((), 0)
+            return Hits((), 0, facets={field: {} for field in facets})
         end = question.offset + question.limit
         queries = [
-            {
-                "indexUid": self.store.name,
-                "limit": end,
-                "attributesToRetrieve": ["id", "row"],
-                **each,
-            }
+            {"indexUid": self.store.name, "limit": end, "attributesToRetrieve": _SHOWN, **each}
             for each in searches(question)
         ]
-        answer = self.store.ask("POST", "/multi-search", {"queries": queries})
+        counting = [{"indexUid": self.store.name, **counted(question, facets)}] if facets else []
+        answer = self.store.ask("POST", "/multi-search", {"queries": queries + counting})
         if answer is None:
-            return Hits((), 0, total_is_exact=False)
-        pages = answer["results"]
+            return Hits((), 0, total_is_exact=False, facets={field: {} for field in facets})
+        pages = answer["results"][: len(queries)]
+        counts = answer["results"][-1].get("facetDistribution", {}) if facets else {}
         hits = merged(pages)
         is_whole = all(page["estimatedTotalHits"] <= end for page in pages)
         estimate = max(page["estimatedTotalHits"] for page in pages)
-        total = len(hits) if is_whole else max(estimate, len(hits))
-        rows = [hit["row"] for hit in hits[question.offset : end]]
-        return Hits(rows, total, total_is_exact=is_whole)
-
-    def facets(
-        self, question: Question, fields: Sequence[FacetField]
-    ) -> Mapping[FacetField, Mapping[str, int]]:
-        if question.wanted.text and not question.wanted:
-            return {field: {} for field in fields}
-        query = {
-            **main_search(question.wanted, scope_of(question)),
-            "limit": 0,
-            "facets": [_FACETS[field] for field in fields],
-        }
-        answer = self.store.ask("POST", f"/indexes/{self.store.name}/search", query)
-        counts = answer["facetDistribution"] if answer else {}
-        return {field: _readable(counts.get(_FACETS[field], {})) for field in fields}
+        return Hits(
+            [hit["row"] for hit in hits[question.offset : end]],
+            len(hits) if is_whole else max(estimate, len(hits)),
+            total_is_exact=is_whole,
+            facets={field: _readable(counts.get(FACETS[field], {})) for field in facets},
+        )
 
     def count(self, workspace_id: str | None) -> int:
         wanted = "found = true" if workspace_id is None else f'workspace = "{spell(workspace_id)}"'

@@ -20,6 +20,7 @@ CONNECT_SECONDS = 0.5
 READ_SECONDS = 1.3
 """A question is answered or given up within two seconds, connecting included."""
 
+BREAKS_AFTER = 3
 WRITE_SECONDS = 30.0
 TASK_SECONDS = 120.0
 _FIRST_LOOK, _LAST_LOOK = 0.005, 0.25
@@ -39,7 +40,7 @@ class Breaker:
     if it succeeds and opens it for as long again if not.
     """
 
-    def __init__(self, failures: int = 3, seconds: float = 5.0) -> None:
+    def __init__(self, failures: int = BREAKS_AFTER, seconds: float = 5.0) -> None:
         self._failures = failures
         self._seconds = seconds
         self._lock = threading.Lock()

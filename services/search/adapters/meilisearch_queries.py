@@ -6,7 +6,7 @@ from typing import Any
 from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell, spoken
 from services.search.domain.dialling import dialled_endings
 from services.search.domain.document import name_key
-from services.search.domain.question import Filters, Question
+from services.search.domain.question import FacetField, Filters, Question
 from services.search.domain.wanted import Wanted
 
 _SORT_FIELD = {
@@ -18,6 +18,7 @@ _SORT_FIELD = {
     "updated_at": "updated",
     "last_active_at": "active",
 }
+FACETS: Mapping[FacetField, str] = {"status": "status", "tag": "tags", "owner": "owner"}
 _RECENT_FIRST = ["active:desc"]
 
 Search = dict[str, Any]
@@ -48,6 +49,12 @@ def main_search(wanted: Wanted, scope: Filter) -> Search:
         return {"q": digits, "filter": scope, "matchingStrategy": "all"}
     parts = (part.number.digits if part.number else spoken(part.words) for part in wanted.parts)
     return {"q": " ".join(parts), "filter": scope, "matchingStrategy": "all"}
+
+
+def counted(question: Question, facets: Iterable[FacetField]) -> Search:
+    """Return the search that counts all hits of a question."""
+    search = main_search(question.wanted, scope_of(question))
+    return {**search, "limit": 0, "facets": [FACETS[field] for field in facets]}
 
 
 def scope_of(question: Question) -> Filter:

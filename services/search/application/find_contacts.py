@@ -58,14 +58,13 @@ def find_contacts(
             "cursor", f"only the first {DEEPEST} hits can be paged; narrow the search"
         )
     try:
-        hits = index.search(question)
-        counts = index.facets(question, facets) if facets else {}
+        hits = index.search(question, facets)
     except SearchUnavailableError as problem:
         return _find_exactly(contacts, actor, question, problem)
     end = question.offset + len(hits.rows)
     more = bool(hits.rows) and end < min(hits.total, DEEPEST)
     items = [FoundContact(row, explain(row, question.wanted)) for row in hits.rows]
-    return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=counts)
+    return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=hits.facets)
 
 
 def _find_exactly(

@@ -1,0 +1,56 @@
+"""A server that accepts every connection and never says a word: a stopped process, as peers see it."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+_PATIENCE = 30
+
+
+@dataclass
+class Silent:
+    """asked: the first line of every request that came. given_up: how many of those who asked
+    went away by themselves.
+    """
+
+    url: str
+    asked: list[str] = field(default_factory=list)
+    given_up: int = 0
+
+    def serve(self, connection: socket.socket) -> None:
+        with connection:
+            connection.settimeout(_PATIENCE)
+            heard = b""
+            try:
+                while part := connection.recv(65536):
+                    if not heard:
+                        self.asked.append(part.partition(b"\r")[0].decode())
+                    heard += part
+            except OSError:
+                pass
+            self.given_up += bool(heard)
+
+
+@contextmanager
+def silent_server() -> Iterator[Silent]:
+    """Listen on a free port of the loopback and answer nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Silent(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        listening = threading.Thread(target=_accept, args=(listener, server), daemon=True)
+        listening.start()
+        try:
+            yield server
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+    listening.join()
+
+
+def _accept(listener: socket.socket, server: Silent) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        threading.Thread(target=server.serve, args=(connection,), daemon=True).start()
