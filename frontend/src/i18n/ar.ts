@@ -1,4 +1,4 @@
-import type { Dictionary, Message } from "./index";
+import type { Dictionary, Message } from "./types";
 
 /** One, two, a few (3–10), and the form of larger numbers, which zero shares. */
 const n = (one: string, two: string, few: string, many: string): Message => ({

@@ -1,4 +1,4 @@
-import type { Dictionary } from "./index";
+import type { Dictionary } from "./types";
 
 const n = (one: string, other: string) => ({ one, other });
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ar } from "./ar";
 import { en } from "./en";
 import { es } from "./es";
-import { type Dictionary, loadLocale, type Message, t } from "./index";
+import { loadLocale, t } from "./index";
+import type { Dictionary, Message } from "./types";
 
 const placeholders = (message: Message): string[] => {
   const forms = typeof message === "string" ? [message] : Object.values(message);

@@ -1,9 +1,6 @@
-import type { en } from "./en";
+import type { Dictionary, Key, Message } from "./types";
 
-/** A message is a string, or its plural forms keyed by Intl.PluralRules category. */
-export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
-export type Key = keyof typeof en;
-export type Dictionary = Record<Key, Message>;
+export type { Key } from "./types";
 export type Locale = "en" | "es" | "ar";
 export type Values = Record<string, string | number>;
 

@@ -10,8 +10,8 @@ from services.contacts.application.edit_contact import give_to
 from services.contacts.application.reserve import admit_waiting, reserve
 from services.contacts.domain.bulk import BulkAction, BulkJob, BulkRow
 from services.contacts.domain.contact import Contact, Owner
-from services.contacts.domain.errors import MoveNotAllowedError, OverLimitTagsError
-from services.contacts.domain.lead_status import Workflow
+from services.contacts.domain.errors import OverLimitTagsError
+from services.contacts.domain.lead_status import MoveNotAllowedError, Workflow
 from services.contacts.domain.tags import tag_key, with_tags
 from services.contacts.ports.storage import Unit
 

@@ -7,9 +7,9 @@ from services.contacts.application.change_status import move_contact
 from services.contacts.application.edit_contact import give_to
 from services.contacts.application.import_rows import Book, Prepared
 from services.contacts.domain.contact import Contact, may_rename
-from services.contacts.domain.errors import MoveNotAllowedError, OverLimitTagsError
+from services.contacts.domain.errors import OverLimitTagsError
 from services.contacts.domain.import_row import ImportOutcome, OnMatch, TagsMode
-from services.contacts.domain.lead_status import move_between
+from services.contacts.domain.lead_status import MoveNotAllowedError, move_between
 from services.contacts.domain.tags import with_tags
 
 Changes = dict[str, list[Any]]

@@ -1,8 +1,5 @@
 """What can go wrong with contacts, beyond the common tree."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from libs.common.errors import (
     ConflictError,
     InvalidInputError,
@@ -11,9 +8,7 @@ from libs.common.errors import (
     UnavailableError,
     VersionConflictError,
 )
-
-if TYPE_CHECKING:
-    from services.contacts.domain.contact import Contact
+from services.contacts.domain.contact import Contact
 from services.contacts.domain.plan import Usage
 
 
@@ -34,20 +29,6 @@ class ContactExistsError(ConflictError):
             "a contact with this number is already here",
             errors={"phone": ["already belongs to a contact"]},
             contact_id=contact_id,
-        )
-
-
-class MoveNotAllowedError(ConflictError):
-    """Raised when a guided workflow has no arrow for a move; `allowed` lists those it has."""
-
-    code = "move_not_allowed"
-
-    def __init__(self, previous: str, current: str, allowed: Sequence[str]) -> None:
-        super().__init__(
-            f"this workspace's workflow does not go from {previous} to {current}",
-            current=previous,
-            requested=current,
-            allowed=list(allowed),
         )
 
 

@@ -1,11 +1,11 @@
 """The pipeline: Cold → Warm → Hot → Customer, and back to Cold when somebody is re-engaged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from libs.common.errors import InvalidInputError
-from services.contacts.domain.errors import MoveNotAllowedError
+from libs.common.errors import ConflictError, InvalidInputError
 
 Move = Literal["advance", "skip_ahead", "step_back", "re_engage"]
 Workflow = Literal["free", "guided"]
@@ -31,6 +31,20 @@ MOVES: dict[tuple[str, str], Move] = {
 """The name of every change there is; staying where one is, is none."""
 
 _GUIDED: frozenset[Move] = frozenset({"advance", "re_engage"})
+
+
+class MoveNotAllowedError(ConflictError):
+    """Raised when a guided workflow has no arrow for a move; `allowed` lists those it has."""
+
+    code = "move_not_allowed"
+
+    def __init__(self, previous: str, current: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            f"this workspace's workflow does not go from {previous} to {current}",
+            current=previous,
+            requested=current,
+            allowed=list(allowed),
+        )
 
 
 @dataclass(frozen=True, slots=True)

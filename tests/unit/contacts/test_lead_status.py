@@ -5,10 +5,10 @@ import itertools
 import pytest
 
 from libs.common.errors import InvalidInputError
-from services.contacts.domain.errors import MoveNotAllowedError
 from services.contacts.domain.lead_status import (
     MOVES,
     STATUSES,
+    MoveNotAllowedError,
     allowed_from,
     move_between,
     status_named,
