@@ -10,7 +10,13 @@ from libs.common.db.database import Database
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.contacts.adapters.tables import inbox
+from services.contacts.adapters.tables_bulk import bulk_job, export
 from services.contacts.adapters.tables_work import answered_request, arrival
+from services.contacts.domain.bulk import UNDO_FOR
+from services.contacts.domain.export import KEEPS as EXPORT_KEEPS
+
+BULK_KEEPS = 2 * UNDO_FOR
+"""What a job did is read for as long again as it can be undone."""
 
 log = get_logger(__name__)
 
@@ -49,6 +55,13 @@ class Housekeeping:
             inbox.purge(connection, now)
             connection.execute(
                 delete(answered_request).where(answered_request.c.asked_at < now - ANSWERS_KEEP)
+            )
+            connection.execute(delete(export).where(export.c.created_at < now - EXPORT_KEEPS))
+            connection.execute(
+                delete(bulk_job).where(
+                    bulk_job.c.created_at < now - BULK_KEEPS,
+                    bulk_job.c.state.in_(["done", "stopped", "undone"]),
+                )
             )
             connection.execute(delete(arrival).where(arrival.c.at < now - ARRIVALS_KEEP))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import select, update
 
 from services.contacts.adapters.scope import Scope, upsert
 from services.contacts.adapters.tables import member
@@ -50,23 +50,20 @@ class SqlMembers:
         return newer_ones
 
     def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:
-        wanted = sorted({each.casefold() for each in words})
-        if not wanted:
-            return {}
-        rows = self._connection.execute(
-            select(*_COLUMNS).where(
-                self._scope.mine(member),
-                member.c.active,
-                or_(
-                    member.c.id.in_(wanted),
-                    func.lower(member.c.email).in_(wanted),
-                    func.lower(member.c.name).in_(wanted),
-                ),
-            )
-        )
-        members = [Member(*row) for row in rows]
-        found = {word: [each for each in members if _is_called(each, word)] for word in words}
+        called: dict[str, list[Member]] = {}
+        for each in self.all() if words else ():
+            if not each.active:
+                continue
+            for name in {each.id, each.email.casefold(), each.name.casefold()}:
+                called.setdefault(name, []).append(each)
+        found = {word: called.get(word.casefold(), []) for word in words}
         return {word: those[0] for word, those in found.items() if len(those) == 1}
+
+    def all(self) -> Sequence[Member]:
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(self._scope.mine(member)).order_by(member.c.id)
+        )
+        return [Member(*row) for row in rows]
 
     def _rename_owner(self, each: Member) -> None:
         self._connection.execute(
@@ -74,7 +71,3 @@ class SqlMembers:
             .where(self._scope.mine(contact), contact.c.owner_id == each.id)
             .values(sort_owner=each.name.casefold()[:200])
         )
-
-
-def _is_called(each: Member, word: str) -> bool:
-    return word.casefold() in {each.id, each.email.casefold(), each.name.casefold()}

@@ -1,6 +1,6 @@
 """The storage: transactions on SQLite or PostgreSQL, scoped to a workspace."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
@@ -14,6 +14,7 @@ from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
 from services.contacts.adapters.consents import SqlConsents
 from services.contacts.adapters.contacts import SqlContacts
 from services.contacts.adapters.erasure import SqlErasure
+from services.contacts.adapters.export_rows import Page, export_rows
 from services.contacts.adapters.exports import SqlExports
 from services.contacts.adapters.history import SqlHistory
 from services.contacts.adapters.identities import SqlIdentities
@@ -26,6 +27,7 @@ from services.contacts.adapters.tables import outbox
 from services.contacts.adapters.tags import SqlTags
 from services.contacts.adapters.views import SqlViews
 from services.contacts.adapters.workspaces import SqlPlaces, SqlWorkspaces
+from services.contacts.ports.selection import Selection
 
 
 class SqlOutgoing:
@@ -94,6 +96,11 @@ class SqlStorage:
     def read(self, workspace_id: str) -> Iterator[SqlUnit]:
         with self._database.read(workspace_id) as connection:
             yield SqlUnit(Scope(connection, workspace_id))
+
+    def export(
+        self, workspace_id: str, selection: Selection, columns: Sequence[str]
+    ) -> Generator[Page]:
+        return export_rows(self._database, workspace_id, selection, columns)
 
     @contextmanager
     def across(self) -> Iterator[SqlAcross]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, fields
 
 from libs.common.clock import rfc3339
@@ -22,12 +22,13 @@ class ExportDraftSchema(Schema):
 
 
 class ExportSchema(Schema):
-    """An export. url: where it streams from."""
+    """An export. url: where it streams from until it expires, to whom asked for it."""
 
     id = fields.String(required=True)
     url = fields.String(required=True)
     columns = fields.List(fields.String(), required=True)
     created_at = fields.String(required=True)
+    expires_at = fields.String(required=True)
 
 
 def exports_blueprint(context: ApiContext) -> Blueprint:
@@ -49,7 +50,7 @@ def exports_blueprint(context: ApiContext) -> Blueprint:
         url = f"/api/v1/exports/{export.id}"
         shown = {
             "id": export.id, "url": url, "columns": export.columns,
-            "created_at": rfc3339(export.created_at),
+            "created_at": rfc3339(export.created_at), "expires_at": rfc3339(export.expires_at),
         }  # fmt: skip
         return shown, 201, {"Location": url}
 
@@ -58,14 +59,17 @@ def exports_blueprint(context: ApiContext) -> Blueprint:
     @blueprint.response(200, {"type": "string"}, content_type="text/csv")
     @problems(blueprint, 404)
     def stream(export_id: str) -> Response:
-        """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet."""
+        """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
+
+        Numbers are masked for who may not export them (`numbers:export`).
+        """
         who = actor()
-        export = exports.get_export(context.storage, who, export_id)
+        export = exports.open_export(context.storage, context.clock, who, export_id)
         selection = selection_of(export.selection, export.created_at)
         lines = exports.stream_export(context.storage, who, export, selection)
         name = f"contacts-{export.created_at:%Y-%m-%d-%H%M}.csv"
         return Response(
-            stream_with_context(lines),
+            lines,
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

@@ -10,6 +10,7 @@ from services.contacts.application.timeline import Item
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Identity
+from services.contacts.domain.masking import masked_name, masked_number
 from services.contacts.domain.message import Message, Reaction
 from services.contacts.domain.note import Note
 
@@ -138,16 +139,6 @@ def waiting_json(contact: Contact) -> Json:
         "waiting_since": rfc3339(contact.created_at),
         "last_active_at": moment(contact.last_active_at),
     }
-
-
-def masked_name(name: str) -> str:
-    """Return a name with all but its first letter hidden."""
-    return name[:1] + "•" * 3
-
-
-def masked_number(number: str | None) -> str | None:
-    """Return a number with all but its country code and last two digits hidden."""
-    return f"{number[:3]}{'•' * max(3, len(number) - 5)}{number[-2:]}" if number else None
 
 
 def moment(at: datetime | None) -> str | None:

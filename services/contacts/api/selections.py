@@ -8,9 +8,9 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from libs.common.errors import InvalidInputError
 from services.contacts.api.queries import SOURCES, filter_of
-from services.contacts.application.bulk_jobs import Selection
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.selection import Expected
+from services.contacts.ports.selection import Selection
 
 
 class Words(fields.Field[list[str]]):

@@ -1,7 +1,6 @@
 """Bulk jobs as people see them: started, watched, stopped, undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
@@ -11,19 +10,9 @@ from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.owners import owner_named
 from services.contacts.domain.bulk import SCOPES, BulkAction, BulkJob, BulkRow
 from services.contacts.domain.origin import Origin, origin_of
-from services.contacts.domain.selection import Expected, clean_ids
-from services.contacts.ports.contacts import Filter
+from services.contacts.domain.selection import clean_ids
+from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Storage, Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Ids, or everything that a filter lets through but `exclude`."""
-
-    ids: Sequence[str] | None = None
-    filter: Filter = field(default_factory=Filter)
-    exclude: Sequence[str] = ()
-    expected: Expected = field(default_factory=Expected)
 
 
 def start_bulk(

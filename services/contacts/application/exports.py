@@ -1,23 +1,24 @@
-"""Exports: asked for once, streamed as often as wanted, in flat memory."""
+"""Exports: asked for once, streamed for a day to whom asked, in flat memory."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import closing
 from typing import Any
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
+from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_values, lines_of_values
 from libs.common.errors import NotFoundError
 from libs.common.ids import new_id
-from services.contacts.application.bulk_jobs import Selection
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.domain.contact import Contact
-from services.contacts.domain.csv_cells import BYTE_ORDER_MARK, csv_line
-from services.contacts.domain.export import Export, cells_of, clean_columns
+from services.contacts.domain.export import CellWriter, Export, clean_columns
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.selection import clean_ids
+from services.contacts.ports.members import Member
+from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Storage
 
-PAGE = 1000
+FULL_NUMBERS = "numbers:export"
+"""The permission without which phone numbers are masked."""
 
 
 def create_export(
@@ -45,43 +46,47 @@ def create_export(
     return export
 
 
-def get_export(storage: Storage, actor: Actor, export_id: str) -> Export:
-    """Return an export. Raises NotFoundError."""
-    with storage.read(actor.workspace_id) as unit:
+def open_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) -> Export:
+    """Return an export for download, which is audited.
+
+    Raises NotFoundError when somebody else asked for it, or too long ago.
+    """
+    with storage.write(actor.workspace_id) as unit:
         export = unit.exports.get(export_id)
-    if export is None:
-        raise NotFoundError("there is no such export")
+        if export is None or export.by_id != actor.id:
+            raise NotFoundError("there is no such export")
+        if export.expires_at <= clock.now():
+            raise NotFoundError("this export has expired; ask for it again", code="export_expired")
+        changes = ChangeSet(unit, clock, origin_of(actor))
+        numbers = "full" if actor.may(FULL_NUMBERS) else "masked"
+        changes.audit(None, "export.downloaded", export_id=export.id, numbers=numbers)
+        changes.write()
     return export
 
 
 def stream_export(
     storage: Storage, actor: Actor, export: Export, selection: Selection
 ) -> Iterator[str]:
-    """Yield an export as CSV, page by page: contacts as they are now, in the order of ids.
+    """Yield an export as CSV, many lines at a time: contacts as they are now, in the order of ids.
 
-    Each page is a short transaction of its own, so that a slow reader holds nothing.
+    Numbers are masked for who may not export them. Closing it midway leaves nothing behind.
     """
-    yield BYTE_ORDER_MARK + csv_line(export.columns)
-    for page in _pages(storage, actor, selection):
-        yield "".join(csv_line(cells_of(each, export.columns)) for each in page)
+    with storage.read(actor.workspace_id) as unit:
+        owners = _owner_words(unit.members.all())
+    writer = CellWriter(export.columns, owners, masked=not actor.may(FULL_NUMBERS))
+    yield BYTE_ORDER_MARK + line_of_values(export.columns)
+    with closing(storage.export(actor.workspace_id, selection, export.columns)) as pages:
+        for page in pages:
+            yield lines_of_values(map(writer.cells, page))
 
 
-def _pages(storage: Storage, actor: Actor, selection: Selection) -> Iterator[list[Contact]]:
-    if selection.ids is not None:
-        ids = iter(sorted(set(selection.ids)))
-        while some := list(islice(ids, PAGE)):
-            with storage.read(actor.workspace_id) as unit:
-                found = unit.contacts.many(some)
-            yield [found[each] for each in some if each in found and found[each].is_live]
-        return
-    after, excluded = "", set(selection.exclude)
-    while True:
-        with storage.read(actor.workspace_id) as unit:
-            page = unit.contacts.after(selection.filter, after, PAGE)
-        if not page:
-            return
-        after = page[-1].id
-        yield [each for each in page if each.id not in excluded]
+def _owner_words(members: Sequence[Member]) -> dict[str, str]:
+    """Return what to call each owner: the name, or the address where several have that name."""
+    names: dict[str, int] = {}
+    for each in members:
+        names[each.name.casefold()] = names.get(each.name.casefold(), 0) + 1
+    return {each.id: each.name if names[each.name.casefold()] == 1 else each.email
+            for each in members}  # fmt: skip
 
 
 def _kind(given: dict[str, Any]) -> dict[str, Any]:

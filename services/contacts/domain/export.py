@@ -1,32 +1,36 @@
-"""Exports: which columns, and how a contact fills them."""
+"""Exports: which columns, and how a contact's values fill them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from libs.common.clock import rfc3339
+from libs.common.csv_cells import joined
 from libs.common.errors import InvalidInputError
-from services.contacts.domain.contact import Contact
+from services.contacts.domain.masking import masked_number, without_number
 
-COLUMNS: dict[str, Callable[[Contact], str | None]] = {
-    "id": lambda each: each.id,
-    "version": lambda each: str(each.version),
-    "name": lambda each: each.name,
-    "phone": lambda each: each.phone,
-    "email": lambda each: each.email,
-    "tags": lambda each: ", ".join(each.tags),
-    "status": lambda each: each.status,
-    "owner": lambda each: each.owner.name if each.owner else None,
-    "wa_id": lambda each: each.wa_id,
-    "user_id": lambda each: each.user_id,
-    "username": lambda each: each.username,
-    "source": lambda each: each.source,
-    "created_at": lambda each: rfc3339(each.created_at),
-    "updated_at": lambda each: rfc3339(each.updated_at),
-    "last_active_at": lambda each: _text(each.last_active_at),
+Value = str | int | datetime | Sequence[str] | None
+
+COLUMNS = (
+    "id", "version", "name", "phone", "email", "tags", "status", "owner", "wa_id", "user_id",
+    "username", "source", "created_at", "updated_at", "last_active_at",
+)  # fmt: skip
+DEFAULT = (
+    "name", "phone", "email", "tags", "status", "owner", "last_active_at", "created_at",
+    "username", "user_id", "id", "version",
+)  # fmt: skip
+"""What a person reads first, then who people without a phone are, then what an import that comes
+back needs to tell what was edited meanwhile.
+"""
+KEEPS = timedelta(hours=24)
+"""How long an export streams from its address."""
+
+_MASKED: dict[str, Callable[[str], str | None]] = {
+    "phone": masked_number,
+    "wa_id": masked_number,
+    "name": without_number,
 }
-DEFAULT = ("name", "phone", "email", "tags", "status", "owner", "last_active_at", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Export:
     by_name: str
     created_at: datetime
 
+    @property
+    def expires_at(self) -> datetime:
+        """When its address stops working."""
+        return self.created_at + KEEPS
+
 
 def clean_columns(given: Sequence[str] | None) -> list[str]:
     """Return the columns of an export. Raises InvalidInputError naming the field columns."""
@@ -50,10 +59,32 @@ def clean_columns(given: Sequence[str] | None) -> list[str]:
     return columns
 
 
-def cells_of(contact: Contact, columns: Sequence[str]) -> list[str]:
-    """Return a contact's cells, blank for what it has not."""
-    return [COLUMNS[each](contact) or "" for each in columns]
+class CellWriter:
+    """Turns a contact's values into cells. masked: whether numbers are hidden. owners: what to
+    call a member by id, so that an import finds the same one.
+    """
+
+    def __init__(self, columns: Sequence[str], owners: dict[str, str], *, masked: bool) -> None:
+        hidden = _MASKED if masked else {}
+        self._special = [
+            (at, owners.get if name == "owner" else hidden[name])
+            for at, name in enumerate(columns)
+            if name == "owner" or name in hidden
+        ]
+
+    def cells(self, values: Sequence[Value]) -> list[str]:
+        """Return cells, blank for what a contact has not."""
+        cells = [_TEXT[type(each)](each) for each in values]
+        for at, written in self._special:
+            if cells[at]:
+                cells[at] = written(cells[at]) or ""
+        return cells
 
 
-def _text(moment: datetime | None) -> str | None:
-    return rfc3339(moment) if moment else None
+_TEXT: dict[type, Callable[[Any], str]] = {
+    str: lambda text: text,
+    int: str,
+    type(None): lambda _: "",
+    datetime: rfc3339,
+    list: joined,
+}

@@ -31,5 +31,11 @@ class Members(Protocol):
         ...
 
     def by_words(self, words: Sequence[str]) -> Mapping[str, Member]:
-        """Find active members by id, e-mail or exact name (any case), by the word asked for."""
+        """Find active members by id, e-mail or exact name (any case), by word;
+        one that means several is left out.
+        """
+        ...
+
+    def all(self) -> Sequence[Member]:
+        """List members, those who left among them."""
         ...

@@ -1,8 +1,10 @@
 """Storage as transactions, scoped to one workspace at a time."""
 
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from services.contacts.domain.export import Value
 from services.contacts.ports.answers import Answers
 from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.consents import Consents
@@ -17,6 +19,7 @@ from services.contacts.ports.members import Members
 from services.contacts.ports.messages import Messages
 from services.contacts.ports.notes import Notes
 from services.contacts.ports.outgoing import Outgoing
+from services.contacts.ports.selection import Selection
 from services.contacts.ports.tags import Tags
 from services.contacts.ports.views import Views
 from services.contacts.ports.workspaces import Places, Workspaces
@@ -150,6 +153,15 @@ class Storage(Protocol):
 
     def read(self, workspace_id: str) -> AbstractContextManager[Unit]:
         """Open a transaction that only reads inside a workspace, on one snapshot if it can."""
+        ...
+
+    def export(
+        self, workspace_id: str, selection: Selection, columns: Sequence[str]
+    ) -> Generator[Sequence[Sequence[Value]]]:
+        """Yield what an export shows of contacts, pages of values by column, in the order of ids.
+
+        An owner is the id of a member. Memory stays flat; close it to let go of everything.
+        """
         ...
 
     def across(self) -> AbstractContextManager[Across]:

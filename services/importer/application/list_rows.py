@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from libs.common.actor import Actor
+from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_cells
 from services.importer.application.find_import import find_import
 from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import (
@@ -14,7 +15,6 @@ from services.importer.domain.outcomes import (
     skipped_row,
 )
 from services.importer.domain.record import Record
-from services.importer.domain.safe_csv import csv_line
 from services.importer.ports import Imports, Storage
 
 PROBLEM_COLUMNS = ("Problem", "Row")
@@ -74,7 +74,7 @@ def problems_csv(storage: Storage, actor: Actor, import_id: str) -> Iterator[str
 
 
 def _problem_lines(storage: Storage, job: ImportJob) -> Iterator[str]:
-    yield "\ufeff" + csv_line([*job.headers, *PROBLEM_COLUMNS])
+    yield BYTE_ORDER_MARK + line_of_cells([*job.headers, *PROBLEM_COLUMNS])
     number = 0
     while True:
         with storage.read() as imports:
@@ -85,7 +85,7 @@ def _problem_lines(storage: Storage, job: ImportJob) -> Iterator[str]:
         for row in rows:
             if row.outcome.outcome in PROBLEMS:
                 reason = row.outcome.reason or row.outcome.outcome
-                yield csv_line([*row.values.values(), reason, str(row.outcome.row)])
+                yield line_of_cells([*row.values.values(), reason, str(row.outcome.row)])
         number = found.chunk + 1
 
 

@@ -8,19 +8,8 @@ from services.importer.domain.columns import Column
 from services.importer.domain.header_words import WORDS
 from services.importer.domain.mapping import SKIP
 
-_ORDER = (
-    "name",
-    "first",
-    "last",
-    "whatsapp",
-    "mobile",
-    "phone",
-    "email",
-    "tags",
-    "status",
-    "owner",
-)
-_FIELD = {"first": "name", "last": "name", "whatsapp": "phone", "mobile": "phone"}
+_PHONES = ("whatsapp", "mobile", "phone", "wa_id")
+_FIELD = {"first": "name", "last": "name", **dict.fromkeys(_PHONES, "phone")}
 _ENOUGH = 0.7
 
 
@@ -37,8 +26,8 @@ def guess_fields(columns: Sequence[Column]) -> list[str]:
 
 def _wanted(kind: str, kinds: Sequence[str | None]) -> str:
     """Return the kind that is taken where several columns could fill the same field."""
-    if kind in {"whatsapp", "mobile", "phone"}:
-        return next(each for each in ("whatsapp", "mobile", "phone") if each in kinds)
+    if kind in _PHONES:
+        return next(each for each in _PHONES if each in kinds)
     if kind in {"first", "last"} and "name" in kinds and not {"first", "last"} <= set(kinds):
         return "name" if kind == "first" else kind
     if kind == "name" and {"first", "last"} <= set(kinds):

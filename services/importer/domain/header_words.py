@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
         "|apellido|apellidos|sobrenome|cognome|achternaam|фамилия|nazwisko|soyad|soyadi|姓"
     ),
     "whatsapp": (
-        "whatsapp|whatsapp number|whatsapp phone|whatsapp no|wa|wa number|wa id|waid"
+        "whatsapp|whatsapp number|whatsapp phone|whatsapp no|wa|wa number"
         "|whats app|wpp|zap|numero whatsapp|numero de whatsapp|whatsapp nummer|nomor wa"
         "|no wa"
     ),
@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
         "|nomor|no telp|numer telefonu|numer|فون|الهاتف|رقم الهاتف|טלפון|फोन|फ़ोन|电话|电话号码"
         "|電話|電話番号|전화번호|so dien thoai|dien thoai"
     ),
+    "wa_id": ("wa id|waid"),
     "email": (
         "email|e mail|email address|e mail address|mail|mail address|correo"
         "|correo electronico|courriel|adresse e mail|adresse mail|adresse email"
@@ -69,5 +70,5 @@ WORDS: dict[str, str] = {
     ),
 }
 """Kind of column → its names. `first` and `last` are parts of a name; `whatsapp` and `mobile` are
-phone numbers that are taken before others.
+phone numbers that are taken before others, `wa_id` one that is taken where there is no other.
 """

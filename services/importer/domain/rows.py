@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libs.common.csv_cells import split, unguarded
 from libs.common.phone import InvalidPhoneError, parse_phone
 from services.importer.domain.mapping import STATUSES, Mapping
 from services.importer.domain.record import Record
-from services.importer.domain.tags import clean_tags, split_tags
-from services.importer.domain.text import clean, restored
+from services.importer.domain.tags import clean_tags
+from services.importer.domain.text import value_of
 
 MAX_CELL = 32_767
 NAME_LENGTH = 200
@@ -109,15 +110,15 @@ class RowReader:
     def _read_name(self, cells: Sequence[str]) -> str | None:
         if not self._name:
             return None
-        parts = (clean(_cell(cells, index)) for index in self._name)
-        name = " ".join(filter(None, map(restored, parts)))
+        parts = (value_of(_cell(cells, index)) for index in self._name)
+        name = " ".join(filter(None, parts))
         if len(name) > NAME_LENGTH:
             reason = f"the name is longer than {NAME_LENGTH} characters"
             raise _Problem("name_too_long", "name", reason)
         return name or None
 
     def _read_email(self, cells: Sequence[str]) -> str | None:
-        email = restored(self._first(cells, self._email)).lower()
+        email = self._first(cells, self._email).lower()
         if not email:
             return None
         if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
@@ -129,7 +130,7 @@ class RowReader:
         for index in self._tags:
             cell = _cell(cells, index)
             if cell:
-                pieces += map(restored, split_tags(cell, self._mapping.tag_separator))
+                pieces += split(unguarded(cell.strip()), self._mapping.tag_separator)
         tags = clean_tags(pieces) if pieces else []
         if isinstance(tags, str):
             raise _Problem("tags_not_allowed", "tags", tags)
@@ -144,7 +145,7 @@ class RowReader:
         return status or None
 
     def _first(self, cells: Sequence[str], indexes: Sequence[int]) -> str:
-        return next(filter(None, (clean(_cell(cells, index)) for index in indexes)), "")
+        return next(filter(None, (value_of(_cell(cells, index)) for index in indexes)), "")
 
     def _field(self, index: int) -> str | None:
         fields = {"name": self._name, "phone": self._phone, "email": self._email}

@@ -1,18 +1,11 @@
 """Tags in a cell: split, trimmed, the first spelling of each, few and short."""
 
-import re
 from collections.abc import Iterable
 
 from services.importer.domain.text import clean
 
 LENGTH = 64
 MOST = 100
-_SEPARATORS = re.compile(r"[,;|\n\r]+")
-
-
-def split_tags(cell: str, separator: str | None = None) -> list[str]:
-    """Return the pieces of a cell; separator None takes any of comma, semicolon, bar, line end."""
-    return cell.split(separator) if separator else _SEPARATORS.split(cell)
 
 
 def clean_tags(texts: Iterable[str]) -> list[str] | str:

@@ -3,22 +3,24 @@
 import re
 import unicodedata
 
+from libs.common.csv_cells import unguarded
+
 _BLANKS = re.compile(r"\s+")
 _KEPT = "\u200c\u200d"
-_NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
 
 
 def clean(cell: str) -> str:
     """Return a cell's text on one line; joiners of emoji and scripts stay."""
     if cell.isascii() and cell.isprintable():
         return _BLANKS.sub(" ", cell.strip()) if "  " in cell else cell.strip()
-    visible = "".join(each for each in unicodedata.normalize("NFC", cell) if _shown(each))
-    return _BLANKS.sub(" ", visible).strip()
+    visible = "".join(each for each in cell if _shown(each))
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
-def restored(cell: str) -> str:
-    """Undo what an export did to keep a spreadsheet from running a cell as a formula."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
+def value_of(cell: str) -> str:
+    """Return the clean value of a cell, without what kept a spreadsheet from running it."""
+    text = clean(cell)
+    return unguarded(text).strip() if text[:1] == "'" else text
 
 
 def _shown(each: str) -> bool:

@@ -3232,7 +3232,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet. */
+        /**
+         * Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
+         * @description Numbers are masked for who may not export them (`numbers:export`).
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5999,6 +6002,7 @@ export interface components {
         Export: {
             columns: string[];
             created_at: string;
+            expires_at: string;
             id: string;
             url: string;
         };
