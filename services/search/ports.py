@@ -105,13 +105,15 @@ class Capabilities:
     """Where engines honestly differ.
 
     typo_tolerant_prefixes: a word that is typed halfway may have a slip. every_word_a_prefix:
-    not only the last word may be typed halfway. guards_versions_across_writers: two processes
+    not only the last word may be typed halfway. forgives_first_letters: a slip in the first letter
+    of a word counts like any other. guards_versions_across_writers: two processes
     that write at once can't put an older version over a newer one. many_writers: several
     processes may write. any_digits: three digits from the middle of a number find it.
     """
 
     typo_tolerant_prefixes: bool = True
     every_word_a_prefix: bool = True
+    forgives_first_letters: bool = True
     guards_versions_across_writers: bool = True
     many_writers: bool = False
     any_digits: bool = True

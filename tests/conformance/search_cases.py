@@ -277,4 +277,7 @@ NOT_FOUND = [
 SEVERAL_BEGINNINGS = {"mar sil", "bea nog"}
 """Queries for engines that take every word for a beginning; see the port's Capabilities."""
 
+FIRST_LETTERS = {"naria silva"}
+"""Queries for engines that forgive a slip in the first letter of a short word."""
+
 CASES = NAMES + PREFIXES + SCRIPTS + NUMBERS + ADDRESSES + NOT_FOUND

@@ -28,7 +28,7 @@ from services.search.ports import (
     SearchIndex,
     SearchUnavailableError,
 )
-from tests.conformance.search_cases import CASES, SEVERAL_BEGINNINGS
+from tests.conformance.search_cases import CASES, FIRST_LETTERS, SEVERAL_BEGINNINGS
 from tests.conformance.search_people import RIVAL, SHOP, a_document, everybody
 
 JANUARY, MARCH, MAY = 1767225600000, 1772323200000, 1777593600000
@@ -98,6 +98,8 @@ class SearchIndexSuite:
     def test_what_people_type_finds_whom_they_mean(self, town, query, first, remark):
         if query in SEVERAL_BEGINNINGS and not town.index.capabilities.every_word_a_prefix:
             pytest.skip("this engine takes only the last word for a beginning")
+        if query in FIRST_LETTERS and not town.index.capabilities.forgives_first_letters:
+            pytest.skip("this engine counts a slip in the first letter twice")
         hits = ask(town.index, query)
 
         found = [town.key_of(row["id"]) for row in hits.rows]

@@ -29,7 +29,8 @@ class Recorder:
     """Answers every request and remembers it; `hang` makes requests wait until it is set.
 
     documents: what /documents/fetch returns. missing: indexes that do not exist.
-    task: what /tasks/{uid} says. hits: what every search returns. status: of every answer.
+    task: what /tasks/{uid} says. hits: what every search returns. status: of every answer, with
+    this code if it is not 200.
     """
 
     url: str = ""
@@ -41,6 +42,7 @@ class Recorder:
     hits: Callable[[dict[str, Any]], list[str]] = lambda _query: []
     hang: threading.Event | None = None
     status: int = 200
+    code: str = "internal"
     tasks: int = 0
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
@@ -59,7 +61,7 @@ class Recorder:
         if self.hang is not None:
             self.hang.wait(10)
         if self.status != 200:
-            return _json({"code": "internal", "message": "…"}, self.status)
+            return _json({"code": self.code, "message": "…"}, self.status)
         return self._documented(request, what)
 
     def _documented(self, request: Request, what: str) -> Response:

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from libs.common.ids import new_id
-from services.search.adapters.meilisearch_documents import NOBODY, id_order, spell
+from services.search.adapters.meilisearch_documents import NOBODY, spell
 from services.search.adapters.meilisearch_documents import read as read_spelt
 from services.search.adapters.meilisearch_http import Meilisearch
 from services.search.adapters.meilisearch_queries import FACETS, counted, merged, searches
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
-from services.search.adapters.meilisearch_store import ASKED, BATCH, Store
+from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
 from services.search.domain.document import FORMAT
-from services.search.domain.question import FacetField, Question
+from services.search.domain.question import DEEPEST, FacetField, Question
 from services.search.ports import (
     Applied,
     Capabilities,
@@ -40,8 +40,9 @@ class MeilisearchIndex:
     """Keeps the promises of SearchIndex on a server, with what its capabilities say."""
 
     capabilities = Capabilities(
-        every_word_a_prefix=False, guards_versions_across_writers=False, many_writers=True
-    )
+        every_word_a_prefix=False, forgives_first_letters=False,
+        guards_versions_across_writers=False, many_writers=True,
+    )  # fmt: skip
 
     def __init__(self, server: Meilisearch, prefix: str) -> None:
         self.store = Store(server, prefix)
@@ -70,8 +71,8 @@ class MeilisearchIndex:
         pages = answer["results"][: len(queries)]
         counts = answer["results"][-1].get("facetDistribution", {}) if facets else {}
         hits = merged(pages)
-        is_whole = all(page["estimatedTotalHits"] <= end for page in pages)
         estimate = max(page["estimatedTotalHits"] for page in pages)
+        is_whole = estimate <= end and estimate < DEEPEST
         return Hits(
             [hit["row"] for hit in hits[question.offset : end]],
             len(hits) if is_whole else max(estimate, len(hits)),
@@ -96,14 +97,8 @@ class MeilisearchIndex:
             spelt = spell(workspace_id)
             wanted.append([f'workspace = "{spelt}"', f'gone_workspace = "{spelt}"'])
         if after:
-            last = id_order(after)
-            later = f"id_time = {last['id_time']} AND id_tail > {last['id_tail']}"
-            wanted.append([f"id_time > {last['id_time']}", f"({later})"])
-        body = {
-            "sort": ["id_time:asc", "id_tail:asc"],
-            "fields": ["id", "version", "found"],
-            "limit": most,
-        }
+            wanted.append(later_than(after))
+        body = {"sort": BY_ID, "fields": ["id", "version", "found"], "limit": most}
         found = self.store.fetch(self.store.name, {**body, "filter": wanted} if wanted else body)
         return [
             Version(each["id"], each["version"], found=each["found"]) for each in found["results"]

@@ -21,6 +21,10 @@ NOBODY = "-"
 
 _TAIL_BITS = 52
 _MOST_FACET_VALUES = 10_000
+_CUTOFF_MS = 500
+"""The engine answers with what it has by then; a question is a few searches, given up after
+`meilisearch_http.READ_SECONDS`.
+"""
 
 SETTINGS: Mapping[str, Any] = {
     "searchableAttributes": ["names", "profile", "joined", "digits", "handles", "addresses"],
@@ -45,6 +49,7 @@ SETTINGS: Mapping[str, Any] = {
     },
     "pagination": {"maxTotalHits": DEEPEST},
     "faceting": {"maxValuesPerFacet": _MOST_FACET_VALUES},
+    "searchCutoffMs": _CUTOFF_MS,
     "stopWords": [],
     "synonyms": {},
 }  # fmt: skip

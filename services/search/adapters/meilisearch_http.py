@@ -24,6 +24,12 @@ BREAKS_AFTER = 3
 WRITE_SECONDS = 30.0
 TASK_SECONDS = 120.0
 _FIRST_LOOK, _LAST_LOOK = 0.005, 0.25
+_TRANSIENT = {
+    "internal", "no_space_left_on_device", "too_many_open_files", "database_size_limit_reached",
+    "index_creation_failed", "invalid_state", "invalid_store_file",
+}  # fmt: skip
+"""Codes of tasks that failed for the server's own sake; the same task may succeed another time."""
+
 _NDJSON = "application/x-ndjson"
 
 Json = Mapping[str, Any]
@@ -85,9 +91,17 @@ class Meilisearch:
         self._breaker = Breaker()
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask something that is answered at once; given up within two seconds."""
+        """Ask something that is answered at once; given up within two seconds.
+
+        What the engine can't answer, such as a filter that only a rebuilt index knows, is
+        unavailable too.
+        """
         self._breaker.check()
-        return self._call(method, path, body, READ_SECONDS)
+        try:
+            return self._call(method, path, body, READ_SECONDS)
+        except IndexRefusedError as refused:
+            code = refused.facts["engine_code"]
+            raise SearchUnavailableError(f"the search engine can't answer ({code})") from refused
 
     def change(self, method: str, path: str, body: Any = None) -> int:
         """Ask for a change and return the uid of its task."""
@@ -104,7 +118,7 @@ class Meilisearch:
         return int(self._call("POST", path, lines, WRITE_SECONDS)["taskUid"])
 
     def wait(self, task: int) -> None:
-        """Return when a task has succeeded.
+        """Return when a task has succeeded, or made an index that was there already.
 
         Raises IndexRefusedError when it failed, with the engine's code.
         """
@@ -113,9 +127,9 @@ class Meilisearch:
         while True:
             found = self._call("GET", f"/tasks/{task}", None, WRITE_SECONDS)
             if found["status"] == "succeeded":
-                return
+                return None
             if found["status"] in {"failed", "canceled"}:
-                _refuse(found)
+                return _refuse(found)
             if time.monotonic() > deadline:
                 raise SearchUnavailableError("the search engine has not done a task in time")
             resting.wait(pause)
@@ -167,7 +181,9 @@ def _refuse(task: Json) -> None:
     code = (task.get("error") or {}).get("code", "unknown")
     if code == "index_not_found":
         raise Missing
-    if code in {"internal", "no_space_left_on_device", "too_many_open_files"}:
+    if code == "index_already_exists":
+        return
+    if code in _TRANSIENT:
         raise SearchUnavailableError(f"the search engine failed a task ({code})")
     raise IndexRefusedError("the search engine refused the documents", engine_code=code)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from services.search.adapters.meilisearch_documents import SETTINGS, document_of
+from services.search.adapters.meilisearch_documents import SETTINGS, document_of, id_order
 from services.search.adapters.meilisearch_http import Meilisearch, Missing
 from services.search.ports import Change
 
@@ -11,7 +11,15 @@ BATCH = 1000
 ASKED = "asked-"
 """What ids of requests for a rebuild begin with; each is a document beside that about the index."""
 
+BY_ID = ["id_time:asc", "id_tail:asc"]
 _ABOUT = "contacts"
+
+
+def later_than(contact_id: str) -> list[str]:
+    """Return the filter, a list of which one must hold, for ids that come after one."""
+    last = id_order(contact_id)
+    tied = f"id_time = {last['id_time']} AND id_tail > {last['id_tail']}"
+    return [f"id_time > {last['id_time']}", f"({tied})"]
 
 
 class Store:
@@ -70,15 +78,16 @@ class Store:
 
     def fetch_all(self, index: str, wanted: str) -> Iterator[list[dict[str, Any]]]:
         """Yield whole documents that a filter finds, a batch at a time."""
-        offset = 0
+        last: str | None = None
         while True:
-            body = {"filter": wanted, "limit": BATCH, "offset": offset}
+            filters = [wanted, *([later_than(last)] if last else [])]
+            body = {"filter": filters, "limit": BATCH, "sort": BY_ID}
             found = self.fetch(index, body)["results"]
             if found:
                 yield found
             if len(found) < BATCH:
                 return
-            offset += BATCH
+            last = found[-1]["id"]
 
     def known_versions(self, index: str, ids: Sequence[str]) -> dict[str, int]:
         """Return the versions an index has of contacts."""

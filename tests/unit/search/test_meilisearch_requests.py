@@ -14,7 +14,7 @@ from services.search.adapters.meilisearch_documents import document_of, id_order
 from services.search.adapters.meilisearch_http import CONNECT_SECONDS, READ_SECONDS
 from services.search.adapters.meilisearch_queries import searches
 from services.search.domain.document import FORMAT
-from services.search.domain.question import Filters, Question, Sort
+from services.search.domain.question import DEEPEST, Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
 from tests.conformance.search_people import a_document
@@ -185,6 +185,46 @@ def test_a_task_that_failed_for_lack_of_space_may_be_tried_again(server, index):
 
     with pytest.raises(SearchUnavailableError):
         index.apply([a_document("Ana")])
+
+
+@pytest.mark.parametrize("code", ["database_size_limit_reached", "invalid_store_file", "internal"])
+def test_a_task_that_failed_for_the_servers_own_sake_may_be_tried_again(server, index, code):
+    server.task = {"status": "failed", "error": {"code": code}}
+
+    with pytest.raises(SearchUnavailableError, match=code):
+        index.apply([a_document("Ana")])
+
+
+def test_an_index_that_another_process_made_first_is_no_fault_of_the_documents(server, index):
+    server.missing.add(CONTACTS)
+    server.task = {"status": "failed", "error": {"code": "index_already_exists"}}
+
+    assert index.apply([a_document("Ana")]).written == 1
+
+
+def test_a_question_that_the_engine_refuses_is_unavailable_and_not_a_fault(server, index):
+    server.status, server.code = 400, "invalid_search_filter"
+
+    with pytest.raises(SearchUnavailableError, match="invalid_search_filter"):
+        index.search(asked(filters=Filters(sources=("import",))))
+
+
+def test_a_total_that_the_engine_cuts_is_not_exact(server, index):
+    server.hits = lambda query: [str(n) for n in range(DEEPEST)] if query["q"] else []
+
+    hits = index.search(asked("maria", limit=200, offset=DEEPEST - 200))
+
+    assert (hits.total, hits.total_is_exact) == (DEEPEST, False)
+
+
+def test_the_engine_answers_with_what_it_has_before_we_give_up(server, index):
+    server.missing.add(CONTACTS)
+    index.apply([a_document("Ana")])
+
+    sent = server.bodies(f"PATCH /indexes/{CONTACTS}/settings")[0]
+
+    assert sent["searchCutoffMs"] / 1000 < READ_SECONDS / 2
+    assert sent["pagination"] == {"maxTotalHits": DEEPEST}
 
 
 def test_a_missing_index_finds_nothing_and_says_that_it_is_not_whole(server, index):
