@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import metadata
 from services.contacts.application.run_bulk import run_bulk_chunk
 from tests.support.contacts import Workspace, World, contacts_world
@@ -128,6 +131,19 @@ def test_every_statement_names_its_workspace(world: World):
     touched = {name for name in OWN if any(uses(each, name) for each in seen)}
     assert touched == set(OWN), "the walk above misses a table"
     assert sorted({each for each in seen if not is_scoped(each) and not is_allowed(each)}) == []
+
+
+def test_what_lists_sort_by_follows_what_contacts_have(world: World):
+    everything(world)
+
+    with world.database.read() as connection:
+        for [workspace_id] in connection.execute(select(metadata.tables["workspace"].c.id)).all():
+            scope = Scope(connection, workspace_id)
+            rows = connection.execute(select_contacts(scope)).all()
+            wanted = {each.id: row_of(each) for each in read_contacts(scope, rows)}
+            for row in rows:
+                for name in (each for each in row._fields if each.startswith("sort_")):
+                    assert getattr(row, name) == wanted[row.id][name], (row.id, name)
 
 
 @pytest.mark.parametrize(

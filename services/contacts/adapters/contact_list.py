@@ -5,12 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
 
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
-from services.contacts.adapters.expressions import expressed, tagged
+from services.contacts.adapters.expressions import expressed, of_statuses, tagged
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tag_ids import ids_of_tags
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.contacts import NOBODY, Filter, ListQuery, Page, Sort
 
@@ -21,6 +20,7 @@ COLUMNS: dict[Sort, str] = {
     "owner": "sort_owner",
     "last_active_at": "sort_active",
     "created_at": "created_at",
+    "tags": "sort_tags",
 }
 
 
@@ -41,7 +41,7 @@ def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
     if chosen.active_to is not None:
         parts.append(contact.c.last_active_at.is_not(None))
     if chosen.statuses:
-        parts.append(contact.c.sort_status.in_(sorted(map(STATUSES.index, chosen.statuses))))
+        parts.append(of_statuses(chosen.statuses))
     if chosen.owners:
         parts.append(_owned(chosen.owners))
     if chosen.sources:

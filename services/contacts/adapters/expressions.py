@@ -1,6 +1,6 @@
 """Filter expressions in SQL: each condition is true or false, never NULL, so that not is not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
@@ -35,6 +35,18 @@ def tagged(scope: Scope, tag_ids: list[str]) -> Predicate:
     return contact.c.id.in_(having)
 
 
+def of_statuses(statuses: Iterable[str]) -> Predicate:
+    """Return the predicate of contacts in some statuses.
+
+    Said as a range even of one: with equality SQLite sorts a list that an index has in order.
+    """
+    ranks = {STATUSES.index(each) for each in statuses}
+    least, most = min(ranks), max(ranks)
+    range_ = contact.c.sort_status.between(least, most)
+    gaps = sorted(set(range(least, most)) - ranks)
+    return and_(range_, contact.c.sort_status.not_in(gaps)) if gaps else range_
+
+
 def _predicate(scope: Scope, expression: Expression, tags: Mapping[str, str]) -> Predicate:
     if isinstance(expression, Condition):
         if expression.field == "tags":
@@ -66,7 +78,6 @@ def _listed(value: Any) -> tuple[str, ...]:
 
 
 _COLUMNS: dict[str, ColumnElement[Any]] = {
-    "status": contact.c.sort_status,
     "source": contact.c.source,
     "owner": contact.c.owner_id,
     "name": contact.c.sort_name,
@@ -89,15 +100,15 @@ def _compared(field: str, compare: Callable[[ColumnElement[Any]], Predicate]) ->
 
 
 def _is(field: str, value: Any) -> Predicate:
-    return _compared(field, lambda column: column == _stored(field, value))
+    if field == "status":
+        return of_statuses([value])
+    return _compared(field, lambda column: column == value)
 
 
 def _any_of(field: str, values: Any) -> Predicate:
-    return _compared(field, lambda column: column.in_([_stored(field, each) for each in values]))
-
-
-def _stored(field: str, value: Any) -> Any:
-    return STATUSES.index(value) if field == "status" else value
+    if field == "status":
+        return of_statuses(values)
+    return _compared(field, lambda column: column.in_(values))
 
 
 def _since(field: str, moment: Any) -> Predicate:

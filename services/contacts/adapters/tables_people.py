@@ -55,12 +55,14 @@ contact = Table(
     Column("sort_status", SmallInteger, nullable=False),
     Column("sort_owner", Sortable(200), nullable=False),
     Column("sort_active", Moment, nullable=False),
+    Column("sort_tags", Sortable(200), nullable=False, server_default="\U0010ffff"),
     Index("contact_by_created", "workspace_id", "state", "created_at", "id"),
     Index("contact_by_name", "workspace_id", "state", "sort_name", "id"),
     Index("contact_by_phone", "workspace_id", "state", "sort_phone", "id"),
     Index("contact_by_status", "workspace_id", "state", "sort_status", "id"),
     Index("contact_by_owner", "workspace_id", "state", "sort_owner", "id"),
     Index("contact_by_active", "workspace_id", "state", "sort_active", "id"),
+    Index("contact_by_tags", "workspace_id", "state", "sort_tags", "id"),
     Index("contact_by_id", "workspace_id", "state", "id"),
     Index("contact_of_owner", "workspace_id", "owner_id"),
     Index("contact_of_email", "workspace_id", "email"),
@@ -144,7 +146,7 @@ contact_tag = Table(
     Column("tag_id", Id, primary_key=True),
     contact_column(primary_key=True),
     ForeignKeyConstraint(["workspace_id", "tag_id"], [tag.c.workspace_id, tag.c.id]),
-    Index("contact_tag_of_contact", "workspace_id", "contact_id"),
+    Index("contact_tag_by_contact", "contact_id", "workspace_id", "tag_id"),
 )
 
 note = Table(

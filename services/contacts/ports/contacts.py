@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from services.contacts.domain.contact import Contact, State
 from services.contacts.domain.expression import Expression
 
-Sort = Literal["name", "phone", "status", "owner", "last_active_at", "created_at"]
-SORTS: tuple[Sort, ...] = ("name", "phone", "status", "owner", "last_active_at", "created_at")
+Sort = Literal["name", "phone", "status", "tags", "owner", "last_active_at", "created_at"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+"""The columns of the list. tags: by the first tag in the alphabet, then the second, and so on."""
 NOBODY = "none"
 """The owner filter for contacts that nobody owns."""
 

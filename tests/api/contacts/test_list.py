@@ -56,7 +56,9 @@ def mixed(workspace: Workspace) -> Workspace:
         ("active_from=2026-11-01", {"Chloe", "eve"}),
         ("active_to=2026-11-28T12:30:00Z", {"eve"}),
         ("status=cold&tag=eu&owner=none", {"eve"}),
-        ("status=&tag=&owner=", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
+        ("source=manual", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
+        ("source=whatsapp&source=import", set()),
+        ("status=&tag=&owner=&source=&filter=", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
     ],
 )
 def test_a_filter_lets_through_what_it_says(mixed: Workspace, query: str, expected: set[str]):
@@ -80,6 +82,7 @@ def test_the_owner_filter_takes_members_and_nobody(mixed: Workspace):
         ("owner", ["bruno", "Äsa", "Dan", "Chloe", "eve", "Frank"]),
         ("last_active_at", ["Äsa", "bruno", "Dan", "Frank", "eve", "Chloe"]),
         ("created_at", ["Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"]),
+        ("tags", ["Chloe", "Äsa", "eve", "bruno", "Dan", "Frank"]),
     ],
 )
 def test_a_sort_puts_the_list_in_order_both_ways(mixed: Workspace, sort: str, expected: list[str]):
@@ -91,7 +94,7 @@ def test_a_sort_puts_the_list_in_order_both_ways(mixed: Workspace, sort: str, ex
     ("sort", "limit"),
     [
         (sort, limit)
-        for sort in ("name", "-name", "status", "-owner", "last_active_at", "-created_at")
+        for sort in ("name", "-name", "status", "-owner", "last_active_at", "-created_at", "tags")
         for limit in (1, 2, 4)
     ],
 )
@@ -126,7 +129,8 @@ def test_somebody_new_does_not_shift_the_pages(mixed: Workspace):
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=201", "limit=x", "sort=shoe_size", "status=tepid", "tag_mode=some",
-     "created_from=yesterday", "active_to=2026-13-01", "surprise=1", "state=erased"],
+     "created_from=yesterday", "active_to=2026-13-01", "surprise=1", "state=erased",
+     "source=fax"],
 )  # fmt: skip
 def test_a_query_that_cannot_be_read_is_422(workspace: Workspace, query: str):
     answer = workspace.call("GET", f"{LIST}?{query}")

@@ -654,7 +654,7 @@ export interface paths {
                     created_to?: string;
                     active_from?: string;
                     active_to?: string;
-                    sort?: "name" | "phone" | "status" | "owner" | "last_active_at" | "created_at" | "-name" | "-phone" | "-status" | "-owner" | "-last_active_at" | "-created_at";
+                    sort?: "name" | "phone" | "status" | "tags" | "owner" | "last_active_at" | "created_at" | "-name" | "-phone" | "-status" | "-tags" | "-owner" | "-last_active_at" | "-created_at";
                 };
                 header?: never;
                 path?: never;
