@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from libs.common.bus.embedded_tables import queues
 from libs.common.events.envelope import Event, Lane
@@ -24,11 +25,12 @@ class Published:
 
 
 class Routes:
-    """Which queues hear which events, as the tables say inside one transaction."""
+    """Which queues hear which events. told: a line of name, lane and patterns for each queue."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, told: str) -> None:
         self._listeners: list[Listener] = [
-            (row.name, row.lane, row.listens.split()) for row in connection.execute(select(queues))
+            (name, lane, patterns)
+            for name, lane, *patterns in (line.split(" ") for line in told.splitlines())
         ]
         self._known: dict[tuple[str, str], list[str]] = {}
 
@@ -42,3 +44,14 @@ class Routes:
                 if lane == event.lane and any(fnmatchcase(event.type, each) for each in patterns)
             ]
         return self._known[key]
+
+
+def routes_in(connection: Connection) -> Routes:
+    """Read what the tables say inside this transaction: another process may have added a queue."""
+    return _routes(connection.execute(_TOLD).scalar_one() or "")
+
+
+_TOLD = select(
+    func.aggregate_strings(queues.c.name + " " + queues.c.lane + " " + queues.c.listens, "\n")
+)
+_routes = lru_cache(maxsize=8)(Routes)

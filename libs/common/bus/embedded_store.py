@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, delete, func, insert, null, select, update
 
-from libs.common.bus.embedded_routes import Encoded, Published, Routes
+from libs.common.bus.embedded_routes import Encoded, Published, routes_in
+from libs.common.bus.embedded_rows import insert_rows
 from libs.common.bus.embedded_tables import create_tables, deliveries, messages, queues
 from libs.common.bus.port import BusUnavailableError
 from libs.common.clock import Clock
@@ -58,7 +59,7 @@ class Store:
     ) -> Published:
         """Store events for every queue that listens, all or none; announcements need no queue."""
         with self.write() as connection:
-            routes = Routes(connection)
+            routes = routes_in(connection)
             kept = [
                 (event, body)
                 for event, body in encoded
@@ -69,17 +70,13 @@ class Store:
             if not kept:
                 return Published(deaf, [])
             now = self.now()
-            rows = [{"type": event.type, "published_at": now, "body": body} for event, body in kept]
-            statement = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
-            numbers = connection.scalars(statement, rows).all()
+            rows = [(event.type, now, body) for event, body in kept]
+            numbers = insert_rows(connection, messages, ("type", "published_at", "body"), rows)
             numbered = [(number, event) for number, (event, _) in zip(numbers, kept, strict=True)]
             copies = [
-                {"queue": queue, "message_id": number, "available_at": now}
-                for number, event in numbered
-                for queue in routes.of(event)
+                (queue, number, now) for number, event in numbered for queue in routes.of(event)
             ]
-            if copies:
-                connection.execute(insert(deliveries), copies)
+            insert_rows(connection, deliveries, ("queue", "message_id", "available_at"), copies)
         return Published(deaf, [number for number, event in numbered if not routes.of(event)])
 
     def first(self, queue: str) -> int | None:
