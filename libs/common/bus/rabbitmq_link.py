@@ -11,6 +11,7 @@ import pika
 import pika.exceptions
 
 from libs.common.amqp import read_amqp_url
+from libs.common.bus.rabbitmq_wire import GatheringConnection
 from libs.common.log import get_logger
 
 log = get_logger(__name__)
@@ -101,7 +102,7 @@ class Link:
             reasons.append(type(reason).__name__)
             connection.ioloop.stop()
 
-        connection = pika.SelectConnection(
+        connection = GatheringConnection(
             self._parameters,
             on_open_callback=self._opened,
             on_open_error_callback=ended,

@@ -221,6 +221,11 @@ class Sender:
         self._pump()
 
     def _pump(self) -> None:
+        if self._waiting and self._channel is not None:
+            with self._connection.gathering():
+                self._send_waiting()
+
+    def _send_waiting(self) -> None:
         while self._waiting and self._channel is not None and len(self._sent) < WINDOW:
             if self._link.problem:
                 return
