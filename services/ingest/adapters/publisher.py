@@ -6,6 +6,7 @@ in one webhook) is taken piece by piece between the groups of live traffic.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
@@ -16,7 +17,7 @@ from libs.common.log import get_logger
 from services.ingest.adapters import metrics
 from services.ingest.adapters.bus_or_spool import BusOrSpool
 from services.ingest.adapters.spool import Spool
-from services.ingest.adapters.ticket import Ticket
+from services.ingest.adapters.ticket import Ticket, settle
 from services.ingest.ports import NotTakenError
 
 log = get_logger(__name__)
@@ -24,6 +25,10 @@ log = get_logger(__name__)
 GROUP_EVENTS = 2000
 PIECE_EVENTS = 500
 PATIENCE_SECONDS = 10.0
+CROWD = 8
+LINGER_SECONDS = 0.001
+"""How long a group waits for more when the one before it had at least CROWD webhooks: who was just
+answered together comes back together, and two halves would cost twice."""
 _END = None
 
 
@@ -76,10 +81,14 @@ class GroupedPublisher:
 
     def _work(self) -> None:
         bulk: deque[Ticket] = deque()
-        ended = False
+        ended = crowded = False
         while bulk or not ended:
             live: list[Ticket] = []
             ended = self._gather(live, bulk) or ended
+            if live and crowded and not ended:
+                time.sleep(LINGER_SECONDS)
+                ended = self._gather(live, bulk)
+            crowded = len(live) >= CROWD
             self._settle(live)
             self._settle_piece(bulk)
 
@@ -88,7 +97,7 @@ class GroupedPublisher:
 
         Returns whether the end was among it.
         """
-        size = 0
+        size = len(live)
         while size < GROUP_EVENTS:
             try:
                 ticket = self._handed_in.get(block=not live and not bulk)
@@ -116,8 +125,7 @@ class GroupedPublisher:
                 return
             log.exception("the events of a webhook could not be published")
             refusal = _defect()
-        for ticket in group:
-            ticket.settle(refusal)
+        settle(group, refusal)
 
     def _settle_piece(self, bulk: deque[Ticket]) -> None:
         """Make some more of the oldest bulk durable; its request goes on after the last piece."""
@@ -133,7 +141,7 @@ class GroupedPublisher:
         ticket.done += len(piece)
         if refusal is not None or ticket.done >= len(ticket.events):
             bulk.popleft()
-            ticket.settle(refusal)
+            settle([ticket], refusal)
 
     def _write(self, events: Sequence[Event]) -> NotTakenError | None:
         try:

@@ -8,10 +8,12 @@ passed on.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from prometheus_client import Counter
 
 from libs.common import metrics as common_metrics
 from libs.common.clock import Clock
@@ -77,14 +79,25 @@ class Door:
             started = time.perf_counter()
             with traced(environ.get("HTTP_TRACEPARENT")):
                 answer = self.answer(environ)
-            common_metrics.http_requests.labels("ingest", PATH, "POST", answer.status).inc()
-            common_metrics.http_seconds.labels("ingest", PATH).observe(
-                time.perf_counter() - started
-            )
-            start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
+            _requests_answered(answer.status).inc()
+            _seconds.observe(time.perf_counter() - started)
+            start_response(_status_line(answer.status), answer.headers)
             return [answer.body]
 
         return application
+
+
+_seconds = common_metrics.http_seconds.labels("ingest", PATH)
+
+
+@cache
+def _requests_answered(status: int) -> Counter:
+    return common_metrics.http_requests.labels("ingest", PATH, "POST", status)
+
+
+@cache
+def _status_line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"
 
 
 def _problem(error: WarmlineError, request_id: str) -> Answer:

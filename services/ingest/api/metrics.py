@@ -1,6 +1,7 @@
 """What ingest's door counts."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from prometheus_client import Counter
 
@@ -31,10 +32,15 @@ refused = Counter(
 )
 
 
+@cache
+def _items_of(event_type: str) -> Counter:
+    return items.labels(event_type)
+
+
 def count(events: Iterable[Event]) -> None:
     """Count accepted items."""
     for event in events:
-        items.labels(event.type).inc()
+        _items_of(event.type).inc()
         if event.type == "whatsapp.unrecognised.v1":
             unrecognised.labels(event.data["reason"]).inc()
 

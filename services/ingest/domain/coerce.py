@@ -18,8 +18,9 @@ def text(value: Any) -> str | None:
 
 def token(value: Any) -> str | None:
     """Return an identifier without surrounding blanks, or None."""
-    found = text(value)
-    return found.strip() if found else None
+    if isinstance(value, str):
+        return value.strip() or None
+    return text(value)
 
 
 def whole(value: Any) -> int | None:
