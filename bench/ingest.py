@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import requests
@@ -74,11 +74,8 @@ def comparisons(scale: float) -> list[Comparison]:
 
 @contextmanager
 def _client(server: Callable, pool: Sequence[tuple[bytes, int]]) -> Iterator[Run]:
-    """Send n updates over connections that stay open; every answer must be 200."""
+    """Send n updates over connections that stay open for a round; every answer must be 200."""
     with server() as port:
-        connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
-        for each in connections:
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         place = 0
 
         def run(n: int) -> int:
@@ -89,12 +86,19 @@ def _client(server: Callable, pool: Sequence[tuple[bytes, int]]) -> Iterator[Run
                 place += 1
                 chosen.append(request)
                 done += updates
-            _exchange(connections, chosen)
+            with ExitStack() as stack:
+                connections = [stack.enter_context(_connection(port)) for _ in range(CONNECTIONS)]
+                _exchange(connections, chosen)
             return done
 
         yield run
-        for each in connections:
-            each.close()
+
+
+def _connection(port: int) -> socket.socket:
+    """Open a connection for one round: the server closes one that is quiet for long."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def _exchange(connections: Sequence[socket.socket], chosen: Sequence[bytes]) -> None:
