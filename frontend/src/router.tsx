@@ -8,6 +8,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
@@ -148,6 +149,24 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import("./screens/flow/FlowPage"), "FlowPage"),
 });
 
+const conflicts = createRoute({
+  getParentRoute: () => app,
+  path: "/conflicts",
+  component: lazyRouteComponent(() => import("./screens/conflicts/ConflictsPage"), "ConflictsPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: "/audit",
+  validateSearch: (raw: Record<string, unknown>): AuditSearch => ({
+    action: word(raw.action),
+    actor: word(raw.actor),
+    from: word(raw.from),
+    to: word(raw.to),
+  }),
+  component: lazyRouteComponent(() => import("./screens/audit/AuditPage"), "AuditPage"),
+});
+
 const team = createRoute({
   getParentRoute: () => app,
   path: "/team",
@@ -179,6 +198,8 @@ const tree = root.addChildren([
     trash,
     waiting,
     flow,
+    conflicts,
+    audit,
     team,
     settings,
   ]),
@@ -201,6 +222,10 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === "string" && value ? value.slice(0, 64) : undefined;
 }
 
 /** Only a path of this site may be returned to after signing in. */

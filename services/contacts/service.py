@@ -28,6 +28,7 @@ from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.leads import leads_blueprint
 from services.contacts.api.pipeline import pipeline_blueprint
+from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
@@ -76,6 +77,7 @@ def build(
         views_blueprint(context),
         privacy_blueprint(context),
         pipeline_blueprint(context),
+        plan_blueprint(context),
         bulk_blueprint(context),
         exports_blueprint(context),
         flow_blueprint(context, platform.bus),

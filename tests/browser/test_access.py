@@ -25,10 +25,12 @@ SCREENS = [
     "/trash",
     "/usage",
     "/flow",
+    "/conflicts",
+    "/audit",
     "/team",
     *(
         f"/settings?section={name}"
-        for name in ("preferences", "keys", "tags", "stages", "whatsapp")
+        for name in ("preferences", "devices", "keys", "tags", "stages", "whatsapp")
     ),
 ]
 

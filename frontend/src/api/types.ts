@@ -5,7 +5,13 @@ export type Role = "owner" | "admin" | "staff" | "viewer";
 export type Plan = "free" | "starter" | "growth" | "scale";
 
 export interface Session {
-  member: { id: string; name: string; email: string; role: Role };
+  member: {
+    id: string;
+    name: string;
+    email: string;
+    role: Role;
+    preferences?: Record<string, unknown>;
+  };
   workspace: { id: string; name: string | null; plan: Plan | null };
   scopes: string[];
 }
@@ -86,6 +92,7 @@ export interface Message {
 
 export interface AuditEntry {
   id: string;
+  contact_id?: string | null;
   action: string;
   actor: { kind: string; id: string; name: string };
   at: string;
@@ -101,6 +108,40 @@ export interface Identity {
   status: "current" | "previous";
   first_seen: string;
   last_seen: string;
+}
+
+/** Something that a person said about being written to. */
+export interface Consent {
+  phone_number_id: string;
+  category: string;
+  value: string;
+  source: string;
+  evidence: string;
+  at: string;
+}
+
+export interface Consents {
+  /** In force, for each business number. */
+  current: Consent[];
+  items: Consent[];
+}
+
+/** An identifier that names two contacts. */
+export interface Conflict {
+  id: string;
+  kind: string;
+  value: string;
+  contact_id: string;
+  other_id: string;
+  state: string;
+  created_at: string;
+}
+
+export interface UsageMonth {
+  /** "2026-11" */
+  month: string;
+  added: number;
+  total: number;
 }
 
 export interface Tag {

@@ -62,10 +62,10 @@ export function toApiFilter(search: ListSearch): Record<string, string | string[
     tag: search.tag,
     tag_mode: search.tag && search.tag.length > 1 ? (search.tag_mode ?? "any") : undefined,
     owner: search.owner,
-    created_from: startOfDay(search.created_from),
-    created_to: endOfDay(search.created_to),
-    active_from: startOfDay(search.active_from),
-    active_to: endOfDay(search.active_to),
+    created_from: dayStart(search.created_from),
+    created_to: dayEnd(search.created_to),
+    active_from: dayStart(search.active_from),
+    active_to: dayEnd(search.active_to),
   }) as Record<string, string | string[]>;
 }
 
@@ -140,12 +140,12 @@ function day(value: unknown): string | undefined {
     : undefined;
 }
 
-function startOfDay(value: string | undefined): string | undefined {
+export function dayStart(value: string | undefined): string | undefined {
   return value && new Date(`${value}T00:00:00`).toISOString();
 }
 
 /** A period excludes its last moment, so the day after is where an included day ends. */
-function endOfDay(value: string | undefined): string | undefined {
+export function dayEnd(value: string | undefined): string | undefined {
   if (!value) return undefined;
   const end = new Date(`${value}T00:00:00`);
   end.setDate(end.getDate() + 1);

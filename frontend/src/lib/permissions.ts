@@ -10,6 +10,7 @@ export type Scope =
   | "imports:read"
   | "imports:write"
   | "audit:read"
+  | "audit:export"
   | "keys:write"
   | "members:read"
   | "members:write"

@@ -35,6 +35,11 @@ export function timeOnly(iso: string): string {
   return format(iso, { timeStyle: "short" });
 }
 
+/** A moment of these days: "Fri 14:05". */
+export function clockTime(at: Date): string {
+  return format(at.toISOString(), { weekday: "short", hour: "2-digit", minute: "2-digit" });
+}
+
 export function dayKey(iso: string): string {
   const date = new Date(iso);
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;

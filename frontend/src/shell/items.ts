@@ -3,11 +3,13 @@ import {
   IconArmchair,
   IconFileImport,
   IconGauge,
+  IconHistory,
   IconLayoutKanban,
   IconSettings,
   IconTransform,
   IconTrash,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import type { Scope } from "../lib/permissions";
 
@@ -17,6 +19,7 @@ export const PLACES = [
   { to: "/pipeline", label: "nav.pipeline", icon: IconLayoutKanban, scope: "contacts:read" },
   { to: "/imports", label: "nav.imports", icon: IconFileImport, scope: "imports:write" },
   { to: "/waiting", label: "nav.waiting", icon: IconArmchair, scope: "contacts:read" },
+  { to: "/conflicts", label: "nav.conflicts", icon: IconUsersGroup, scope: "contacts:read" },
   { to: "/trash", label: "nav.trash", icon: IconTrash, scope: "contacts:read" },
 ] as const satisfies readonly Place[];
 
@@ -27,6 +30,7 @@ export const TABS = 3;
 export const OFFICE = [
   { to: "/usage", label: "nav.usage", icon: IconGauge, scope: "contacts:read" },
   { to: "/flow", label: "nav.flow", icon: IconTransform, scope: "flow:read" },
+  { to: "/audit", label: "nav.audit", icon: IconHistory, scope: "audit:read" },
   { to: "/team", label: "nav.team", icon: IconUsers, scope: "members:read" },
   { to: "/settings", label: "nav.settings", icon: IconSettings, scope: "contacts:read" },
 ] as const satisfies readonly Place[];

@@ -35,7 +35,7 @@ CAST = (
         (26 * HOUR, "Got it, thank you! The prices work for me."),
         (3 * HOUR, "Can you hold *two boxes* until Friday?"),
         (2 * HOUR, "> Of course, they are put aside in your name."),
-        (41, "Perfect. My driver will come on Friday morning 🙏"),
+        (41, "Perfect. My driver will come on Friday morning"),
     ), "amara@okaforhome.example", (
         (0, "Prefers calls after 4 pm.\nAsked twice about wholesale prices."),
         (1, "Two boxes of indigo put aside until Friday."),
@@ -51,7 +51,7 @@ CAST = (
     Role("Priya Raghunathan", "919846085050", "customer", ("vip", "repeat buyer"), 0, (
         (20 * DAY, "Hi! Reordering the table runners, 12 this time."),
         (20 * DAY - 9, "> Thank you Priya! They leave tomorrow."),
-        (4 * HOUR, "Received it today, thank you! 😍"),
+        (4 * HOUR, "Received it today, thank you!"),
     ), "priya@thelittleindigo.example", (
         (0, "Orders every month. Give her the first look at the new season."),
     )),

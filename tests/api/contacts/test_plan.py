@@ -166,3 +166,42 @@ def test_plans_have_their_names(world: World):
     assert world.internal("GET", "/internal/v1/workspaces/nobody").status == 404
     scale = world.workspace("scale").usage()
     assert (scale["limit"], scale["next_plan"], scale["level"]) == (None, None, "ok")
+
+
+def test_the_owner_changes_the_plan_and_whoever_waits_comes_in(world: World, free: Workspace):
+    fill(free, 100)
+    free.hears(free.message("447700900999", name="Late"))
+    assert free.usage()["waiting"] == 1
+
+    answer = free.call("PUT", "/api/v1/workspace/plan", {"plan": "starter"})
+
+    assert (answer.status, answer.body["plan"], answer.body["used"]) == (200, "starter", 101)
+    assert free.usage()["waiting"] == 0
+    trail = free.call("GET", "/api/v1/audit?action=workspace.plan_changed").body["items"]
+    assert [entry["changes"] for entry in trail] == [{"plan": ["free", "starter"]}]
+
+    unknown = free.call("PUT", "/api/v1/workspace/plan", {"plan": "enormous"})
+    assert (unknown.status, list(unknown.body["errors"])) == (422, ["plan"])
+
+
+def test_a_downgrade_on_the_screen_takes_nothing_away(free: Workspace):
+    free.call("PUT", "/api/v1/workspace/plan", {"plan": "starter"})
+    fill(free, 103)
+
+    answer = free.call("PUT", "/api/v1/workspace/plan", {"plan": "free"})
+
+    assert (answer.body["used"], answer.body["level"]) == (103, "red")
+
+
+def test_twelve_months_say_how_the_plan_filled_up(world: World, free: Workspace):
+    fill(free, 3)
+    world.clock.advance(timedelta(days=62))
+    free.contact("Ada", "+447700900123")
+    now = world.clock.now()
+
+    months = free.call("GET", "/api/v1/usage/history").body["items"]
+
+    assert len(months) == 12
+    assert months[-1] == {"month": now.strftime("%Y-%m"), "added": 1, "total": 4}
+    assert [month["added"] for month in months[-3:]] == [3, 0, 1]
+    assert [month["total"] for month in months[-4:]] == [0, 3, 3, 4]

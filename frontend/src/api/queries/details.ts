@@ -6,7 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { api, type Path } from "../client";
 import { keys } from "../keys";
-import type { AuditEntry, Identity, Message, Note, Slice } from "../types";
+import type { AuditEntry, Consents, Identity, Message, Note, Slice } from "../types";
 
 function pages<T>(queryKey: readonly unknown[], path: Path, id: string) {
   return infiniteQueryOptions({
@@ -36,6 +36,15 @@ export function identitiesQuery(id: string) {
       api.get<{ items: Identity[] }>("/api/v1/contacts/{contact_id}/identities", {
         path: { contact_id: id },
       }),
+  });
+}
+
+/** What the person said about being written to. */
+export function consentsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.consents(id),
+    queryFn: () =>
+      api.get<Consents>("/api/v1/contacts/{contact_id}/consents", { path: { contact_id: id } }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Member, Tag, Usage } from "../types";
+import type { Member, Tag, Usage, UsageMonth } from "../types";
 
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
@@ -19,4 +19,10 @@ export const usageQuery = queryOptions({
   queryKey: keys.usage,
   queryFn: () => api.get<Usage>("/api/v1/usage"),
   staleTime: 15_000,
+});
+
+export const usageHistoryQuery = queryOptions({
+  queryKey: keys.usageHistory,
+  queryFn: () => api.get<{ items: UsageMonth[] }>("/api/v1/usage/history"),
+  staleTime: 60_000,
 });

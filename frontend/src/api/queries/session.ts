@@ -47,6 +47,21 @@ export function useSignInByLink() {
   });
 }
 
+/** Keep something for the member on every device. */
+export function useSavePreferences() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (preferences: Record<string, unknown>) =>
+      api.patch("/api/v1/session", { body: { preferences } }),
+    onSuccess: (_answer, preferences) =>
+      client.setQueryData<Session | null>(keys.session, (now) => {
+        if (!now) return now;
+        const kept = { ...now.member.preferences, ...preferences };
+        return { ...now, member: { ...now.member, preferences: kept } };
+      }),
+  });
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   const router = useRouter();

@@ -4,13 +4,16 @@ import { keys } from "../keys";
 import type {
   ApiKey,
   BusinessNumber,
+  Conflict,
   DeadLetter,
   Device,
   Flow,
   Member,
   Pipeline,
+  Plan,
   Role,
   Tag,
+  Usage,
   WaitingPerson,
   WorkspaceInfo,
 } from "../types";
@@ -154,5 +157,32 @@ export function useChangeSettings() {
   return useChange(
     (body: WorkspaceInfo["settings"]) => api.patch("/api/v1/workspace", { body }),
     [keys.workspace, keys.pipeline],
+  );
+}
+
+export const conflictsQuery = queryOptions({
+  queryKey: keys.conflicts,
+  queryFn: () =>
+    api.get<{ items: Conflict[]; next: string | null }>("/api/v1/contacts/conflicts", {
+      query: { limit: 50 },
+    }),
+  staleTime: 15_000,
+});
+
+export function useSettleConflict() {
+  return useChange(
+    ({ id, decision }: { id: string; decision: "keep" | "move" }) =>
+      api.post<Conflict>("/api/v1/contacts/conflicts/{conflict_id}", {
+        path: { conflict_id: id },
+        body: { decision },
+      }),
+    [keys.conflicts, keys.contacts, ["contact"]],
+  );
+}
+
+export function useChangePlan() {
+  return useChange(
+    (plan: Plan) => api.put<Usage>("/api/v1/workspace/plan", { body: { plan } }),
+    [keys.usage, keys.waiting, keys.contacts, keys.session, keys.workspace],
   );
 }

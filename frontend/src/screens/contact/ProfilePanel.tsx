@@ -9,6 +9,7 @@ import { digits, display } from "../../lib/phone";
 import { absolute } from "../../lib/time";
 import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
+import { MayIWrite } from "./MayIWrite";
 import { OwnerField } from "./OwnerField";
 import { TagsEditor } from "./TagsEditor";
 import { useSaveField } from "./useSaveField";
@@ -55,6 +56,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
         </Field>
         <Identities contact={contact} />
       </dl>
+      <MayIWrite contact={contact} />
     </section>
   );
 }

@@ -5,7 +5,8 @@ import { Avatar } from "../../components/Avatar";
 import { Highlight } from "../../components/Highlight";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
-import { StatusBadge, StatusIcon, statusClass } from "../../components/StatusBadge";
+import { StatusBadge } from "../../components/StatusBadge";
+import { StatusButton } from "../../components/StatusButton";
 import { Tags } from "../../components/Tags";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -38,20 +39,7 @@ export function ContactCards({ items, query }: Props) {
                 <Phone phone={contact.phone} name={contact.name} query={query} />
               </div>
               {mayEdit ? (
-                <button
-                  type="button"
-                  className={statusClass(contact.status)}
-                  aria-haspopup="menu"
-                  aria-expanded={openId === contact.id}
-                  aria-label={t("status.button", {
-                    name: contact.name,
-                    status: t(`status.${contact.status}`),
-                  })}
-                  onClick={(event) => show(contact, event.currentTarget)}
-                >
-                  <StatusIcon status={contact.status} />
-                  {t(`status.${contact.status}`)}
-                </button>
+                <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />
               ) : (
                 <StatusBadge status={contact.status} />
               )}

@@ -5,15 +5,18 @@ import { Avatar } from "../../components/Avatar";
 import { Highlight } from "../../components/Highlight";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
-import { StatusBadge, StatusIcon, statusClass } from "../../components/StatusBadge";
+import { StatusBadge } from "../../components/StatusBadge";
+import { StatusButton } from "../../components/StatusButton";
 import { Tags } from "../../components/Tags";
 import { t, tCode } from "../../i18n";
+import type { ColumnKey } from "../../lib/columns";
 import { absolute, dateOnly } from "../../lib/time";
 import styles from "./contacts.module.css";
 import { RowTick } from "./Ticks";
 
 interface Props {
   contact: Contact;
+  columns: readonly ColumnKey[];
   query: string | undefined;
   /** The ids of the page when rows can be ticked. */
   page: readonly string[] | null;
@@ -23,7 +26,7 @@ interface Props {
 }
 
 export const ContactRow = memo(function ContactRow(props: Props) {
-  const { contact, query, page, mayEdit, menuOpen, onStatus } = props;
+  const { contact, columns, query, page } = props;
   return (
     <tr data-id={contact.id}>
       {page && (
@@ -47,46 +50,63 @@ export const ContactRow = memo(function ContactRow(props: Props) {
           </span>
         </Link>
       </td>
-      <td className={styles.phoneCell}>
-        <Phone phone={contact.phone} name={contact.name} query={query} />
-      </td>
-      <td>
-        {mayEdit ? (
-          <button
-            type="button"
-            className={statusClass(contact.status)}
-            aria-haspopup="menu"
-            aria-expanded={menuOpen}
-            aria-label={t("status.button", {
-              name: contact.name,
-              status: t(`status.${contact.status}`),
-            })}
-            onClick={(event) => onStatus(contact, event.currentTarget)}
-          >
-            <StatusIcon status={contact.status} />
-            {t(`status.${contact.status}`)}
-          </button>
-        ) : (
-          <StatusBadge status={contact.status} />
-        )}
-      </td>
-      <td>
-        <Tags tags={contact.tags} />
-      </td>
-      <td className={styles.clip}>
-        {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
-      </td>
-      <td className="num">
-        <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
-      </td>
-      <td className="num">
-        <time dateTime={contact.created_at} title={absolute(contact.created_at)}>
-          {dateOnly(contact.created_at)}
-        </time>
-      </td>
+      {columns.map((column) => (
+        <Cell key={column} column={column} {...props} />
+      ))}
     </tr>
   );
 });
+
+function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & { column: ColumnKey }) {
+  switch (column) {
+    case "phone":
+      return (
+        <td className={styles.phoneCell}>
+          <Phone phone={contact.phone} name={contact.name} query={query} />
+        </td>
+      );
+    case "status":
+      return (
+        <td>
+          {mayEdit ? (
+            <StatusButton contact={contact} open={menuOpen} onStatus={onStatus} />
+          ) : (
+            <StatusBadge status={contact.status} />
+          )}
+        </td>
+      );
+    case "tags":
+      return (
+        <td>
+          <Tags tags={contact.tags} />
+        </td>
+      );
+    case "owner":
+      return (
+        <td className={styles.clip}>
+          {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
+        </td>
+      );
+    case "last_active":
+      return (
+        <td className="num">
+          <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
+        </td>
+      );
+    case "created":
+      return (
+        <td className="num">
+          <time dateTime={contact.created_at} title={absolute(contact.created_at)}>
+            {dateOnly(contact.created_at)}
+          </time>
+        </td>
+      );
+    case "email":
+      return <td className={`${styles.clip} ltr`}>{contact.email ?? "–"}</td>;
+    case "source":
+      return <td className={styles.clip}>{tCode("source", contact.source)}</td>;
+  }
+}
 
 /** While searching: why this row is here. Otherwise nothing, so that rows stay calm. */
 function SecondLine({ contact, query }: { contact: Contact; query: string | undefined }) {

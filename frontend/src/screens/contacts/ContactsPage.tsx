@@ -8,10 +8,13 @@ import { listQuery } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import { number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
+import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
+import { rememberWalk } from "../../lib/walk";
 import { BulkBar } from "./BulkBar";
+import { ColumnChooser } from "./ColumnChooser";
 import { ContactCards } from "./ContactCards";
 import { ContactsTable } from "./ContactsTable";
 import styles from "./contacts.module.css";
@@ -42,6 +45,8 @@ export function ContactsPage() {
   const mayAdd = can(session, "contacts:write");
 
   useEffect(() => onFilter(filterKey(search)), [search]);
+  useEffect(() => rememberWalk((list.data?.items ?? []).map((each) => each.id)), [list.data]);
+  useEffect(() => learnColumns(session.member.preferences?.columns), [session]);
   const wanted = useMemo<Shortcut[]>(
     () => [
       {
@@ -89,6 +94,7 @@ export function ContactsPage() {
       <div className={styles.tools}>
         <SearchBox />
         <FilterBar />
+        {!phone && <ColumnChooser />}
       </div>
       <SearchNotice
         degraded={list.data?.degraded}

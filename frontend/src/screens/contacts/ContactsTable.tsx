@@ -3,8 +3,10 @@ import { useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
+import { type ColumnKey, columns } from "../../lib/columns";
 import { DEFAULT_SORT, type Sort } from "../../lib/filters";
 import { can } from "../../lib/permissions";
+import { useStore } from "../../lib/store";
 import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
 import { PageTick } from "./Ticks";
@@ -12,7 +14,6 @@ import { useListSearch } from "./useListSearch";
 import { useStatusMenu } from "./useStatusMenu";
 
 interface Column {
-  key: string;
   label: Key;
   width: number;
   sort?: "name" | "last_active_at" | "created_at";
@@ -20,20 +21,17 @@ interface Column {
 
 const TICK_WIDTH = 44;
 
-const COLUMNS: readonly Column[] = [
-  { key: "name", label: "column.name", width: 204, sort: "name" },
-  { key: "phone", label: "column.phone", width: 202 },
-  { key: "status", label: "column.status", width: 110 },
-  { key: "tags", label: "column.tags", width: 158 },
-  { key: "owner", label: "column.owner", width: 116 },
-  {
-    key: "last_active",
-    label: "column.last_active",
-    width: 106,
-    sort: "last_active_at",
-  },
-  { key: "created", label: "column.created", width: 116, sort: "created_at" },
-];
+const COLUMNS: Record<"name" | ColumnKey, Column> = {
+  name: { label: "column.name", width: 204, sort: "name" },
+  phone: { label: "column.phone", width: 202 },
+  status: { label: "column.status", width: 110 },
+  tags: { label: "column.tags", width: 158 },
+  owner: { label: "column.owner", width: 116 },
+  last_active: { label: "column.last_active", width: 106, sort: "last_active_at" },
+  created: { label: "column.created", width: 116, sort: "created_at" },
+  email: { label: "column.email", width: 220 },
+  source: { label: "column.source", width: 110 },
+};
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */
 export function ContactsTable({ items }: { items: readonly Contact[] }) {
@@ -43,14 +41,17 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const mayEdit = can(session, "contacts:write");
   const mayTick = can(session, "bulk:write") || can(session, "exports:write");
   const ids = useMemo(() => items.map((contact) => contact.id), [items]);
+  const shown = useStore(columns, (now) => now);
+  const keys = ["name", ...shown] as const;
+  const width = keys.reduce((sum, key) => sum + COLUMNS[key].width, mayTick ? TICK_WIDTH : 0);
   return (
     // A scroll region has to be reachable by key
     <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={styles.table} style={{ minWidth: width }}>
         <colgroup>
           {mayTick && <col style={{ width: TICK_WIDTH }} />}
-          {COLUMNS.map((column) => (
-            <col key={column.key} style={{ width: column.width }} />
+          {keys.map((key) => (
+            <col key={key} style={{ width: COLUMNS[key].width }} />
           ))}
         </colgroup>
         <thead>
@@ -60,8 +61,13 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
                 <PageTick page={ids} />
               </th>
             )}
-            {COLUMNS.map((column) => (
-              <HeaderCell key={column.key} column={column} sortable={!search.q} />
+            {keys.map((key) => (
+              <HeaderCell
+                key={key}
+                column={COLUMNS[key]}
+                first={key === "name"}
+                sortable={!search.q}
+              />
             ))}
           </tr>
         </thead>
@@ -70,6 +76,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
             <ContactRow
               key={contact.id}
               contact={contact}
+              columns={shown}
               query={search.q}
               page={mayTick ? ids : null}
               mayEdit={mayEdit}
@@ -84,9 +91,15 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   );
 }
 
-function HeaderCell({ column, sortable }: { column: Column; sortable: boolean }) {
+interface HeaderProps {
+  column: Column;
+  first: boolean;
+  sortable: boolean;
+}
+
+function HeaderCell({ column, first, sortable }: HeaderProps) {
   const { search, change } = useListSearch();
-  const place = column.key === "name" ? styles.nameCell : undefined;
+  const place = first ? styles.nameCell : undefined;
   if (!column.sort || !sortable) {
     return (
       <th scope="col" className={place}>
@@ -97,14 +110,14 @@ function HeaderCell({ column, sortable }: { column: Column; sortable: boolean })
   const now = search.sort ?? DEFAULT_SORT;
   const up = now === column.sort;
   const down = now === `-${column.sort}`;
-  const first: Sort = column.sort === "name" ? "name" : `-${column.sort}`;
+  const start: Sort = column.sort === "name" ? "name" : `-${column.sort}`;
   const flipped: Sort = down ? column.sort : `-${column.sort}`;
   return (
     <th scope="col" className={place} aria-sort={up ? "ascending" : down ? "descending" : "none"}>
       <button
         type="button"
         className={styles.sort}
-        onClick={() => change({ sort: up || down ? flipped : first })}
+        onClick={() => change({ sort: up || down ? flipped : start })}
       >
         {t(column.label)}
         {up && <IconArrowUp size={14} aria-hidden />}

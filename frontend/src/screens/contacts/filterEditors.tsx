@@ -7,6 +7,7 @@ import type { LeadStatus } from "../../api/types";
 import { StatusBadge } from "../../components/StatusBadge";
 import { number, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import { plain } from "../../lib/plain";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -137,6 +138,5 @@ function toggled<T extends string>(set: readonly T[], value: T): T[] {
 }
 
 function matches(name: string, wanted: string): boolean {
-  const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return fold(name).includes(fold(wanted.trim()));
+  return plain(name).includes(plain(wanted));
 }

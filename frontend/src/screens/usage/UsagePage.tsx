@@ -1,9 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { usageQuery } from "../../api/queries/reference";
+import { Link } from "@tanstack/react-router";
+import { usageHistoryQuery, usageQuery } from "../../api/queries/reference";
+import { useSession } from "../../api/queries/session";
 import type { Plan, Usage } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { number, t } from "../../i18n";
+import { can } from "../../lib/permissions";
+import { PlanButton } from "./PlanButton";
+import { UsageChart } from "./UsageChart";
 import styles from "./usage.module.css";
 
 const PLANS: readonly { plan: Plan; limit: number | null }[] = [
@@ -25,13 +30,22 @@ export function UsagePage() {
 }
 
 function Loaded({ usage }: { usage: Usage }) {
+  const mayChange = can(useSession(), "plan:write");
+  const history = useQuery(usageHistoryQuery);
   return (
     <>
       <section className="card pad stack">
         <UsageBar usage={usage} />
         <p className="dim">{t("usage.what_counts")}</p>
-        {usage.waiting > 0 && <p>{t("usage.waiting", { n: usage.waiting })}</p>}
+        {usage.waiting > 0 && (
+          <p>
+            {t("usage.waiting", { n: usage.waiting })} <Link to="/waiting">{t("nav.waiting")}</Link>
+          </p>
+        )}
         {usage.level === "red" && <p>{t("usage.still_works")}</p>}
+      </section>
+      <section className={`card pad ${styles.history}`} aria-label={t("usage.history")}>
+        {history.data && <UsageChart months={history.data.items} limit={usage.limit} />}
       </section>
       <ul className={`plain ${styles.plans}`}>
         {PLANS.map(({ plan, limit }) => (
@@ -47,6 +61,11 @@ function Loaded({ usage }: { usage: Usage }) {
             <p className="dim">{t("usage.contacts")}</p>
             {plan === usage.plan && <strong className={styles.mine}>{t("usage.your_plan")}</strong>}
             {plan === usage.next_plan && <span className="dim">{t("usage.next_plan")}</span>}
+            {mayChange && plan !== usage.plan && (
+              <span className={styles.choose}>
+                <PlanButton usage={usage} plan={plan} limit={limit} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -1,0 +1,65 @@
+import { Link } from "@tanstack/react-router";
+import type { AuditEntry, LeadStatus } from "../api/types";
+import { t, tCode } from "../i18n";
+import { STATUSES } from "../lib/filters";
+import styles from "./parts.module.css";
+import { RelTime } from "./RelTime";
+import { StatusBadge } from "./StatusBadge";
+
+/** One entry of an audit trail: who, what, when, through which door, old → new. */
+export function AuditLine({ entry, withContact }: { entry: AuditEntry; withContact?: boolean }) {
+  return (
+    <li className={styles.event}>
+      <div>
+        <strong>{entry.actor.name}</strong> {tCode("audit", entry.action)}
+        {withContact && entry.contact_id && (
+          <>
+            {" "}
+            <Link to="/contacts/$id" params={{ id: entry.contact_id }}>
+              {nameIn(entry) ?? t("audit.this_contact")}
+            </Link>
+          </>
+        )}
+        <span className="dim">
+          {" "}
+          · <RelTime at={entry.at} /> · {tCode("source", sourceCode(entry.source))}
+        </span>
+      </div>
+      {Object.entries(entry.changes).map(([field, [old, now]]) => (
+        <div key={field} className={styles.change}>
+          <span className="dim">{tCode("field", field)}</span>
+          <Value value={old} />
+          <span aria-hidden>→</span>
+          <span className="sr-only">{t("activity.to")}</span>
+          <Value value={now} />
+        </div>
+      ))}
+    </li>
+  );
+}
+
+function Value({ value }: { value: unknown }) {
+  if (STATUSES.includes(value as LeadStatus)) return <StatusBadge status={value as LeadStatus} />;
+  return <bdi>{saying(value)}</bdi>;
+}
+
+/** A bulk job signs with its id. */
+function sourceCode(source: string): string {
+  return /^[0-9a-f-]{36}$/.test(source) ? "bulk" : source;
+}
+
+function saying(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value)) return value.map(saying).join(", ") || "–";
+  if (typeof value === "object") {
+    const { name } = value as { name?: unknown };
+    return typeof name === "string" ? name : JSON.stringify(value);
+  }
+  return String(value);
+}
+
+/** What the contact was called, where the entry says so. */
+function nameIn(entry: AuditEntry): string | null {
+  const name = entry.changes.name?.[1] ?? entry.facts.name;
+  return typeof name === "string" ? name : null;
+}

@@ -1,0 +1,78 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { AuditSearch } from "../../api/queries/audit";
+import { membersQuery } from "../../api/queries/reference";
+import { t, tCode } from "../../i18n";
+import styles from "./audit.module.css";
+
+const ACTIONS = [
+  "contact.created",
+  "contact.updated",
+  "contact.status_changed",
+  "contact.trashed",
+  "contact.restored",
+  "contact.erased",
+  "contact.admitted",
+  "note.added",
+  "bulk.started",
+  "export.created",
+  "tag.changed",
+  "workspace.plan_changed",
+  "workspace.settings_changed",
+] as const;
+
+const route = getRouteApi("/app/audit");
+
+/** Narrow the trail by what was done, by whom, and when; the address keeps it. */
+export function AuditFilters() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const members = useQuery(membersQuery);
+  const change = (part: Partial<AuditSearch>) =>
+    navigate({ search: (before: AuditSearch) => ({ ...before, ...part }), replace: true });
+  const set = Object.values(search).some(Boolean);
+  return (
+    <div className={styles.filters}>
+      <Select
+        aria-label={t("audit.action")}
+        placeholder={t("audit.action")}
+        clearable
+        clearButtonProps={{ "aria-label": t("filter.remove", { name: t("audit.action") }) }}
+        data={ACTIONS.map((value) => ({ value, label: tCode("audit", value) }))}
+        value={search.action ?? null}
+        onChange={(action) => change({ action: action ?? undefined })}
+      />
+      <Select
+        aria-label={t("audit.actor")}
+        placeholder={t("audit.actor")}
+        clearable
+        clearButtonProps={{ "aria-label": t("filter.remove", { name: t("audit.actor") }) }}
+        data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.actor ?? null}
+        onChange={(actor) => change({ actor: actor ?? undefined })}
+      />
+      <TextInput
+        type="date"
+        aria-label={t("filter.from")}
+        value={search.from ?? ""}
+        onChange={(event) => change({ from: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        type="date"
+        aria-label={t("filter.to")}
+        value={search.to ?? ""}
+        onChange={(event) => change({ to: event.currentTarget.value || undefined })}
+      />
+      {set && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => navigate({ search: () => ({}), replace: true })}
+        >
+          {t("filter.clear_all")}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button } from "@mantine/core";
+import { IconBrandWhatsapp, IconExternalLink } from "@tabler/icons-react";
+import type { Contact } from "../../api/types";
+import { Avatar } from "../../components/Avatar";
+import { StatusBadge } from "../../components/StatusBadge";
+import { StatusButton } from "../../components/StatusButton";
+import { t } from "../../i18n";
+import { waLink } from "../../lib/phone";
+import { useStatusMenu } from "../contacts/useStatusMenu";
+import styles from "./contact.module.css";
+import { InlineText } from "./InlineText";
+import { MoreMenu } from "./MoreMenu";
+import { Verdict } from "./MayIWrite";
+import { useSaveField } from "./useSaveField";
+
+/** Who it is, where in the pipeline, whether one may write, and what can be done. */
+export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
+  const { show, menu, openId } = useStatusMenu();
+  const save = useSaveField(contact);
+  return (
+    <header className={styles.header}>
+      <Avatar name={contact.name} size={52} />
+      <div className={styles.who}>
+        <InlineText
+          label={t("field.name")}
+          value={contact.name}
+          heading
+          readOnly={!mayEdit}
+          onSave={(name) => save({ name: name ?? "" })}
+        />
+        <div className="bar" style={{ gap: 8 }}>
+          {mayEdit ? (
+            <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />
+          ) : (
+            <StatusBadge status={contact.status} />
+          )}
+          <Verdict contact={contact} />
+        </div>
+        {menu}
+      </div>
+      <div className={`bar ${styles.actions}`}>
+        {contact.inbox_url && (
+          <Button
+            variant="default"
+            component="a"
+            href={contact.inbox_url}
+            leftSection={<IconExternalLink size={16} aria-hidden />}
+          >
+            {t("contact.inbox")}
+          </Button>
+        )}
+        {contact.phone && (
+          <Button
+            component="a"
+            href={waLink(contact.phone)}
+            target="_blank"
+            rel="noopener noreferrer"
+            leftSection={<IconBrandWhatsapp size={17} aria-hidden />}
+          >
+            {t("contact.chat")}
+          </Button>
+        )}
+        <MoreMenu contact={contact} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button, Menu } from "@mantine/core";
+import { IconDots, IconEraser, IconFileDownload, IconLink, IconTrash } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { useRestore, useTrash } from "../../api/queries/contacts";
+import { useSession } from "../../api/queries/session";
+import type { Contact } from "../../api/types";
+import { MENU } from "../../components/menu";
+import { errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { can } from "../../lib/permissions";
+import { toast } from "../../lib/toasts";
+import { EraseDialog } from "./EraseDialog";
+
+/** What is done with a whole contact, seldom. */
+export function MoreMenu({ contact }: { contact: Contact }) {
+  const session = useSession();
+  const [erasing, setErasing] = useState(false);
+  const remove = useRemove(contact);
+  const mayDelete = can(session, "contacts:delete");
+  return (
+    <>
+      <Menu {...MENU} position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px={9} aria-label={t("contact.more")}>
+            <IconDots size={18} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={copyLink}>
+            {t("contact.copy_link")}
+          </Menu.Item>
+          {can(session, "exports:write") && (
+            <Menu.Item
+              component="a"
+              href={`/api/v1/contacts/${encodeURIComponent(contact.id)}/data`}
+              download={`${contact.name}.json`}
+              leftSection={<IconFileDownload size={16} aria-hidden />}
+            >
+              {t("contact.all_data")}
+            </Menu.Item>
+          )}
+          {mayDelete && contact.state !== "trashed" && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={remove}
+            >
+              {t("trash.move")}
+            </Menu.Item>
+          )}
+          {mayDelete && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconEraser size={16} aria-hidden />}
+              onClick={() => setErasing(true)}
+            >
+              {t("erase.action")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {erasing && <EraseDialog contact={contact} onClose={() => setErasing(false)} />}
+    </>
+  );
+}
+
+function useRemove(contact: Contact) {
+  const router = useRouter();
+  const trash = useTrash();
+  const restore = useRestore();
+  return () =>
+    trash.mutate(contact, {
+      onSuccess: () => {
+        void router.navigate({ to: "/contacts" });
+        toast(t("trash.done", { name: contact.name }), {
+          action: { label: t("action.undo"), run: () => restore.mutate(contact) },
+        });
+      },
+      onError: (error) => toast(errorLine(error), { tone: "bad" }),
+    });
+}
+
+function copyLink(): void {
+  navigator.clipboard.writeText(window.location.href).then(
+    () => toast(t("contact.link_copied")),
+    () => toast(t("phone.copy_failed"), { tone: "bad" }),
+  );
+}
