@@ -8,6 +8,7 @@ import { useSession } from "../../api/queries/session";
 import type { Contact, Page } from "../../api/types";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -59,7 +60,7 @@ function Rows({ contacts }: { contacts: Contact[] }) {
       onError: (error) => toast(errorLine(error), { tone: "bad" }),
     });
   return (
-    <section className="card scroll-x">
+    <ScrollCard label={t("nav.trash")}>
       <table className="grid">
         <thead>
           <tr>
@@ -101,6 +102,6 @@ function Rows({ contacts }: { contacts: Contact[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollCard>
   );
 }

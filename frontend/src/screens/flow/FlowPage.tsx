@@ -7,6 +7,7 @@ import { deadLettersQuery, flowQuery, useDiscard, useReplay } from "../../api/qu
 import type { DeadLetter, Flow } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -64,8 +65,7 @@ function Tile({ value, label }: { value: number; label: string }) {
 
 function Queues({ flow }: { flow: Flow }) {
   return (
-    // A scroll region has to be reachable by key.
-    <section className="card scroll-x" aria-label={t("flow.queues")} tabIndex={0}>
+    <ScrollCard label={t("flow.queues")}>
       <table className="grid">
         <caption className="sr-only">{t("flow.queues")}</caption>
         <thead>
@@ -95,14 +95,14 @@ function Queues({ flow }: { flow: Flow }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollCard>
   );
 }
 
 function DeadLetters() {
   const { data, error, refetch } = useQuery(deadLettersQuery);
   return (
-    <section className="card scroll-x">
+    <ScrollCard label={t("flow.dead_letters")}>
       <h2 className="pad">{t("flow.dead_letters")}</h2>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && data.items.length === 0 && (
@@ -132,7 +132,7 @@ function DeadLetters() {
           </tbody>
         </table>
       )}
-    </section>
+    </ScrollCard>
   );
 }
 

@@ -9,6 +9,7 @@ import type { ApiKey } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
@@ -24,7 +25,7 @@ export function ApiKeys() {
         <p className="dim">{t("keys.text")}</p>
         <Button onClick={() => setMaking(true)}>{t("keys.new")}</Button>
       </div>
-      <section className="card scroll-x">
+      <ScrollCard label={t("settings.keys")}>
         {data && data.items.length === 0 && (
           <EmptyState icon={<IconKey size={26} />} title={t("keys.empty")} />
         )}
@@ -48,7 +49,7 @@ export function ApiKeys() {
             </tbody>
           </table>
         )}
-      </section>
+      </ScrollCard>
       {making && <NewKey onClose={() => setMaking(false)} />}
     </div>
   );

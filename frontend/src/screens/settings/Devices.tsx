@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { devicesQuery, useEndDevice } from "../../api/queries/workspace";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
@@ -12,7 +13,7 @@ export function Devices() {
   const end = useEndDevice();
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
   return (
-    <section className="card scroll-x">
+    <ScrollCard label={t("settings.devices")}>
       <table className="grid">
         <thead>
           <tr>
@@ -53,6 +54,6 @@ export function Devices() {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollCard>
   );
 }

@@ -8,6 +8,7 @@ import { useSession } from "../../api/queries/session";
 import { useDeleteTag, useEditTag } from "../../api/queries/workspace";
 import type { Tag } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -19,7 +20,7 @@ export function TagSettings() {
   const { data, error, refetch } = useQuery(tagsQuery);
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
   return (
-    <section className="card scroll-x">
+    <ScrollCard label={t("settings.tags")}>
       {data && data.items.length === 0 && (
         <EmptyState
           icon={<IconTag size={26} />}
@@ -45,7 +46,7 @@ export function TagSettings() {
           </tbody>
         </table>
       )}
-    </section>
+    </ScrollCard>
   );
 }
 

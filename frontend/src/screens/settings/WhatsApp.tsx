@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSession } from "../../api/queries/session";
 import { flowQuery, numbersQuery } from "../../api/queries/workspace";
 import { CopyBox } from "../../components/CopyBox";
+import { ScrollCard } from "../../components/ScrollCard";
 import { ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -45,7 +46,7 @@ function Heard() {
 function Numbers() {
   const { data, error, refetch } = useQuery(numbersQuery);
   return (
-    <section className="card scroll-x" aria-label={t("whatsapp.numbers")}>
+    <ScrollCard label={t("whatsapp.numbers")}>
       <h2 className="pad">{t("whatsapp.numbers")}</h2>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && data.items.length === 0 && (
@@ -78,6 +79,6 @@ function Numbers() {
           </tbody>
         </table>
       )}
-    </section>
+    </ScrollCard>
   );
 }

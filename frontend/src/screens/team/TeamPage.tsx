@@ -9,6 +9,7 @@ import type { Member, Role } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { MENU } from "../../components/menu";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { ErrorState, errorLine, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -38,7 +39,7 @@ export function TeamPage() {
       </div>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && (
-        <section className="card scroll-x">
+        <ScrollCard label={t("team.title")}>
           <table className="grid">
             <caption className="sr-only">{t("team.title")}</caption>
             <thead>
@@ -59,7 +60,7 @@ export function TeamPage() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollCard>
       )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>

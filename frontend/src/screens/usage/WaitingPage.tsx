@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/queries/reference";
 import { waitingQuery } from "../../api/queries/workspace";
 import { RelTime } from "../../components/RelTime";
+import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { t } from "../../i18n";
@@ -34,7 +35,7 @@ export function WaitingPage() {
         </section>
       )}
       {data && data.items.length > 0 && (
-        <section className="card scroll-x">
+        <ScrollCard label={t("nav.waiting")}>
           <table className="grid">
             <caption className="sr-only">{t("waiting.title")}</caption>
             <thead>
@@ -65,7 +66,7 @@ export function WaitingPage() {
           {data.total > data.items.length && (
             <p className="pad dim">{t("waiting.more", { n: data.total - data.items.length })}</p>
           )}
-        </section>
+        </ScrollCard>
       )}
     </div>
   );
