@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, Table, cast, delete, or_, select, 
 
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables import business_number, outbox
+from services.contacts.adapters.tables_address_book import address_book_entry
 from services.contacts.adapters.tables_bulk import bulk_row
 from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.adapters.tables_history import audit_entry, message, status_transition
@@ -34,6 +35,7 @@ class SqlErasure:
     def remove(self, contact_id: str, identifiers: Sequence[str]) -> Mapping[str, int]:
         removed = {table.name: self._delete(table, contact_id) for table in _DELETED}
         removed["consent_event"] = self._consents(contact_id, identifiers)
+        removed["address_book_entry"] = self._address_book(identifiers)
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
@@ -68,11 +70,16 @@ class SqlErasure:
         ).rowcount
 
     def _consents(self, contact_id: str, identifiers: Sequence[str]) -> int:
-        table, kinds = consent_event, ("number", "bsuid", "parent_bsuid")
-        parties = [f"{kind}:{each.removeprefix('+')}" for kind in kinds for each in identifiers]
-        theirs = or_(table.c.contact_id == contact_id, table.c.party_key.in_(parties))
+        table = consent_event
+        theirs = or_(table.c.contact_id == contact_id, table.c.party_key.in_(_parties(identifiers)))
         return self._connection.execute(
             delete(table).where(self._scope.mine(table), theirs)
+        ).rowcount
+
+    def _address_book(self, identifiers: Sequence[str]) -> int:
+        table = address_book_entry
+        return self._connection.execute(
+            delete(table).where(self._scope.mine(table), table.c.party.in_(_parties(identifiers)))
         ).rowcount
 
     def _conflicts(self, contact_id: str) -> int:
@@ -147,6 +154,12 @@ class SqlErasure:
         for some in chunks(ids):
             self._connection.execute(delete(table).where(column.in_(some)))
         return len(ids)
+
+
+def _parties(identifiers: Sequence[str]) -> list[str]:
+    """Return the texts by which what is kept of somebody unknown may name identifiers."""
+    kinds = ("number", "bsuid", "parent_bsuid")
+    return [f"{kind}:{each.removeprefix('+')}" for kind in kinds for each in identifiers]
 
 
 def _without_values(outcome: dict[str, Any], contact_id: str) -> dict[str, Any]:

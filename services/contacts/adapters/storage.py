@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from libs.common.clock import Clock
 from libs.common.db.database import Database
 from libs.common.events.envelope import Event
+from services.contacts.adapters.address_book import SqlAddressBook
 from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
@@ -51,6 +52,7 @@ class SqlUnit:
         self.tags = SqlTags(scope)
         self.notes = SqlNotes(scope)
         self.messages = SqlMessages(scope)
+        self.address_book = SqlAddressBook(scope)
         self.consents = SqlConsents(scope)
         self.history = SqlHistory(scope)
         self.members = SqlMembers(scope)

@@ -16,7 +16,8 @@ from services.contacts.domain.consent import Consent, in_force
 class ConsentSchema(Schema):
     """One thing that was said to a business number. value: stop, resume or signup.
 
-    source: preference (set in WhatsApp) or message. evidence: what shows it.
+    source: preference (set in WhatsApp), message, or report (a message failed because of it).
+    evidence: what shows it.
     """
 
     phone_number_id = fields.String(required=True)

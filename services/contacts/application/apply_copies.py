@@ -65,7 +65,6 @@ def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
         else:
             people.learn(parties[each.key], at)
     introduce(people, changes)
-    people.note_learnt(changes)
     for each in copies:
         if each.is_activity and each.message.type not in CHANGES_ONLY:
             note_outbound(

@@ -4,16 +4,18 @@ them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import IdentityChanged
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import Party, gather
-from services.contacts.domain.contact import Contact
+from services.contacts.application.people import Party, People, gather
 from services.contacts.domain.message import moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber
+
+DEVICE = "device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +25,52 @@ class Rename:
     number: BusinessNumber
     changed: IdentityChanged
 
+    @property
+    def before(self) -> Party:
+        """Who it was."""
+        return self._party(is_before=True)
 
-def apply_identity_changes(unit: Unit, clock: Clock, renames: Sequence[Rename]) -> None:
-    """Apply changes of one workspace. Nobody is made by them, and nobody is merged: where the new
-    identifier is another contact's, the clash is left for a person to settle.
+    @property
+    def after(self) -> Party:
+        """Who it is now."""
+        return self._party(is_before=False)
+
+    def _party(self, *, is_before: bool) -> Party:
+        person = self.changed.before if is_before else self.changed.after
+        return Party.of(person, self.number.scope, self.changed.wamid or self.changed.kind)
+
+
+def apply_identity_changes(unit: Unit, clock: Clock, renames: Sequence[Rename]) -> list[Rename]:
+    """Apply changes of one workspace and return those of people who are not known (yet).
+
+    Nobody is made by them, and nobody is merged: where the new identifier is another contact's,
+    the clash is left for a person to settle. Somebody who is known only as they are now is
+    remembered as they were. A bounded number of statements.
     """
     changes = ChangeSet(unit, clock, WHATSAPP)
-    befores = [_party(each, before=True) for each in renames]
-    afters = [_party(each, before=False) for each in renames]
-    people = gather(unit, clock, [*befores, *afters])
-    for each, before, after in zip(renames, befores, afters, strict=True):
-        contact = people.find(before)
-        if contact is None:
-            continue
-        old = _shown(contact)
-        people.rename(contact, after, moment_of(each.changed.timestamp, clock.now()))
-        noted = {
-            field: [was, now]
-            for field, was, now in zip(_FIELDS, old, _shown(contact), strict=True)
-            if was != now
-        }
-        if noted:
-            changes.change(contact, noted, "contact.identity_changed", how=each.changed.kind)
+    people = gather(
+        unit, clock, [*(each.before for each in renames), *(each.after for each in renames)]
+    )
+    unknown = [
+        each
+        for each in renames
+        if not _apply(people, changes, each, moment_of(each.changed.timestamp, clock.now()))
+    ]
     people.write_identifiers()
     changes.write()
+    return unknown
 
 
-_FIELDS = ("phone", "wa_id", "user_id")
-
-
-def _party(each: Rename, *, before: bool) -> Party:
-    person = each.changed.before if before else each.changed.after
-    return Party.of(person, each.number.scope, each.changed.wamid or each.changed.kind)
-
-
-def _shown(contact: Contact) -> tuple[str | None, str | None, str | None]:
-    return contact.phone, contact.wa_id, contact.user_id
+def _apply(people: People, changes: ChangeSet, each: Rename, at: datetime) -> bool:
+    """Apply a change; say whether the person is known."""
+    kind = each.changed.kind
+    if (contact := people.find(each.before)) is not None:
+        people.rename(contact, each.after, at)
+        if noted := people.learnt.pop(contact.id, None):
+            changes.change(contact, {**noted}, "contact.identity_changed", how=kind)
+        elif kind == DEVICE:
+            changes.audit(contact.id, "contact.device_changed")
+        return True
+    if (contact := people.find(each.after)) is not None:
+        people.remember(contact, each.before, at)
+    return contact is not None

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.common.clock import Clock
-from libs.common.events.whatsapp import MessageReceived, Person, PreferenceChanged
+from libs.common.events.whatsapp import (
+    MessageReceived,
+    MessageStatusChanged,
+    Person,
+    PreferenceChanged,
+)
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, gather
-from services.contacts.domain.consent import MARKETING, Consent, ConsentSource, is_stop
+from services.contacts.domain.consent import (
+    MARKETING,
+    Consent,
+    ConsentSource,
+    is_opt_out,
+    is_stop,
+)
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import moment_of
 from services.contacts.domain.origin import WHATSAPP
@@ -43,11 +54,21 @@ def choice_of(number: BusinessNumber, changed: PreferenceChanged) -> Choice:
 def stop_in(number: BusinessNumber, received: MessageReceived) -> Choice | None:
     """Return the refusal that a whole message is, or None."""
     said = received.message
-    if said.type not in {"text", "button"} or not is_stop(said.text):
+    if said.group_id or said.type not in {"text", "button"} or not is_stop(said.text):
         return None
     return Choice(
         number=number, person=received.sender, category=MARKETING, value="stop",
         source="message", evidence=said.wamid, timestamp=said.timestamp,
+    )  # fmt: skip
+
+
+def refused_in(number: BusinessNumber, changed: MessageStatusChanged) -> Choice | None:
+    """Return the refusal that a failed delivery shows, or None."""
+    if changed.status.lower() != "failed" or not any(map(is_opt_out, changed.errors)):
+        return None
+    return Choice(
+        number=number, person=changed.recipient, category=MARKETING, value="stop",
+        source="report", evidence=f"failed:{changed.wamid}", timestamp=changed.timestamp,
     )  # fmt: skip
 
 

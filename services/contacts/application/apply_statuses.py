@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.clock import Clock
-from libs.common.events.whatsapp import MessageStatusChanged
+from libs.common.events.whatsapp import MessageStatusChanged, Person
 from libs.common.ids import new_id
 from services.contacts.application.apply_copies import note_outbound
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
 from services.contacts.domain.identity import party_key
-from services.contacts.domain.message import Message, further, moment_of
+from services.contacts.domain.message import Message, further, group_named, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.text import storable, storable_json
 from services.contacts.ports.messages import WaKey
@@ -30,6 +30,14 @@ class Report:
     def key(self) -> WaKey:
         """Which message."""
         return self.number.phone_number_id, storable(self.changed.wamid)
+
+    @property
+    def group_id(self) -> str | None:
+        """The group it was sent to; the recipient is then one of many readers."""
+        is_group = self.changed.raw.get("recipient_type") == "group"
+        return (
+            group_named(str(self.changed.raw.get("recipient_id") or "group")) if is_group else None
+        )
 
 
 def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
@@ -60,7 +68,9 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
 
 
 def _party(each: Report) -> Party:
-    return Party.of(each.changed.recipient, each.number.scope, each.changed.wamid)
+    """Return whom it is about; a message to a group is in nobody's conversation."""
+    recipient = Person() if each.group_id else each.changed.recipient
+    return Party.of(recipient, each.number.scope, each.changed.wamid)
 
 
 def _placeholder(each: Report, party: Party, people: People, now: datetime) -> Message:
@@ -74,6 +84,7 @@ def _placeholder(each: Report, party: Party, people: People, now: datetime) -> M
         at=moment_of(each.changed.timestamp, now),
         contact_id=contact.id if contact else None,
         party_key=party_key(party.keys),
+        group_id=each.group_id,
     )
 
 
@@ -82,14 +93,16 @@ def _apply(each: Report, message: Message, at: datetime) -> bool:
     if message.direction != "out":
         return False
     status = each.changed.status.lower()
-    before = (message.delivery, message.at)
+    before = (message.delivery, message.at, message.errors)
     message.delivery = further(message.delivery, status)
     if message.delivery != before[0]:
         message.delivery_at = at
         message.errors = storable_json(each.changed.errors)
+    elif message.delivery == "failed" and not message.errors:
+        message.errors = storable_json(each.changed.errors)
     if status == "sent":
         message.at = min(message.at, at)
-    return (message.delivery, message.at) != before
+    return (message.delivery, message.at, message.errors) != before
 
 
 def _note_contact(people: People, party: Party, message: Message) -> None:

@@ -66,7 +66,7 @@ def write_phone(unit: Unit, contact: Contact, at: datetime) -> None:
         key = identity.phone_identity(contact.phone)
         unit.identities.add([Identity(key, contact.id, at, at)])
         unit.identities.spell([(each, contact.id) for each in identity.spellings_of([key])])
-        unit.messages.adopt([(identity.party_key([key]) or "", contact.id)])
+        unit.messages.adopt([(each, contact.id) for each in identity.parties_of([key])])
 
 
 def _read(draft: Draft) -> dict[str, Any]:

@@ -1,12 +1,18 @@
-"""People who are new or came back: a place for each, and a note of what became of them."""
+"""People who are new or came back: a name, a place, and a note of what became of each."""
 
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import People
+from services.contacts.domain.address_book import Entry, name_of
+from services.contacts.domain.identity import parties_of
 
 
 def introduce(people: People, changes: ChangeSet) -> None:
-    """Give those who are new or came back their places and note who is live and who waits."""
+    """Give those who are new or came back their places and note who is live and who waits.
+
+    Somebody new is called as the business's address book calls them.
+    """
     people.admit()
+    _name_new(people)
     for each in people.new.values():
         waits = each.state == "waiting"
         changes.create(each, "contact.waiting" if waits else "contact.created")
@@ -14,3 +20,16 @@ def introduce(people: People, changes: ChangeSet) -> None:
         waits = each.state == "waiting"
         action, kind = ("contact.waiting", "updated") if waits else ("contact.restored", "restored")
         changes.change(each, {"state": ["trashed", each.state]}, action, kind)
+    people.note_learnt(changes)
+
+
+def _name_new(people: People) -> None:
+    parties = {contact_id: parties_of(people.keys_of(contact_id)) for contact_id in people.new}
+    asked = [name for names in parties.values() for name in names]
+    found: dict[str, list[Entry]] = {}
+    for entry in people.unit.address_book.of(asked) if asked else ():
+        found.setdefault(entry.party, []).append(entry)
+    for contact_id, names in parties.items():
+        if name := name_of(each for party in names for each in found.get(party, ())):
+            contact = people.new[contact_id]
+            contact.name, contact.name_source = name, "import"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import Person
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.known_people import known_of
 from services.contacts.application.reserve import reserve
 from services.contacts.domain import identity
 from services.contacts.domain.contact import UNNAMED, Contact
@@ -38,7 +39,8 @@ class Party:
 class People:
     """Contacts of a batch, locked; those that were made for it wait for a place.
 
-    returning: trashed contacts that somebody wrote from. Everything is written by `settle`.
+    returning: trashed contacts that somebody wrote from. learnt: shown identifiers that changed,
+    field → [old, new], by contact. Everything is written by `write_identifiers`.
     """
 
     unit: Unit
@@ -51,7 +53,7 @@ class People:
     identities: dict[Key, Identity] = field(default_factory=dict)
     retired: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
-    learnt: dict[str, set[str]] = field(default_factory=dict)
+    learnt: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
     def find(self, party: Party) -> Contact | None:
@@ -79,28 +81,38 @@ class People:
         return contact
 
     def note_learnt(self, changes: ChangeSet) -> None:
-        """Note contacts whose identifiers changed, for those whom nothing else changes."""
-        for contact_id, fields in self.learnt.items():
-            changes.touch(self.contacts[contact_id], fields)
+        """Note contacts whose identifiers changed; one that was replaced is audited and retired
+        at once, so that what is told of the contact has it as a previous one.
+        """
+        self.unit.identities.retire(sorted(self.retired))
+        for contact_id, noted in self.learnt.items():
+            if contact_id in self.new:
+                continue
+            replaced = {name: pair for name, pair in noted.items() if pair[0] is not None}
+            changes.touch(self.contacts[contact_id], noted)
+            if replaced:
+                changes.audit(contact_id, "contact.identity_changed", {**replaced})
+        self.learnt.clear()
 
     def rename(self, contact: Contact, after: Party, at: datetime) -> None:
         """Note that a contact is known by other keys now; those of others become clashes."""
-        owners = self.known.owners
-        keys = [key for key in after.keys if owners.get(key, contact.id) == contact.id]
-        self.clashes += [
-            Clash(contact.id, owners[key], key, after.evidence)
-            for key in after.keys
-            if owners.get(key, contact.id) != contact.id
-        ]
-        phone = identity.phone_behind(keys)
-        if phone and owners.get(identity.phone_identity(phone), contact.id) == contact.id:
-            if contact.phone and contact.phone != phone:
-                self.retired.add(identity.phone_identity(contact.phone))
-            contact.phone = phone
-            keys.append(identity.phone_identity(phone))
+        keys = self._unless_anothers(contact, after)
+        self.retired.difference_update(keys)
+        self._take_phone(contact, keys, at, anyway=True)
         self.identities |= {key: Identity(key, contact.id, at, at) for key in keys}
         self.known.note(contact.id, keys, identity.spellings_of(keys))
         self._show(contact, keys)
+
+    def remember(self, contact: Contact, before: Party, at: datetime) -> None:
+        """Note that a contact was known by other keys before."""
+        for key in before.keys:
+            if key not in self.known.owners:
+                self.identities[key] = Identity(key, contact.id, at, at, "previous")
+        self.known.note(contact.id, before.keys, before.spellings)
+
+    def keys_of(self, contact_id: str) -> list[Key]:
+        """List the keys of a contact that were learnt in this batch."""
+        return [key for key, each in self.identities.items() if each.contact_id == contact_id]
 
     def admit(self) -> None:
         """Give new and returning people places, first come first served; others wait."""
@@ -114,23 +126,30 @@ class People:
 
     def write_identifiers(self) -> None:
         """Write what was learnt of who is who; contacts must be written before."""
-        now = self.clock.now()
+        now, learnt = self.clock.now(), self.identities
         self.unit.identities.retire(sorted(self.retired))
-        self.unit.identities.add(list(self.identities.values()))
+        self.unit.identities.add(
+            [
+                replace(each, status="previous") if key in self.retired else each
+                for key, each in learnt.items()
+            ]
+        )
         self.unit.identities.spell(
             [
                 (spelling, each.contact_id)
-                for each in self.identities.values()
+                for each in learnt.values()
                 for spelling in identity.spellings_of([each.key])
             ]
         )
         self.unit.messages.adopt(
             [
-                (identity.party_key([key]) or "", each.contact_id)
-                for key, each in self.identities.items()
+                (party, each.contact_id)
+                for each in learnt.values()
+                for party in identity.parties_of([each.key])
+                if self.known.may_be(party, each.contact_id)
             ]
         )
-        self.unit.identities.seen(sorted(self.seen - self.identities.keys()), now)
+        self.unit.identities.seen(sorted(self.seen - learnt.keys()), now)
         self.unit.identities.clash(self.clashes, now)
 
     def _check_may_create(self) -> None:
@@ -149,25 +168,50 @@ class People:
         return contact
 
     def _identify(self, contact: Contact, party: Party, at: datetime) -> None:
-        found = identity.resolve(party.keys, party.spellings, self.known)
-        self.clashes += [
-            Clash(contact.id, other, key, party.evidence) for key, other in found.others.items()
-        ]
-        keys = [each for each in party.keys if each not in found.others]
-        phone = contact.phone or identity.phone_behind(keys)
-        if phone != contact.phone:
-            contact.phone = phone
-            self.learnt.setdefault(contact.id, set()).add("phone")
-        own_phone = [identity.phone_identity(phone)] if phone else []
-        for key in (*keys, *own_phone):
-            if key not in self.known.owners:
-                self.identities[key] = Identity(key, contact.id, at, at)
-        if party.person.username and not contact.username:
-            contact.username = one_line(party.person.username.removeprefix("@"), 100)
-            self.learnt.setdefault(contact.id, set()).add("username")
+        keys = self._unless_anothers(contact, party)
+        fresh = [each for each in keys if not self.known.has(each)]
+        self._take_phone(contact, fresh, at)
+        self.identities |= {key: Identity(key, contact.id, at, at) for key in fresh}
         self.seen.update(keys)
-        self.known.note(contact.id, (*keys, *own_phone), identity.spellings_of(keys))
+        self.known.note(contact.id, keys, identity.spellings_of(keys))
         self._show(contact, keys)
+        if party.person.username and not contact.username:
+            username = one_line(party.person.username.removeprefix("@"), 100)
+            self._set(contact, "username", username)
+
+    def _unless_anothers(self, contact: Contact, party: Party) -> list[Key]:
+        """Return a party's keys but those that are another contact's, which become clashes."""
+        owners = self.known.owners
+        others = {key for key in party.keys if owners.get(key, contact.id) != contact.id}
+        self.clashes += [
+            Clash(contact.id, owners[key], key, party.evidence)
+            for key in party.keys
+            if key in others
+        ]
+        return [key for key in party.keys if key not in others]
+
+    def _take_phone(
+        self, contact: Contact, keys: Sequence[Key], at: datetime, *, anyway: bool = False
+    ) -> None:
+        """Give a contact the number behind a wa_id that is new to it.
+
+        One that a person typed is not the old wa_id's and stays, unless it is to change anyway.
+        Another contact's is a clash.
+        """
+        phone = identity.phone_behind(keys)
+        if phone is None or phone == contact.phone or not (anyway or _follows_wa_id(contact)):
+            return
+        key = identity.phone_identity(phone)
+        owner = self.known.owners.get(key, contact.id)
+        if owner != contact.id:
+            self.clashes.append(Clash(contact.id, owner, key, phone))
+            return
+        if contact.phone:
+            self.retired.add(identity.phone_identity(contact.phone))
+        self._set(contact, "phone", phone)
+        self.retired.discard(key)
+        self.identities[key] = Identity(key, contact.id, at, at)
+        self.known.note(contact.id, [key], identity.spellings_of([key]))
 
     def _show(self, contact: Contact, keys: Sequence[Key]) -> None:
         """Put identifiers that were just learnt on the contact and retire those they replace.
@@ -181,10 +225,14 @@ class People:
                 continue
             old = getattr(contact, field)
             if old is None or (key in self.identities and old != key.value):
-                setattr(contact, field, key.value)
-                self.learnt.setdefault(contact.id, set()).add(field)
+                self._set(contact, field, key.value)
                 if old is not None:
                     self.retired.add(Key(key.kind, key.scope, old))
+
+    def _set(self, contact: Contact, field: str, value: str) -> None:
+        noted = self.learnt.setdefault(contact.id, {})
+        noted[field] = [noted.get(field, [getattr(contact, field)])[0], value]
+        setattr(contact, field, value)
 
 
 _SHOWN = {"wa_id": "wa_id", "bsuid": "user_id"}
@@ -214,16 +262,17 @@ def first_name(party: Party) -> str:
     return one_line(party.person.profile_name or "") or number or one_line(username) or UNNAMED
 
 
+def _follows_wa_id(contact: Contact) -> bool:
+    """Tell whether a contact's number is the one behind its wa_id, or there is none."""
+    if contact.phone is None:
+        return True
+    return contact.wa_id is not None and contact.phone == identity.phone_behind(
+        [Key("wa_id", "", contact.wa_id)]
+    )
+
+
 def _known(unit: Unit, parties: Iterable[Party]) -> Known:
-    keys = {key for party in parties for key in party.keys}
-    keys |= {
-        identity.phone_identity(phone)
-        for party in parties
-        if (phone := identity.phone_behind(party.keys))
-    }
-    spellings = {each for party in parties for each in party.spellings}
-    owners = unit.identities.owners(sorted(keys))
-    return Known(dict(owners), dict(unit.identities.spelled(sorted(spellings))))
+    return known_of(unit, {key for party in parties for key in party.keys})
 
 
 def _ids(parties: Iterable[Party], known: Known) -> set[str]:

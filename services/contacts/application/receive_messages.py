@@ -1,7 +1,7 @@
 """People wrote: each becomes or is a contact, each message is stored once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.common.clock import Clock
@@ -17,6 +17,7 @@ from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
 from services.contacts.domain.lead import fields_of_reply, mapped
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
+from services.contacts.domain.shared_card import own_number_in
 from services.contacts.domain.tags import clean_tags, with_tags
 from services.contacts.domain.text import one_line, storable
 from services.contacts.ports.messages import WaKey
@@ -69,7 +70,11 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
 
 
 def _party(each: Incoming) -> Party:
-    return Party.of(each.received.sender, each.number.scope, each.received.message.wamid)
+    """Return who wrote; somebody without a number who shares their own has one from then on."""
+    sender, message = each.received.sender, each.received.message
+    if sender.wa_id is None:
+        sender = replace(sender, wa_id=own_number_in(message.type, message.content))
+    return Party.of(sender, each.number.scope, message.wamid)
 
 
 def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:

@@ -1,19 +1,21 @@
 """What a person said about being written to: an appended ledger per business number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 MARKETING = "marketing_messages"
-ConsentSource = Literal["preference", "message"]
+ConsentSource = Literal["preference", "message", "report"]
+_OPTED_OUT = 131050
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """One thing that was said. value: stop, resume or signup. source: a preference set in
-    WhatsApp, or a message. evidence: what shows it; one thing is noted once. contact_id: None
-    while the person is unknown; party_key then says who that is.
+    WhatsApp, a message, or a report that a message failed because of it. evidence: what shows it;
+    one thing is noted once. contact_id: None while the person is unknown; party_key then says who
+    that is.
     """
 
     id: str
@@ -30,6 +32,11 @@ class Consent:
 def is_stop(text: str | None) -> bool:
     """Tell whether a whole message says STOP; the word in a sentence means nothing."""
     return text is not None and text.strip().casefold() == "stop"
+
+
+def is_opt_out(error: Mapping[str, Any]) -> bool:
+    """Tell whether a delivery failed because the person wants no marketing."""
+    return str(error.get("code")) == str(_OPTED_OUT)
 
 
 def in_force(ledger: Iterable[Consent]) -> Sequence[Consent]:

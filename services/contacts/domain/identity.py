@@ -61,17 +61,55 @@ class Conflict:
 
 @dataclass(slots=True)
 class Known:
-    """What the database and the batch at hand know: keys, and spellings of numbers."""
+    """What the database and the batch at hand know: keys, and spellings of numbers.
+
+    inferred: keys that are known under another scope only. user_ids: those of contacts with a
+    spelling, by scope.
+    """
 
     owners: dict[Key, str] = field(default_factory=dict)
     spelled: dict[str, set[str]] = field(default_factory=dict)
+    inferred: set[Key] = field(default_factory=set)
+    user_ids: dict[str, dict[str, set[str]]] = field(default_factory=dict)
 
     def note(self, contact_id: str, keys: Iterable[Key], spellings: Iterable[str]) -> None:
         """Remember that a contact has keys and spellings, unless a key is another's."""
-        for key in keys:
+        mine = list(keys)
+        for key in mine:
             self.owners.setdefault(key, contact_id)
+            self.inferred.discard(key)
         for each in spellings:
             self.spelled.setdefault(each, set()).add(contact_id)
+        self.note_user_ids(contact_id, mine)
+
+    def note_user_ids(self, contact_id: str, keys: Iterable[Key]) -> None:
+        """Remember the user ids among a contact's keys."""
+        for key in keys:
+            if key.kind == "bsuid":
+                known = self.user_ids.setdefault(contact_id, {})
+                known.setdefault(key.scope, set()).add(key.value)
+
+    def infer(self, key: Key, contact_id: str) -> None:
+        """Remember whose a key must be, though nothing says so under its scope."""
+        self.owners[key] = contact_id
+        self.inferred.add(key)
+
+    def has(self, key: Key) -> bool:
+        """Tell whether a key is written down as somebody's."""
+        return key in self.owners and key not in self.inferred
+
+    def may_be(self, party: str, contact_id: str) -> bool:
+        """Tell whether what was kept for a party is a contact's: nobody else is spelled so."""
+        number = party.removeprefix("number:")
+        return self.spelled.get(number, {contact_id}) == {contact_id}
+
+    def contradicts(self, keys: Iterable[Key], contact_id: str) -> bool:
+        """Tell whether a contact has another user id than keys say, in the same portfolio."""
+        known = self.user_ids.get(contact_id, {})
+        return any(
+            key.kind == "bsuid" and key.value not in known.get(key.scope, {key.value})
+            for key in keys
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +168,17 @@ def party_key(keys: Iterable[Key]) -> str | None:
     return f"{kind}:{ordered[0].value.removeprefix('+')}"
 
 
+def parties_of(keys: Iterable[Key]) -> list[str]:
+    """List the texts by which what was kept of somebody unknown may name the owner of keys."""
+    found: set[str] = set()
+    for key in keys:
+        if key.kind in {"wa_id", "phone"}:
+            found |= {f"number:{each}" for each in spellings_of([key])}
+        elif (party := party_key([key])) is not None:
+            found.add(party)
+    return sorted(found)
+
+
 def phone_identity(phone: str) -> Key:
     """Return the key of an E.164 number."""
     return Key("phone", "", phone)
@@ -138,12 +187,15 @@ def phone_identity(phone: str) -> Key:
 def resolve(keys: Iterable[Key], spellings: Iterable[str], known: Known) -> Resolution:
     """Find the contact: the strongest key that is known, else the one contact with a spelling.
 
-    A spelling that several contacts share finds nobody. Keys that name somebody else come back
-    in `others`, for a person to settle.
+    A spelling that several contacts share finds nobody, nor does that of a contact who has
+    another user id. Keys that name somebody else come back in `others`, for a person to settle.
     """
+    keys = list(keys)
     owners = {key: known.owners[key] for key in keys if key in known.owners}
     if owners:
         chosen = next(iter(owners.values()))
         return Resolution(chosen, {key: own for key, own in owners.items() if own != chosen})
     candidates = {contact for each in spellings for contact in known.spelled.get(each, ())}
-    return Resolution(next(iter(candidates)) if len(candidates) == 1 else None)
+    if len(candidates) != 1 or known.contradicts(keys, chosen := next(iter(candidates))):
+        return Resolution(None)
+    return Resolution(chosen)

@@ -8,7 +8,7 @@ from libs.common.actor import Actor
 @dataclass(frozen=True, slots=True)
 class Origin:
     """kind: member, key, service. name: as it was then. source: person, api, import, flow,
-    webhook, plan, or the id of a bulk job.
+    webhook, address_book, plan, or the id of a bulk job.
     """
 
     kind: str
@@ -18,6 +18,7 @@ class Origin:
 
 
 WHATSAPP = Origin("service", "whatsapp", "WhatsApp", "webhook")
+ADDRESS_BOOK = Origin("service", "whatsapp", "WhatsApp", "address_book")
 PLAN = Origin("service", "contacts", "Warmline", "plan")
 
 

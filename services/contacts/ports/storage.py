@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from services.contacts.domain.export import Value
+from services.contacts.ports.address_book import AddressBook
 from services.contacts.ports.answers import Answers
 from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.consents import Consents
@@ -64,6 +65,11 @@ class Unit(Protocol):
     @property
     def messages(self) -> Messages:
         """Conversations."""
+        ...
+
+    @property
+    def address_book(self) -> AddressBook:
+        """What the phones of the business call people."""
         ...
 
     @property

@@ -1,0 +1,209 @@
+"""Events from WhatsApp by the workspace whose number they name and by what is to be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from libs.common.events.envelope import Event
+from libs.common.events.registry import read_payload
+from libs.common.events.whatsapp import (
+    AccountChanged,
+    ActionTaken,
+    CallChanged,
+    ContactSynced,
+    GroupChanged,
+    HistoryReceived,
+    IdentityChanged,
+    MessageEchoed,
+    MessageReceived,
+    MessageStatusChanged,
+    PreferenceChanged,
+    ThreadHandedOver,
+    Unrecognised,
+)
+from services.contacts.application.apply_address_book import Synced, person_of
+from services.contacts.application.apply_calls import from_business, from_person
+from services.contacts.application.apply_copies import Copy
+from services.contacts.application.apply_handovers import handover_entry
+from services.contacts.application.apply_identity_changes import Rename
+from services.contacts.application.apply_preferences import (
+    Choice,
+    choice_of,
+    refused_in,
+    stop_in,
+)
+from services.contacts.application.apply_statuses import Report
+from services.contacts.application.receive_messages import Incoming
+from services.contacts.domain.identity import keys_of
+from services.contacts.domain.message import Direction
+from services.contacts.ports.storage import Across
+from services.contacts.ports.workspaces import BusinessNumber
+
+Applied = (
+    MessageReceived
+    | MessageStatusChanged
+    | MessageEchoed
+    | HistoryReceived
+    | IdentityChanged
+    | CallChanged
+    | PreferenceChanged
+    | ContactSynced
+    | ThreadHandedOver
+)
+SetAside = GroupChanged | AccountChanged | ActionTaken | Unrecognised
+Payload = Applied | SetAside
+
+
+@dataclass(slots=True)
+class Work:
+    """What there is to do in one workspace."""
+
+    messages: list[Incoming] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+    renames: list[Rename] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    synced: list[Synced] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Work by workspace, and what is kept whole: event, reason, business number id."""
+
+    work: dict[str, Work] = field(default_factory=dict)
+    set_aside: list[tuple[Event, str, str | None]] = field(default_factory=list)
+
+
+def sort_events(across: Across, events: Sequence[Event]) -> Sorted:
+    """Sort events; one statement, for their business numbers.
+
+    Raises UnreadableEventError for an event whose payload can't be read.
+    """
+    read = [(event, _read(event)) for event in events]
+    ids = {payload.number.phone_number_id for _, payload in read if payload and payload.number}
+    numbers = across.workspaces.numbers(sorted(ids)) if ids else {}
+    found = Sorted()
+    for event, payload in read:
+        asked = payload.number.phone_number_id if payload and payload.number else None
+        number = numbers.get(asked or "")
+        reason = _reason_to_set_aside(payload, number)
+        if reason is not None or number is None or not isinstance(payload, Applied):
+            found.set_aside.append((event, reason or "unknown_type", asked))
+        else:
+            work = found.work.setdefault(number.workspace_id, Work())
+            _PLACES[type(payload)](work, event, payload, number)
+    return found
+
+
+def _reason_to_set_aside(payload: Payload | None, number: BusinessNumber | None) -> str | None:
+    """Say why an event can't be applied or has no meaning for a contact, or None."""
+    if payload is None:
+        return "unknown_type"
+    if isinstance(payload, SetAside):
+        return payload.reason if isinstance(payload, Unrecognised) else _MEANINGLESS[type(payload)]
+    return "unknown_number" if number is None else _reason_of_nobody(payload)
+
+
+def _reason_of_nobody(payload: Applied) -> str | None:
+    """Say why an event is nobody's, or None."""
+    if isinstance(payload, MessageReceived):
+        return None if keys_of(payload.sender) else "no_sender"
+    if isinstance(payload, MessageEchoed):
+        group = "group" if payload.message.group_id else None
+        return group or (None if keys_of(payload.recipient) else "no_recipient")
+    if isinstance(payload, IdentityChanged):
+        return "nobody_named" if payload.evidence is None else None
+    if isinstance(payload, MessageStatusChanged | PreferenceChanged):
+        return None
+    person = person_of(payload) if isinstance(payload, ContactSynced) else payload.person
+    return None if keys_of(person) else "no_person"
+
+
+_MEANINGLESS = {GroupChanged: "group", AccountChanged: "account", ActionTaken: "action"}
+
+
+def _message(work: Work, _: Event, payload: MessageReceived, number: BusinessNumber) -> None:
+    work.messages.append(Incoming(number, payload))
+    if stop := stop_in(number, payload):
+        work.choices.append(stop)
+
+
+def _echo(work: Work, _: Event, payload: MessageEchoed, number: BusinessNumber) -> None:
+    echo = Copy(
+        number=number, person=payload.recipient, direction="out", message=payload.message,
+        is_activity=True,
+    )  # fmt: skip
+    work.copies.append(echo)
+
+
+def _history(work: Work, _: Event, payload: HistoryReceived, number: BusinessNumber) -> None:
+    way: Direction = "out" if payload.direction == "out" else "in"
+    old = Copy(
+        number=number, person=payload.person, direction=way, message=payload.message,
+        status=payload.status, is_history=True,
+    )  # fmt: skip
+    work.copies.append(old)
+
+
+def _call(work: Work, _: Event, payload: CallChanged, number: BusinessNumber) -> None:
+    if (theirs := from_person(number, payload)) is not None:
+        work.messages.append(theirs)
+    else:
+        work.copies.append(from_business(number, payload))
+
+
+def _report(work: Work, _: Event, payload: MessageStatusChanged, number: BusinessNumber) -> None:
+    work.reports.append(Report(number, payload))
+    if refused := refused_in(number, payload):
+        work.choices.append(refused)
+
+
+def _rename(work: Work, _: Event, payload: IdentityChanged, number: BusinessNumber) -> None:
+    work.renames.append(Rename(number, payload))
+
+
+def _choice(work: Work, _: Event, payload: PreferenceChanged, number: BusinessNumber) -> None:
+    work.choices.append(choice_of(number, payload))
+
+
+def _synced(work: Work, _: Event, payload: ContactSynced, number: BusinessNumber) -> None:
+    work.synced.append(Synced(number, payload))
+
+
+def _handover(work: Work, event: Event, payload: ThreadHandedOver, number: BusinessNumber) -> None:
+    work.copies.append(handover_entry(number, event, payload))
+
+
+_PLACES: dict[type, Any] = {
+    MessageReceived: _message,
+    MessageStatusChanged: _report,
+    MessageEchoed: _echo,
+    HistoryReceived: _history,
+    IdentityChanged: _rename,
+    CallChanged: _call,
+    PreferenceChanged: _choice,
+    ContactSynced: _synced,
+    ThreadHandedOver: _handover,
+}
+
+
+def _read(event: Event) -> Payload | None:
+    payload = _PAYLOADS.get(event.type)
+    return read_payload(event, payload) if payload else None
+
+
+_PAYLOADS: dict[str, type[Payload]] = {
+    "whatsapp.message.received.v1": MessageReceived,
+    "whatsapp.message.status_changed.v1": MessageStatusChanged,
+    "whatsapp.message.echoed.v1": MessageEchoed,
+    "whatsapp.history.received.v1": HistoryReceived,
+    "whatsapp.identity.changed.v1": IdentityChanged,
+    "whatsapp.call.changed.v1": CallChanged,
+    "whatsapp.preference.changed.v1": PreferenceChanged,
+    "whatsapp.contact.synced.v1": ContactSynced,
+    "whatsapp.thread.handed_over.v1": ThreadHandedOver,
+    "whatsapp.group.changed.v1": GroupChanged,
+    "whatsapp.account.changed.v1": AccountChanged,
+    "whatsapp.action.taken.v1": ActionTaken,
+    "whatsapp.unrecognised.v1": Unrecognised,
+}
