@@ -32,6 +32,7 @@ from libs.common.bus.port import EventBus, UnroutableEventError
 from libs.common.clock import Clock
 from libs.common.db.columns import Moment
 from libs.common.db.database import Database
+from libs.common.db.many import insert_many
 from libs.common.errors import WarmlineError
 from libs.common.events.envelope import Event, decode, encode
 from libs.common.log import get_logger
@@ -61,14 +62,11 @@ class Outbox:
 
     def add(self, connection: Connection, events: Sequence[Event]) -> None:
         """Write events into the transaction of the change they tell of."""
-        if events:
-            connection.execute(
-                insert(self.table),
-                [
-                    {"lane": _LANES[each.lane], "body": encode(each), "created_at": each.time}
-                    for each in events
-                ],
-            )
+        rows = [
+            {"lane": _LANES[each.lane], "body": encode(each), "created_at": each.time}
+            for each in events
+        ]
+        insert_many(connection, insert(self.table), rows)
 
     def size(self, connection: Connection) -> int:
         """Count what is not published yet."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, RowMapping, Select, and_, select
 
+from libs.common.db.many import among
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import member
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
@@ -119,7 +120,7 @@ def _tags_of(scope: Scope, ids: Sequence[str]) -> dict[str, list[str]]:
     for row in scope.connection.execute(
         select(contact_tag.c.contact_id, tag.c.name)
         .select_from(contact_tag.join(tag, tag.c.id == contact_tag.c.tag_id))
-        .where(scope.mine(contact_tag), contact_tag.c.contact_id.in_(ids))
+        .where(scope.mine(contact_tag), among(scope.connection, contact_tag.c.contact_id, ids))
         .order_by(tag.c.key)
     ):
         found.setdefault(row.contact_id, []).append(row.name)

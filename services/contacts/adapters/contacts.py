@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select
 
+from libs.common.db.many import among, insert_many, update_many
 from services.contacts.adapters.contact_list import matching, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.scope import Scope, chunks
@@ -13,7 +14,7 @@ from services.contacts.domain.contact import Contact, State
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.ports.contacts import Filter, ListQuery, Page
 
-_FIXED = {"id", "created_at", "source"}
+_FIXED = {"created_at", "source"}
 
 
 class SqlContacts:
@@ -32,7 +33,8 @@ class SqlContacts:
         for some in chunks(sorted(set(ids))):
             if lock:
                 self._lock(some)
-            statement = select_contacts(self._scope).where(contact.c.id.in_(some))
+            chosen = among(self._connection, contact.c.id, some)
+            statement = select_contacts(self._scope).where(chosen)
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
         return found
@@ -42,33 +44,22 @@ class SqlContacts:
         for some in chunks(sorted(set(ids))):
             rows = self._connection.execute(
                 select(contact.c.id, contact.c.state).where(
-                    self._scope.mine(contact), contact.c.id.in_(some)
+                    self._scope.mine(contact), among(self._connection, contact.c.id, some)
                 )
             )
             found.update((row.id, row.state) for row in rows)
         return found
 
     def add(self, contacts: Sequence[Contact]) -> None:
-        if contacts:
-            self._connection.execute(
-                insert(contact), self._scope.rows([row_of(each) for each in contacts])
-            )
+        rows = self._scope.rows([row_of(each) for each in contacts])
+        insert_many(self._connection, insert(contact), rows)
 
     def save(self, contacts: Sequence[Contact]) -> None:
-        if not contacts:
-            return
         rows = [
-            {f"new_{name}": value for name, value in row_of(each).items()}
+            {name: value for name, value in row_of(each).items() if name not in _FIXED}
             for each in sorted(contacts, key=lambda each: each.id)
         ]
-        names = [name.removeprefix("new_") for name in rows[0]]
-        self._connection.execute(
-            update(contact)
-            .where(self._scope.mine(contact), contact.c.id == bindparam("new_id"))
-            .values({name: bindparam(f"new_{name}") for name in names if name not in _FIXED}),
-            [{key: row[key] for key in row if key.removeprefix("new_") not in _FIXED - {"id"}}
-             for row in rows],
-        )  # fmt: skip
+        update_many(self._connection, contact, self._scope.mine(contact), "id", rows)
 
     def page(self, query: ListQuery) -> Page:
         return page(self._scope, query, self._matching(query.filter))
@@ -131,7 +122,7 @@ class SqlContacts:
         """Lock rows in the order of their ids, apart from the join that reads them."""
         self._connection.execute(
             select(contact.c.id)
-            .where(self._scope.mine(contact), contact.c.id.in_(ids))
+            .where(self._scope.mine(contact), among(self._connection, contact.c.id, ids))
             .order_by(contact.c.id)
             .with_for_update()
         ).all()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, delete, or_, select, update
 
+from libs.common.db.many import among
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables import business_number, outbox
 from services.contacts.adapters.tables_address_book import address_book_entry
@@ -58,7 +59,8 @@ class SqlErasure:
             found.update(
                 self._connection.execute(
                     select(suppression.c.hash).where(
-                        self._scope.mine(suppression), suppression.c.hash.in_(some)
+                        self._scope.mine(suppression),
+                        among(self._connection, suppression.c.hash, some),
                     )
                 ).scalars()
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from libs.common.db.many import insert_many
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
 from services.contacts.domain.audit import AuditEntry
@@ -22,23 +23,20 @@ class SqlHistory:
         self._connection = scope.connection
 
     def audit(self, entries: Sequence[AuditEntry]) -> None:
-        if entries:
-            self._connection.execute(
-                insert(audit_entry), self._scope.rows([_row(each) for each in entries])
-            )
+        rows = self._scope.rows([_row(each) for each in entries])
+        insert_many(self._connection, insert(audit_entry), rows)
 
     def moved(self, transitions: Sequence[Transition], by: Origin) -> None:
-        if transitions:
-            values = [
-                {
-                    "id": each.id, "contact_id": each.contact_id, "from_status": each.previous,
-                    "to_status": each.current, "move": each.move, "at": each.at,
-                    "seconds": each.seconds, "by_kind": by.kind, "by_id": by.id,
-                    "by_name": by.name, "source": by.source,
-                }
-                for each in transitions
-            ]  # fmt: skip
-            self._connection.execute(insert(status_transition), self._scope.rows(values))
+        values = [
+            {
+                "id": each.id, "contact_id": each.contact_id, "from_status": each.previous,
+                "to_status": each.current, "move": each.move, "at": each.at,
+                "seconds": each.seconds, "by_kind": by.kind, "by_id": by.id,
+                "by_name": by.name, "source": by.source,
+            }
+            for each in transitions
+        ]  # fmt: skip
+        insert_many(self._connection, insert(status_transition), self._scope.rows(values))
 
     def entries(
         self, contact_id: str | None, action: str | None, before: str | None, most: int

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 
+from libs.common.db.many import among, insert_many
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact_identity, identity_conflict, phone_key
@@ -28,7 +29,7 @@ class SqlIdentities:
         for some in chunks(sorted(set(keys))):
             rows = self._connection.execute(
                 select(table.c.kind, table.c.scope, table.c.value, table.c.contact_id).where(
-                    self._scope.mine(table), _any_of(some)
+                    self._scope.mine(table), self._any_of(some)
                 )
             )
             found.update((Key(row.kind, row.scope, row.value), row.contact_id) for row in rows)
@@ -39,7 +40,7 @@ class SqlIdentities:
         for some in chunks(sorted(set(spellings))):
             rows = self._connection.execute(
                 select(phone_key.c.key, phone_key.c.contact_id).where(
-                    self._scope.mine(phone_key), phone_key.c.key.in_(some)
+                    self._scope.mine(phone_key), among(self._connection, phone_key.c.key, some)
                 )
             )
             for row in rows:
@@ -47,8 +48,6 @@ class SqlIdentities:
         return found
 
     def add(self, identities: Sequence[Identity]) -> None:
-        if not identities:
-            return
         ordered = sorted(identities, key=lambda each: each.key)
         values = [
             {
@@ -59,7 +58,8 @@ class SqlIdentities:
             for each in ordered
         ]  # fmt: skip
         statement = upsert(self._connection, contact_identity)
-        self._connection.execute(
+        insert_many(
+            self._connection,
             statement.on_conflict_do_update(
                 index_elements=["workspace_id", "kind", "scope", "value"],
                 set_={"status": statement.excluded.status},
@@ -70,18 +70,15 @@ class SqlIdentities:
         self._check_ours(ordered)
 
     def spell(self, contact_id_of: Sequence[tuple[str, str]]) -> None:
-        if contact_id_of:
-            values = [{"key": key, "contact_id": own} for key, own in sorted(set(contact_id_of))]
-            self._connection.execute(
-                upsert(self._connection, phone_key).on_conflict_do_nothing(),
-                self._scope.rows(values),
-            )
+        values = [{"key": key, "contact_id": own} for key, own in sorted(set(contact_id_of))]
+        statement = upsert(self._connection, phone_key).on_conflict_do_nothing()
+        insert_many(self._connection, statement, self._scope.rows(values))
 
     def retire(self, keys: Sequence[Key]) -> None:
         for some in chunks(sorted(set(keys))):
             self._connection.execute(
                 update(contact_identity)
-                .where(self._scope.mine(contact_identity), _any_of(some))
+                .where(self._scope.mine(contact_identity), self._any_of(some))
                 .values(status="previous")
             )
 
@@ -110,7 +107,7 @@ class SqlIdentities:
         for some in chunks(sorted(set(contact_ids))):
             rows = self._connection.execute(
                 select(table)
-                .where(self._scope.mine(table), table.c.contact_id.in_(some))
+                .where(self._scope.mine(table), among(self._connection, table.c.contact_id, some))
                 .order_by(table.c.first_seen, table.c.kind, table.c.value)
             )
             found.extend(_identity(row) for row in rows)
@@ -160,7 +157,7 @@ class SqlIdentities:
         for some in chunks(sorted(set(keys))):
             self._connection.execute(
                 update(contact_identity)
-                .where(self._scope.mine(contact_identity), _any_of(some))
+                .where(self._scope.mine(contact_identity), self._any_of(some))
                 .values(contact_id=contact_id, status="current")
             )
 
@@ -175,23 +172,26 @@ class SqlIdentities:
             )
             self.spell([(each, new_id) for each in spellings])
 
+    def _any_of(self, keys: Sequence[Key]) -> ColumnElement[bool]:
+        groups: dict[tuple[str, str], list[str]] = {}
+        for key in keys:
+            groups.setdefault((key.kind, key.scope), []).append(key.value)
+        table = contact_identity
+        return or_(
+            *(
+                and_(
+                    table.c.kind == kind,
+                    table.c.scope == scope,
+                    among(self._connection, table.c.value, values),
+                )
+                for (kind, scope), values in sorted(groups.items())
+            )
+        )
+
     def _check_ours(self, identities: Sequence[Identity]) -> None:
         owners = self.owners([each.key for each in identities])
         if any(owners.get(each.key) != each.contact_id for each in identities):
             raise ConcurrentChangeError("another contact took this number meanwhile", retry_after=1)
-
-
-def _any_of(keys: Sequence[Key]) -> ColumnElement[bool]:
-    groups: dict[tuple[str, str], list[str]] = {}
-    for key in keys:
-        groups.setdefault((key.kind, key.scope), []).append(key.value)
-    table = contact_identity
-    return or_(
-        *(
-            and_(table.c.kind == kind, table.c.scope == scope, table.c.value.in_(values))
-            for (kind, scope), values in groups.items()
-        )
-    )
 
 
 def _identity(row: Any) -> Identity:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from libs.common.db.many import among, insert_many
 from libs.common.errors import ConflictError
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
@@ -33,19 +34,15 @@ class SqlTags:
                 }
                 for key in missing
             ]  # fmt: skip
-            self._connection.execute(
-                upsert(self._connection, tag).on_conflict_do_nothing(), self._scope.rows(values)
-            )
+            statement = upsert(self._connection, tag).on_conflict_do_nothing()
+            insert_many(self._connection, statement, self._scope.rows(values))
             found |= self._by_keys(missing)
         return found
 
     def put(self, pairs: Sequence[tuple[str, str]]) -> None:
-        if pairs:
-            values = [{"contact_id": one, "tag_id": two} for one, two in sorted(set(pairs))]
-            self._connection.execute(
-                upsert(self._connection, contact_tag).on_conflict_do_nothing(),
-                self._scope.rows(values),
-            )
+        values = [{"contact_id": one, "tag_id": two} for one, two in sorted(set(pairs))]
+        statement = upsert(self._connection, contact_tag).on_conflict_do_nothing()
+        insert_many(self._connection, statement, self._scope.rows(values))
 
     def drop(self, pairs: Sequence[tuple[str, str]]) -> None:
         if pairs:
@@ -128,7 +125,7 @@ class SqlTags:
         for some in chunks(sorted(keys)):
             rows = self._connection.execute(
                 select(tag.c.key, tag.c.id, tag.c.name, tag.c.colour).where(
-                    self._scope.mine(tag), tag.c.key.in_(some)
+                    self._scope.mine(tag), among(self._connection, tag.c.key, some)
                 )
             )
             found.update((row.key, Tag(row.id, row.name, row.colour)) for row in rows)

@@ -77,7 +77,8 @@ class SqlPlaces:
         self._mine = workspace.c.id == scope.workspace_id
 
     def lock(self) -> Usage:
-        return self._usage(self._select().with_for_update())
+        # NO KEY UPDATE: rows that only refer to the workspace, messages above all, go on meanwhile
+        return self._usage(self._select().with_for_update(key_share=True))
 
     def usage(self) -> Usage:
         return self._usage(self._select())
