@@ -101,6 +101,7 @@ _IVORY_OPERATOR = ("", "01", "01", "01", "05", "05", "05", "07", "07", "07")
 """The prefix of 2021 by the second digit of the number before."""
 
 
+@lru_cache(maxsize=16_384)
 def spellings_of(digits: str) -> frozenset[str]:
     """Return every spelling under which the line behind international digits may arrive.
 

@@ -1,8 +1,11 @@
 """The importer's door: one chunk of rows in, one outcome a row out."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+import msgspec
+from flask import Response
+from marshmallow import Schema, ValidationError, fields, validate
 
 from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
@@ -34,6 +37,16 @@ class ImportRowSchema(Schema):
     owner = fields.String(allow_none=True)
 
 
+class ImportRows(fields.List):
+    """Rows, described as a list of ImportRowSchema and read by msgspec: many times as quick."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[ImportRow]:
+        try:
+            return msgspec.convert(value, list[ImportRow])
+        except msgspec.ValidationError as problem:
+            raise ValidationError(str(problem)) from problem
+
+
 class ImportBatchSchema(Schema):
     """A chunk. promised: in a dry run, places that earlier chunks have used up."""
 
@@ -46,7 +59,7 @@ class ImportBatchSchema(Schema):
     )
     tags_mode = fields.String(load_default="add", validate=validate.OneOf(["add", "replace"]))
     actor = fields.Nested(ImportActorSchema, required=True)
-    rows = fields.List(
+    rows = ImportRows(
         fields.Nested(ImportRowSchema), required=True, validate=validate.Length(max=MOST_ROWS)
     )
     promised = fields.Integer(load_default=0, validate=validate.Range(0))
@@ -76,22 +89,28 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
     @blueprint.arguments(ImportBatchSchema)
     @blueprint.response(200, ImportOutcomesSchema)
     @problems(blueprint, 404, 413, 422)
-    def post_batch(body: dict[str, Any]) -> dict[str, Any]:
+    def post_batch(body: dict[str, Any]) -> Response:
         """Apply a chunk once, however often it comes."""
-        who, rows = body.pop("actor"), [ImportRow(**each) for each in body.pop("rows")]
-        batch = ImportBatch(**body, rows=rows, actor_id=who["id"], actor_name=who["name"])
+        who = body.pop("actor")
+        batch = ImportBatch(**body, actor_id=who["id"], actor_name=who["name"])
         key = context.suppression_key
-        return {"outcomes": import_batch(context.storage, context.clock, batch, key)}
+        return _told(import_batch(context.storage, context.clock, batch, key))
 
     @blueprint.post("/internal/v1/import-batches/undo")
     @internal
     @blueprint.arguments(ImportUndoSchema)
     @blueprint.response(200, ImportOutcomesSchema)
     @problems(blueprint, 404, 413, 422)
-    def post_undo(body: dict[str, Any]) -> dict[str, Any]:
+    def post_undo(body: dict[str, Any]) -> Response:
         """Take a chunk back once, as far as nobody changed it since: undone or kept, by row."""
         who = body.pop("actor")
         batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
-        return {"outcomes": undo_import(context.storage, context.clock, batch)}
+        return _told(undo_import(context.storage, context.clock, batch))
 
     return blueprint
+
+
+def _told(outcomes: Sequence[dict[str, Any]]) -> Response:
+    """Answer with outcomes as ImportOutcomesSchema describes them."""
+    body = msgspec.json.encode({"outcomes": outcomes})
+    return Response(body, content_type="application/json")

@@ -1,7 +1,7 @@
 """A chunk of an import: each row an outcome, the chunk one transaction, however often it comes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -129,6 +129,9 @@ def _settle(unit: Unit, book: Book, unused: int) -> None:
 
 def _plain(outcomes: Sequence[ImportOutcome]) -> list[dict[str, Any]]:
     return [
-        {name: value for name, value in asdict(each).items() if value is not None}
+        {name: value for name in _TOLD if (value := getattr(each, name)) is not None}
         for each in outcomes
     ]
+
+
+_TOLD = [each.name for each in fields(ImportOutcome)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from libs.common.events.whatsapp import Person
 from libs.common.phone import e164_of_wa_id, phone_keys
@@ -17,8 +17,7 @@ _BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}", re.ASCII)
 VALUE_LENGTH = 160
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """An identifier. scope: the portfolio of a business-scoped id, blank for the others."""
 
     kind: Kind

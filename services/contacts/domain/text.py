@@ -32,8 +32,11 @@ def storable_json(value: Any) -> Any:
 
 def one_line(text: str, length: int = NAME_LENGTH) -> str:
     """Return text on one line, in NFC, blanks collapsed, controls dropped, cut to length."""
+    plain = storable(text)
+    if plain.isprintable():
+        return " ".join(unicodedata.normalize("NFC", plain).split())[:length].strip()
     visible = "".join(
-        " " if each.isspace() else each for each in storable(text) if each.isspace() or _shown(each)
+        " " if each.isspace() else each for each in plain if each.isspace() or _shown(each)
     )
     return " ".join(unicodedata.normalize("NFC", visible).split())[:length].strip()
 

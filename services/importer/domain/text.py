@@ -13,6 +13,8 @@ def clean(cell: str) -> str:
     """Return a cell's text on one line; joiners of emoji and scripts stay."""
     if cell.isascii() and cell.isprintable():
         return _BLANKS.sub(" ", cell.strip()) if "  " in cell else cell.strip()
+    if cell.isprintable():
+        return " ".join(unicodedata.normalize("NFC", cell).split())
     visible = "".join(each for each in cell if _shown(each))
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
