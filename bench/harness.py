@@ -42,7 +42,8 @@ class Comparison:
     """Cases that do the same work, the first of them the yardstick unless `yardstick` names one.
 
     unit: what is counted, in the plural. floor: a case name and the least ratio to the yardstick
-    that it may fall to before `make bench` ends with an error.
+    that it may fall to before `make bench` ends with an error. promises: more of these, each with
+    the case that it is a ratio to; they are printed too.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Comparison:
     rounds: int = 5
     yardstick: str | None = None
     floor: tuple[str, float] | None = None
+    promises: Sequence[tuple[str, float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,23 @@ def report(comparison: Comparison, outcomes: Sequence[Outcome]) -> str:
         f"±{outcome.spread / 2:>4.0%}  {outcome.median / base:>6.2f}x"
         for outcome in outcomes
     ]
+    lines += [
+        f"  {name} is {_ratio(outcomes, name, other):.2f}x of {other} (promised: {least}x)"
+        for name, least, other in comparison.promises
+    ]
     return "\n".join(lines)
 
 
-def broken_floor(comparison: Comparison, outcomes: Sequence[Outcome]) -> str | None:
-    """Say in one sentence that a case fell below its floor, or None."""
-    if comparison.floor is None:
-        return None
-    name, least = comparison.floor
-    ratio = next(each.median for each in outcomes if each.name == name) / (
-        _yardstick(comparison, outcomes).median
-    )
-    if ratio >= least:
-        return None
-    return f"{comparison.title}: {name} is at {ratio:.2f}x of the yardstick; the floor is {least}x"
+def broken_floors(comparison: Comparison, outcomes: Sequence[Outcome]) -> list[str]:
+    """Say in a sentence each which cases fell below their floors."""
+    floors = list(comparison.promises)
+    if comparison.floor is not None:
+        floors.append((*comparison.floor, _yardstick(comparison, outcomes).name))
+    return [
+        f"{comparison.title}: {name} is at {ratio:.2f}x of {other}; the floor is {least}x"
+        for name, least, other in floors
+        if (ratio := _ratio(outcomes, name, other)) < least
+    ]
 
 
 def machine() -> dict[str, str]:
@@ -135,7 +140,7 @@ def run_all(comparisons: Sequence[Comparison], *, as_json: bool = False) -> int:
         print("  ".join(f"{name} {value}" for name, value in facts.items()), flush=True)
     for comparison in comparisons:
         outcomes = measure(comparison)
-        broken += filter(None, [broken_floor(comparison, outcomes)])
+        broken += broken_floors(comparison, outcomes)
         results.append(
             {
                 "title": comparison.title,
@@ -160,6 +165,11 @@ def _rate(run: Run, n: int) -> float:
     if done <= 0:
         raise AssertionError("a round did nothing; its rate would mean nothing")
     return done / seconds
+
+
+def _ratio(outcomes: Sequence[Outcome], name: str, other: str) -> float:
+    rates = {each.name: each.median for each in outcomes}
+    return rates[name] / rates[other]
 
 
 def _yardstick(comparison: Comparison, outcomes: Sequence[Outcome]) -> Outcome:
