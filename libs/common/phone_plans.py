@@ -34,11 +34,16 @@ def lengths_of(calling_code: str) -> tuple[int, ...]:
 
 def calling_code_of(digits: str) -> str | None:
     """Return the calling code that international digits begin with, or None if there is none."""
-    if digits.startswith("0"):
+    return _calling_code_among(digits[:3])
+
+
+@lru_cache(maxsize=2_048)
+def _calling_code_among(start: str) -> str | None:
+    if start.startswith("0"):
         return None
     for length in (1, 2, 3):
-        if int(digits[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            return digits[:length]
+        if int(start[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return start[:length]
     return None
 
 

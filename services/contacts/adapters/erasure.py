@@ -53,6 +53,10 @@ class SqlErasure:
                 self._scope.rows([{"hash": each, "since": at} for each in hashes]),
             )
 
+    def ever(self) -> bool:
+        statement = select(suppression.c.hash).where(self._scope.mine(suppression)).limit(1)
+        return self._connection.execute(statement).first() is not None
+
     def suppressed(self, hashes: Sequence[str]) -> set[str]:
         found: set[str] = set()
         for some in chunks(sorted(set(hashes))):

@@ -1,6 +1,5 @@
 """Suppression: a keyed hash by which an erased person's number is known without being kept."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 
@@ -10,7 +9,7 @@ from libs.common.phone import phone_keys
 def hash_of(key: str, workspace_id: str, digits: str) -> str:
     """Return the hash of a number's digits in one workspace."""
     text = f"warmline suppression\0{workspace_id}\0{digits}".encode()
-    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), text, "sha256").hex()
 
 
 def hashes_of(key: str, workspace_id: str, numbers: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Tags: trimmed, unique in the workspace whatever their case, few enough to read."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from libs.common.errors import InvalidInputError
 from services.contacts.domain.errors import OverLimitTagsError
@@ -11,6 +12,7 @@ MOST = 100
 COLOURS = ("grey", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 
 
+@lru_cache(maxsize=4_096)
 def clean_tag(text: str) -> str:
     """Return a tag's name. Raises InvalidInputError when it is blank or too long."""
     name = one_line(text, LENGTH + 1)

@@ -20,6 +20,10 @@ class Erasure(Protocol):
         """Remember hashes."""
         ...
 
+    def ever(self) -> bool:
+        """Tell whether anybody was ever erased: most workspaces need not look further."""
+        ...
+
     def suppressed(self, hashes: Sequence[str]) -> set[str]:
         """Return those of hashes that are remembered."""
         ...

@@ -1,5 +1,7 @@
 """Look at every row once before any is imported: which repeat a number that came before."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from libs.common.clock import Clock
@@ -27,7 +29,8 @@ def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim)
         rows_of.append(_look(storage, job, number, seen))
         if number % RENEW_EVERY == 0 and not _renewed(storage, clock, lease, claim):
             return
-    duplicates = seen.duplicates()
+    unusable = _unusable(storage, job, rows_of, seen.repeated())
+    duplicates = seen.duplicates(without=unusable)
     tasks = [Task(number, of_rows(duplicates, rows)) for number, rows in enumerate(rows_of)]
     with storage.write() as imports:
         current = imports.get(job.id, lock=True)
@@ -44,9 +47,26 @@ def _look(storage: Storage, job: ImportJob, number: int, seen: PhonesSeen) -> li
     with storage.read() as imports:
         records = imports.chunk(job.id, number).records
     for record in records:
-        row = reader.read(record)
-        seen.add(record.number, row.phone if isinstance(row, ContactRow) else None)
+        seen.add(record.number, reader.phone_of(record))
     return [record.number for record in records]
+
+
+def _unusable(
+    storage: Storage, job: ImportJob, rows_of: Sequence[Sequence[int]], repeated: AbstractSet[int]
+) -> set[int]:
+    """Return those of the repeated rows that can't be imported; most files have few to look at."""
+    reader, found = RowReader(job.headers, job.mapped()), set[int]()
+    for number, rows in enumerate(rows_of):
+        if repeated.isdisjoint(rows):
+            continue
+        with storage.read() as imports:
+            records = imports.chunk(job.id, number).records
+        found.update(
+            each.number
+            for each in records
+            if each.number in repeated and not isinstance(reader.read(each), ContactRow)
+        )
+    return found
 
 
 def _renewed(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from libs.common.phone import phone_keys
@@ -18,29 +19,43 @@ class PhonesSeen:
         self._rows = array("i")
 
     def add(self, row: int, phone: str | None) -> None:
-        """Note a row's number (E.164), or None for a row that can't be imported.
+        """Note a row's number (E.164), or None for a row without one.
 
         Spellings of one line (Brazil with and without the 9) count as one number.
         """
         self._numbers.append(int(min(phone_keys(phone))) if phone else NO_PHONE)
         self._rows.append(row)
 
-    def duplicates(self) -> dict[int, int]:
+    def repeated(self) -> set[int]:
+        """Return the rows whose number another row has too."""
+        return {
+            row
+            for numbers in self._repeated_numbers()
+            for number, row in zip(self._numbers, self._rows, strict=True)
+            if number in numbers
+        }
+
+    def duplicates(self, without: AbstractSet[int] = frozenset()) -> dict[int, int]:
         """Return row → first row with the same number, for every row but the first.
 
-        Works in eighths, so that it needs little memory whatever the file holds.
+        without: rows that don't count, neither as the first nor as a later one.
         """
         found: dict[int, int] = {}
-        for part in range(PARTS):
-            repeated = _repeated([each for each in self._numbers if each % PARTS == part])
-            if repeated:
-                found.update(self._later(repeated))
+        for numbers in self._repeated_numbers():
+            found.update(self._later(numbers, without))
         return found
 
-    def _later(self, repeated: set[int]) -> Iterator[tuple[int, int]]:
+    def _repeated_numbers(self) -> Iterator[set[int]]:
+        """Yield the numbers that come twice in eighths, which needs little memory for any file."""
+        for part in range(PARTS):
+            numbers = _repeated([each for each in self._numbers if each % PARTS == part])
+            if numbers:
+                yield numbers
+
+    def _later(self, repeated: set[int], without: AbstractSet[int]) -> Iterator[tuple[int, int]]:
         first: dict[int, int] = {}
         for number, row in zip(self._numbers, self._rows, strict=True):
-            if number in repeated:
+            if number in repeated and row not in without:
                 if number in first:
                     yield row, first[number]
                 else:

@@ -81,6 +81,13 @@ class RowReader:
         except _Problem as problem:
             return RowProblem(record.number, problem.code, problem.field, problem.reason)
 
+    def phone_of(self, record: Record) -> str | None:
+        """Return a record's number (E.164) alone, or None when it has none that can be read."""
+        try:
+            return self._read_phone(record.cells)
+        except _Problem:
+            return None
+
     def _check_shape(self, cells: Sequence[str]) -> None:
         if len(cells) > self._width and any(map(str.strip, cells[self._width :])):
             reason = f"the row has {len(cells)} cells, the header has {self._width}"
