@@ -105,12 +105,13 @@ def report(comparison: Comparison, outcomes: Sequence[Outcome]) -> str:
 
 def broken_floors(comparison: Comparison, outcomes: Sequence[Outcome]) -> list[str]:
     """Say in a sentence each which cases fell below their floors."""
-    floors = list(comparison.promises)
+    floors = [(*each, each[2]) for each in comparison.promises]
     if comparison.floor is not None:
-        floors.append((*comparison.floor, _yardstick(comparison, outcomes).name))
+        base = _yardstick(comparison, outcomes).name
+        floors.append((*comparison.floor, base, "the yardstick"))
     return [
-        f"{comparison.title}: {name} is at {ratio:.2f}x of {other}; the floor is {least}x"
-        for name, least, other in floors
+        f"{comparison.title}: {name} is at {ratio:.2f}x of {called}; the floor is {least}x"
+        for name, least, other, called in floors
         if (ratio := _ratio(outcomes, name, other)) < least
     ]
 

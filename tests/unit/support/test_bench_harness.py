@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bench.harness import Case, Comparison, Outcome, Run, broken_floor, machine, measure, report
+from bench.harness import Case, Comparison, Outcome, Run, broken_floors, machine, measure, report
 
 
 def test_rounds_are_interleaved_after_one_warm_up_of_each_case():
@@ -60,7 +60,18 @@ def test_the_table_shows_medians_and_ratios_to_the_yardstick():
 def test_a_case_below_its_floor_is_named(least, sentence):
     cases = [case("raw", []), case("ours", [])]
     comparison = Comparison("Doing", "things", cases, 1, 1, floor=("ours", least))
-    assert broken_floor(comparison, [Outcome("raw", [100]), Outcome("ours", [50])]) == sentence
+    found = broken_floors(comparison, [Outcome("raw", [100]), Outcome("ours", [50])])
+    assert found == ([sentence] if sentence else [])
+
+
+def test_a_promise_to_another_case_is_printed_and_held():
+    cases = [case("raw", []), case("ours", []), case("again", [])]
+    comparison = Comparison("Doing", "things", cases, 1, 1, promises=[("again", 2.0, "ours")])
+    outcomes = [Outcome("raw", [100]), Outcome("ours", [50]), Outcome("again", [75])]
+    assert "again is 1.50x of ours (promised: 2.0x)" in report(comparison, outcomes)
+    assert broken_floors(comparison, outcomes) == [
+        "Doing: again is at 1.50x of ours; the floor is 2.0x"
+    ]
 
 
 def test_the_machine_is_named_with_the_numbers():
