@@ -62,7 +62,7 @@ def update_many(
         return
     names = [name for name in rows[0] if name != key]
     if connection.dialect.name != "postgresql" or len(rows) < FEW:
-        values = {name: bindparam(f"new_{name}") for name in names}
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         connection.execute(
             update(table).where(mine, table.c[key] == bindparam("own_key")).values(values),
             [{"own_key": row[key], **{f"new_{name}": row[name] for name in names}} for row in rows],

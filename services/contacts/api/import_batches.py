@@ -37,10 +37,10 @@ class ImportRowSchema(Schema):
     owner = fields.String(allow_none=True)
 
 
-class ImportRows(fields.List):
+class ImportRows(fields.List[Any]):
     """Rows, described as a list of ImportRowSchema and read by msgspec: many times as quick."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[ImportRow]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[Any]:  # noqa: ARG002 - the library's names
         try:
             return msgspec.convert(value, list[ImportRow])
         except msgspec.ValidationError as problem:
