@@ -40,7 +40,7 @@ class ImportRowSchema(Schema):
 class ImportRows(fields.List[Any]):
     """Rows, described as a list of ImportRowSchema and read by msgspec: many times as quick."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[Any]:  # noqa: ARG002 - the library's names
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[Any]:
         try:
             return msgspec.convert(value, list[ImportRow])
         except msgspec.ValidationError as problem:
