@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from libs.common.db.schemes import DATABASES
+from libs.common.inbox_link import PLACES, is_template
 from libs.common.settings import Env
 
 
@@ -27,9 +28,11 @@ def read(env: Env) -> ContactsSettings:
         DATABASES,
     )
     inbox_url = env.text(
-        "WARMLINE_INBOX_URL", "", "address of a conversation in the inbox, with {wa_id} in it"
+        "WARMLINE_INBOX_URL",
+        "",
+        "template of a link to a conversation, with {wa_id}, {user_id} or {contact_id} in it",
     )
-    if inbox_url and ("{wa_id}" not in inbox_url or not inbox_url.startswith(("http", "/"))):
-        env.problem("WARMLINE_INBOX_URL must be a web address with {wa_id} in it")
+    if inbox_url and not is_template(inbox_url):
+        env.problem(f"WARMLINE_INBOX_URL must be a web address with {' or '.join(PLACES)} in it")
     key = env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens")
     return ContactsSettings(database_url, inbox_url, key)

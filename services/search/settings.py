@@ -44,7 +44,9 @@ def read(env: Env) -> SearchSettings:
             )
         ),
         inbox_url=env.text(
-            "WARMLINE_INBOX_URL", "", "template of a link to a conversation, with {wa_id} in it"
+            "WARMLINE_INBOX_URL",
+            "",
+            "template of a link to a conversation, with {wa_id}, {user_id} or {contact_id} in it",
         ),
     )
 

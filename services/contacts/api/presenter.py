@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from libs.common.clock import rfc3339
+from libs.common.inbox_link import inbox_link
 from services.contacts.api.context import ApiContext
 from services.contacts.application.timeline import Item
 from services.contacts.domain.audit import AuditEntry
@@ -147,6 +147,6 @@ def moment(at: datetime | None) -> str | None:
 
 
 def _inbox_url(context: ApiContext, contact: Contact) -> str | None:
-    if not context.inbox_url or not contact.wa_id:
-        return None
-    return context.inbox_url.replace("{wa_id}", quote(contact.wa_id, safe=""))
+    return inbox_link(
+        context.inbox_url, contact_id=contact.id, wa_id=contact.wa_id, user_id=contact.user_id
+    )

@@ -16,12 +16,17 @@ from services.contacts.application import histories, tags, workspace_views, work
 
 class SettingsSchema(Schema):
     """Settings of a workspace. labels: what its team calls the statuses, by code.
-    lead_mapping: which of name, phone, email, tags an answer of a form or flow fills, by its name.
+    lead_mapping: which of name, phone, email, tags an answer of a form or flow fills, by its name;
+    skip: none. lead_mappings: the same for single sources, by the source's name; it goes first.
+    A flow's source is its flow_token, the part of it before a colon, or `flow`.
     """
 
     workflow = fields.String(validate=validate.OneOf(["free", "guided"]))
     labels = fields.Dict(keys=fields.String(), values=fields.String())
     lead_mapping = fields.Dict(keys=fields.String(), values=fields.String())
+    lead_mappings = fields.Dict(
+        keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String())
+    )
 
 
 class WorkspaceSchema(Schema):

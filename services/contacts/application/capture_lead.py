@@ -18,7 +18,7 @@ from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.inputs import read_fields
 from services.contacts.application.reserve import reserve
 from services.contacts.domain.contact import Contact, may_rename
-from services.contacts.domain.lead import LeadValues, mapped
+from services.contacts.domain.lead import LeadValues, mapped, mapping_of
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import clean_tags, tag_key, with_tags
 from services.contacts.domain.text import clean_email, clean_name, one_line, storable_json
@@ -47,7 +47,7 @@ def capture_lead(storage: Storage, clock: Clock, actor: Actor, lead: Lead) -> tu
     origin = Origin(actor.kind, actor.id, actor.name, "flow")
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        values = _read(lead, unit.places.settings().get("lead_mapping", {}))
+        values = _read(lead, mapping_of(unit.places.settings(), [lead.source])[1])
         changes = ChangeSet(unit, clock, origin)
         contact = _present(unit, values)
         is_new = contact is None

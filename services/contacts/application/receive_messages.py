@@ -5,20 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.common.clock import Clock
-from libs.common.errors import InvalidInputError
 from libs.common.events.whatsapp import MessageReceived
-from services.contacts.application.capture_lead import fill_contact
+from services.contacts.application.apply_flow_replies import apply_flow_replies, reply_in
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.introduce import introduce
 from services.contacts.application.people import Party, gather
 from services.contacts.application.stored_message import stored_message
 from services.contacts.domain.amendment import CHANGES_ONLY
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
-from services.contacts.domain.lead import fields_of_reply, mapped
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.shared_card import own_number_in
-from services.contacts.domain.tags import clean_tags, with_tags
 from services.contacts.domain.text import one_line, storable
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
@@ -60,7 +57,8 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     introduce(people, changes)
     for each in fresh:
         _apply(changes, senders[each.key], each, at[each.key])
-    _apply_replies(unit, changes, [(senders[each.key], each) for each in fresh])
+    replies = [reply_in(senders[each.key], each.received.message.content) for each in fresh]
+    apply_flow_replies(unit, clock, changes, [each for each in replies if each], people.new)
     changes.write()
     people.write_identifiers()
     messages = [_message(each, senders[each.key].id, at[each.key]) for each in fresh]
@@ -91,30 +89,6 @@ def _apply(changes: ChangeSet, contact: Contact, each: Incoming, at: datetime) -
         if not each.received.message.group_id:
             contact.window_open_until = latest(contact.window_open_until, at + WINDOW)
     changes.touch(contact, fields)
-
-
-def _apply_replies(unit: Unit, changes: ChangeSet, those: list[tuple[Contact, Incoming]]) -> None:
-    """Fill contacts from answers to flows, by the workspace's mapping."""
-    answered = [
-        (contact, fields)
-        for contact, each in those
-        if (fields := fields_of_reply(each.received.message.content))
-    ]
-    mapping = unit.places.settings().get("lead_mapping", {}) if answered else {}
-    for contact, fields in answered:
-        values = mapped(fields, mapping)
-        noted = fill_contact(contact, values)
-        noted |= changes.retag(contact, _with_some(contact.tags, values.tags))
-        if noted:
-            changes.change(contact, noted, flow=True)
-
-
-def _with_some(present: list[str], new: Sequence[str]) -> list[str]:
-    """Add tags as far as a contact may have more: a reply is never refused."""
-    try:
-        return with_tags(present, clean_tags(new))
-    except InvalidInputError:
-        return present
 
 
 def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list[str]:

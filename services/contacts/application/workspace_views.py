@@ -62,7 +62,7 @@ def change_settings(
         unit.places.lock()
         old = dict(unit.places.settings())
         new = {**old, **given}
-        lead.check_mapping(new.get("lead_mapping", {}))
+        lead.check_mappings(new)
         if "labels" in given:
             new["labels"] = {**old.get("labels", {}), **_labels(given["labels"])}
         if new != old:

@@ -1,6 +1,6 @@
 """Leads: what a form or a flow asked somebody, and which field of a contact each answer fills."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,15 @@ import msgspec
 from libs.common.errors import InvalidInputError
 from services.contacts.domain.text import clean_email, one_line
 
-TARGETS = ("name", "phone", "email", "tags")
-_DEFAULT = {each: each for each in TARGETS} | {"full_name": "name", "tag": "tags"}
+FILLED = ("name", "phone", "email", "tags")
+SKIP = "skip"
+TARGETS = (*FILLED, SKIP)
+_DEFAULT = {each: each for each in FILLED} | {"full_name": "name", "tag": "tags"}
 MOST_FIELDS = 100
+MOST_SOURCES = 200
+LONGEST_NAME = 200
+MAPPING, MAPPINGS = "lead_mapping", "lead_mappings"
+"""Settings: the mapping of every source, and those of single ones by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,33 @@ class LeadValues:
     tags: tuple[str, ...] = ()
 
 
-def check_mapping(mapping: Mapping[str, str]) -> None:
-    """Raise InvalidInputError unless every target is a field that a lead can fill."""
-    unknown = sorted(set(mapping.values()) - set(TARGETS))
-    if unknown:
-        raise InvalidInputError.of("lead_mapping", f"can fill {', '.join(TARGETS)} only")
+def check_mappings(settings: Mapping[str, Any]) -> None:
+    """Raise InvalidInputError unless every target of every mapping is one that a lead can fill."""
+    _check(MAPPING, settings.get(MAPPING, {}))
+    by_source = settings.get(MAPPINGS, {})
+    if len(by_source) > MOST_SOURCES or not all(_is_name(each) for each in by_source):
+        raise InvalidInputError.of(
+            MAPPINGS, f"takes at most {MOST_SOURCES} sources with names of 1 to {LONGEST_NAME}"
+        )
+    for source, mapping in by_source.items():
+        _check(MAPPINGS, mapping, f"{source}: ")
+
+
+def mapping_of(settings: Mapping[str, Any], sources: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the first source that has a mapping of its own, else the last, and what is mapped.
+
+    A source's own mapping goes before that of all.
+    """
+    by_source = {name.casefold(): own for name, own in settings.get(MAPPINGS, {}).items()}
+    chosen = next((each for each in sources if each.casefold() in by_source), sources[-1])
+    return chosen, _folded(settings.get(MAPPING, {})) | _folded(
+        by_source.get(chosen.casefold(), {})
+    )
 
 
 def mapped(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> LeadValues:
-    """Return what fields say, by the workspace's mapping and then by their own names."""
-    targets = {**_DEFAULT, **{name.casefold(): target for name, target in mapping.items()}}
+    """Return what fields say, by a mapping and then by their own names."""
+    targets = {**_DEFAULT, **_folded(mapping)}
     found: dict[str, list[str]] = {}
     for name, value in list(fields.items())[:MOST_FIELDS]:
         target = targets.get(str(name).casefold())
@@ -60,6 +83,36 @@ def fields_of_reply(content: Mapping[str, Any]) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}
+
+
+def sources_of_reply(content: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:
+    """List what names the flow of a reply, the most exact first: its token, the part of the token
+    before a colon, what WhatsApp calls it. A reply does not say which flow it answers.
+    """
+    token, reply = fields.get("flow_token"), content.get("nfm_reply")
+    named = [token, token.partition(":")[0]] if isinstance(token, str) else []
+    name = reply.get("name") if isinstance(reply, dict) else None
+    return [each for each in [*named, str(name or "")] if _is_name(each)] or ["flow"]
+
+
+def _check(setting: str, mapping: Mapping[str, str], where: str = "") -> None:
+    for name, target in mapping.items():
+        if not _is_name(name):
+            raise InvalidInputError.of(setting, f"{where}names have 1 to {LONGEST_NAME} characters")
+        if target not in TARGETS:
+            raise InvalidInputError.of(
+                setting, f"{where}{name!r} can fill one of {', '.join(TARGETS)}"
+            )
+    if len(mapping) > MOST_FIELDS:
+        raise InvalidInputError.of(setting, f"{where}maps at most {MOST_FIELDS} fields")
+
+
+def _folded(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {name.casefold(): target for name, target in mapping.items()}
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and len(text.strip()) > 0 and len(text) <= LONGEST_NAME
 
 
 def _texts(value: Any) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -11,6 +10,7 @@ from libs.common.clock import Clock, parse_rfc3339
 from libs.common.http.auth import actor, internal, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
+from libs.common.inbox_link import inbox_link
 from services.search.api.describe import problems
 from services.search.api.questions import next_cursor, read_question
 from services.search.api.schemas import (
@@ -133,5 +133,6 @@ def _document(parts: Parts, item: FoundContact) -> dict[str, Any]:
 
 
 def _inbox_url(row: Mapping[str, Any], template: str) -> str | None:
-    wa_id = row.get("wa_id")
-    return template.replace("{wa_id}", quote(wa_id, safe="")) if template and wa_id else None
+    return inbox_link(
+        template, contact_id=row["id"], wa_id=row.get("wa_id"), user_id=row.get("user_id")
+    )

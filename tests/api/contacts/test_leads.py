@@ -61,6 +61,46 @@ def test_answers_fill_fields_by_the_workspaces_mapping(workspace: Workspace):
     assert workspace.call("PATCH", "/api/v1/workspace", wrong).status == 422
 
 
+def test_a_source_may_have_a_mapping_of_its_own(workspace: Workspace):
+    settings = {
+        "lead_mapping": {"contact": "phone", "who": "name"},
+        "lead_mappings": {"Web form": {"who": "skip", "topic": "tags"}},
+    }
+    assert workspace.call("PATCH", "/api/v1/workspace", settings).status == 200
+    fields = {"contact": "+447700900001", "who": "Ana", "topic": "shoes"}
+
+    own = lead(workspace, source="web FORM", fields=fields).body
+    other = lead(workspace, fields={**fields, "contact": "+447700900002"}).body
+
+    assert (own["phone"], own["name"], own["tags"]) == ("+447700900001", "+447700900001", ["shoes"])
+    assert (other["phone"], other["name"], other["tags"]) == ("+447700900002", "Ana", [])
+    assert workspace.get("/api/v1/workspace")["settings"]["lead_mappings"] == {
+        "Web form": {"who": "skip", "topic": "tags"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"lead_mapping": {"x": "workspace_id"}}, "lead_mapping"),
+        ({"lead_mapping": {"": "name"}}, "lead_mapping"),
+        ({"lead_mapping": {f"f{n}": "tags" for n in range(101)}}, "lead_mapping"),
+        ({"lead_mapping": {"x": 5}}, "lead_mapping"),
+        ({"lead_mappings": {"form": {"x": "owner"}}}, "lead_mappings"),
+        ({"lead_mappings": {" ": {}}}, "lead_mappings"),
+        ({"lead_mappings": {"form": "name"}}, "lead_mappings"),
+        ({"lead_mappings": {f"s{n}": {} for n in range(201)}}, "lead_mappings"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused(
+    workspace: Workspace, settings: dict, field: str
+):
+    answer = workspace.call("PATCH", "/api/v1/workspace", settings)
+    assert answer.status == 422
+    assert [each.partition(".")[0] for each in answer.body["errors"]] == [field]
+    assert "lead_mapping" not in workspace.get("/api/v1/workspace")["settings"]
+
+
 def test_a_lead_waits_when_the_plan_is_full(world: World):
     free = world.workspace("free")
     free.hears(*(free.message(f"4477001{n:05}") for n in range(100)))
@@ -109,6 +149,25 @@ def test_a_flow_reply_fills_its_senders_contact(workspace: Workspace):
     [contact] = workspace.items()
     shown = [contact[name] for name in ("name", "email", "tags")]
     assert shown == ["Ana Souza", "ana@x.co", ["new"]]
+
+
+def test_a_flow_reply_is_a_lead_of_its_flow(world: World, workspace: Workspace):
+    own = {"lead_mappings": {"spring": {"q1": "tags", "q2": "name"}}}
+    assert workspace.call("PATCH", "/api/v1/workspace", own).status == 200
+    answers = {"flow_token": "spring:447700900001", "q1": "shoes", "q2": "Ana Souza"}
+    said = reply(workspace, json.dumps(answers))
+
+    workspace.hears(said)
+    workspace.hears(said)
+
+    [contact] = workspace.items()
+    shown = [contact[name] for name in ("name", "tags", "source")]
+    assert shown == ["Ana Souza", ["shoes"], "flow"]
+    [captured] = [each.data for each in world.outgoing() if each.type == "lead.captured.v1"]
+    assert captured == {"contact_id": contact["id"], "origin": "spring", "is_new": True}
+    trail = workspace.items(f"/api/v1/contacts/{contact['id']}/audit")
+    [told] = [each for each in trail if each["action"] == "lead.captured"]
+    assert told["facts"] == {"origin": "spring", "fields": answers}
 
 
 @pytest.mark.parametrize(

@@ -291,3 +291,16 @@ def test_a_late_copy_does_not_bring_anybody_back(workspace: Workspace):
     workspace.hears(message)
 
     assert workspace.items() == []
+
+
+def test_a_person_without_a_number_is_listed_linked_and_exported(workspace: Workspace):
+    workspace.hears(workspace.message(None, user_id="US.134", username="grace", name="Grace"))
+
+    [contact] = workspace.items("/api/v1/contacts?sort=phone")
+    assert contact["inbox_url"] == "https://inbox.example/US.134"
+    columns = ["name", "phone", "user_id", "username"]
+    made = workspace.call(
+        "POST", "/api/v1/exports", {"selection": {"filter": {}}, "columns": columns}
+    )
+    told = workspace.call("GET", made.body["url"]).body.decode("utf-8-sig")
+    assert told.splitlines() == ["name,phone,user_id,username", "Grace,,US.134,grace"]

@@ -6473,6 +6473,11 @@ export interface components {
             lead_mapping?: {
                 [key: string]: string;
             };
+            lead_mappings?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** @enum {string} */
             workflow?: "free" | "guided";
         };
