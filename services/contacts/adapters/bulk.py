@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     bindparam,
+    exists,
     func,
     insert,
     literal,
@@ -65,12 +67,19 @@ class SqlBulkJobs:
         row = self._connection.execute(statement.with_for_update() if lock else statement).first()
         return _job(row) if row else None
 
-    def save(self, job: BulkJob, leased_until: datetime | None) -> None:
+    def newest(self, before: str | None, most: int) -> Sequence[BulkJob]:
+        statement = select(bulk_job).where(self._scope.mine(bulk_job))
+        if before is not None:
+            statement = statement.where(bulk_job.c.id < before)
+        rows = self._connection.execute(statement.order_by(bulk_job.c.id.desc()).limit(most))
+        return [_job(row) for row in rows]
+
+    def save(self, job: BulkJob, free_from: datetime | None = None) -> None:
         values = {name: value for name, value in _row(job).items() if name not in _FIXED}
         self._connection.execute(
             update(bulk_job)
             .where(self._scope.mine(bulk_job), bulk_job.c.id == job.id)
-            .values(**values, leased_until=leased_until)
+            .values(**values, leased_until=free_from)
         )
 
     def rows(
@@ -114,23 +123,40 @@ class SqlOpenBulkJobs:
         self._connection = connection
 
     def claim(self, token: str, now: datetime, until: datetime) -> tuple[str, str] | None:
-        free = or_(bulk_job.c.leased_until.is_(None), bulk_job.c.leased_until < now)
+        earlier = bulk_job.alias("earlier")
+        first = ~exists().where(
+            earlier.c.workspace_id == bulk_job.c.workspace_id,
+            earlier.c.state.in_(OPEN),
+            earlier.c.id < bulk_job.c.id,
+        )
         chosen = (
             select(bulk_job.c.id)
-            .where(bulk_job.c.state.in_(["queued", "running"]), free)
-            .order_by(bulk_job.c.id)
+            .where(bulk_job.c.state.in_(OPEN), _free(now), first)
+            .order_by(bulk_job.c.leased_until.asc().nulls_first(), bulk_job.c.id)
             .limit(1)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=bulk_job)
         )
         row = self._connection.execute(
             update(bulk_job)
             .where(bulk_job.c.id.in_(chosen))
-            .values(token=token, leased_until=until)
+            .values(token=token, leased_until=until, attempts=bulk_job.c.attempts + 1)
             .returning(bulk_job.c.workspace_id, bulk_job.c.id)
         ).first()
         return (row.workspace_id, row.id) if row else None
 
+    def release(self, token: str) -> None:
+        self._connection.execute(
+            update(bulk_job)
+            .where(bulk_job.c.token == token)
+            .values(token=None, leased_until=None, attempts=bulk_job.c.attempts - 1)
+        )
 
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(bulk_job.c.leased_until.is_(None), bulk_job.c.leased_until <= now)
+
+
+OPEN = ("queued", "running")
 _FIXED = {"id", "created_at", "by_kind", "by_id", "by_name", "action"}
 _SAVED = ("outcome", "reason", "before", "after")
 
@@ -150,6 +176,11 @@ def _row(job: BulkJob) -> dict[str, Any]:
         "created_at": job.created_at,
         "finished_at": job.finished_at,
         "token": job.token,
+        "undo_by_kind": job.undo_by.kind if job.undo_by else None,
+        "undo_by_id": job.undo_by.id if job.undo_by else None,
+        "undo_by_name": job.undo_by.name if job.undo_by else None,
+        "attempts": job.attempts,
+        "problem": job.problem,
     }
 
 
@@ -167,4 +198,13 @@ def _job(row: Any) -> BulkJob:
         counts=row.counts,
         finished_at=row.finished_at,
         token=row.token,
+        undo_by=_undo_by(row),
+        attempts=row.attempts,
+        problem=row.problem,
     )
+
+
+def _undo_by(row: Any) -> Origin | None:
+    if row.undo_by_kind is None:
+        return None
+    return Origin(row.undo_by_kind, row.undo_by_id, row.undo_by_name, row.id)

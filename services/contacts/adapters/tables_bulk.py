@@ -23,6 +23,11 @@ bulk_job = Table(
     Column("finished_at", Moment),
     Column("token", String(36)),
     Column("leased_until", Moment),
+    Column("undo_by_kind", String(10)),
+    Column("undo_by_id", String(100)),
+    Column("undo_by_name", String(200)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("problem", String(200)),
     Index("bulk_job_by_id", "workspace_id", "id"),
     Index("bulk_job_open", "state", "id"),
 )

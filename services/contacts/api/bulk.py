@@ -52,7 +52,9 @@ class BulkStarterSchema(Schema):
 
 
 class BulkSchema(Schema):
-    """A bulk job. progress: percent of the pass at hand. undoing: whether that takes it back."""
+    """A bulk job. progress: percent of the pass at hand. undoing: whether that takes it back.
+    problem: why it was given up.
+    """
 
     id = fields.String(required=True)
     state = fields.String(required=True)
@@ -65,6 +67,15 @@ class BulkSchema(Schema):
     created_at = fields.String(required=True)
     finished_at = fields.String(required=True, allow_none=True)
     undo_until = fields.String(required=True, allow_none=True)
+    undone_by = fields.Nested(BulkStarterSchema, required=True, allow_none=True)
+    problem = fields.String(required=True, allow_none=True)
+
+
+class BulkJobsSchema(Schema):
+    """A page of bulk jobs, newest first."""
+
+    items = fields.List(fields.Nested(BulkSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class BulkRowSchema(Schema):
@@ -94,6 +105,7 @@ def bulk_blueprint(context: ApiContext) -> Blueprint:
     """Serve `/api/v1/bulk`."""
     blueprint = Blueprint("bulk", __name__, description="One action on many contacts")
     _add_start(blueprint, context)
+    _add_list(blueprint, context)
     _add_watch(blueprint, context)
     _add_end(blueprint, context)
     return blueprint
@@ -117,6 +129,8 @@ def bulk_json(job: BulkJob) -> dict[str, Any]:
         "created_at": rfc3339(job.created_at),
         "finished_at": moment(job.finished_at),
         "undo_until": rfc3339(job.created_at + UNDO_FOR) if may_undo else None,
+        "undone_by": {"id": job.undo_by.id, "name": job.undo_by.name} if job.undo_by else None,
+        "problem": job.problem,
     }  # fmt: skip
 
 
@@ -132,6 +146,24 @@ def _add_start(blueprint: Blueprint, context: ApiContext) -> None:
         action = read_action(body["action"])
         job = bulk_jobs.start_bulk(context.storage, context.clock, actor(), selection, action)
         return bulk_json(job), 202, {"Location": f"/api/v1/bulk/{job.id}"}
+
+
+def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.get("/api/v1/bulk")
+    @require("contacts:read")
+    @blueprint.arguments(PageSchema, location="query")
+    @blueprint.response(200, BulkJobsSchema)
+    @problems(blueprint, 422)
+    def get_jobs(query: dict[str, Any]) -> dict[str, Any]:
+        """List bulk jobs, newest first: what was done to many, and what may be undone."""
+        limit, cursor = query["limit"], query.get("cursor")
+        before = str(context.cursors.read("bulk", cursor)[0]) if cursor else None
+        jobs = bulk_jobs.list_bulk(context.storage, actor(), before, limit + 1)
+        more = len(jobs) > limit
+        return {
+            "items": [bulk_json(each) for each in jobs[:limit]],
+            "next": context.cursors.write("bulk", [jobs[limit - 1].id]) if more else None,
+        }
 
 
 def _add_watch(blueprint: Blueprint, context: ApiContext) -> None:

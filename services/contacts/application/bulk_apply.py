@@ -1,9 +1,10 @@
 """A bulk action meets a chunk of contacts."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from libs.common.clock import Clock, rfc3339
+from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import move_contact, workflow_of
 from services.contacts.application.edit_contact import give_to
@@ -19,7 +20,7 @@ from services.contacts.ports.storage import Unit
 def apply_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -> None:
     """Apply a job's action to the contacts of rows and note on each row what became of it."""
     contacts = unit.contacts.many([each.contact_id for each in rows], lock=True)
-    changes = ChangeSet(unit, clock, job.by, "bulk")
+    changes = ChangeSet(unit, clock, job.origin, "bulk")
     if job.action.kind == "delete":
         trash_rows(changes, rows, contacts)
     elif job.action.kind == "restore":
@@ -43,7 +44,7 @@ def trash_rows(changes: ChangeSet, rows: Sequence[BulkRow], contacts: dict[str, 
             continue
         contact.state, contact.trashed_at = "trashed", changes.now
         changes.change(contact, {"state": ["live", "trashed"]}, "contact.trashed", "trashed")
-        settle(row, "changed", {"state": "live"}, {"state": "trashed"})
+        settle(row, "changed", {"state": "live"}, {"state": "trashed", "at": exactly(changes.now)})
 
 
 def restore_rows(
@@ -64,6 +65,11 @@ def restore_rows(
             settle(row, "changed", {"state": "trashed"}, {"state": "live"})
         else:
             settle(row, "refused", reason="plan_limit_reached")
+
+
+def exactly(moment: datetime) -> str:
+    """Write a moment to the microsecond, as the database keeps it."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def settle(
@@ -115,8 +121,8 @@ class _Doing:
             settle(row, "unchanged")
             return
         move_contact(self._changes, contact, str(self._action.status), self._workflow)
-        after = {"status": contact.status, "since": rfc3339(contact.status_since)}
-        settle(row, "changed", {"status": old, "since": rfc3339(since)}, after)
+        after = {"status": contact.status, "since": exactly(contact.status_since)}
+        settle(row, "changed", {"status": old, "since": exactly(since)}, after)
 
     def owner(self, row: BulkRow, contact: Contact) -> None:
         old = contact.owner

@@ -6,8 +6,8 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import ForbiddenError, NotFoundError
 from libs.common.ids import new_id
-from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.owners import owner_named
+from services.contacts.application.run_bulk import note
 from services.contacts.domain.bulk import SCOPES, BulkAction, BulkJob, BulkRow
 from services.contacts.domain.origin import Origin, origin_of
 from services.contacts.domain.selection import clean_ids
@@ -21,7 +21,7 @@ def start_bulk(
     """Freeze a selection and queue the action on it; return the job.
 
     Raises ForbiddenError, InvalidInputError, and SelectionChangedError when a filter lets
-    through another number of contacts than expected.
+    through another number of contacts than expected, by more than one in a hundred.
     """
     _check_may(actor, action)
     with storage.write(actor.workspace_id) as unit:
@@ -33,10 +33,8 @@ def start_bulk(
         unit.bulk.add(job)
         job.total = _freeze(unit, job_id, selection)
         selection.expected.check(job.total)
-        unit.bulk.save(job, None)
-        changes = ChangeSet(unit, clock, origin_of(actor))
-        changes.audit(None, "bulk.started", bulk_id=job.id, kind=action.kind, total=job.total)
-        changes.write()
+        unit.bulk.save(job)
+        note(unit, clock, origin_of(actor), "bulk.started", job)
     return job
 
 
@@ -44,6 +42,12 @@ def get_bulk(storage: Storage, actor: Actor, job_id: str) -> BulkJob:
     """Return a job. Raises NotFoundError."""
     with storage.read(actor.workspace_id) as unit:
         return _job(unit.bulk.get(job_id))
+
+
+def list_bulk(storage: Storage, actor: Actor, before: str | None, most: int) -> Sequence[BulkJob]:
+    """List jobs, newest first, from behind an id on."""
+    with storage.read(actor.workspace_id) as unit:
+        return unit.bulk.newest(before, most)
 
 
 def rows_of_bulk(
@@ -62,8 +66,8 @@ def stop_bulk(storage: Storage, clock: Clock, actor: Actor, job_id: str) -> Bulk
         _check_may(actor, job.action)
         if job.is_open:
             job.finish("stopped", clock.now())
-            unit.bulk.save(job, None)
-            _audit(unit, clock, actor, "bulk.stopped", job)
+            unit.bulk.save(job)
+            note(unit, clock, origin_of(actor), "bulk.stopped", job)
     return job
 
 
@@ -75,9 +79,9 @@ def undo_bulk(storage: Storage, clock: Clock, actor: Actor, job_id: str) -> Bulk
     with storage.write(actor.workspace_id) as unit:
         job = _job(unit.bulk.get(job_id, lock=True))
         _check_may(actor, job.action)
-        job.begin_undo(clock.now())
-        unit.bulk.save(job, None)
-        _audit(unit, clock, actor, "bulk.undo_started", job)
+        job.begin_undo(clock.now(), Origin(actor.kind, actor.id, actor.name, job.id))
+        unit.bulk.save(job)
+        note(unit, clock, origin_of(actor), "bulk.undo_started", job)
     return job
 
 
@@ -92,12 +96,6 @@ def _check_may(actor: Actor, action: BulkAction) -> None:
     scope = SCOPES.get(action.kind, "bulk:write")
     if not actor.may(scope):
         raise ForbiddenError(f"this needs the permission {scope}", needs=scope)
-
-
-def _audit(unit: Unit, clock: Clock, actor: Actor, action: str, job: BulkJob) -> None:
-    changes = ChangeSet(unit, clock, origin_of(actor))
-    changes.audit(None, action, bulk_id=job.id, kind=job.action.kind, total=job.total)
-    changes.write()
 
 
 def _job(job: BulkJob | None) -> BulkJob:

@@ -1,6 +1,7 @@
 """A bulk job is taken back: exactly what it did, and nothing that somebody did since."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from libs.common.clock import Clock, rfc3339
 from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
@@ -21,9 +22,9 @@ CHANGED_SINCE = "changed since by somebody else"
 def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -> None:
     """Take back what a job did to the contacts of rows; each row is then undone or kept."""
     contacts = unit.contacts.many([each.contact_id for each in rows], lock=True)
-    changes = ChangeSet(unit, clock, job.by, "bulk")
+    changes = ChangeSet(unit, clock, job.origin, "bulk")
     if job.action.kind == "delete":
-        restore_rows(unit, clock, changes, rows, contacts)
+        restore_rows(unit, clock, changes, rows, _deleted_by_it(rows, contacts))
     elif job.action.kind == "restore":
         trash_rows(changes, rows, contacts)
     else:
@@ -36,6 +37,14 @@ def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -
         admit_waiting(unit, clock)
     if job.action.kind in {"delete", "restore"}:
         _name_outcomes(rows)
+
+
+def _deleted_by_it(rows: Sequence[BulkRow], contacts: dict[str, Contact]) -> dict[str, Contact]:
+    """Return the contacts but those that somebody took out of the trash and put back into it."""
+    deleted = {each.contact_id: (each.after or {}).get("at") for each in rows}
+    return {
+        key: each for key, each in contacts.items() if _same_moment(deleted[key], each.trashed_at)
+    }
 
 
 def _name_outcomes(rows: Sequence[BulkRow]) -> None:
@@ -55,36 +64,46 @@ def _undo(
         return
     kind = job.action.kind
     if kind == "status":
-        undone = _undo_status(changes, row, contact)
+        reason = _undo_status(changes, row, contact)
     elif kind == "owner":
-        undone = _undo_owner(changes, row, contact, members)
+        reason = _undo_owner(changes, row, contact, members)
     else:
-        undone = _undo_tags(changes, row, contact)
-    settle(row, "undone" if undone else "kept", reason=None if undone else CHANGED_SINCE)
+        reason = _undo_tags(changes, row, contact)
+    settle(row, "kept" if reason else "undone", reason=reason)
 
 
-def _undo_status(changes: ChangeSet, row: BulkRow, contact: Contact) -> bool:
+def _undo_status(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
+    """Move a contact back, to where it had been for as long as if nothing had happened."""
     before, after = row.before or {}, row.after or {}
-    if (contact.status, rfc3339(contact.status_since)) != (after["status"], after["since"]):
-        return False
+    unmoved = _same_moment(after["since"], contact.status_since)
+    if contact.status != after["status"] or not unmoved:
+        return CHANGED_SINCE
     move_contact(changes, contact, before["status"], "free")
-    return True
+    contact.status_since = datetime.fromisoformat(before["since"])
+    return None
+
+
+def _same_moment(noted: str | None, moment: datetime | None) -> bool:
+    """Compare to the millisecond, as earlier releases noted it; unknown ones are the same."""
+    if noted is None or moment is None:
+        return True
+    return rfc3339(datetime.fromisoformat(noted)) == rfc3339(moment)
 
 
 def _undo_owner(
     changes: ChangeSet, row: BulkRow, contact: Contact, members: dict[str, Member]
-) -> bool:
+) -> str | None:
     before = row.before or {}
     if (contact.owner.id if contact.owner else None) != before["now"]:
-        return False
+        return CHANGED_SINCE
     member = members.get(before["owner_id"] or "")
     if before["owner_id"] and member is None:
-        return False
+        return "who owned it is no member any more"
     changes.change(contact, give_to(contact, Owner(member.id, member.name) if member else None))
-    return True
+    return None
 
 
-def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> bool:
+def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
     before = row.before or {}
     present = {tag_key(each) for each in contact.tags}
     added = [each for each in before.get("added", ()) if tag_key(each) in present]
@@ -92,13 +111,15 @@ def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> bool:
     try:
         noted = changes.retag(contact, with_tags(contact.tags, removed, added))
     except OverLimitTagsError:
-        return False
-    if noted:
-        changes.change(contact, noted)
-    return bool(noted)
+        return "it has too many tags by now"
+    if not noted:
+        return CHANGED_SINCE
+    changes.change(contact, noted)
+    return None
 
 
 def _members(unit: Unit, rows: Sequence[BulkRow]) -> dict[str, Member]:
-    ids = sorted({each.before["owner_id"] for each in rows if each.before} - {None})
-    found = (unit.members.get(each) for each in ids)
-    return {each.id: each for each in found if each is not None and each.active}
+    """Return the active members, if some row had an owner before."""
+    if not any(each.before and each.before["owner_id"] for each in rows):
+        return {}
+    return {each.id: each for each in unit.members.all() if each.active}

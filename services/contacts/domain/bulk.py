@@ -16,6 +16,8 @@ Outcome = Literal["changed", "unchanged", "missing", "refused", "undone", "kept"
 KINDS: tuple[Kind, ...] = ("tag", "untag", "status", "owner", "delete", "restore")
 OUTCOMES: tuple[Outcome, ...] = ("changed", "unchanged", "missing", "refused", "undone", "kept")
 UNDO_FOR = timedelta(days=30)
+MOST_ATTEMPTS = 5
+"""Failures in a row after which a job is given up."""
 SCOPES: dict[Kind, str] = {"delete": "contacts:delete"}
 """Permissions that an action needs beside bulk:write."""
 
@@ -39,7 +41,8 @@ class BulkAction:
 @dataclass(slots=True, kw_only=True)
 class BulkJob:
     """position: rows that are through, of this pass. undoing: the second pass. counts: rows by
-    outcome; they add up to the rows that are through.
+    outcome; they add up to the rows that are through. attempts: chunks that were begun since the
+    last one that ended well. problem: why it was given up.
     """
 
     id: str
@@ -53,6 +56,14 @@ class BulkJob:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     finished_at: datetime | None = None
     token: str | None = None
+    undo_by: Origin | None = None
+    attempts: int = 0
+    problem: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Who changes contacts in this pass."""
+        return self.undo_by or self.by
 
     @property
     def is_open(self) -> bool:
@@ -65,13 +76,19 @@ class BulkJob:
             self.counts[old] -= 1
         self.counts[new] += 1
 
-    def begin_undo(self, now: datetime) -> None:
+    def begin_undo(self, now: datetime, by: Origin) -> None:
         """Start the second pass. Raises NotUndoableError."""
         if self.state not in {"done", "stopped"} or self.undoing:
             raise NotUndoableError(f"a job that is {self.state} can't be undone")
         if now > self.created_at + UNDO_FOR:
             raise NotUndoableError(f"a job can be undone for {UNDO_FOR.days} days")
         self.state, self.undoing, self.position, self.finished_at = "queued", True, 0, None
+        self.undo_by, self.problem = by, None
+
+    def give_up(self, now: datetime) -> None:
+        """Stop a job that fails again and again."""
+        self.problem = f"the same contacts failed {self.attempts - 1} times; see the log"
+        self.finish("stopped", now)
 
     def finish(self, state: State, now: datetime) -> None:
         """Note that nothing more is done."""

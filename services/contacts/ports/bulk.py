@@ -27,8 +27,15 @@ class BulkJobs(Protocol):
         """Return a job, or None."""
         ...
 
-    def save(self, job: BulkJob, leased_until: datetime | None) -> None:
-        """Write state, position, counts and lease of a job."""
+    def newest(self, before: str | None, most: int) -> Sequence[BulkJob]:
+        """List jobs, newest first, from behind an id on."""
+        ...
+
+    def save(self, job: BulkJob, free_from: datetime | None = None) -> None:
+        """Write state, position and counts of a job, which nobody holds then.
+
+        free_from: when somebody may claim it, and its place among those that wait.
+        """
         ...
 
     def rows(
@@ -45,6 +52,14 @@ class BulkJobs(Protocol):
 class OpenBulkJobs(Protocol):
     """Bulk jobs across workspaces that wait for somebody to work on them."""
 
+    def release(self, token: str) -> None:
+        """Hand back a job whose chunk came to nothing through no fault of its own."""
+        ...
+
     def claim(self, token: str, now: datetime, until: datetime) -> tuple[str, str] | None:
-        """Lease the oldest free job; return its workspace and id, or None."""
+        """Lease a free job; return its workspace and id, or None.
+
+        A workspace's jobs are done one after the other, oldest first, so that what was asked for
+        last stands in the end. Between workspaces the one that waited longest is next.
+        """
         ...

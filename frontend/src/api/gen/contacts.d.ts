@@ -103,7 +103,85 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List bulk jobs, newest first: what was done to many, and what may be undone. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkJobs"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
         /** Do one thing with many contacts: ids, or all that a filter lets through. */
         post: {
@@ -6048,11 +6126,13 @@ export interface components {
             created_at: string;
             finished_at: string | null;
             id: string;
+            problem: string | null;
             progress: number;
             state: string;
             total: number;
             undo_until: string | null;
             undoing: boolean;
+            undone_by: components["schemas"]["BulkStarter"] | null;
         };
         BulkAction: {
             /** @enum {string} */
@@ -6073,6 +6153,10 @@ export interface components {
         BulkDraft: {
             action: components["schemas"]["BulkAction"];
             selection: components["schemas"]["Selection"];
+        };
+        BulkJobs: {
+            items: components["schemas"]["Bulk"][];
+            next: string | null;
         };
         BulkRow: {
             after: {
