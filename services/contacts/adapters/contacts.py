@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 from libs.common.db.many import among, insert_many, update_many
 from services.contacts.adapters.contact_list import matching, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.estimates import estimated
 from services.contacts.adapters.scope import Scope, chunks
 from services.contacts.adapters.tables_people import contact
 from services.contacts.domain.contact import Contact, State
@@ -67,6 +68,9 @@ class SqlContacts:
     def count(self, chosen: Filter, most: int) -> int:
         some = select(contact.c.id).where(self._matching(chosen)).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def estimate(self, chosen: Filter) -> int:
+        return estimated(self._scope, self._matching(chosen))
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
         which = self._matching(chosen)

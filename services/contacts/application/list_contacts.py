@@ -13,7 +13,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page and the total of its filter; an inexact total means at least so many."""
+    """A page and the total of its filter; an inexact total is an estimate, above COUNTED."""
 
     page: Page
     total: int
@@ -33,8 +33,14 @@ def list_contacts(storage: Storage, actor: Actor, query: ListQuery) -> Listing:
 
 
 def total_of(unit: Unit, chosen: Filter) -> tuple[int, bool]:
-    """Count a filter: from the counter for all live contacts, else up to COUNTED."""
+    """Count a filter and say whether that is exact: all live contacts by the plan's counter, up
+    to COUNTED by counting, and more by an estimate that is never above all there are.
+    """
     if chosen.is_everything:
         return unit.places.usage().used, True
     counted = unit.contacts.count(chosen, COUNTED + 1)
-    return min(counted, COUNTED), counted <= COUNTED
+    if counted <= COUNTED:
+        return counted, True
+    most = unit.places.usage().used if chosen.state == "live" else None
+    estimate = max(counted, unit.contacts.estimate(chosen))
+    return estimate if most is None else min(estimate, most), False

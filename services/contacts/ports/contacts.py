@@ -93,6 +93,10 @@ class Contacts(Protocol):
         """Count what a filter lets through, giving up at `most`."""
         ...
 
+    def estimate(self, chosen: Filter) -> int:
+        """Say about how many a filter lets through, without looking at all of them."""
+        ...
+
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
         """Count what a filter lets through but some ids, to the last one."""
         ...

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event, text
 
+from services.contacts.application.list_contacts import COUNTED
 from services.contacts.ports.contacts import SORTS
 from tests.support.contacts import Workspace, World
 from tests.support.crowd import crowd, owner_id
@@ -55,6 +56,42 @@ def test_tags_of_a_page_are_found_by_its_contacts(large: Workspace):
     assert "contact_tag_by_contact" in plan or "Seq Scan on tag" in plan
     assert "Seq Scan on contact_tag" not in plan
     assert "(workspace_id=?)" not in plan
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("", MANY),
+        ("status=hot", 3_800),
+        ("status=cold", COUNTED),
+        ("tag=rare", 1),
+        ("tag=tag 0&tag=tag 1&tag_mode=all", 3_333),
+    ],
+)
+def test_a_total_is_exact_up_to_ten_thousand(large: Workspace, query: str, total: int):
+    page = large.get(f"{LIST}?limit=1&{query}")
+    assert (page["total"], page["total_is_exact"]) == (total, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("status=cold&status=warm", 16_000),
+        ("tag=tag 0&tag=tag 1", 13_333),
+        ("active_from=2026-03-01", 13_333),
+        ('filter={"field": "owner", "op": "present"}', 17_143),
+        ('filter={"field": "name", "op": "starts_with", "value": "person"}', MANY),
+    ],
+)
+def test_a_larger_total_is_an_estimate_and_says_so(large: Workspace, query: str, about: int):
+    with large.world.counting() as statements:
+        page = large.get(f"{LIST}?limit=1&{query}")
+    assert not page["total_is_exact"]
+    assert COUNTED < page["total"] <= MANY
+    assert page["total"] == pytest.approx(about, rel=0.25)
+    assert len(statements) <= 8
+    counts = [each for each in statements if "count(" in each]
+    assert all("LIMIT" in each or "rowid" in each for each in counts)
 
 
 def explained(workspace: Workspace, path: str, piece: str = "ORDER BY contact.") -> str:
