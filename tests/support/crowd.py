@@ -11,6 +11,8 @@ from libs.common.db.database import Database
 
 TAGS = tuple(f"tag {n}" for n in range(10))
 RARE = "rare"
+_EVERY = {RARE: 10_007} | {name: n + 2 for n, name in enumerate(TAGS)}
+"""Each tag, in alphabetical order, is on one person of so many."""
 OWNERS = 6
 _ZERO = "01a20000-0000-7000-8000-"
 _CONTACTS = """
@@ -28,7 +30,8 @@ SELECT {id}, :workspace, 'live', 'Person ' || {spread}, 'person', '+4915' || {wi
     1, 'person ' || {spread}, '+4915' || {wide},
     CASE WHEN i % 100 = 0 THEN 3 WHEN i % 10 < 2 THEN 2 WHEN i % 10 < 5 THEN 1 ELSE 0 END,
     CASE WHEN i % 7 = 6 THEN :last ELSE 'owner ' || (i % 7) END,
-    CASE WHEN i % 3 = 0 THEN {never} ELSE {active} END, :last
+    CASE WHEN i % 3 = 0 THEN {never} ELSE {active} END,
+    coalesce(nullif(substr({keys}, 2), ''), :last)
 FROM {numbers}
 """
 _TAG = """
@@ -39,15 +42,12 @@ _TAGGED = """
 INSERT INTO contact_tag (workspace_id, tag_id, contact_id)
 SELECT :workspace, :tag, {id} FROM {numbers} WHERE i % :every = 0
 """
-_SORT_TAGS = """
-UPDATE contact SET sort_tags = (SELECT {joined} FROM (
-    SELECT tag.key FROM contact_tag JOIN tag ON tag.id = contact_tag.tag_id
-    WHERE contact_tag.workspace_id = contact.workspace_id AND contact_tag.contact_id = contact.id
-    ORDER BY tag.key) AS keys)
-WHERE workspace_id = :workspace AND EXISTS (SELECT 1 FROM contact_tag
-    WHERE contact_tag.workspace_id = contact.workspace_id AND contact_tag.contact_id = contact.id)
-"""
+_KEYS = " || ".join(
+    f"CASE WHEN i % {every} = 0 THEN {{separator}} || '{name}' ELSE '' END"
+    for name, every in _EVERY.items()
+)
 _POSTGRESQL = {
+    "keys": _KEYS.format(separator="chr(31)"),
     "id": "'{zero}' || lpad(i::text, 12, '0')",
     "spread": "lpad((i::bigint * 7919 % :many)::text, 7, '0')",
     "wide": "lpad((i::bigint * 104729 % 1000000007)::text, 10, '0')",
@@ -56,9 +56,9 @@ _POSTGRESQL = {
     "active": "timestamptz '2026-03-01T00:00:00Z' + (i::bigint * 3571 % :many) * interval '9 s'",
     "never": "timestamptz '1970-01-01T00:00:00Z'",
     "numbers": "generate_series(1, :many) AS i",
-    "joined": "string_agg(key, chr(31))",
 }
 _SQLITE = {
+    "keys": _KEYS.format(separator="char(31)"),
     "id": "'{zero}' || printf('%012d', i)",
     "spread": "printf('%07d', i * 7919 % :many)",
     "wide": "printf('%010d', i * 104729 % 1000000007)",
@@ -68,7 +68,6 @@ _SQLITE = {
     "never": "'1970-01-01 00:00:00.000000'",
     "numbers": "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
     " SELECT i FROM n)",
-    "joined": "group_concat(key, char(31))",
 }
 
 
@@ -88,11 +87,10 @@ def crowd(database: Database, workspace_id: str, many: int) -> None:
             connection.execute(text(statement.format(**words)), facts | more)
 
         run(_CONTACTS)
-        for n, name in enumerate((*TAGS, RARE)):
+        for n, (name, every) in enumerate(_EVERY.items()):
             tag = f"{_ZERO}b{n:011}"
             run(_TAG, tag=tag, name=name, now="2026-01-01 00:00:00.000000")
-            run(_TAGGED, tag=tag, every=10_007 if name == RARE else n + 2)
-        run(_SORT_TAGS)
+            run(_TAGGED, tag=tag, every=every)
         run("UPDATE workspace SET used = :many WHERE id = :workspace")
     _analyse(database)
 

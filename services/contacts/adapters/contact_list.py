@@ -1,15 +1,22 @@
 """The list: filters, keyset pages in both directions, one index per sort."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
 
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
-from services.contacts.adapters.expressions import expressed, of_statuses, tagged
+from services.contacts.adapters.expressions import (
+    expressed,
+    is_narrow,
+    keys_of_tags,
+    of_statuses,
+)
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables_people import contact
-from services.contacts.adapters.tag_ids import ids_of_tags
+from services.contacts.adapters.tag_ids import TagFound, find_tags, having
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.expression import Condition
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.contacts import NOBODY, Filter, ListQuery, Page, Sort
 
@@ -24,12 +31,39 @@ COLUMNS: dict[Sort, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A filter as SQL. is_narrow: it lets through few contacts, all with a rare tag."""
+
+    predicate: ColumnElement[bool]
+    is_narrow: bool
+
+
 def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
     """Return the predicate of a filter, with the workspace and the state in it.
 
-    Asks for the ids of the tags in it, with a statement for those of the filter and one for those
-    of its expression.
+    Looks up the tags that it names with one statement.
     """
+    return matched(scope, chosen).predicate
+
+
+def matched(scope: Scope, chosen: Filter) -> Matching:
+    """Return a filter as SQL, and what a database's planner can't know of it."""
+    keys = {tag_key(each) for each in chosen.tags}
+    expression = chosen.expression
+    tags = find_tags(scope, keys | (keys_of_tags(expression) if expression else set()))
+    parts = _plain(scope, chosen)
+    if keys:
+        parts.append(_tagged(scope, chosen, [tags[each] for each in keys if each in tags]))
+    if expression is not None:
+        parts.append(expressed(scope, expression, tags))
+    asked = Condition("tags", f"{chosen.tag_mode}_of", tuple(keys))
+    narrow = is_narrow(asked, tags) or (expression is not None and is_narrow(expression, tags))
+    return Matching(and_(*parts), narrow)
+
+
+def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
+    """Return the parts of a filter that need no other table."""
     periods = (
         (chosen.created_from, contact.c.created_at.__ge__),
         (chosen.created_to, contact.c.created_at.__lt__),
@@ -46,18 +80,16 @@ def matching(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
         parts.append(_owned(chosen.owners))
     if chosen.sources:
         parts.append(contact.c.source.in_(chosen.sources))
-    if chosen.tags:
-        parts.append(_tagged(scope, chosen))
-    if chosen.expression is not None:
-        parts.append(expressed(scope, chosen.expression))
-    return and_(*parts)
+    return parts
 
 
-def page(scope: Scope, query: ListQuery, which: ColumnElement[bool]) -> Page:
-    """Read one page of what a predicate lets through: the rows, then their tags."""
+def page(scope: Scope, query: ListQuery, which: Matching) -> Page:
+    """Read one page of what a filter lets through: the rows, then their tags."""
     column = contact.c[COLUMNS[query.sort]]
     descending = query.descending != query.back
-    statement = select_contacts(scope).where(which)
+    statement = select_contacts(scope).where(which.predicate)
+    if which.is_narrow:
+        statement = statement.with_hint(contact, "INDEXED BY sqlite_autoindex_contact_1", "sqlite")
     if query.position is not None:
         statement = statement.where(_beyond(column, query.position, descending=descending))
     order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)
@@ -101,11 +133,10 @@ def _owned(owners: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(contact.c.owner_id.is_(None), somebody) if NOBODY in owners else somebody
 
 
-def _tagged(scope: Scope, chosen: Filter) -> ColumnElement[bool]:
-    keys = {tag_key(each) for each in chosen.tags}
-    ids = sorted(ids_of_tags(scope, keys).values())
-    if not ids or (chosen.tag_mode == "all" and len(ids) < len(keys)):
+def _tagged(scope: Scope, chosen: Filter, found: list[TagFound]) -> ColumnElement[bool]:
+    missing = len(found) < len({tag_key(each) for each in chosen.tags})
+    if not found or (chosen.tag_mode == "all" and missing):
         return false()
     if chosen.tag_mode == "any":
-        return tagged(scope, ids)
-    return and_(*(tagged(scope, [each]) for each in ids))
+        return having(scope, found)
+    return and_(*(having(scope, [each]) for each in found))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import func, insert, select
 
 from libs.common.db.many import among, insert_many, update_many
-from services.contacts.adapters.contact_list import matching, page
+from services.contacts.adapters.contact_list import Matching, matched, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.estimates import estimated
 from services.contacts.adapters.scope import Scope, chunks
@@ -24,7 +24,7 @@ class SqlContacts:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._connection = scope.connection
-        self._predicates: dict[Filter, ColumnElement[bool]] = {}
+        self._matched: dict[Filter, Matching] = {}
 
     def get(self, contact_id: str, *, lock: bool = False) -> Contact | None:
         return self.many([contact_id], lock=lock).get(contact_id)
@@ -66,14 +66,14 @@ class SqlContacts:
         return page(self._scope, query, self._matching(query.filter))
 
     def count(self, chosen: Filter, most: int) -> int:
-        some = select(contact.c.id).where(self._matching(chosen)).limit(most).subquery()
+        some = select(contact.c.id).where(self._matching(chosen).predicate).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def estimate(self, chosen: Filter) -> int:
-        return estimated(self._scope, self._matching(chosen))
+        return estimated(self._scope, self._matching(chosen).predicate)
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
-        which = self._matching(chosen)
+        which = self._matching(chosen).predicate
         if exclude:
             which = which & contact.c.id.not_in(exclude)
         return self._connection.execute(
@@ -83,7 +83,7 @@ class SqlContacts:
     def after(self, chosen: Filter, after: str, most: int) -> list[Contact]:
         statement = (
             select_contacts(self._scope)
-            .where(self._matching(chosen), contact.c.id > after)
+            .where(self._matching(chosen).predicate, contact.c.id > after)
             .order_by(contact.c.id)
             .limit(most)
         )
@@ -116,11 +116,11 @@ class SqlContacts:
         )
         return read_contacts(self._scope, self._connection.execute(statement).all())
 
-    def _matching(self, chosen: Filter) -> ColumnElement[bool]:
-        """Return the predicate of a filter; its tags are asked for once a transaction."""
-        if chosen not in self._predicates:
-            self._predicates[chosen] = matching(self._scope, chosen)
-        return self._predicates[chosen]
+    def _matching(self, chosen: Filter) -> Matching:
+        """Return a filter as SQL; its tags are looked up once a transaction."""
+        if chosen not in self._matched:
+            self._matched[chosen] = matched(self._scope, chosen)
+        return self._matched[chosen]
 
     def _lock(self, ids: Sequence[str]) -> None:
         """Lock rows in the order of their ids, apart from the join that reads them."""

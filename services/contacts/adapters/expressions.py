@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from services.contacts.adapters.scope import Scope
-from services.contacts.adapters.tables_people import contact, contact_tag
-from services.contacts.adapters.tag_ids import ids_of_tags
+from services.contacts.adapters.tables_people import contact
+from services.contacts.adapters.tag_ids import TagFound, having, tagged
 from services.contacts.domain.expression import Condition, Expression, conditions_of
 from services.contacts.domain.lead_status import STATUSES
 
@@ -15,24 +15,32 @@ Predicate = ColumnElement[bool]
 _LAST = "\U0010ffff"
 
 
-def expressed(scope: Scope, expression: Expression) -> Predicate:
-    """Return the predicate of an expression on the table contact.
-
-    Asks for the ids of the tags in it, with one statement however many there are.
-    """
-    keys: set[str] = set()
-    for each in conditions_of(expression):
-        if each.field == "tags":
-            keys.update(_listed(each.value))
-    return _predicate(scope, expression, ids_of_tags(scope, keys))
+def keys_of_tags(expression: Expression) -> set[str]:
+    """Return the keys of the tags that an expression names."""
+    named = (each for each in conditions_of(expression) if each.field == "tags")
+    return {key for each in named for key in _listed(each.value)}
 
 
-def tagged(scope: Scope, tag_ids: list[str]) -> Predicate:
-    """Return the predicate of contacts that have any of some tags, or any tag for no ids."""
-    having = select(contact_tag.c.contact_id).where(scope.mine(contact_tag))
-    if tag_ids:
-        having = having.where(contact_tag.c.tag_id.in_(tag_ids))
-    return contact.c.id.in_(having)
+def expressed(scope: Scope, expression: Expression, tags: Mapping[str, TagFound]) -> Predicate:
+    """Return the predicate of an expression on the table contact. tags: those it names, found."""
+    if isinstance(expression, Condition):
+        if expression.field == "tags":
+            return _tags_predicate(scope, expression, tags)
+        return _OPERATORS[expression.op](expression.field, expression.value)
+    parts = [expressed(scope, each, tags) for each in expression.parts]
+    if expression.kind == "not":
+        return not_(parts[0])
+    return and_(true(), *parts) if expression.kind == "all" else or_(false(), *parts)
+
+
+def is_narrow(expression: Expression, tags: Mapping[str, TagFound]) -> bool:
+    """Tell whether an expression lets through only contacts with some rare tag."""
+    if isinstance(expression, Condition):
+        if expression.field != "tags" or expression.op not in {"has", "any_of", "all_of"}:
+            return False
+        rare = [tags[each].is_rare for each in _listed(expression.value) if each in tags]
+        return any(rare) if expression.op == "all_of" else bool(rare) and all(rare)
+    return expression.kind == "all" and any(is_narrow(each, tags) for each in expression.parts)
 
 
 def of_statuses(statuses: Iterable[str]) -> Predicate:
@@ -47,29 +55,15 @@ def of_statuses(statuses: Iterable[str]) -> Predicate:
     return and_(range_, contact.c.sort_status.not_in(gaps)) if gaps else range_
 
 
-def _predicate(scope: Scope, expression: Expression, tags: Mapping[str, str]) -> Predicate:
-    if isinstance(expression, Condition):
-        if expression.field == "tags":
-            return _tags_predicate(scope, expression, tags)
-        return _OPERATORS[expression.op](expression.field, expression.value)
-    parts = [_predicate(scope, each, tags) for each in expression.parts]
-    if expression.kind == "not":
-        return not_(parts[0])
-    return and_(true(), *parts) if expression.kind == "all" else or_(false(), *parts)
-
-
-def _tags_predicate(scope: Scope, condition: Condition, tags: Mapping[str, str]) -> Predicate:
-    if condition.op == "present":
-        return tagged(scope, [])
-    if condition.op == "absent":
-        return not_(tagged(scope, []))
+def _tags_predicate(scope: Scope, condition: Condition, tags: Mapping[str, TagFound]) -> Predicate:
+    if condition.op in {"present", "absent"}:
+        return tagged(scope) if condition.op == "present" else not_(tagged(scope))
     wanted = set(_listed(condition.value))
-    ids = sorted(tags[each] for each in wanted if each in tags)
+    found = [tags[each] for each in sorted(wanted) if each in tags]
     if condition.op in {"has", "all_of"}:
-        if len(ids) < len(wanted):
-            return false()
-        return and_(true(), *(tagged(scope, [each]) for each in ids))
-    somebody = tagged(scope, ids) if ids else false()
+        missing = len(found) < len(wanted)
+        return false() if missing else and_(true(), *(having(scope, [each]) for each in found))
+    somebody = having(scope, found) if found else false()
     return somebody if condition.op == "any_of" else not_(somebody)
 
 

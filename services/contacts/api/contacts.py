@@ -1,5 +1,6 @@
 """Contacts: list, add, see, edit, delete, restore, look up."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -23,6 +24,7 @@ from services.contacts.application.edit_contact import edit_contact
 from services.contacts.application.get_contact import get_contact
 from services.contacts.application.list_contacts import list_contacts
 from services.contacts.application.lookup import lookup
+from services.contacts.application.shared_email import email_warnings, shared
 from services.contacts.application.trash import restore_contact, trash_contact
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import StaleContactError
@@ -89,19 +91,24 @@ def _add_lookup(blueprint: Blueprint, context: ApiContext) -> None:
             raise InvalidInputError.of("phone", "give one of phone, email, wa_id, user_id")
         [(by, value)] = query.items()
         found = lookup(context.storage, actor(), by, value)
-        return {"items": [contact_json(context, each) for each in found]}
+        several = by == "email" and len(found) > 1
+        warnings = shared([each.id for each in found]) if several else []
+        return {
+            "items": [contact_json(context, each) for each in found],
+            "warnings": [asdict(each) for each in warnings],
+        }
 
 
 def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.post("/api/v1/contacts")
     @require("contacts:write")
     @blueprint.arguments(schemas.ContactDraftSchema)
-    @blueprint.response(201, schemas.ContactSchema, headers=_HEADERS)
+    @blueprint.response(201, schemas.SavedContactSchema, headers=_HEADERS)
     @problems(blueprint, 402, 409, 413, 415, 422)
     def create(body: dict[str, Any]) -> Answer:
         """Add a contact by hand; one in the trash with this number comes back."""
         contact = create_contact(context.storage, context.clock, actor(), Draft(**body))
-        return answer(context, contact, 201)
+        return _with_warnings(context, contact, 201)
 
 
 def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
@@ -116,15 +123,19 @@ def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.patch("/api/v1/contacts/<contact_id>")
     @require("contacts:write")
     @blueprint.arguments(schemas.ContactEditSchema)
-    @blueprint.response(200, schemas.ContactSchema, headers=_HEADERS)
+    @blueprint.response(200, schemas.SavedContactSchema, headers=_HEADERS)
     @problems(blueprint, 404, 409, 412, 413, 415, 422)
     def edit(body: dict[str, Any], contact_id: str) -> Answer:
         """Change some fields of a contact."""
         version = version_asked()
-        return answer(
-            context,
-            edit_contact(context.storage, context.clock, actor(), contact_id, body, version),
-        )
+        contact = edit_contact(context.storage, context.clock, actor(), contact_id, body, version)
+        return _with_warnings(context, contact, 200)
+
+
+def _with_warnings(context: ApiContext, contact: Contact, status: int) -> Answer:
+    body, status, headers = answer(context, contact, status)
+    warnings = email_warnings(context.storage, actor(), contact)
+    return body | {"warnings": [asdict(each) for each in warnings]}, status, headers
 
 
 def _add_trash(blueprint: Blueprint, context: ApiContext) -> None:

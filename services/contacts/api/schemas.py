@@ -38,6 +38,23 @@ class ContactSchema(Schema):
     version = fields.Integer(required=True)
 
 
+class NoticeSchema(Schema):
+    """Something to know about what was saved. contact_ids: the other contacts it is about."""
+
+    code = fields.String(required=True)
+    field = fields.String(required=True)
+    detail = fields.String(required=True)
+    contact_ids = fields.List(fields.String(), required=True)
+
+
+class SavedContactSchema(ContactSchema):
+    """A contact that was added or edited. warnings: what does not keep it from being saved, such
+    as email_shared.
+    """
+
+    warnings = fields.List(fields.Nested(NoticeSchema), required=True)
+
+
 class ContactPageSchema(Schema):
     """A page of contacts. next, previous: cursors of the neighbouring pages."""
 
@@ -49,9 +66,10 @@ class ContactPageSchema(Schema):
 
 
 class ContactsFoundSchema(Schema):
-    """Contacts that a lookup found."""
+    """Contacts that a lookup found. warnings: email_shared when several have the address."""
 
     items = fields.List(fields.Nested(ContactSchema), required=True)
+    warnings = fields.List(fields.Nested(NoticeSchema), required=True)
 
 
 class ContactDraftSchema(Schema):

@@ -25,7 +25,30 @@ def test_a_contact_added_by_hand_has_everything_the_form_had(workspace: Workspac
     assert (body["email"], body["status"]) == ("grace@navy.mil", "warm")
     assert body["tags"] == ["VIP", "Wholesale"]
     assert body["owner"] == {"id": owner, "name": "Tess Team"}
+    assert body.pop("warnings") == []
     assert workspace.get(f"{CONTACTS}/{body['id']}") == body
+
+
+def test_a_shared_email_is_said_and_not_refused(workspace: Workspace):
+    one = workspace.contact("Ana", "+447700900001", email="Family@example.org")
+    two = workspace.contact("Ben", "+447700900002", email="family@EXAMPLE.org ")
+    other = workspace.contact("Cy", "+447700900003")
+    assert one["warnings"] == []
+    [warning] = two["warnings"]
+    assert (warning["code"], warning["field"]) == ("email_shared", "email")
+    assert warning["contact_ids"] == [one["id"]]
+
+    edited = workspace.call("PATCH", f"{CONTACTS}/{other['id']}", {"email": "family@example.org"})
+    assert edited.status == 200
+    assert set(edited.body["warnings"][0]["contact_ids"]) == {one["id"], two["id"]}
+    found = workspace.get(f"{CONTACTS}/lookup?email=family@example.org")
+    assert {each["name"] for each in found["items"]} == {"Ana", "Ben", "Cy"}
+    assert [each["code"] for each in found["warnings"]] == ["email_shared"]
+
+    workspace.call("DELETE", f"{CONTACTS}/{one['id']}")
+    workspace.call("DELETE", f"{CONTACTS}/{two['id']}")
+    alone = workspace.call("PATCH", f"{CONTACTS}/{other['id']}", {"name": "Cyrus"})
+    assert alone.body["warnings"] == []
 
 
 @pytest.mark.parametrize(

@@ -829,7 +829,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Contact"];
+                        "application/json": components["schemas"]["SavedContact"];
                     };
                 };
                 /** @description the request can't be read */
@@ -1458,7 +1458,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Contact"];
+                        "application/json": components["schemas"]["SavedContact"];
                     };
                 };
                 /** @description the request can't be read */
@@ -6261,6 +6261,7 @@ export interface components {
         };
         ContactsFound: {
             items: components["schemas"]["Contact"][];
+            warnings: components["schemas"]["Notice"][];
         };
         DeadLetter: {
             attempts: number;
@@ -6432,6 +6433,12 @@ export interface components {
             items: components["schemas"]["Note"][];
             next: string | null;
         };
+        Notice: {
+            code: string;
+            contact_ids: string[];
+            detail: string;
+            field: string;
+        };
         Number: {
             display: string | null;
             phone_number_id: string;
@@ -6525,6 +6532,28 @@ export interface components {
             emoji: string;
             /** @enum {string} */
             from: "contact" | "business";
+        };
+        SavedContact: {
+            created_at: string;
+            email: string | null;
+            id: string;
+            inbox_url: string | null;
+            last_active_at: string | null;
+            name: string;
+            owner: components["schemas"]["Owner"] | null;
+            phone: string | null;
+            source: string;
+            state: string;
+            /** @enum {string} */
+            status: "cold" | "warm" | "hot" | "customer";
+            tags: string[];
+            updated_at: string;
+            user_id: string | null;
+            username: string | null;
+            version: number;
+            wa_id: string | null;
+            warnings: components["schemas"]["Notice"][];
+            window_open_until: string | null;
         };
         Selection: {
             exclude_ids?: string[];
