@@ -2,46 +2,40 @@
 
 Every case answers the same mixed queries over the same people: names, misspelt names, beginnings,
 numbers in full and in part, e-mails. The raw engine looks each word up as it stands, as a
-beginning and with one slip, in the same files. Size, memory and slowest answers are printed once.
+beginning and with one slip, in the same files. How long the slowest answers take, sizes and memory:
+`python -m bench.finding`.
 """
 
-import random
-import resource
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import psycopg
-from tantivy import Index, Occur, Query
+from tantivy import Index
 
+from bench.finding.__main__ import fill
+from bench.finding.engine import LIMIT, RawEngine
+from bench.finding.ilike import ilike
+from bench.finding.people import BATCH, WORKSPACE, contacts, known_people, mixed_queries
 from bench.harness import Case, Comparison, Run
 from libs.common.bus.port import Delivery
 from libs.common.clock import SystemClock
 from libs.common.events.contacts import ContactDocument, ContactUpdated
 from libs.common.events.registry import make_event
-from libs.common.ids import new_id
-from libs.common.text import words
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.adapters.embedded_schema import build_schema, live_document, prepare
 from services.search.consumers import index_contacts
 from services.search.domain.document import SearchDocument, search_document
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
-from tests.support.made_up import MadeUp, people
 from tests.support.postgresql import PostgresNode
 
-WORKSPACE = "bench"
-BATCH = 1000
-LIMIT = 20
 SAMPLE = 400
 EVENTS = 10 * BATCH
 EVENT_ROUNDS = 3
-MOMENT = "2026-01-01T00:00:00.000Z"
 
 
 def comparisons(scale: float) -> list[Comparison]:
@@ -74,73 +68,19 @@ def _folder() -> Path:
 
 @cache
 def _contacts(size: int) -> list[ContactDocument]:
-    chance = random.Random(2)
-    return [
-        ContactDocument(
-            id=new_id(), workspace_id=WORKSPACE, version=1, state="live", name=person.name,
-            status=chance.choice(("cold", "warm", "hot", "customer")), created_at=MOMENT,
-            updated_at=MOMENT, source="import", phone=person.phone, wa_id=person.phone[1:],
-            email=person.email, tags=chance.sample(["vip", "lead", "new", "old"], 2),
-            last_active_at=f"2026-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}T00:00:00.000Z",
-        )
-        for person in people(size)
-    ]  # fmt: skip
+    return list(contacts(size))
 
 
 @cache
 def _queries(size: int) -> list[str]:
-    chance = random.Random(3)
-    everybody = list(people(size))
-    ways: list[Callable[[MadeUp], str | None]] = [
-        lambda one: one.name,
-        lambda one: _misspelt(one.name, chance),
-        lambda one: one.name[: len(one.name.split()[0]) + 4],
-        lambda one: one.phone,
-        lambda one: one.phone[-4:],
-        lambda one: one.phone[-8:],
-        lambda one: one.email,
-        lambda one: one.email and one.email.partition("@")[0],
-    ]
-    asked = (ways[place % len(ways)](chance.choice(everybody)) for place in range(2 * SAMPLE))
-    return [query for query in asked if query][:SAMPLE]
-
-
-def _misspelt(name: str, chance: random.Random) -> str:
-    letters = list(name)
-    place = chance.randrange(1, len(letters) - 2)
-    letters[place], letters[place + 1] = letters[place + 1], letters[place]
-    return "".join(letters)
+    return mixed_queries(known_people(size, SAMPLE))
 
 
 @cache
 def _filled(size: int) -> EmbeddedIndex:
     index = EmbeddedIndex(_folder() / str(size))
-    documents = [search_document(contact) for contact in _contacts(size)]
-    started = time.perf_counter()
-    rebuild = index.begin_rebuild()
-    for start in range(0, size, BATCH):
-        rebuild.put_many(documents[start : start + BATCH])
-    rebuild.swap()
-    seconds = time.perf_counter() - started
-    _print_facts(index, size, seconds)
+    fill(index, size)
     return index
-
-
-def _print_facts(index: EmbeddedIndex, size: int, seconds: float) -> None:
-    times = []
-    for query in _queries(size):
-        started = time.perf_counter()
-        _ask(index, query)
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    on_disk = sum(path.stat().st_size for path in (_folder() / str(size)).rglob("*"))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"  {size:,} contacts: built in {seconds:.1f} s, {on_disk / 2**20:.0f} MiB on disk,"
-        f" {memory:.0f} MiB in memory at most; answers p50 {times[len(times) // 2]:.1f} ms,"
-        f" p99 {times[int(len(times) * 0.99)]:.1f} ms",
-        flush=True,
-    )
 
 
 def _ask(index: EmbeddedIndex, query: str) -> int:
@@ -157,55 +97,14 @@ def _embedded(size: int) -> Iterator[Run]:
 @contextmanager
 def _raw(size: int) -> Iterator[Run]:
     _filled(size)
-    generation = next((_folder() / str(size)).glob("gen-*"))
-    opened = prepare(Index.open(str(generation)))
-    opened.reload()
-    searcher, schema = opened.searcher(), build_schema()
-
-    def one(word: str) -> Query:
-        if word.isdigit():
-            runs = [word[place : place + 3] for place in range(len(word) - 2)]
-            return Query.phrase_query(schema, "digits", runs)
-        return Query.disjunction_max_query(
-            [
-                Query.term_query(schema, "word", word),
-                Query.fuzzy_term_query(schema, "word", word, 0, prefix=True),
-                Query.fuzzy_term_query(schema, "word", word, 1, prefix=False),
-                Query.fuzzy_term_query(schema, "email_word", word, 0, prefix=True),
-            ]
-        )
-
-    def ask(text: str) -> int:
-        found = Query.boolean_query([(Occur.Must, one(word)) for word in words(text)])
-        hits = searcher.search(found, limit=LIMIT).hits
-        return len([searcher.doc(address)["row"] for _, address in hits])
-
-    yield lambda n: _each(n, _queries(size), ask)
+    raw = RawEngine(_folder() / str(size))
+    yield lambda n: _each(n, _queries(size), raw.ask)
 
 
 @contextmanager
 def _ilike(size: int) -> Iterator[Run]:
-    node = PostgresNode().start()
-    try:
-        url = node.server.url.replace("+psycopg", "")
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("CREATE TABLE c (name text, phone text, email text, row text)")
-            with connection.cursor().copy("COPY c FROM STDIN") as copy:
-                for each in _contacts(size):
-                    copy.write_row((each.name, each.phone, each.email, "x" * 400))
-            connection.execute("ANALYZE c")
-
-            def ask(text: str) -> int:
-                pattern = f"%{text}%"
-                statement = (
-                    "SELECT row FROM c WHERE name ILIKE %s OR phone ILIKE %s OR email ILIKE %s"
-                    f" LIMIT {LIMIT}"
-                )
-                return len(connection.execute(statement, (pattern,) * 3).fetchall())
-
-            yield lambda n: _each(n, _queries(size), ask)
-    finally:
-        node.close()
+    with ilike(contacts(size)) as table:
+        yield lambda n: _each(n, _queries(size), lambda query: len(table.ask(query, LIMIT)))
 
 
 def _each(n: int, queries: Sequence[str], ask: Callable[[str], int]) -> int:

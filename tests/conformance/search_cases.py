@@ -280,4 +280,34 @@ SEVERAL_BEGINNINGS = {"mar sil", "bea nog"}
 FIRST_LETTERS = {"naria silva"}
 """Queries for engines that forgive a slip in the first letter of a short word."""
 
+SLIPPERY = [
+    ("lukasz", "zolkiewski"),
+    ("phoneless", "nogueira"),
+    ("singh", "gurpreet"),
+    ("alexa", "konstantinopoulou"),
+    ("ngozi", "okonkwo"),
+    ("olena", "шевченко"),
+    ("giorgos", "παπαδοπουλος"),
+    ("fatima", "الزهراء"),
+    ("sunil", "सुनील"),
+]
+"""A word of somebody's name that nobody else has one like it."""
+
+
+def slips(word: str, *, first: bool) -> list[str]:
+    """Return a word with one slip at each place: a letter missing, doubled, wrong, or swapped with
+    the next one. first: at the first place too.
+    """
+    found: list[str] = []
+    for place in range(0 if first else 1, len(word)):
+        before, letter, after = word[:place], word[place], word[place + 1 :]
+        found += [before + after, before + letter * 2 + after, before + word[place - 1] + after]
+        if after and after[0] != letter:
+            found.append(before + after[0] + letter + after[1:])
+    return [each for each in found if len(each) >= LEAST_FORGIVEN]
+
+
+LEAST_FORGIVEN = 4
+"""Letters that a word needs before slips in it are forgiven."""
+
 CASES = NAMES + PREFIXES + SCRIPTS + NUMBERS + ADDRESSES + NOT_FOUND

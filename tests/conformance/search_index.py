@@ -6,6 +6,7 @@ index, and `reopen`, which opens it once more as another process would.
 
 import string
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,8 +29,14 @@ from services.search.ports import (
     SearchIndex,
     SearchUnavailableError,
 )
-from tests.conformance.search_cases import CASES, FIRST_LETTERS, SEVERAL_BEGINNINGS
-from tests.conformance.search_people import RIVAL, SHOP, a_document, everybody
+from tests.conformance.search_cases import (
+    CASES,
+    FIRST_LETTERS,
+    SEVERAL_BEGINNINGS,
+    SLIPPERY,
+    slips,
+)
+from tests.conformance.search_people import PEOPLE, RIVAL, SHOP, a_document, everybody
 
 JANUARY, MARCH, MAY = 1767225600000, 1772323200000, 1777593600000
 
@@ -105,6 +112,12 @@ class SearchIndexSuite:
         found = [town.key_of(row["id"]) for row in hits.rows]
         assert (found[0] if found else None) == first, f"{remark}: {found[:5]}"
 
+    @pytest.mark.parametrize(("key", "name"), SLIPPERY)
+    def test_a_slip_at_any_place_of_a_name_still_finds_the_person(self, town, key, name):
+        for typed in slips(name, first=town.index.capabilities.forgives_first_letters):
+            found = [town.key_of(row["id"]) for row in ask(town.index, typed).rows]
+            assert key in found[:1], f"{typed} found {found[:5]}"
+
     def test_every_exact_number_and_address_finds_its_owner_first(self, town):
         for key, person in town.people.items():
             workspace = person.workspace_id
@@ -145,7 +158,11 @@ class SearchIndexSuite:
         assert ask(town.index, "maria da silva", RIVAL).total == 1
         assert {row["workspace_id"] for row in ask(town.index, limit=200).rows} == {SHOP}
         counts = town.index.search(Question(workspace_id=RIVAL), ["status", "tag", "owner"]).facets
-        assert counts == {"status": {"cold": 2}, "tag": {"vip": 1}, "owner": {"": 2}}
+        assert counts == {
+            "status": {"cold": 1, "hot": 1},
+            "tag": {"vip": 1, "secret": 1},
+            "owner": {"": 1, "zoe": 1},
+        }
         assert ask(town.index, workspace="nobody").total == 0
 
     @given(INJECTIONS, INJECTIONS)
@@ -156,12 +173,18 @@ class SearchIndexSuite:
         narrow = Filters(statuses=(value,), tags=(value,), owner_ids=(value,))
         for filters in (Filters(), Filters(tags=(value,)), narrow):
             question = Question(workspace_id=SHOP, wanted=understand(text), filters=filters)
-            hits = town.index.search(question)
+            hits = town.index.search(question, ["status", "tag", "owner"])
             assert {row["workspace_id"] for row in hits.rows} <= {SHOP}
-            assert hits.total <= len(town.people)
-            assert (
-                sum(town.index.search(question, ["owner"]).facets["owner"].values()) == hits.total
-            )
+            assert hits.total <= len(PEOPLE)
+            for name in ("status", "owner"):
+                assert sum(hits.facets[name].values()) == hits.total
+            assert not {"secret"} & hits.facets["tag"].keys()
+            assert not {"zoe"} & hits.facets["owner"].keys()
+            for row in hits.rows:
+                for name, pieces in explain(row, question.wanted).highlights.items():
+                    shown = "".join(piece.text for piece in pieces)
+                    own = row[name] if isinstance(row[name], list) else [row[name]]
+                    assert shown in [unicodedata.normalize("NFC", each) for each in own]
         assert ask(town.index, workspace=f"{text}{value}").total == 0
 
     # filters, order, pages

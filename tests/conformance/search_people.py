@@ -70,7 +70,7 @@ PEOPLE: list[tuple[str, str, str | None, dict[str, Any]]] = [
 
 RIVALS: list[tuple[str, str, str | None, dict[str, Any]]] = [
     ("rival-maria", "Maria da Silva", "+5511987654321", {"email": "maria.silva@example.com", "tags": ["VIP"], "username": "night.owl"}),
-    ("rival-secret", "Zebediah Quux", "+5511900001111", {"email": "zeb@quux.example"}),
+    ("rival-secret", "Zebediah Quux", "+5511900001111", {"email": "zeb@quux.example", "tags": ["Secret"], "status": "hot", "owner": "zoe"}),
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Find contacts by what somebody typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from libs.common.actor import Actor
@@ -53,10 +53,11 @@ def find_contacts(
     Raises InvalidInputError when the page lies too deep, and SearchUnavailableError with a hint
     when the index is down and the question is not an exact number or address.
     """
-    if question.offset + question.limit > DEEPEST:
+    if question.offset >= DEEPEST:
         raise InvalidInputError.of(
             "cursor", f"only the first {DEEPEST} hits can be paged; narrow the search"
         )
+    question = replace(question, limit=min(question.limit, DEEPEST - question.offset))
     try:
         hits = index.search(question, facets)
     except SearchUnavailableError as problem:
