@@ -57,6 +57,12 @@ def _signal_group(pid: int, number: int) -> None:
         return
 
 
+def end_when_parent_ends(number: int) -> None:
+    """Have the kernel send this process a signal when its parent ends (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, number)
+
+
 def _die_with_parent(number: int) -> Callable[[], None] | None:
     if _libc is None:
         return None

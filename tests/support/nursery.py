@@ -1,0 +1,125 @@
+"""Processes of the product that are there at once: forked from one that has imported everything.
+
+A start costs seconds of importing, and a test that kills a process a thousand times can't wait for
+them. `python -m tests.support.nursery` reads one JSON object a line, {arguments, environment, log},
+forks a process that runs `warmline ARGUMENTS`, and answers with its pid on a line.
+"""
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from tests.support.processes import end_when_parent_ends
+from tests.support.product import ROOT, Part
+from tests.support.waiting import eventually
+
+IMPORTED_BEFORE = (
+    "services.cli", "services.ingest.service", "services.contacts.service", "libs.common.bus.embedded",
+    "libs.common.bus.rabbitmq", "libs.common.db.sqlite", "libs.common.db.postgresql", "psycopg",
+    "sqlalchemy.dialects.sqlite.pysqlite", "sqlalchemy.dialects.postgresql.psycopg", "alembic.command",
+)  # fmt: skip
+
+
+class Nursery:
+    """Forks processes of the product; they die with it."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.nursery"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate(timeout=30)
+
+    def fork(self, **order: Any) -> int:
+        """Return the pid of a new process, which is the leader of a group of its own."""
+        ways = self._process.stdin, self._process.stdout
+        assert ways[0] is not None
+        assert ways[1] is not None
+        with self._asking:
+            ways[0].write(json.dumps(order) + "\n")
+            ways[0].flush()
+            return int(ways[1].readline())
+
+
+@dataclass
+class ForkedPart(Part):
+    """A part of the product that a nursery starts."""
+
+    nursery: Nursery | None = None
+    pid: int | None = None
+
+    def start(self) -> None:
+        assert self.nursery is not None
+        self.pid = self.nursery.fork(
+            arguments=["run", *self.arguments],
+            environment={**self.environment, "WARMLINE_BIND": self.bind},
+            log=str(self.log),
+        )
+
+    def kill(self) -> None:
+        """Kill the supervisor and its worker at once, and see that the supervisor is gone."""
+        assert self.pid is not None
+        os.killpg(self.pid, signal.SIGKILL)
+        eventually(lambda: not _is_there(self.pid), "its end", every=0.005)
+        self.pid = None
+
+
+def _is_there(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def main() -> None:
+    for name in IMPORTED_BEFORE:
+        importlib.import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _live(**order)
+        print(pid, flush=True)  # noqa: T201 - the answer
+
+
+def _live(arguments: list[str], environment: dict[str, str], log: str) -> None:
+    os.setsid()
+    end_when_parent_ends(signal.SIGKILL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    output = os.open(Path(log), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(descriptor, target)
+    os.environ.clear()
+    os.environ.update(environment)
+    status = 0
+    try:
+        command = importlib.import_module("services.cli").main
+        command(arguments, standalone_mode=False)
+    except BaseException:  # noqa: BLE001 - this process ends here, whatever it was
+        traceback.print_exc()
+        status = 1
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    main()
