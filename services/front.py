@@ -11,10 +11,12 @@ import msgspec
 from libs.common import metrics
 from libs.common.errors import NotFoundError, UnavailableError, WarmlineError
 from libs.common.http.problems import CONTENT_TYPE, problem_document, status_of
+from libs.common.http.slow_senders import SlowSenders
 from libs.common.ids import new_id
 from libs.common.runtime import Service, WsgiApp
 from services.host import WEB, Host
 
+WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 EVENTS = "events"
 """The role of live updates, which are answered over HTTP too: each browser holds a thread there."""
 StartResponse = Callable[..., Any]
@@ -42,8 +44,12 @@ def front_of(host: Host) -> WsgiApp:
         "/metrics": _metrics,
     }
 
+    slow_senders = SlowSenders(host.settings.threads)
+
     def application(environ: dict[str, Any], start_response: StartResponse) -> Any:
         path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in WITHOUT_BODY:
+            slow_senders.watch(environ)
         if path == "/metrics" and is_public and not _is_local(environ):
             return people(environ, start_response)
         return own.get(path, people)(environ, start_response)

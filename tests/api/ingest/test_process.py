@@ -5,7 +5,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -190,3 +190,36 @@ def refused_start(given: dict[str, str]) -> str:
     )
     assert done.returncode != 0
     return done.stderr
+
+
+def test_senders_that_never_end_are_cut_off_and_others_are_served(tmp_path: Path):
+    threads = 4
+    given = environment(tmp_path / "data", WARMLINE_THREADS=str(threads))
+    part = Part("ingest", ["ingest"], f"127.0.0.1:{free_port()}", given, tmp_path / "log")
+    part.start()
+    try:
+        eventually(part.ready, "ingest", seconds=60)
+        body = raw(one_message())
+        with ExitStack() as stack:
+            host, _, port = part.bind.partition(":")
+            slow = [
+                stack.enter_context(
+                    socket.create_connection((host, int(port)), 60, source_address=("127.0.0.2", 0))
+                )
+                for _ in range(2 * threads)
+            ]
+            for each in slow:
+                each.sendall(head(body, f"Content-Length: {len(body)}") + body[:-1])
+            answer = requests.post(url(part), data=body, headers=signed(body), timeout=60)
+            assert answer.status_code == 200
+            assert [ended(each) for each in slow] == [True] * len(slow)
+    finally:
+        part.kill()
+
+
+def ended(connection: socket.socket) -> bool:
+    """Wait until the other side ends a connection."""
+    with suppress(ConnectionResetError):
+        while connection.recv(4096):
+            pass
+    return True
