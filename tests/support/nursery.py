@@ -74,7 +74,7 @@ class ForkedPart(Part):
         """Kill the supervisor and its worker at once, and see that the supervisor is gone."""
         assert self.pid is not None
         os.killpg(self.pid, signal.SIGKILL)
-        eventually(lambda: not _is_there(self.pid), "its end", every=0.005)
+        eventually(lambda: not _is_there(self.pid), "its end", seconds=120, every=0.005)
         self.pid = None
 
 

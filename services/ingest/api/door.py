@@ -17,7 +17,7 @@ from prometheus_client import Counter
 
 from libs.common import metrics as common_metrics
 from libs.common.clock import Clock
-from libs.common.errors import WarmlineError
+from libs.common.errors import RateLimitedError, WarmlineError
 from libs.common.http.problems import CONTENT_TYPE, problem_document, status_of
 from libs.common.ids import is_id, new_id
 from libs.common.log import get_logger
@@ -25,13 +25,17 @@ from libs.common.runtime import WsgiApp
 from libs.common.trace import traced
 from services.ingest.api import metrics
 from services.ingest.api.body import raw_body
+from services.ingest.api.floods import Floods, address_in
 from services.ingest.application.accept_webhook import accept_webhook
+from services.ingest.domain.signature import SignatureError
 from services.ingest.ports import EventSink
 from services.ingest.settings import AppSecret
 
 log = get_logger(__name__)
 
 PATH = "/webhooks/whatsapp"
+BAD_SIGNATURES = 300
+"""A minute and address, before the answer is 429."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Door:
         self._sink = sink
         self._clock = clock
         self._secrets = secrets
+        self._floods = Floods(BAD_SIGNATURES)
 
     def answer(self, environ: dict[str, Any]) -> Answer:
         """Return 200 once every item is durable, or the problem document of what is wrong."""
@@ -60,6 +65,8 @@ class Door:
             events = accept_webhook(
                 self._sink, self._clock, self._secrets, header, lambda: raw_body(environ)
             )
+        except SignatureError as refusal:
+            return _problem(self._unsigned(environ, refusal), request_id)
         except WarmlineError as refusal:
             metrics.count_refusal(refusal)
             return _problem(refusal, request_id)
@@ -69,6 +76,17 @@ class Door:
             return _problem(bug, request_id)
         metrics.count(events)
         return Answer(HTTPStatus.OK, _headers(request_id, "text/plain; charset=utf-8", 0))
+
+    def _unsigned(self, environ: dict[str, Any], refusal: WarmlineError) -> WarmlineError:
+        """Count a bad signature; return what to say. A good one is never asked about others."""
+        metrics.count_refusal(refusal)
+        address = address_in(environ)
+        try:
+            self._floods.check(address)
+        except RateLimitedError as flood:
+            return flood
+        self._floods.refused(address)
+        return refusal
 
     def before(self, app: WsgiApp) -> WsgiApp:
         """Return an application that answers webhooks here and passes on everything else."""
