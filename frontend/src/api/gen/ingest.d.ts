@@ -41,6 +41,13 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Too many wrong tokens from this address; wait as Retry-After says */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -85,6 +92,13 @@ export interface paths {
                 };
                 /** @description An encoded body */
                 415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Too many bad signatures from this address; a good one is still taken */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
