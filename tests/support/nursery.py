@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -97,11 +98,13 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             _live(**order)
+        with suppress(OSError):  # it may be gone already, and does the same itself
+            os.setpgid(pid, pid)
         print(pid, flush=True)  # noqa: T201 - the answer
 
 
 def _live(arguments: list[str], environment: dict[str, str], log: str) -> None:
-    os.setsid()
+    os.setpgid(0, 0)
     end_when_parent_ends(signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     output = os.open(Path(log), os.O_WRONLY | os.O_CREAT | os.O_APPEND)

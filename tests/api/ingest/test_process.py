@@ -1,6 +1,7 @@
 """Ingest as `warmline run ingest` runs it: a real server, real signals."""
 
 import json
+import resource
 import socket
 import subprocess
 import threading
@@ -18,7 +19,7 @@ from tests.support.ports import free_port
 from tests.support.product import ROOT, WARMLINE, Part
 from tests.support.waiting import eventually
 from tests.support.webhooks import SECRET, TOKEN, one_message, raw, signed
-from tests.unit.ingest.carrying import arrived
+from tests.unit.ingest.carrying import arrived, embedded_bus, publishing
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -223,3 +224,41 @@ def ended(connection: socket.socket) -> bool:
         while connection.recv(4096):
             pass
     return True
+
+
+def test_a_disk_that_is_full_is_503_until_there_is_room_again(tmp_path: Path):
+    given = environment(
+        tmp_path / "data",
+        WARMLINE_BUS_URL="amqp://guest:guest@127.0.0.1:1/",
+        WARMLINE_TOKEN_KEY="key",
+    )
+    part = Part("ingest", ["ingest"], f"127.0.0.1:{free_port()}", given, tmp_path / "log")
+    part.start()
+    try:
+        eventually(part.ready, "ingest", seconds=60)
+        promised = [number for number in range(3) if status_of(part, number) == 200]
+        limit_files(part, 100)
+        assert [status_of(part, number) for number in range(10, 13)] == [503] * 3
+        limit_files(part, resource.RLIM_INFINITY)
+        promised += [number for number in range(20, 23) if status_of(part, number) == 200]
+    finally:
+        part.kill()
+    assert promised == [0, 1, 2, 20, 21, 22]
+    with embedded_bus(tmp_path) as bus, publishing(bus, tmp_path / "data" / "spool"):
+        found = [event.data["message"]["wamid"] for event in arrived(bus, 6)]
+    assert found == [f"wamid.{number}" for number in promised]
+
+
+def status_of(part: Part, number: int) -> int:
+    """Send a message and return the status of the answer."""
+    body = raw(one_message(f"wamid.{number}"))
+    return requests.post(url(part), data=body, headers=signed(body), timeout=20).status_code
+
+
+def limit_files(part: Part, size: int) -> None:
+    """Let no file of the worker grow beyond a size, as if the disk were full."""
+    assert part.process is not None
+    supervisor = part.process.pid
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    for child in children:
+        resource.prlimit(int(child), resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
