@@ -40,8 +40,9 @@ CONTENTS: dict[str, Content] = {
     "reaction": lambda _: {"message_id": "wamid.earlier", "emoji": "😀"},
     "order": lambda _: {"catalog_id": "1", "text": "these", "product_items": []},
     "unsupported": lambda _: {"type": "poll_creation"},
+    "request_welcome": lambda _: {},
 }
-"""Typed parts of messages by type."""
+"""Typed parts of messages by type; an empty one is left out."""
 
 _LISTS = {"contacts"}
 _ERRORS = {"unsupported": [{"code": 131051, "title": "Message type unknown"}]}
@@ -57,8 +58,23 @@ def message(
         "id": wamid,
         "timestamp": str(moment),
         "type": kind,
-        kind: [content] if kind in _LISTS else content,
+        **({kind: [content] if kind in _LISTS else content} if content else {}),
         **({"errors": _ERRORS[kind]} if kind in _ERRORS else {}),
+    }
+
+
+def amendment(
+    person: FakePerson, wamid: str, original: str, moment: int, rng: random.Random
+) -> dict[str, Any]:
+    """Make an item of `messages[]` that changes an earlier one or takes it back."""
+    kind = rng.choice(("edit", "revoke"))
+    text = {"message": {"type": "text", "text": {"body": rng.choice(_WORDS)}}}
+    return {
+        **person.sender(),
+        "id": wamid,
+        "timestamp": str(moment),
+        "type": kind,
+        kind: {"original_message_id": original, **(text if kind == "edit" else {})},
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from libs.simulator.items import CONTENTS, echo, message, status
+from libs.simulator.items import CONTENTS, amendment, echo, message, status
 from libs.simulator.others import BUSINESS, OTHERS, changed_id
 from libs.simulator.people import FakePerson, make_people
 from libs.simulator.updates import Update, make_wamid
@@ -21,7 +21,8 @@ class Traffic:
 
     types: types of messages to choose from. albums: share that is followed by pictures of the same
     person at the same moment. statuses: share with the statuses of an answer, in any order.
-    echoes: share that the business answers in its app. others: share followed by something else
+    echoes: share that the business answers in its app. edits: share that the person changes or
+    takes back. others: share followed by something else
     (preferences, calls, address book, history). id_changes: share after which the person has
     another user id. batch: updates in one webhook at most. duplicates: share of webhooks that come
     again. reorder: how many places a webhook may be late. start: seconds since 1970 of the first
@@ -35,6 +36,7 @@ class Traffic:
     albums: float = 0.0
     statuses: float = 0.0
     echoes: float = 0.0
+    edits: float = 0.0
     others: float = 0.0
     id_changes: float = 0.0
     batch: int = 1
@@ -98,6 +100,10 @@ def _around_a_message(
         answer = make_wamid(traffic.seed, "echo", number)
         item = echo(person, answer, moment + 1, BUSINESS, rng)
         yield Update("smb_message_echoes", "message_echoes", person, item, answer)
+    if rng.random() < traffic.edits:
+        original, wamid = (make_wamid(traffic.seed, what, number) for what in ("in", "edit"))
+        item = amendment(person, wamid, original, moment + 2, rng)
+        yield Update("messages", "messages", person, item)
     if rng.random() < traffic.others:
         yield from rng.choice(OTHERS)(person, moment, rng)
 

@@ -52,6 +52,10 @@ def _report(result: dict[str, Any]) -> str:
               help="Share of messages that come with delivery statuses.")  # fmt: skip
 @click.option("--albums", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share of messages followed by pictures at the same moment.")  # fmt: skip
+@click.option("--echoes", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Share that the business answers in its phone app.")  # fmt: skip
+@click.option("--edits", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              help="Share that the person changes or takes back.")  # fmt: skip
 @click.option("--others", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share with a preference, a call, an address or old messages.")  # fmt: skip
 @click.option("--id-changes", type=click.FloatRange(0, 1), default=0.0, show_default=True,

@@ -60,14 +60,21 @@ def test_everybody_writes_and_every_message_is_made_once():
 
 
 def test_ingest_reads_everything_that_is_made():
-    shares = {"statuses": 0.5, "echoes": 0.3, "others": 0.5, "id_changes": 0.1, "albums": 0.1}
+    shares = {
+        "statuses": 0.5,
+        "echoes": 0.3,
+        "others": 0.5,
+        "id_changes": 0.1,
+        "albums": 0.1,
+        "edits": 0.2,
+    }
     found = payloads(make(people=80, messages=400, types=every_type(), batch=50, **shares))
     assert {type(each) for each in found} == {
         MessageReceived, MessageStatusChanged, MessageEchoed, PreferenceChanged, CallChanged,
         ContactSynced, HistoryReceived, IdentityChanged,
     }  # fmt: skip
     types = {each.message.type for each in found if isinstance(each, MessageReceived)}
-    assert types == set(every_type())
+    assert types == {*every_type(), "edit", "revoke"}
 
 
 def test_statuses_come_in_any_order_and_all_of_them_do():
