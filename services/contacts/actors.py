@@ -1,4 +1,4 @@
-"""Work that contacts does by itself: bulk jobs, chunk by chunk."""
+"""Work that contacts does by itself: bulk jobs and errands, chunk by chunk."""
 
 import threading
 
@@ -6,6 +6,7 @@ from libs.common.clock import Clock
 from libs.common.errors import WarmlineError
 from libs.common.ids import new_id
 from libs.common.log import get_logger
+from services.contacts.application.errands import run_errand
 from services.contacts.application.run_bulk import run_bulk_chunk
 from services.contacts.ports.storage import Storage
 
@@ -15,7 +16,7 @@ IDLE_SECONDS = 0.25
 
 
 class BulkWorker:
-    """A Runnable that works on bulk jobs; several of them share the jobs by leases."""
+    """A Runnable that works on bulk jobs and errands; several of them share the work."""
 
     def __init__(self, name: str, storage: Storage, clock: Clock) -> None:
         self.name = name
@@ -42,6 +43,7 @@ class BulkWorker:
         while not self._stopping.wait(wait):
             try:
                 worked = run_bulk_chunk(self._storage, self._clock, new_id())
+                worked |= run_errand(self._storage, self._clock)
                 wait, self._problem = (0.0 if worked else IDLE_SECONDS), None
             except WarmlineError as problem:
                 self._problem, wait = problem.detail, min(max(wait * 2, 0.5), 10.0)

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from libs.common.ids import new_id
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import metadata
+from services.contacts.application.apply_members import LEFT
+from services.contacts.application.errands import run_errand
 from services.contacts.application.run_bulk import run_bulk_chunk
+from services.contacts.domain.errand import Errand
 from tests.support.contacts import Workspace, World, contacts_world
 
 ALLOWED = {
@@ -23,6 +27,8 @@ ALLOWED = {
         "a business number decides the workspace, so it is found before one is known"
     ),
     "UPDATE bulk_job SET token": "a worker leases the oldest job, whoever's it is, then goes inside",
+    "FROM errand ORDER BY errand.taken": "a worker takes the errand that waits, whoever's it is",
+    "UPDATE errand SET taken": "the same",
 }
 """Statements that may span workspaces, by a piece of them, with the reason."""
 
@@ -66,7 +72,10 @@ def everything(world: World) -> None:
     own.call("PATCH", "/api/v1/workspace", {"labels": {"hot": "Hot!"}})
     for tag, name in zip(own.items("/api/v1/tags"), ("x", "y", "z"), strict=False):
         own.call("PATCH", f"/api/v1/tags/{tag['id']}", {"name": name})
+    one, other, *_ = own.items("/api/v1/tags")
+    own.call("PATCH", f"/api/v1/tags/{one['id']}", {"name": other["name"], "merge": True})
     own.call("DELETE", f"/api/v1/tags/{own.items('/api/v1/tags')[0]['id']}")
+    an_errand(world, own, tess)
     own.call("DELETE", f"/api/v1/notes/{note['id']}")
     own.call("DELETE", path)
     own.call("POST", f"{path}/restore")
@@ -86,6 +95,19 @@ def everything(world: World) -> None:
     world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
     world.internal("GET", "/internal/v1/workspaces")
     world.internal("GET", "/internal/v1/snapshot")
+
+
+def an_errand(world: World, own: Workspace, member_id: str) -> None:
+    """Leave an errand of two chunks to the worker."""
+    left = Errand(
+        id=new_id(), kind="owner_left", subject_id=member_id, name="Tessa", by=LEFT,
+        created_at=world.clock.now(),
+    )  # fmt: skip
+    with world.storage.write(own.id) as unit:
+        unit.errands.add(left)
+        unit.errands.move(left)
+    while run_errand(world.storage, world.clock):
+        pass
 
 
 def many_at_once(world: World, own: Workspace, one: str) -> None:

@@ -119,12 +119,12 @@ class Workspace:
         )  # fmt: skip
 
     def member(self, name: str, email: str = "", version: int = 1, member_id: str | None = None,
-               *, active: bool = True) -> str:  # fmt: skip
+               *, active: bool = True, successor_id: str | None = None) -> str:  # fmt: skip
         """Have gateway tell of a member; returns the id."""
         own_id = member_id or new_id()
         changed = MemberChanged(
             member_id=own_id, name=name, email=email or f"{name.split(maxsplit=1)[0].lower()}@example.com",
-            role="staff", active=active, version=version,
+            role="staff", active=active, version=version, successor_id=successor_id,
         )  # fmt: skip
         told = make_event(changed, self.world.clock, workspace_id=self.id)
         self.world.deliver([told], "contacts.members")

@@ -11,6 +11,7 @@ class MemberChanged:
     """A team member was invited, renamed, given a role, disabled or enabled.
 
     version: grows with every change of this member; a projection keeps the highest.
+    successor_id: the member who takes over what one who is disabled was responsible for, if any.
     """
 
     member_id: str
@@ -19,3 +20,4 @@ class MemberChanged:
     role: str
     active: bool
     version: int
+    successor_id: str | None = None

@@ -120,7 +120,11 @@ def _tags_of(scope: Scope, ids: Sequence[str]) -> dict[str, list[str]]:
     for row in scope.connection.execute(
         select(contact_tag.c.contact_id, tag.c.name)
         .select_from(contact_tag.join(tag, tag.c.id == contact_tag.c.tag_id))
-        .where(scope.mine(contact_tag), among(scope.connection, contact_tag.c.contact_id, ids))
+        .where(
+            scope.mine(contact_tag),
+            among(scope.connection, contact_tag.c.contact_id, ids),
+            tag.c.deleted_at.is_(None),
+        )
         .order_by(tag.c.key)
     ):
         found.setdefault(row.contact_id, []).append(row.name)

@@ -97,8 +97,8 @@ class SqlContacts:
         )
         return {STATUSES[rank]: number for rank, number in rows}
 
-    def ids_of_owner(self, owner_id: str, most: int) -> list[str]:
-        return self._ids(contact.c.owner_id == owner_id, most)
+    def ids_of_owner(self, owner_id: str, most: int, after: str = "") -> list[str]:
+        return self._ids((contact.c.owner_id == owner_id) & (contact.c.id > after), most)
 
     def ids_by_email(self, email: str, most: int = 50) -> list[str]:
         return self._ids(contact.c.email == email, most)

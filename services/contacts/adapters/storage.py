@@ -15,6 +15,7 @@ from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
 from services.contacts.adapters.consents import SqlConsents
 from services.contacts.adapters.contacts import SqlContacts
 from services.contacts.adapters.erasure import SqlErasure
+from services.contacts.adapters.errands import SqlErrands, SqlOpenErrands
 from services.contacts.adapters.export_rows import Page, export_rows
 from services.contacts.adapters.exports import SqlExports
 from services.contacts.adapters.history import SqlHistory
@@ -62,6 +63,7 @@ class SqlUnit:
         self.exports = SqlExports(scope)
         self.views = SqlViews(scope)
         self.erasure = SqlErasure(scope)
+        self.errands = SqlErrands(scope)
         self.outgoing = SqlOutgoing(scope.connection)
 
 
@@ -73,6 +75,7 @@ class SqlAcross:
         self.workspaces = SqlWorkspaces(connection, clock)
         self.arrivals = SqlArrivals(connection)
         self.open_bulk = SqlOpenBulkJobs(connection)
+        self.open_errands = SqlOpenErrands(connection)
 
     def inside(self, workspace_id: str) -> SqlUnit:
         if self._connection.dialect.name == "postgresql":

@@ -135,6 +135,7 @@ tag = Table(
     Column("key", String(200), nullable=False),
     Column("colour", String(20), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("deleted_at", Moment),
     UniqueConstraint("workspace_id", "key"),
     UniqueConstraint("workspace_id", "id"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from libs.common.db.many import among, insert_many
@@ -13,6 +13,9 @@ from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
 from services.contacts.domain.tags import COLOURS, tag_key
 from services.contacts.ports.tags import Tag
+
+_HIDDEN = "\x7f"
+"""Begins the keys of tags that are being deleted: no name that a person gives has it."""
 
 
 class SqlTags:
@@ -73,7 +76,7 @@ class SqlTags:
         rows = self._connection.execute(
             select(tag.c.id, tag.c.name, tag.c.colour, func.coalesce(counts.c.contacts, 0))
             .select_from(tag.outerjoin(counts, counts.c.tag_id == tag.c.id))
-            .where(self._scope.mine(tag))
+            .where(self._scope.mine(tag), tag.c.deleted_at.is_(None))
             .order_by(tag.c.key)
         )
         return [Tag(*row) for row in rows]
@@ -81,7 +84,7 @@ class SqlTags:
     def get(self, tag_id: str) -> Tag | None:
         row = self._connection.execute(
             select(tag.c.id, tag.c.name, tag.c.colour).where(
-                self._scope.mine(tag), tag.c.id == tag_id
+                self._scope.mine(tag), tag.c.id == tag_id, tag.c.deleted_at.is_(None)
             )
         ).first()
         return Tag(*row) if row else None
@@ -99,6 +102,27 @@ class SqlTags:
                 code="tag_exists",
                 errors={"name": ["is another tag's name"]},
             ) from problem
+
+    def find(self, name: str) -> Tag | None:
+        return self._by_keys([tag_key(name)]).get(tag_key(name))
+
+    def hide(self, tag_id: str, now: datetime) -> None:
+        self._connection.execute(
+            update(tag)
+            .where(self._scope.mine(tag), tag.c.id == tag_id)
+            .values(deleted_at=now, key=f"{_HIDDEN}{tag_id}")
+        )
+
+    def merge(self, tag_id: str, into: str) -> None:
+        theirs = select(contact_tag.c.workspace_id, literal(into), contact_tag.c.contact_id).where(
+            self._scope.mine(contact_tag), contact_tag.c.tag_id == tag_id
+        )
+        names = ["workspace_id", "tag_id", "contact_id"]
+        self._connection.execute(
+            upsert(self._connection, contact_tag)
+            .from_select(names, theirs)
+            .on_conflict_do_nothing()
+        )
 
     def delete(self, tag_id: str) -> None:
         self._connection.execute(

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.contacts.domain.lead_status import STATUSES
+from services.contacts.domain.tags import COLOURS
 
 NAME = validate.Length(max=1000)
 TAGS = validate.Length(max=100)
@@ -299,7 +300,8 @@ class TagsSchema(Schema):
 
 
 class TagEditSchema(Schema):
-    """A tag's new name or colour."""
+    """A tag's new name or colour. merge: into the tag that has the name already."""
 
-    name = fields.String()
-    colour = fields.String()
+    name = fields.String(validate=NAME)
+    colour = fields.String(validate=validate.OneOf(COLOURS))
+    merge = fields.Boolean(load_default=False)

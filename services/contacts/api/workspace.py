@@ -143,11 +143,12 @@ def _add_tags(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.arguments(schemas.TagEditSchema)
     @blueprint.response(200, schemas.TagSchema)
     @problems(blueprint, 404, 409, 413, 415, 422)
-    def patch_tag(body: dict[str, str], tag_id: str) -> Any:
-        """Rename or recolour a tag, on every contact that has it."""
+    def patch_tag(body: dict[str, Any], tag_id: str) -> Any:
+        """Rename or recolour a tag on every contact that has it, or merge it into another."""
         return tags.change_tag(
-            context.storage, context.clock, actor(), tag_id, body.get("name"), body.get("colour")
-        )
+            context.storage, context.clock, actor(), tag_id, body.get("name"), body.get("colour"),
+            merge=body["merge"],
+        )  # fmt: skip
 
     @blueprint.delete("/api/v1/tags/<tag_id>")
     @require("settings:write")

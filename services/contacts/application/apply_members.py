@@ -1,20 +1,20 @@
 """Gateway told of team members: contacts keeps their names for owners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from libs.common.bus.port import Delivery
 from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.gateway import MemberChanged
 from libs.common.events.registry import read_payload
-from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.edit_contact import give_to
+from libs.common.ids import new_id
+from services.contacts.application.errands import begin_errand
+from services.contacts.domain.errand import Errand, Kind
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.members import Member
 from services.contacts.ports.storage import Storage, Unit
 
-DISOWNED_AT_ONCE = 1000
 LEFT = Origin("service", "gateway", "Warmline", "member left")
 
 
@@ -29,10 +29,7 @@ def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
         known = {each.id for each in across.workspaces.all()}
         members = _by_workspace([each.event for each in fresh])
         for workspace_id in sorted(members.keys() & known):
-            unit = across.inside(workspace_id)
-            for each in unit.members.put(members[workspace_id]):
-                if not each.active:
-                    disown(unit, clock, each)
+            _apply(across.inside(workspace_id), clock, members[workspace_id])
         strangers = [
             (each.event, "unknown_workspace", None)
             for each in fresh
@@ -49,23 +46,35 @@ def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
         )  # fmt: skip
 
 
-def disown(unit: Unit, clock: Clock, member: Member) -> None:
-    """Make the contacts of somebody who left nobody's, each audited."""
-    while ids := unit.contacts.ids_of_owner(member.id, DISOWNED_AT_ONCE):
-        changes = ChangeSet(unit, clock, LEFT, "bulk")
-        for contact in unit.contacts.many(ids, lock=True).values():
-            changes.change(contact, give_to(contact, None))
-        changes.write()
+def _apply(unit: Unit, clock: Clock, changed: Mapping[str, MemberChanged]) -> None:
+    """Write members; what their contacts show of them follows, audited where it changes hands."""
+    names = {each: known.name for each in changed if (known := unit.members.get(each))}
+    for member in unit.members.put([_member(each) for each in changed.values()]):
+        heir = changed[member.id].successor_id
+        if not member.active:
+            begin_errand(unit, clock, _errand("owner_left", member, clock, heir))
+        elif names.get(member.id, member.name) != member.name:
+            begin_errand(unit, clock, _errand("owner_renamed", member, clock))
 
 
-def _by_workspace(events: Sequence[Event]) -> dict[str, list[Member]]:
-    found: dict[str, list[Member]] = {}
+def _errand(kind: Kind, member: Member, clock: Clock, successor_id: str | None = None) -> Errand:
+    return Errand(
+        id=new_id(), kind=kind, subject_id=member.id, name=member.name, by=LEFT,
+        created_at=clock.now(), successor_id=successor_id,
+    )  # fmt: skip
+
+
+def _member(each: MemberChanged) -> Member:
+    return Member(each.member_id, each.name, each.email, each.role, each.active, each.version)
+
+
+def _by_workspace(events: Sequence[Event]) -> dict[str, dict[str, MemberChanged]]:
+    """Return the newest that was told of each member, by workspace."""
+    found: dict[str, dict[str, MemberChanged]] = {}
     for event in events:
         changed = read_payload(event, MemberChanged)
-        found.setdefault(event.workspaceid or "", []).append(
-            Member(
-                changed.member_id, changed.name, changed.email, changed.role, changed.active,
-                changed.version,
-            )
-        )  # fmt: skip
+        own = found.setdefault(event.workspaceid or "", {})
+        known = own.get(changed.member_id)
+        if known is None or known.version < changed.version:
+            own[changed.member_id] = changed
     return found

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
+from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.errands import begin_errand
+from services.contacts.domain.errand import Errand, Kind
+from services.contacts.domain.errors import TagExistsError
 from services.contacts.domain.origin import origin_of
-from services.contacts.domain.tags import COLOURS, clean_tag, tag_key
+from services.contacts.domain.tags import COLOURS, clean_tag
 from services.contacts.ports.storage import Storage, Unit
 from services.contacts.ports.tags import Tag
-
-AT_ONCE = 1000
 
 
 def tags_of(storage: Storage, actor: Actor) -> Sequence[Tag]:
@@ -22,27 +24,29 @@ def tags_of(storage: Storage, actor: Actor) -> Sequence[Tag]:
 
 def change_tag(
     storage: Storage, clock: Clock, actor: Actor, tag_id: str,
-    name: str | None, colour: str | None,
+    name: str | None, colour: str | None, *, merge: bool = False,
 ) -> Tag:  # fmt: skip
     """Rename or recolour a tag everywhere and return it.
 
-    Raises NotFoundError, InvalidInputError, ConflictError when another tag has the name.
+    merge: into the tag that has the new name already; the answer is that one then. Raises
+    NotFoundError, InvalidInputError, and TagExistsError when another tag has the name.
     """
     if colour is not None and colour not in COLOURS:
         raise InvalidInputError.of("colour", f"must be one of {', '.join(COLOURS)}")
     clean = clean_tag(name) if name is not None else None
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        tag = unit.tags.get(tag_id)
-        if tag is None:
-            raise NotFoundError("there is no such tag")
+        tag = _known(unit, tag_id)
+        other = unit.tags.find(clean) if clean else None
+        if other is not None and other.id != tag.id:
+            if not merge:
+                raise TagExistsError(other.id)
+            return _merge(unit, clock, actor, tag, other)
         new = Tag(tag.id, clean or tag.name, colour or tag.colour)
         unit.tags.change(tag_id, new.name, new.colour)
-        changes = ChangeSet(unit, clock, origin_of(actor), "bulk")
-        changes.audit(None, "tag.changed", {"name": [tag.name, new.name]}, tag_id=tag_id)
-        changes.write()
+        _note(unit, clock, actor, "tag.changed", tag, new.name)
         if new.name != tag.name:
-            _touch_tagged(unit, clock, actor, tag_id)
+            begin_errand(unit, clock, _errand("tag_renamed", tag, clock, actor))
     return new
 
 
@@ -50,33 +54,35 @@ def delete_tag(storage: Storage, clock: Clock, actor: Actor, tag_id: str) -> Non
     """Delete a tag and take it from every contact. Raises NotFoundError."""
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        tag = unit.tags.get(tag_id)
-        if tag is None:
-            raise NotFoundError("there is no such tag")
-        after = ""
-        while ids := unit.tags.contact_ids(tag_id, after, AT_ONCE):
-            after = ids[-1]
-            _untag(unit, clock, actor, ids, tag)
-        unit.tags.delete(tag_id)
-        changes = ChangeSet(unit, clock, origin_of(actor))
-        changes.audit(None, "tag.deleted", {"name": [tag.name, None]}, tag_id=tag_id)
-        changes.write()
+        tag = _known(unit, tag_id)
+        unit.tags.hide(tag_id, clock.now())
+        _note(unit, clock, actor, "tag.deleted", tag, None)
+        begin_errand(unit, clock, _errand("tag_deleted", tag, clock, actor))
 
 
-def _untag(unit: Unit, clock: Clock, actor: Actor, ids: Sequence[str], tag: Tag) -> None:
-    changes = ChangeSet(unit, clock, origin_of(actor), "bulk")
-    for contact in unit.contacts.many(ids, lock=True).values():
-        kept = [each for each in contact.tags if tag_key(each) != tag_key(tag.name)]
-        changes.change(contact, changes.retag(contact, kept))
+def _merge(unit: Unit, clock: Clock, actor: Actor, tag: Tag, into: Tag) -> Tag:
+    unit.tags.merge(tag.id, into.id)
+    unit.tags.hide(tag.id, clock.now())
+    _note(unit, clock, actor, "tag.merged", tag, into.name)
+    begin_errand(unit, clock, _errand("tag_merged", tag, clock, actor))
+    return into
+
+
+def _known(unit: Unit, tag_id: str) -> Tag:
+    tag = unit.tags.get(tag_id)
+    if tag is None:
+        raise NotFoundError("there is no such tag")
+    return tag
+
+
+def _note(unit: Unit, clock: Clock, actor: Actor, action: str, tag: Tag, name: str | None) -> None:
+    changes = ChangeSet(unit, clock, origin_of(actor))
+    changes.audit(None, action, {"name": [tag.name, name]}, tag_id=tag.id)
     changes.write()
 
 
-def _touch_tagged(unit: Unit, clock: Clock, actor: Actor, tag_id: str) -> None:
-    """Tell readers of the tag's contacts; the audit trail has the renaming itself."""
-    after = ""
-    while ids := unit.tags.contact_ids(tag_id, after, AT_ONCE):
-        after = ids[-1]
-        changes = ChangeSet(unit, clock, origin_of(actor), "bulk")
-        for contact in unit.contacts.many(ids, lock=True).values():
-            changes.touch(contact, ["tags"])
-        changes.write()
+def _errand(kind: Kind, tag: Tag, clock: Clock, actor: Actor) -> Errand:
+    return Errand(
+        id=new_id(), kind=kind, subject_id=tag.id, name=tag.name, by=origin_of(actor),
+        created_at=clock.now(),
+    )  # fmt: skip

@@ -32,6 +32,19 @@ class ContactExistsError(ConflictError):
         )
 
 
+class TagExistsError(ConflictError):
+    """Raised when another tag has a name; the fact `tag_id` says which."""
+
+    code = "tag_exists"
+
+    def __init__(self, tag_id: str) -> None:
+        super().__init__(
+            "another tag has this name; with merge they become one",
+            errors={"name": ["is another tag's name"]},
+            tag_id=tag_id,
+        )
+
+
 class NotInTrashError(ConflictError):
     """Raised when a contact that is not in the trash is to be restored."""
 

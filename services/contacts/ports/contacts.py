@@ -109,7 +109,7 @@ class Contacts(Protocol):
         """Count live contacts by lead status."""
         ...
 
-    def ids_of_owner(self, owner_id: str, most: int) -> list[str]:
+    def ids_of_owner(self, owner_id: str, most: int, after: str = "") -> list[str]:
         """Return contacts in any state that a member owns."""
         ...
 

@@ -12,6 +12,7 @@ from services.contacts.ports.consents import Consents
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
 from services.contacts.ports.erasure import Erasure
+from services.contacts.ports.errands import Errands, OpenErrands
 from services.contacts.ports.exports import Exports
 from services.contacts.ports.history import History
 from services.contacts.ports.identities import Identities
@@ -118,6 +119,11 @@ class Unit(Protocol):
         ...
 
     @property
+    def errands(self) -> Errands:
+        """What follows from changes of tags and members, and is not done yet."""
+        ...
+
+    @property
     def outgoing(self) -> Outgoing:
         """Events that leave with this transaction."""
         ...
@@ -139,6 +145,11 @@ class Across(Protocol):
     @property
     def open_bulk(self) -> OpenBulkJobs:
         """Bulk jobs that wait for somebody to work on them."""
+        ...
+
+    @property
+    def open_errands(self) -> OpenErrands:
+        """Errands that wait for somebody to do them."""
         ...
 
     def inside(self, workspace_id: str) -> Unit:

@@ -43,6 +43,18 @@ class Tags(Protocol):
         """Rename or recolour a tag. Raises ConflictError when another tag has the name."""
         ...
 
+    def find(self, name: str) -> Tag | None:
+        """Return the tag with a name, whatever its case, or None."""
+        ...
+
+    def hide(self, tag_id: str, now: datetime) -> None:
+        """Let a tag be gone for everybody who looks; who had it can still be listed."""
+        ...
+
+    def merge(self, tag_id: str, into: str) -> None:
+        """Give another tag to every contact that has a tag."""
+        ...
+
     def delete(self, tag_id: str) -> None:
         """Delete a tag that no contact has any more."""
         ...

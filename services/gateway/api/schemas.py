@@ -114,11 +114,14 @@ class NewMemberSchema(Schema):
 
 
 class MemberPatchSchema(Schema):
-    """What to change about a member."""
+    """What to change about a member. successor_id: with status disabled, the member who takes over
+    their contacts; nobody does without one.
+    """
 
     name = fields.String(validate=validate.Length(1, 200))
     role = fields.String(validate=validate.OneOf(ROLES))
     status = fields.String(validate=validate.OneOf(("active", "disabled")))
+    successor_id = fields.String(validate=validate.Length(max=36))
 
 
 class SessionSchema(Schema):

@@ -1,7 +1,7 @@
 """Change a member's name, role or status."""
 
 from libs.common.clock import Clock
-from libs.common.errors import VersionConflictError
+from libs.common.errors import InvalidInputError, NotFoundError, VersionConflictError
 from services.gateway.application.announce import announce
 from services.gateway.application.asker import Asker
 from services.gateway.domain.access import entry_of_change
@@ -30,15 +30,30 @@ def change_member(
             raise VersionConflictError("this member was changed meanwhile", current=before.version)
         after = changed(before, change)
         check_change(asker.role, before, after, tables.members.other_owners(before))
+        _check_successor(tables, after, change.successor_id)
         if after is not before:
-            _save(tables, clock, after)
+            _save(tables, clock, after, change.successor_id)
             tables.access.note(entry_of_change(before, after, asker.by, clock.now()))
     return after
 
 
-def _save(tables: Tables, clock: Clock, after: Member) -> None:
+def _check_successor(tables: Tables, after: Member, successor_id: str | None) -> None:
+    """Raise InvalidInputError unless a successor is another member who is not disabled."""
+    if successor_id is None:
+        return
+    if after.status != "disabled":
+        raise InvalidInputError.of("successor_id", "is for a member who is being disabled")
+    try:
+        successor = tables.members.find_in(after.workspace_id, successor_id)
+    except NotFoundError:
+        raise InvalidInputError.of("successor_id", "is no member of this workspace") from None
+    if successor.id == after.id or successor.status == "disabled":
+        raise InvalidInputError.of("successor_id", "must be another member who is not disabled")
+
+
+def _save(tables: Tables, clock: Clock, after: Member, successor_id: str | None) -> None:
     tables.members.save(after)
     if after.status == "disabled":
         tables.sessions.end_all(after.id)
         tables.links.drop_all(after.id)
-    announce(tables, clock, after)
+    announce(tables, clock, after, successor_id)

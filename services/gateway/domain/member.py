@@ -68,11 +68,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
-    """What to change about a member; None leaves a value as it is."""
+    """What to change about a member; None leaves a value as it is.
+
+    successor_id: who takes over the contacts of one who is disabled.
+    """
 
     name: str | None = None
     role: Role | None = None
     status: Status | None = None
+    successor_id: str | None = None
 
 
 def changed(member: Member, change: MemberChange) -> Member:

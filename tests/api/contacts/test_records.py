@@ -221,8 +221,37 @@ def test_a_renamed_tag_shows_on_every_contact(world: World, workspace: Workspace
 
 def test_a_tag_cannot_take_another_ones_name(workspace: Workspace):
     workspace.contact(tags=["a", "b"])
-    one, _ = workspace.items("/api/v1/tags")
-    assert workspace.call("PATCH", f"/api/v1/tags/{one['id']}", {"name": "B"}).status == 409
+    one, two = workspace.items("/api/v1/tags")
+    answer = workspace.call("PATCH", f"/api/v1/tags/{one['id']}", {"name": "B"})
+    assert (answer.status, answer.body["code"]) == (409, "tag_exists")
+    assert answer.body["tag_id"] == two["id"]
+
+
+def test_two_tags_become_one_when_that_is_asked_for(world: World, workspace: Workspace):
+    both = workspace.contact("Ana", "+447700900001", tags=["wholsale", "Wholesale"])
+    one = workspace.contact("Ben", "+447700900002", tags=["wholsale"])
+    tags = {each["name"]: each for each in workspace.items("/api/v1/tags")}
+
+    answer = workspace.call(
+        "PATCH", f"/api/v1/tags/{tags['wholsale']['id']}", {"name": "wholesale", "merge": True}
+    )
+
+    assert (answer.status, answer.body["id"]) == (200, tags["Wholesale"]["id"])
+    for made in (both, one):
+        assert workspace.get(f"{CONTACTS}/{made['id']}")["tags"] == ["Wholesale"]
+    assert [each["contacts"] for each in workspace.items("/api/v1/tags")] == [2]
+    assert {tuple(each.data["contact"]["tags"]) for each in world.outgoing()[-2:]} == {
+        ("Wholesale",)
+    }
+    assert workspace.items("/api/v1/audit")[0]["action"] == "tag.merged"
+
+
+@pytest.mark.parametrize("colour", ["mauve", "", "#ff0000"])
+def test_a_colour_is_one_of_the_palette(workspace: Workspace, colour: str):
+    workspace.contact(tags=["a"])
+    [tag] = workspace.items("/api/v1/tags")
+    answer = workspace.call("PATCH", f"/api/v1/tags/{tag['id']}", {"colour": colour})
+    assert (answer.status, list(answer.body["errors"])) == (422, ["colour"])
 
 
 def test_a_deleted_tag_leaves_every_contact(workspace: Workspace):
@@ -307,6 +336,8 @@ def test_an_owner_who_is_renamed_is_renamed_in_the_list(workspace: Workspace):
     workspace.member("Tess Old News", version=1, member_id=tess)
 
     assert workspace.items()[0]["owner"] == {"id": tess, "name": "Tess Married"}
+    told = workspace.world.outgoing()[-1].data
+    assert (told["changed"], told["contact"]["owner"]["name"]) == (["owner"], "Tess Married")
 
 
 def test_the_contacts_of_a_member_who_left_are_nobodys(world: World, workspace: Workspace):
@@ -321,6 +352,22 @@ def test_the_contacts_of_a_member_who_left_are_nobodys(world: World, workspace: 
     entry = workspace.items(f"{CONTACTS}/{made['id']}/audit")[0]
     assert (entry["changes"], entry["source"]) == ({"owner": ["Tess", None]}, "member left")
     assert world.outgoing()[-1].data["contact"]["owner"] is None
+
+
+def test_the_contacts_of_a_member_who_left_go_to_a_named_colleague(
+    world: World, workspace: Workspace
+):
+    tess, bo = workspace.member("Tess"), workspace.member("Bo")
+    made = workspace.contact("Ana", "+447700900001", owner_id=tess)
+
+    workspace.member("Tess", version=2, member_id=tess, active=False, successor_id=bo)
+
+    assert workspace.items()[0]["owner"] == {"id": bo, "name": "Bo"}
+    entry = workspace.items(f"{CONTACTS}/{made['id']}/audit")[0]
+    assert entry["changes"] == {"owner": ["Tess", "Bo"]}
+    assert world.outgoing()[-1].data["contact"]["owner"]["name"] == "Bo"
+    workspace.member("Bo", version=2, member_id=bo, active=False, successor_id=tess)
+    assert workspace.items()[0]["owner"] is None  # nobody who left takes over
 
 
 def test_a_member_who_left_takes_no_new_contacts(workspace: Workspace):

@@ -54,6 +54,26 @@ class TestMembers:
         ]  # fmt: skip
         assert told[-1].name == "Bo Diddley"
 
+    def test_who_takes_over_from_somebody_who_leaves_is_told(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        bo, cy = (
+            owner.ask("POST", MEMBERS, {"email": f"{name}@example.org", "role": "staff"}).json["id"]
+            for name in ("bo", "cy")
+        )
+        for wrong in (
+            {"status": "disabled", "successor_id": bo},
+            {"status": "disabled", "successor_id": "nobody"},
+            {"name": "Bo", "successor_id": cy},
+        ):
+            answer = owner.ask("PATCH", f"{MEMBERS}/{bo}", wrong)
+            assert (answer.status_code, list(answer.json["errors"])) == (422, ["successor_id"])
+        leaving = {"status": "disabled", "successor_id": cy}
+        assert owner.ask("PATCH", f"{MEMBERS}/{bo}", leaving).status_code == 200
+        last = announced(either_house)[-1]
+        assert (last.member_id, last.active, last.successor_id) == (bo, False, cy)
+        answer = owner.ask("PATCH", f"{MEMBERS}/{cy}", leaving | {"successor_id": bo})
+        assert answer.status_code == 422  # Bo has left
+
     def test_an_address_belongs_to_one_member(self, either_house: House) -> None:
         owner = either_house.member("owner@example.org", "owner")
         either_house.world.member("bo@example.org", workspace="elsewhere")

@@ -4243,7 +4243,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Rename or recolour a tag, on every contact that has it. */
+        /** Rename or recolour a tag on every contact that has it, or merge it into another. */
         patch: {
             parameters: {
                 query?: never;
@@ -6621,7 +6621,10 @@ export interface components {
             remove?: string[];
         };
         TagEdit: {
-            colour?: string;
+            /** @enum {string} */
+            colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            /** @default false */
+            merge: boolean;
             name?: string;
         };
         Tags: {

@@ -815,6 +815,7 @@ export interface components {
             role?: "owner" | "admin" | "staff" | "viewer";
             /** @enum {string} */
             status?: "active" | "disabled";
+            successor_id?: string;
         };
         NewKey: {
             /** Format: date-time */

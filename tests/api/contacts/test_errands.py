@@ -1,0 +1,86 @@
+"""What follows for thousands from a change of one tag, after the answer and not lost."""
+
+import pytest
+
+from services.contacts.application.errands import AT_ONCE, run_errand
+from tests.support.contacts import Workspace, World
+from tests.support.crowd import crowd
+
+MANY = 2_500
+TAGGED = MANY // 2
+LIST = "/api/v1/contacts"
+
+
+@pytest.fixture
+def large(world: World) -> Workspace:
+    workspace = world.workspace("scale")
+    crowd(world.database, workspace.id, MANY)
+    return workspace
+
+
+def tag_named(workspace: Workspace, name: str) -> str:
+    return next(each["id"] for each in workspace.items("/api/v1/tags") if each["name"] == name)
+
+
+def total(workspace: Workspace, tag: str) -> int:
+    found: int = workspace.get(f"{LIST}?limit=1&tag={tag}")["total"]
+    return found
+
+
+def run_all(world: World) -> int:
+    chunks = 0
+    while run_errand(world.storage, world.clock):
+        chunks += 1
+    return chunks
+
+
+def told(world: World, workspace: Workspace) -> dict[str, list[str]]:
+    """Return the tags that the last event of each contact told."""
+    return {
+        each.data["contact"]["id"]: each.data["contact"]["tags"]
+        for each in world.outgoing()
+        if each.type == "contact.updated.v1"
+    }
+
+
+def test_a_renamed_tag_is_told_of_everybody(world: World, large: Workspace):
+    with world.counting() as statements:
+        own = f"/api/v1/tags/{tag_named(large, 'tag 0')}"
+        assert large.call("PATCH", own, {"name": "zz"}).status == 200
+
+    assert len(statements) < 60
+    assert (total(large, "zz"), total(large, "tag 0")) == (TAGGED, 0)
+    assert len(told(world, large)) == AT_ONCE
+    assert run_all(world) == 1
+    assert len(told(world, large)) == TAGGED
+    assert all("zz" in tags for tags in told(world, large).values())
+    assert world.count("errand") == 0
+    assert large.items(f"{LIST}?limit=1&sort=-tags&tag=zz")[0]["tags"] == ["zz"]
+
+
+def test_a_deleted_tag_is_gone_at_once_and_told_of_everybody(world: World, large: Workspace):
+    gone = tag_named(large, "tag 0")
+    assert large.call("DELETE", f"/api/v1/tags/{gone}").status == 204
+
+    assert total(large, "tag 0") == 0
+    assert "tag 0" not in {each["name"] for each in large.items("/api/v1/tags")}
+    assert large.call("DELETE", f"/api/v1/tags/{gone}").status == 404
+    again = large.items(f"{LIST}?limit=1")[0]
+    large.call("POST", f"{LIST}/{again['id']}/tags", {"add": ["tag 0"]})  # the name is free
+    run_all(world)
+    assert total(large, "tag 0") == 1
+    assert world.count(f"contact_tag WHERE tag_id = '{gone}'") == 0
+    assert world.count(f"tag WHERE id = '{gone}'") == 0
+    assert world.count("audit_entry WHERE action = 'contact.updated'") >= TAGGED
+
+
+def test_merged_tags_are_one_for_everybody(world: World, large: Workspace):
+    gone = tag_named(large, "tag 0")
+    body = {"name": "TAG 1", "merge": True}
+    assert large.call("PATCH", f"/api/v1/tags/{gone}", body).status == 200
+
+    union = sum(n % 2 == 0 or n % 3 == 0 for n in range(1, MANY + 1))
+    assert total(large, "tag 1") == union
+    run_all(world)
+    assert (total(large, "tag 1"), world.count(f"tag WHERE id = '{gone}'")) == (union, 0)
+    assert all("tag 0" not in tags for tags in told(world, large).values())
