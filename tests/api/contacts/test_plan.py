@@ -158,6 +158,40 @@ def test_races_for_the_last_place_never_overshoot(world: World, free: Workspace)
     assert came_in in {0, 1}
     assert states["waiting"] == 8 - (1 - came_in)
     assert answers.count(402) == 16 - came_in
+    crossed = [each.data["percent"] for each in world.outgoing() if each.type.startswith("usage.")]
+    assert crossed == [75, 90, 100]
+
+    if states["waiting"]:
+        oldest = free.items("/api/v1/waiting?limit=1")[0]["id"]
+        free.call("DELETE", f"/api/v1/contacts/{free.items()[0]['id']}")
+        assert free.call("GET", f"/api/v1/contacts/{oldest}").status == 200
+        assert counted(world, free)["live"] == 100
+
+
+def test_people_who_leave_and_who_come_at_once_keep_the_counter_true(world: World, free: Workspace):
+    fill(free, 104)
+    leaving = free.items("/api/v1/contacts?limit=8")
+    trashed = [each["id"] for each in free.items("/api/v1/contacts?limit=4&sort=created_at")]
+    for each in trashed:
+        free.call("DELETE", f"/api/v1/contacts/{each}")
+    assert counted(world, free) == {"live": 100, "waiting": 0, "trashed": 4}
+
+    def race(n: int) -> None:
+        if n < 8:
+            answer = free.call("DELETE", f"/api/v1/contacts/{leaving[n]['id']}")
+            assert answer.status in {204, 503}
+        elif n < 12:
+            answer = free.call("POST", f"/api/v1/contacts/{trashed[n - 8]}/restore")
+            assert answer.status in {200, 402, 503}
+        else:
+            retried(world, [world.event(free.message(f"4477008{n:05}", name=f"New {n}"))])
+
+    in_parallel(20, race)
+
+    states, usage = counted(world, free), free.usage()
+    assert (usage["used"], usage["waiting"]) == (states["live"], states["waiting"])
+    assert states["live"] <= 100
+    assert states["live"] == 100 or not states["waiting"]
 
 
 def test_plans_have_their_names(world: World):
