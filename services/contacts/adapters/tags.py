@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, get_args
 
-from sqlalchemy import and_, bindparam, delete, func, literal, select, update
+from sqlalchemy import Select, Subquery, bindparam, delete, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from libs.common.db.many import among, insert_many
@@ -11,9 +12,11 @@ from libs.common.errors import ConflictError
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.domain.contact import State
 from services.contacts.domain.tags import COLOURS, tag_key
 from services.contacts.ports.tags import Tag
 
+NOT_LIVE = tuple(state for state in get_args(State) if state != "live")
 _HIDDEN = "\x7f"
 """Begins the keys of tags that are being deleted: no name that a person gives has it."""
 
@@ -59,27 +62,38 @@ class SqlTags:
             )
 
     def all(self) -> Sequence[Tag]:
-        counts = (
-            select(contact_tag.c.tag_id, func.count().label("contacts"))
-            .join_from(
-                contact_tag,
-                contact,
-                and_(
-                    contact.c.id == contact_tag.c.contact_id,
-                    contact.c.workspace_id == contact_tag.c.workspace_id,
-                ),
-            )
-            .where(self._scope.mine(contact_tag), contact.c.state == "live")
-            .group_by(contact_tag.c.tag_id)
-            .subquery()
-        )
+        """Count all who have a tag and take off those who are not live, who are few: an index
+        answers both, and no row of a contact is read.
+        """
+        everybody, gone = self._counts(), self._counts_of_gone()
+        number = func.coalesce(everybody.c.contacts, 0) - func.coalesce(gone.c.contacts, 0)
         rows = self._connection.execute(
-            select(tag.c.id, tag.c.name, tag.c.colour, func.coalesce(counts.c.contacts, 0))
-            .select_from(tag.outerjoin(counts, counts.c.tag_id == tag.c.id))
+            select(tag.c.id, tag.c.name, tag.c.colour, number)
+            .select_from(
+                tag.outerjoin(everybody, everybody.c.tag_id == tag.c.id).outerjoin(
+                    gone, gone.c.tag_id == tag.c.id
+                )
+            )
             .where(self._scope.mine(tag), tag.c.deleted_at.is_(None))
             .order_by(tag.c.key)
         )
         return [Tag(*row) for row in rows]
+
+    def _counts(self) -> Subquery:
+        return self._by_tag().subquery("everybody")
+
+    def _counts_of_gone(self) -> Subquery:
+        gone = select(contact.c.id).where(self._scope.mine(contact), contact.c.state.in_(NOT_LIVE))
+        counted = self._by_tag().where(contact_tag.c.contact_id.in_(gone))
+        hinted = counted.with_hint(contact_tag, "INDEXED BY contact_tag_by_contact", "sqlite")
+        return hinted.subquery("gone")
+
+    def _by_tag(self) -> Select[Any]:
+        return (
+            select(contact_tag.c.tag_id, func.count().label("contacts"))
+            .where(self._scope.mine(contact_tag))
+            .group_by(contact_tag.c.tag_id)
+        )
 
     def get(self, tag_id: str) -> Tag | None:
         row = self._connection.execute(

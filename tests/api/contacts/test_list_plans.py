@@ -94,6 +94,15 @@ def test_a_larger_total_is_an_estimate_and_says_so(large: Workspace, query: str,
     assert all("LIMIT" in each or "rowid" in each for each in counts)
 
 
+def test_counting_tags_reads_no_contact(large: Workspace):
+    plan = explained(large, "/api/v1/tags", "everybody")
+
+    assert "contact_by_" not in plan.replace("contact_by_tags", "").replace("tag_by_contact", "")
+    assert {each["name"]: each["contacts"] for each in large.items("/api/v1/tags")} == {
+        "rare": 1, **{f"tag {n}": MANY // (n + 2) for n in range(10)}
+    }  # fmt: skip
+
+
 def explained(workspace: Workspace, path: str, piece: str = "ORDER BY contact.") -> str:
     """Return the plan of the one statement of a request that has a piece of SQL in it."""
     world = workspace.world

@@ -227,6 +227,17 @@ def test_a_tag_cannot_take_another_ones_name(workspace: Workspace):
     assert answer.body["tag_id"] == two["id"]
 
 
+def test_a_tag_counts_live_contacts(workspace: Workspace):
+    one, two = (
+        workspace.contact(f"P {n}", f"+44770090000{n}", tags=["a", "b"][: n + 1]) for n in (0, 1)
+    )
+    workspace.call("DELETE", f"{CONTACTS}/{one['id']}")
+    counts = {each["name"]: each["contacts"] for each in workspace.items("/api/v1/tags")}
+    assert counts == {"a": 1, "b": 1}
+    workspace.call("DELETE", f"{CONTACTS}/{two['id']}")
+    assert {each["contacts"] for each in workspace.items("/api/v1/tags")} == {0}
+
+
 def test_two_tags_become_one_when_that_is_asked_for(world: World, workspace: Workspace):
     both = workspace.contact("Ana", "+447700900001", tags=["wholsale", "Wholesale"])
     one = workspace.contact("Ben", "+447700900002", tags=["wholsale"])
