@@ -6,14 +6,18 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from libs.common.clock import rfc3339
+from libs.common.errors import VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import schemas
 from services.contacts.api.context import ApiContext
-from services.contacts.api.describe import problems
+from services.contacts.api.describe import problems, version_asked
+from services.contacts.api.presenter import etag
 from services.contacts.api.queries import expression_of
 from services.contacts.application import views
-from services.contacts.domain.view import View
+from services.contacts.domain.view import StaleViewError, View
+
+Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
 class ViewDraftSchema(Schema):
@@ -73,20 +77,25 @@ def views_blueprint(context: ApiContext) -> Blueprint:
     @blueprint.arguments(ViewDraftSchema)
     @blueprint.response(201, ViewSchema)
     @problems(blueprint, 409, 413, 415, 422)
-    def post_view(body: dict[str, Any]) -> dict[str, Any]:
+    def post_view(body: dict[str, Any]) -> Answer:
         """Keep a view."""
         _check_expression(context, body)
-        return _json(views.add_view(context.storage, context.clock, actor(), body))
+        return _answer(views.add_view(context.storage, context.clock, actor(), body), 201)
 
     @blueprint.patch("/api/v1/views/<view_id>")
     @require("contacts:read")
     @blueprint.arguments(ViewEditSchema)
     @blueprint.response(200, ViewSchema)
-    @problems(blueprint, 404, 413, 415, 422)
-    def patch_view(body: dict[str, Any], view_id: str) -> dict[str, Any]:
-        """Change a view; its owner may, and admins if it is shared."""
+    @problems(blueprint, 404, 412, 413, 415, 422)
+    def patch_view(body: dict[str, Any], view_id: str) -> Answer:
+        """Change a view; its owner may, and admins if it is shared. If-Match is honoured."""
         _check_expression(context, body)
-        return _json(views.change_view(context.storage, actor(), view_id, body))
+        version = version_asked()
+        try:
+            return _answer(views.change_view(context.storage, actor(), view_id, body, version), 200)
+        except StaleViewError as problem:
+            current = _json(problem.view)
+            raise VersionConflictError(problem.detail, current=current) from problem
 
     @blueprint.delete("/api/v1/views/<view_id>")
     @require("contacts:read")
@@ -103,6 +112,10 @@ def _check_expression(context: ApiContext, body: dict[str, Any]) -> None:
     """Raise InvalidInputError when the expression of a view can't be read."""
     given = body.get("query", {}).get("filter")
     expression_of(given, context.clock.now(), "query.filter")
+
+
+def _answer(view: View, status: int) -> Answer:
+    return _json(view), status, {"ETag": etag(view.version)}
 
 
 def _json(view: View) -> dict[str, Any]:

@@ -8,7 +8,13 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.ids import new_id
 from services.contacts.domain.text import storable_json
-from services.contacts.domain.view import MOST, View, check_may_change_view, clean_view_name
+from services.contacts.domain.view import (
+    MOST,
+    StaleViewError,
+    View,
+    check_may_change_view,
+    clean_view_name,
+)
 from services.contacts.ports.storage import Storage, Unit
 
 
@@ -34,11 +40,20 @@ def add_view(storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, A
     return view
 
 
-def change_view(storage: Storage, actor: Actor, view_id: str, given: Mapping[str, Any]) -> View:
-    """Change a view and return it. Raises NotFoundError, ForbiddenError, InvalidInputError."""
+def change_view(
+    storage: Storage, actor: Actor, view_id: str, given: Mapping[str, Any],
+    version: int | None = None,
+) -> View:  # fmt: skip
+    """Change a view and return it.
+
+    Raises NotFoundError, ForbiddenError, InvalidInputError, and StaleViewError when `version` is
+    not the one it has.
+    """
     with storage.write(actor.workspace_id) as unit:
         view = _seen(unit, actor, view_id)
         check_may_change_view(view, actor)
+        if version is not None and version != view.version:
+            raise StaleViewError(view)
         if "name" in given:
             view.name = clean_view_name(given["name"])
         if "query" in given:

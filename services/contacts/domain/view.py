@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from libs.common.actor import Actor
-from libs.common.errors import ForbiddenError, InvalidInputError
+from libs.common.errors import ForbiddenError, InvalidInputError, VersionConflictError
 from services.contacts.domain.text import one_line
 
 MOST = 200
@@ -27,6 +27,14 @@ class View:
     pinned: bool = False
     is_default: bool = False
     version: int = 1
+
+
+class StaleViewError(VersionConflictError):
+    """Raised when If-Match names an older version; `view` is the view as it is now."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(f"the view is at version {view.version} by now")
+        self.view = view
 
 
 def clean_view_name(text: str) -> str:

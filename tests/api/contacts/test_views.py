@@ -28,6 +28,19 @@ def test_a_view_is_its_owners_until_it_is_shared(workspace: Workspace):
     assert workspace.call("DELETE", own).status == 204  # the owner runs the workspace
 
 
+def test_a_view_that_changed_meanwhile_is_412_with_the_current_one(workspace: Workspace):
+    made = workspace.call("POST", VIEWS, HOT)
+    own = f"{VIEWS}/{made.body['id']}"
+    assert made.headers["ETag"] == '"1"'
+    changed = workspace.call("PATCH", own, {"name": "Hotter"}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.headers["ETag"]) == (200, '"2"')
+
+    late = workspace.call("PATCH", own, {"name": "Hottest"}, headers={"If-Match": '"1"'})
+
+    assert (late.status, late.body["code"]) == (412, "version_conflict")
+    assert late.body["current"] == changed.body == workspace.items(VIEWS)[0]
+
+
 def test_one_view_is_the_default_and_pinned_ones_come_first(workspace: Workspace):
     for name, more in (("b", {"is_default": True}), ("C", {"pinned": True}), ("a", {})):
         workspace.call("POST", VIEWS, {**HOT, "name": name, **more})

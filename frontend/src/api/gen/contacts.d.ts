@@ -4805,7 +4805,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change a view; its owner may, and admins if it is shared. */
+        /** Change a view; its owner may, and admins if it is shared. If-Match is honoured. */
         patch: {
             parameters: {
                 query?: never;
@@ -4859,6 +4859,15 @@ export interface paths {
                 };
                 /** @description not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
