@@ -101,6 +101,9 @@ settings-doc: setup-dev ## Write docs/settings.md from the variables that the co
 lock: ## Resolve the dependencies and write the locks (upgrade=yes renews every pin)
 	@scripts/lock.sh $(if $(upgrade),--upgrade)
 
+screens: setup ## Take the pictures of docs/screens from the business of `make demo`
+	@$(BIN)/python -m tests.browser.screens
+
 clean: ## Remove what was built and installed here; data/ stays
 	rm -rf .venv .node .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	rm -rf build warmline.egg-info frontend/dist frontend/node_modules
@@ -118,4 +121,4 @@ setup-dev:
 	@$(SETUP) dev
 
 .PHONY: run demo doctor migrate reindex up down logs setup test test-fast lint format check bench frontend \
-  migration openapi events-doc settings-doc lock clean help setup-runtime setup-dev
+  migration openapi events-doc settings-doc lock screens clean help setup-runtime setup-dev

@@ -41,6 +41,12 @@ const root = createRootRouteWithContext<Context>()({
   errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
 });
 
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: "/components",
+  component: lazyRouteComponent(() => import("./screens/gallery/GalleryPage"), "GalleryPage"),
+});
+
 interface SignInSearch {
   next?: string;
   expired?: boolean;
@@ -183,6 +189,7 @@ const settings = createRoute({
 });
 
 const tree = root.addChildren([
+  gallery,
   signIn,
   link,
   invite,

@@ -70,11 +70,14 @@ def test_what_opens_over_a_screen_has_no_barrier(
     assert not found, "\n".join(found)
 
 
-def test_the_door_has_no_barrier(sit_down: Callable[..., Desk]) -> None:
+def test_the_door_and_the_page_of_all_components_have_no_barrier(
+    sit_down: Callable[..., Desk],
+) -> None:
     for look in ({}, {"dark": True}, {"phone": True}):
         desk = sit_down(signed_in=False, **look)
-        desk.go("/sign-in")
-        assert desk.barriers() == []
+        for path in ("/sign-in", "/components"):
+            desk.go(path)
+            assert desk.barriers() == [], path
 
 
 @pytest.mark.parametrize("look", [LOOKS[0], LOOKS[2]])

@@ -19,16 +19,19 @@ SERVICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def distributed_product(folder: Path, request: pytest.FixtureRequest) -> Product:
+def distributed_product(folder: Path, request: pytest.FixtureRequest, **extra: str) -> Product:
     """Warmline on the servers that the whole test run shares."""
     return distributed_on(
         request.getfixturevalue("postgresql_server").new_database,
         request.getfixturevalue("rabbitmq_server").new_vhost(),
         folder,
+        **extra,
     )
 
 
-def distributed_on(new_database: Callable[[], str], vhost: str, folder: Path) -> Product:
+def distributed_on(
+    new_database: Callable[[], str], vhost: str, folder: Path, **extra: str
+) -> Product:
     """Five processes, each with a database of its own where it has one, behind nginx.
 
     Search keeps the embedded engine: Meilisearch's server can't be had from any registry.
@@ -51,6 +54,7 @@ def distributed_on(new_database: Callable[[], str], vhost: str, folder: Path) ->
             f"WARMLINE_{name}_DATABASE_URL": new_database()
             for name in ("CONTACTS", "IMPORTER", "GATEWAY")
         },
+        **extra,
     }
     parts = [
         Part(

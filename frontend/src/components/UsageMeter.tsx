@@ -28,7 +28,7 @@ export function UsageMeter() {
 
 export function UsageBar({ usage }: { usage: Usage }) {
   return (
-    <div className="stack" style={{ gap: 6 }}>
+    <div className="stack" style={{ gap: 6 }} data-level={usage.level}>
       <div className="bar spread" style={{ gap: 6 }}>
         <strong>{t(`plan.${usage.plan}`)}</strong>
         <span className="num dim">{usedText(usage)}</span>
@@ -47,7 +47,12 @@ export function UsageBar({ usage }: { usage: Usage }) {
 function UsageAdvice({ usage }: { usage: Usage }) {
   const left = Math.max(0, (usage.limit ?? 0) - usage.used);
   const text = left === 0 ? t("usage.full") : t("usage.left", { n: left });
-  return <span className="dim">{text}</span>;
+  return (
+    <span className="dim">
+      {text}
+      {usage.next_plan && ` · ${t("usage.next_is", { plan: t(`plan.${usage.next_plan}`) })}`}
+    </span>
+  );
 }
 
 export function usedText(usage: Usage): string {

@@ -643,6 +643,7 @@ export const ar: Dictionary = {
   "usage.left": n("بقي مكان واحد ({n})", "بقي مكانان ({n})", "بقيت {n} أماكن", "بقي {n} مكانًا"),
   "usage.lets_in": { zero: "لا أحد ينتظر.", one: "يدخل شخص واحد ينتظر.", two: "يدخل شخصان ينتظران.", few: "يدخل {n} أشخاص ينتظرون.", many: "يدخل {n} شخصًا ينتظر.", other: "يدخل {n} شخص ينتظر." },
   "usage.month": "الشهر",
+  "usage.next_is": "التالي: {plan}",
   "usage.next_plan": "الباقة التالية",
   "usage.plan_changed": "أنت الآن على {plan}",
   "usage.still_works":

@@ -637,6 +637,7 @@ export const en = {
   "usage.left": { one: "{n} place left", other: "{n} places left" },
   "usage.lets_in": { one: "{n} person who waits comes in.", other: "{n} people who wait come in." },
   "usage.month": "Month",
+  "usage.next_is": "next: {plan}",
   "usage.next_plan": "Next plan",
   "usage.plan_changed": "You are on {plan} now",
   "usage.still_works":

@@ -578,6 +578,7 @@ export const es: Dictionary = {
   "usage.left": n("Queda {n} plaza", "Quedan {n} plazas"),
   "usage.lets_in": { one: "Entra {n} persona que espera.", other: "Entran {n} personas que esperan." },
   "usage.month": "Mes",
+  "usage.next_is": "siguiente: {plan}",
   "usage.next_plan": "Plan siguiente",
   "usage.plan_changed": "Ahora tienes {plan}",
   "usage.still_works":

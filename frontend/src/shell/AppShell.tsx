@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { t } from "../i18n";
+import { keepFocus } from "../lib/keepFocus";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
@@ -13,6 +14,7 @@ export function AppShell() {
   const main = useRef<HTMLElement>(null);
   const client = useQueryClient();
   useEffect(() => listen(client), [client]);
+  useEffect(keepFocus, []);
   useFocusOnNewPage(main);
   return (
     <div className={styles.shell}>

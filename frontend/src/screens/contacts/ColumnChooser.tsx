@@ -71,7 +71,8 @@ export function ColumnChooser() {
           <Button
             variant="subtle"
             size="compact-sm"
-            disabled={same(shown, DEFAULT_COLUMNS)}
+            data-disabled={same(shown, DEFAULT_COLUMNS) || undefined}
+            aria-disabled={same(shown, DEFAULT_COLUMNS) || undefined}
             onClick={() => choose(DEFAULT_COLUMNS)}
           >
             {t("columns.reset")}

@@ -1,0 +1,57 @@
+/**
+ * The focus is never lost. A browser drops it on <body> when the focused element is taken away or
+ * disabled, and whoever works by keyboard starts from the top. Then it goes to where it was before.
+ */
+
+const REMEMBERED = 30;
+/** Longer than a dialog takes to claim the focus for itself. */
+const PATIENCE_MS = 150;
+
+export function keepFocus(): () => void {
+  const past: HTMLElement[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const remember = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement)) return;
+    past.push(target);
+    if (past.length > REMEMBERED) past.shift();
+  };
+  const look = () => {
+    if (!lost(past)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => lost(past) && restore(past), PATIENCE_MS);
+  };
+  const watch = new MutationObserver(look);
+  document.addEventListener("focusin", remember);
+  watch.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["disabled"],
+  });
+  return () => {
+    clearTimeout(timer);
+    watch.disconnect();
+    document.removeEventListener("focusin", remember);
+  };
+}
+
+function lost(past: readonly HTMLElement[]): boolean {
+  const now = document.activeElement;
+  const last = past.at(-1);
+  return last !== undefined && (now === null || now === document.body) && !usable(last);
+}
+
+function restore(past: HTMLElement[]): void {
+  while (past.length > 0) {
+    const before = past.pop();
+    if (before && usable(before)) {
+      before.focus({ preventScroll: true });
+      if (document.activeElement === before) return;
+    }
+  }
+  document.getElementById("main")?.focus({ preventScroll: true });
+}
+
+function usable(element: HTMLElement): boolean {
+  return element.isConnected && !element.matches(":disabled") && !element.closest("[inert]");
+}

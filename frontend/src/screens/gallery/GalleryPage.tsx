@@ -1,0 +1,142 @@
+import { Button } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { ApiError } from "../../api/client";
+import type { ImportState, Usage } from "../../api/types";
+import { AuditLine } from "../../components/AuditLine";
+import { Avatar } from "../../components/Avatar";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { CopyBox } from "../../components/CopyBox";
+import { Highlight } from "../../components/Highlight";
+import { Phone } from "../../components/Phone";
+import { EmptyState, ErrorState } from "../../components/States";
+import { StatusBadge } from "../../components/StatusBadge";
+import { RemovableTag, Tags } from "../../components/Tags";
+import { UsageBar } from "../../components/UsageMeter";
+import { STATUSES } from "../../lib/filters";
+import { toast } from "../../lib/toasts";
+import { StateBadge } from "../imports/StateBadge";
+import { UsageChart } from "../usage/UsageChart";
+import { ENTRY, MONTHS, NAMES, usage } from "./samples";
+import styles from "./gallery.module.css";
+
+const STATES: readonly ImportState[] = [
+  "uploaded",
+  "mapped",
+  "checking",
+  "checked",
+  "running",
+  "finished",
+  "stopped",
+  "failed",
+  "undone",
+];
+const METERS: readonly Usage[] = [
+  ...[10, 75, 90, 100, 105].map((used) => usage(used)),
+  { ...usage(5000), limit: null },
+];
+const FAILURES = [
+  new ApiError(0, {}),
+  new ApiError(500, { detail: "The server stumbled.", request_id: "req-1" }),
+  new ApiError(403, {}),
+  new ApiError(404, {}),
+];
+
+/** Every part in every state, for whoever reviews a change of how Warmline looks. */
+export function GalleryPage() {
+  const [asking, setAsking] = useState(false);
+  return (
+    <main className="page narrow">
+      <h1>Components</h1>
+      <Group name="Lead status">
+        {STATUSES.map((status) => (
+          <StatusBadge key={status} status={status} />
+        ))}
+      </Group>
+      <Group name="Tags: none, two, five, one to remove">
+        <Tags tags={[]} />
+        <Tags tags={["vip", "north"]} />
+        <Tags tags={["vip", "north", "a tag that is longer than its place", "trial", "وسم"]} />
+        <RemovableTag tag="vip" onRemove={() => undefined} />
+      </Group>
+      <Group name="People: names and numbers">
+        {NAMES.map((name) => (
+          <span key={name} className="bar">
+            <Avatar name={name} />
+            <bdi>{name}</bdi>
+          </span>
+        ))}
+        <Phone phone="+2348031234567" name="Amara" />
+        <Phone phone={null} name="Noor" />
+      </Group>
+      <Group name="Found words">
+        <span>
+          <Highlight text="Zoë Grünwald" query="zoe grun" />
+        </span>
+        <span className="ltr">
+          <Highlight text="+44 770 090 0123" query="0123" phone />
+        </span>
+      </Group>
+      <Group name="Imports">
+        {STATES.map((state) => (
+          <StateBadge key={state} state={state} />
+        ))}
+      </Group>
+      <Group name="Usage: calm, 75, 90, 100, over, unlimited">
+        {METERS.map((each) => (
+          <div key={`${each.used} ${each.limit}`} className={styles.meter}>
+            <UsageBar usage={each} />
+          </div>
+        ))}
+      </Group>
+      <Group name="Twelve months">
+        <UsageChart months={MONTHS} limit={100} />
+      </Group>
+      <Group name="Audit">
+        <ol className="plain">
+          <AuditLine entry={ENTRY} />
+        </ol>
+      </Group>
+      <Group name="Nothing to show">
+        <EmptyState icon={<IconHistory size={26} />} title="Nothing yet" text="And what to do." />
+      </Group>
+      <Group name="Failures: offline, broken, not allowed, not there">
+        {FAILURES.map((error) => (
+          <ErrorState key={error.status} error={error} onRetry={() => undefined} />
+        ))}
+      </Group>
+      <Group name="Said and asked">
+        <Button variant="default" onClick={() => toast("Ada → Hot", UNDO)}>
+          A message with undo
+        </Button>
+        <Button variant="default" onClick={() => toast("It did not work", { tone: "bad" })}>
+          A bad message
+        </Button>
+        <Button variant="default" onClick={() => setAsking(true)}>
+          A question
+        </Button>
+        <CopyBox text="https://warmline.example/webhooks/whatsapp" />
+      </Group>
+      {asking && (
+        <ConfirmDialog
+          title="Forget Ada for good?"
+          text="There is no way back."
+          action="Forget for good"
+          onConfirm={() => undefined}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </main>
+  );
+}
+
+const UNDO = { action: { label: "Undo", run: () => undefined } };
+
+function Group({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section className="card pad stack" aria-label={name}>
+      <h2>{name}</h2>
+      <div className={styles.group}>{children}</div>
+    </section>
+  );
+}

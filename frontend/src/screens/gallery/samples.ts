@@ -1,0 +1,27 @@
+import type { AuditEntry, Usage, UsageMonth } from "../../api/types";
+
+export const NAMES = ["Amara Okafor", "محمد الأحمد", "王秀英", "Jürgen von der Heyde", "🙂"];
+
+export const MONTHS: UsageMonth[] = [3, 5, 8, 13, 21, 30, 41, 55, 68, 80, 92, 100].map(
+  (total, place) => ({
+    month: `2026-${String(place + 1).padStart(2, "0")}`,
+    added: place + 2,
+    total,
+  }),
+);
+
+export const ENTRY: AuditEntry = {
+  id: "1",
+  contact_id: null,
+  action: "contact.status_changed",
+  actor: { kind: "member", id: "m", name: "Grace Okoro" },
+  at: "2026-03-01T10:00:00Z",
+  source: "person",
+  changes: { status: ["cold", "hot"], tags: [[], ["vip"]], email: [null, "ada@example.com"] },
+  facts: {},
+};
+
+export function usage(used: number, waiting = 0): Usage {
+  const level = used >= 100 ? "red" : used >= 90 ? "orange" : used >= 75 ? "yellow" : "ok";
+  return { plan: "free", limit: 100, used, waiting, percent: used, level, next_plan: "starter" };
+}

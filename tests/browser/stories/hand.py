@@ -1,0 +1,125 @@
+"""How a person works a page: with a mouse, or with the keyboard alone. Stories are told once."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.waiting import eventually
+
+MOST_TABS = 160
+LANDED = "document.activeElement && document.activeElement !== document.body"
+
+
+class Hand(Protocol):
+    """Works what a locator names, as its person can."""
+
+    page: Page
+
+    def press(self, what: Locator) -> None:
+        """Activate a button, a link, a menu item, a tab, or tick a box."""
+        ...
+
+    def write(self, field: Locator, text: str) -> None:
+        """Replace the text of a field."""
+        ...
+
+    def give(self, button: Locator, file: Path) -> None:
+        """Choose a file with the button that asks for one."""
+        ...
+
+    def drag(self, name: str, to: str) -> None:
+        """Take a card of the pipeline to another column."""
+        ...
+
+
+@dataclass
+class Mouse:
+    """Points and clicks."""
+
+    page: Page
+
+    def press(self, what: Locator) -> None:
+        what.click()
+
+    def write(self, field: Locator, text: str) -> None:
+        field.click()
+        field.fill(text)
+
+    def give(self, button: Locator, file: Path) -> None:
+        with self.page.expect_file_chooser() as chooser:
+            button.click()
+        chooser.value.set_files(file)
+
+    def drag(self, name: str, to: str) -> None:
+        card = self.page.get_by_role("listitem").filter(has_text=name)
+        card.drag_to(self.page.get_by_role("region", name=to, exact=True))
+
+
+@dataclass
+class Keyboard:
+    """Never touches a mouse: Tab, arrows, Enter, Space and letters; the focus is never lost."""
+
+    page: Page
+
+    def press(self, what: Locator) -> None:
+        expect(what).to_be_visible()
+        role = what.evaluate("each => each.getAttribute('role') || each.type || each.tagName")
+        if role in {"menuitemradio", "menuitem", "option"}:
+            self._walk(what, "ArrowDown")
+        elif role == "tab":
+            self._reach(what.locator("xpath=ancestor::*[@role='tablist']//*[@tabindex='0']"))
+            self._walk(what, "ArrowRight")
+        else:
+            self._reach(what)
+        self.page.keyboard.press("Space" if role == "checkbox" else "Enter")
+        self._keeps_focus()
+
+    def write(self, field: Locator, text: str) -> None:
+        self._reach(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def give(self, button: Locator, file: Path) -> None:
+        self._reach(button)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def drag(self, name: str, to: str) -> None:
+        order = ["Cold", "Warm", "Hot", "Customer"]
+        badge = self.page.get_by_role("button", name=re.compile(f"^{name} is "))
+        self._reach(badge)
+        now = str(badge.get_attribute("aria-label")).rpartition("is ")[2].split(".")[0]
+        for column in order[order.index(now) + 1 : order.index(to) + 1]:
+            self._reach(badge)
+            self.page.keyboard.press("Control+ArrowRight")
+            expect(
+                self.page.get_by_role("region", name=column, exact=True).get_by_text(name)
+            ).to_be_visible()
+
+    def _reach(self, what: Locator) -> None:
+        """Tab to it, forwards; whatever can be used must be on that way."""
+        expect(what).to_be_visible()
+        for _ in range(MOST_TABS):
+            if _focused(what):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{what} can't be reached with Tab")
+
+    def _walk(self, what: Locator, key: str) -> None:
+        eventually(lambda: self.page.evaluate(LANDED), "something to have the focus")
+        for _ in range(MOST_TABS):
+            if _focused(what):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{what} can't be reached with {key}")
+
+    def _keeps_focus(self) -> None:
+        eventually(lambda: self.page.evaluate(LANDED), "the focus to be somewhere")
+
+
+def _focused(what: Locator) -> bool:
+    return bool(what.evaluate("each => each === document.activeElement"))

@@ -1,0 +1,46 @@
+"""The lines of the contacts module as the product promises them, each told by a story or more."""
+
+from collections.abc import Callable
+from typing import Any
+
+LINES = {
+    "list": "Searchable, paginated table: Name · Phone · Status · Tags · Owner · Last Active · Created",
+    "adding.message": "Automatic: a new person messages the WhatsApp number",
+    "adding.lead": "Automatic: a chatbot flow captures a new lead",
+    "adding.hand": "By hand: Name, Phone with country code, Email, Tags, Lead Status (default Cold); Save",
+    "adding.import": "Import CSV: upload; map CSV columns to fields; Import",
+    "adding.limits": "Limits by plan: Free 100, Starter 5,000, Growth 25,000, Scale unlimited",
+    "details.profile": "Details: name, phone, email; owner; created and last active",
+    "details.status": "Details: status edited in place",
+    "details.tags": "Details: tags added and removed",
+    "details.conversation": "Details: every message exchanged, jump to the conversation in the Inbox",
+    "details.notes": "Details: private notes, visible to all members, timestamped",
+    "search": "Search by name, phone, email",
+    "filters": "Filters: status, tags, owner, created within a period",
+    "bulk.tag": "Bulk on selected contacts: tag",
+    "bulk.status": "Bulk on selected contacts: status change",
+    "bulk.delete": "Bulk on selected contacts: delete",
+    "bulk.export": "Bulk on selected contacts: export as CSV",
+    "workflow": "Lead status: click the badge in the list, choose; immediate, and in the audit trail",
+    "workflow.again": "Lead status: Cold → Warm → Hot → Customer, and Re-engage back to Cold",
+    "usage": "Usage warnings at 75 % yellow, 90 % orange, 100 % red: used, limit, next plan; no data loss",
+    "usage.free": "A workspace that returns to Free keeps everything it has",
+    "live": "The contact card is edited inline from list and profile, live for everybody",
+    "pipeline": "The board drags any card to any column and shows counts per stage and conversion",
+    "roles": "Roles Owner, Admin, Staff",
+}  # fmt: skip
+
+TOLD: dict[str, list[str]] = {}
+"""The names of the stories of each line, filled as their modules are imported."""
+
+
+def tells(*lines: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say which lines a story tells. Raises KeyError for a line that isn't one."""
+
+    def note(story: Callable[..., Any]) -> Callable[..., Any]:
+        for line in lines:
+            TOLD.setdefault(line, []).append(story.__name__)
+            LINES[line]
+        return story
+
+    return note

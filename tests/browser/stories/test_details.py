@@ -1,0 +1,107 @@
+"""One contact: the profile, the conversation, the notes, and the neighbours in the list."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk
+from tests.browser.stories.hand import Hand
+from tests.browser.stories.lines import tells
+from tests.browser.stories.people import add
+from tests.support.business import Business
+from tests.support.waiting import eventually
+
+
+@tells("details.profile", "details.status", "details.tags")
+def test_the_profile_is_edited_in_place(desk: Desk, hand: Hand, business: Business) -> None:
+    made = add(business, "Ada")
+    page = desk.go(f"/contacts/{made['id']}")
+    hand.press(page.get_by_role("button", name="Edit E-mail"))
+    hand.write(page.get_by_role("textbox", name="E-mail"), "ada@engine.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="ada@engine.example")).to_be_visible()
+
+    hand.press(page.get_by_role("button", name="Edit Name"))
+    hand.write(page.get_by_role("textbox", name="Name"), "Ada Lovelace")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
+
+    hand.press(page.get_by_role("button", name="Ada Lovelace is Cold"))
+    hand.press(page.get_by_role("menuitemradio", name="Hot"))
+    expect(page.get_by_role("button", name="Ada Lovelace is Hot")).to_be_visible()
+
+    for tag in ("vip", "north"):
+        hand.write(page.get_by_role("combobox", name="Add a tag"), tag)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Remove the tag {tag}")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Remove the tag vip"))
+    expect(page.get_by_role("button", name="Remove the tag vip")).to_be_hidden()
+
+    hand.press(page.get_by_role("button", name="Owner: Nobody"))
+    hand.press(page.get_by_role("menuitemradio", name="Me"))
+    expect(page.get_by_role("button", name="Owner: Person0")).to_be_visible()
+    expect(page.get_by_text("Last active", exact=True)).to_be_visible()
+    expect(page.get_by_text("Created", exact=True)).to_be_visible()
+
+    kept = business.get(f"/api/v1/contacts/{made['id']}")
+    assert (kept["email"], kept["tags"], kept["status"]) == ("ada@engine.example", ["north"], "hot")
+
+
+@tells("details.conversation")
+def test_every_message_is_there_and_the_inbox_is_one_step_away(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    business.hears_message("5511987654321", "Thaís", "*Quanto* custa?")
+    business.hears_message("5511987654321", "Thaís", "Ainda tem o azul?")
+    contact = eventually(business.contacts, "the contact")[0]
+    eventually(
+        lambda: len(business.get(f"/api/v1/contacts/{contact['id']}/messages")["items"]) == 2,
+        "both messages",
+    )
+    page = desk.go("/contacts")
+    hand.press(page.get_by_role("link", name="Thaís", exact=True))
+    expect(page.locator("strong", has_text="Quanto")).to_be_visible()
+    expect(page.get_by_text("Ainda tem o azul?")).to_be_visible()
+    expect(page.get_by_text(re.compile("Free text until")).first).to_be_visible()
+    inbox = page.get_by_role("link", name="Open in inbox")
+    expect(inbox).to_have_attribute("href", "https://inbox.example/5511987654321")
+
+
+@tells("details.notes")
+def test_a_note_is_written_changed_and_seen_by_a_colleague(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    made = add(business, "Ada")
+    page = desk.go(f"/contacts/{made['id']}")
+    hand.press(page.get_by_role("tab", name="Notes"))
+    hand.write(page.get_by_label("Write a private note"), "Prefers calls after four.")
+    hand.press(page.get_by_role("button", name="Add note"))
+    note = page.get_by_role("listitem").filter(has_text="Prefers calls after four.")
+    expect(note).to_contain_text("Person0")
+    expect(note.locator("time")).to_be_visible()
+    hand.press(note.get_by_role("button", name="Edit"))
+    hand.write(page.get_by_role("textbox", name="Edit the note"), "Prefers calls after five.")
+    hand.press(page.get_by_role("button", name="Save", exact=True))
+    expect(page.get_by_role("listitem").filter(has_text="edited")).to_contain_text("after five.")
+    notes = business.get(f"/api/v1/contacts/{made['id']}/notes")["items"]
+    assert [each["body"] for each in notes] == ["Prefers calls after five."]
+
+
+@tells("details.profile")
+def test_one_walks_from_contact_to_contact_of_the_list(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    for name in ("Ada", "Bo", "Cy"):
+        add(business, name)
+    page = desk.go("/contacts?sort=name")
+    hand.press(page.get_by_role("link", name="Ada", exact=True))
+    expect(page.get_by_text("1 of 3")).to_be_visible()
+    hand.press(page.get_by_role("link", name="Next contact"))
+    expect(page.get_by_role("heading", name="Bo", exact=True)).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name="Cy", exact=True)).to_be_visible()
+    page.keyboard.press("k")
+    hand.press(page.get_by_role("link", name="Previous contact"))
+    expect(page.get_by_role("heading", name="Ada", exact=True)).to_be_visible()
+    hand.press(page.get_by_role("navigation", name="In the list").get_by_role("link").first)
+    expect(page).to_have_url(re.compile(r"/contacts\?sort=name$"))

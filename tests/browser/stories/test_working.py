@@ -1,0 +1,143 @@
+"""The team at work: one status, many at once, the board, and what a colleague sees."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import Desk
+from tests.browser.stories.hand import Hand
+from tests.browser.stories.lines import tells
+from tests.browser.stories.people import add, named, row
+from tests.support.business import Business
+
+
+@tells("workflow", "workflow.again")
+def test_a_status_goes_all_the_way_and_back_and_is_audited(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    made = add(business, "Ada")
+    page = desk.go("/contacts")
+    way = ["Cold", "Warm", "Hot", "Customer", "Cold"]
+    for before, after in pairwise(way):
+        hand.press(page.get_by_role("button", name=f"Ada is {before}"))
+        hand.press(page.get_by_role("menuitemradio", name=after))
+        expect(page.get_by_role("button", name=f"Ada is {after}")).to_be_visible()
+    hand.press(page.get_by_role("link", name="Ada", exact=True))
+    hand.press(page.get_by_role("tab", name="Activity"))
+    moves = page.get_by_role("listitem").filter(has_text="moved the contact")
+    expect(moves).to_have_count(4)
+    expect(moves.first).to_contain_text("Person0")
+    expect(moves.first).to_contain_text(re.compile("Customer.*Cold"))
+    trail = business.get(f"/api/v1/contacts/{made['id']}/audit")["items"]
+    assert trail[0]["facts"]["move"] == "re_engage"
+
+
+@tells("bulk.tag", "bulk.status", "bulk.export", "bulk.delete")
+def test_many_are_tagged_moved_exported_and_deleted(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    for name in ("Ada", "Bo", "Cy", "Di"):
+        add(business, name)
+    page = desk.go("/contacts?sort=name")
+    for name in ("Ada", "Bo", "Cy"):
+        hand.press(page.get_by_role("checkbox", name=f"Select {name}"))
+    bar = page.get_by_role("region", name="Selected contacts")
+    expect(bar).to_contain_text("3 selected")
+
+    hand.press(bar.get_by_role("button", name="Tag", exact=True))
+    hand.write(page.get_by_role("dialog").get_by_label("Tags"), "fair")
+    page.keyboard.press("Enter")
+    hand.press(page.get_by_role("dialog").get_by_role("button", name="Tag", exact=True))
+    expect(page.get_by_text("3 contacts changed.")).to_be_visible(timeout=20_000)
+    expect(row(page, "Bo")).to_contain_text("fair")
+
+    hand.press(bar.get_by_role("button", name="Status", exact=True))
+    hand.press(page.get_by_role("menuitemradio", name="Warm"))
+    expect(page.get_by_role("button", name="Cy is Warm")).to_be_visible(timeout=20_000)
+
+    with page.expect_download() as download:
+        hand.press(bar.get_by_role("button", name="Export"))
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 4
+
+    hand.press(bar.get_by_role("button", name="Delete"))
+    hand.press(page.get_by_role("dialog").get_by_role("button", name="Delete"))
+    expect(named(page)).to_have_count(1, timeout=20_000)
+    assert [each["name"] for each in business.contacts()] == ["Di"]
+    assert {each["name"] for each in business.contacts(state="trashed")} == {"Ada", "Bo", "Cy"}
+
+
+@tells("pipeline")
+def test_a_card_goes_to_any_column_and_the_counts_follow(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    for name, status in (("Ada", "cold"), ("Bo", "cold"), ("Cy", "customer")):
+        add(business, name, status=status)
+    page = desk.go("/pipeline")
+    expect(page.get_by_text("33.3% of 3 contacts are customers")).to_be_visible()
+    hand.drag("Ada", "Customer")
+    won = page.get_by_role("region", name="Customer", exact=True)
+    expect(won.get_by_text("Ada")).to_be_visible()
+    expect(won.get_by_role("heading")).to_contain_text("2")
+    expect(page.get_by_text("66.7% of 3 contacts are customers")).to_be_visible()
+    assert [each["name"] for each in business.contacts(status="cold")] == ["Bo"]
+
+
+@tells("live")
+def test_what_one_does_a_colleague_sees_without_a_row_moving(
+    desk: Desk, hand: Hand, business: Business, sit_down: Callable[..., Desk]
+) -> None:
+    for name in ("Ada", "Bo"):
+        add(business, name)
+    colleague = sit_down("staff")
+    for each in (desk, colleague):
+        each.page.goto("/contacts?sort=name")
+        expect(each.page.get_by_text("Live", exact=True)).to_be_visible()
+    before = row(colleague.page, "Bo").bounding_box()
+    hand.press(desk.page.get_by_role("button", name="Bo is Cold"))
+    hand.press(desk.page.get_by_role("menuitemradio", name="Customer"))
+    expect(colleague.page.get_by_role("button", name="Bo is Customer")).to_be_visible()
+    assert row(colleague.page, "Bo").bounding_box() == before
+
+    hand.press(desk.page.get_by_role("link", name="Ada", exact=True))
+    hand.press(desk.page.get_by_role("button", name="Edit Name"))
+    hand.write(desk.page.get_by_role("textbox", name="Name"), "Ada Lovelace")
+    desk.page.keyboard.press("Enter")
+    expect(row(colleague.page, "Ada Lovelace")).to_be_visible()
+
+
+@tells("roles")
+@pytest.mark.parametrize(
+    ("role", "places", "may"),
+    [
+        (
+            "admin",
+            {"Imports", "Team", "Nothing lost", "Audit trail"},
+            {"Add contact", "Select Ada"},
+        ),
+        ("staff", set(), {"Add contact", "Select Ada"}),
+        ("viewer", set(), set()),
+    ],
+)
+def test_each_role_sees_what_it_may_do(
+    business: Business, sit_down: Callable[..., Desk], role: str, places: set[str], may: set[str]
+) -> None:
+    add(business, "Ada")
+    desk = sit_down(role)
+    page = desk.go("/contacts")
+    expect(row(page, "Ada")).to_be_visible()
+    offered = set(page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts())
+    assert offered & {"Imports", "Team", "Nothing lost", "Audit trail"} == places
+    for name in ("Add contact", "Select Ada"):
+        found = page.get_by_role("button", name=name).or_(page.get_by_role("checkbox", name=name))
+        assert (found.count() > 0) is (name in may)
+    assert (page.get_by_role("button", name="Ada is Cold").count() > 0) is (role != "viewer")
+    desk.go("/usage")
+    assert page.get_by_role("button", name="Take Growth").count() == 0
+    desk.go("/audit")
+    forbidden = page.get_by_role("heading", name="You may not see this")
+    expect(forbidden).to_be_visible() if role != "admin" else expect(forbidden).to_be_hidden()
