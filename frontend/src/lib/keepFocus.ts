@@ -16,9 +16,10 @@ export function keepFocus(): () => void {
     if (past.length > REMEMBERED) past.shift();
   };
   const look = () => {
-    if (!lost(past)) return;
+    if (!nowhere() || !past.length || usable(past[past.length - 1])) return;
     clearTimeout(timer);
-    timer = setTimeout(() => lost(past) && restore(past), PATIENCE_MS);
+    // By then a button that was busy may be there again.
+    timer = setTimeout(() => nowhere() && restore(past), PATIENCE_MS);
   };
   const watch = new MutationObserver(look);
   document.addEventListener("focusin", remember);
@@ -35,23 +36,23 @@ export function keepFocus(): () => void {
   };
 }
 
-function lost(past: readonly HTMLElement[]): boolean {
+function nowhere(): boolean {
   const now = document.activeElement;
-  const last = past.at(-1);
-  return last !== undefined && (now === null || now === document.body) && !usable(last);
+  return now === null || now === document.body;
 }
 
 function restore(past: HTMLElement[]): void {
   while (past.length > 0) {
     const before = past.pop();
-    if (before && usable(before)) {
-      before.focus({ preventScroll: true });
+    if (usable(before)) {
+      before?.focus({ preventScroll: true });
       if (document.activeElement === before) return;
     }
   }
   document.getElementById("main")?.focus({ preventScroll: true });
 }
 
-function usable(element: HTMLElement): boolean {
+function usable(element: HTMLElement | undefined): boolean {
+  if (!element) return false;
   return element.isConnected && !element.matches(":disabled") && !element.closest("[inert]");
 }

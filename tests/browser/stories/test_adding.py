@@ -71,7 +71,7 @@ def test_a_file_is_matched_checked_and_imported(
     )
     hand.press(page.get_by_role("button", name="Check the rows"))
     hand.press(page.get_by_role("button", name="Import 2 contacts"))
-    expect(page.get_by_text("Done: 2 of 3 rows")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Done: 2 of 3 rows")).to_be_visible()
     hand.press(page.get_by_role("link", name="See the contacts"))
     expect(row(page, "Omar Haddad")).to_be_visible()
     assert len(business.contacts()) == 2
