@@ -149,7 +149,7 @@ def _context(browser: Browser, product: Product, **look: Any) -> BrowserContext:
 
 
 def _contact(page: Page, name: str) -> str:
-    answer = page.request.get("/api/v1/contacts", params={"limit": 100})
+    answer = page.request.get("/api/v1/contacts", params={"limit": 100, "sort": "-last_active_at"})
     return str(next(each["id"] for each in answer.json()["items"] if each["name"] == name))
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.fixtures import missing
 from tests.support.nginx import Nginx, program
 from tests.support.ports import free_ports
-from tests.support.product import Part, Product, base_environment
+from tests.support.product import ROOT, Part, Product, base_environment
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "contacts": ("web", "consumer", "relay"),
@@ -66,7 +66,7 @@ def distributed_on(
     values = {
         **environment,
         "WARMLINE_EVENTS_URL": environment["WARMLINE_GATEWAY_URL"],
-        "WARMLINE_FRONTEND_DIR": str(folder),
+        "WARMLINE_FRONTEND_DIR": str(ROOT / "frontend" / "dist"),
         "WARMLINE_IMPORTER_FILE_BYTES": "200000000",
     }
     return Product(url, environment, parts, "distributed", Nginx(values, edge_port))
