@@ -72,6 +72,8 @@ async function putStatus(contact: Contact, status: LeadStatus): Promise<Contact>
 export function useSetStatus() {
   const client = useQueryClient();
   return useMutation({
+    // One after the other: of two quick moves the first must not arrive last.
+    scope: { id: "status" },
     mutationFn: ({ contact, status }: { contact: Contact; status: LeadStatus }) =>
       putStatus(contact, status),
     onMutate: ({ contact, status }) => patchContact(client, { ...contact, status }),
