@@ -40,7 +40,7 @@ def comparisons(scale: float) -> list[Comparison]:
     url = rabbitmq_url()
     single, batched = signed_requests(1), signed_requests(100)
     accepting = [
-        Case("trivial route", lambda: _client(_trivial, single)),
+        Case("trivial route", lambda: _client(trivial_server, single)),
         Case("ingest, embedded bus", lambda: _client(_ingest(), single)),
         Case("ingest, bus down", lambda: _client(_ingest(NOBODY), single)),
     ]
@@ -166,7 +166,8 @@ def _serving(command: Sequence[str], **environment: str) -> Iterator[int]:
 
 
 @contextmanager
-def _trivial() -> Iterator[int]:
+def trivial_server() -> Iterator[int]:
+    """Run the trivial route on the same server, with the same settings; the value is its port."""
     with _serving(["-m", "bench.trivial.server"]) as port:
         yield port
 

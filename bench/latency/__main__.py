@@ -1,7 +1,8 @@
 """How long a webhook waits for its answer: `python -m bench.latency [--rate R] [--burst R] …`.
 
 Open loop: webhooks are due at fixed moments whether or not earlier ones are answered, and the wait
-is counted from the moment one was due, so that a stall shows in everything behind it.
+is counted from the moment one was due, so that a stall shows in everything behind it. A trivial
+route on the same server is measured after each phase: a machine that is busy shows there too.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import time
 from collections import deque
 from contextlib import ExitStack
 
-from bench.ingest import ingest_server, rabbitmq_url, signed_requests
+from bench.ingest import ingest_server, rabbitmq_url, signed_requests, trivial_server
 
 CONNECTIONS = 128
 
@@ -63,15 +64,19 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
     requests = [request for request, _ in signed_requests(1)]
-    with ingest_server(rabbitmq_url() or "" if chosen.rabbitmq else "") as port:
+    with (
+        ingest_server(rabbitmq_url() or "" if chosen.rabbitmq else "") as port,
+        trivial_server() as other,
+    ):
         measure(port, chosen.rate, min(3.0, chosen.seconds), requests)
         phases = [
-            summary(name, measure(port, rate, chosen.seconds, requests))
+            summary(f"{name}, {what}", measure(where, rate, chosen.seconds, requests))
             for name, rate in (
                 (f"{chosen.rate:g}/s", chosen.rate),
                 (f"{chosen.burst:g}/s", chosen.burst),
                 (f"{chosen.rate:g}/s again", chosen.rate),
             )
+            for what, where in (("ingest", port), ("trivial route", other))
         ]
     if chosen.json:
         print(json.dumps({"milliseconds": phases}))
