@@ -49,13 +49,13 @@ def comparisons(scale: float) -> list[Comparison]:
     found = [
         Comparison(
             "Accept webhooks of one message", "webhooks", accepting, n, ROUNDS,
-            floor=("ingest, embedded bus", 0.1),
+            floor=("ingest, embedded bus", 0.3),
         ),
         Comparison(
             "Accept messages, embedded bus", "messages",
             [Case("one in a webhook", lambda: _client(_ingest(), single)),
              Case("a hundred in a webhook", lambda: _client(_ingest(), batched), n * 10)],
-            n, ROUNDS, floor=("a hundred in a webhook", 2.0),
+            n, ROUNDS, floor=("a hundred in a webhook", 4.0),
         ),
     ]  # fmt: skip
     if url:
@@ -66,7 +66,7 @@ def comparisons(scale: float) -> list[Comparison]:
                  Case("ingest, one in a webhook", lambda: _client(_ingest(url), single)),
                  Case("ingest, a hundred in a webhook", lambda: _client(_ingest(url), batched),
                       n * 10)],
-                n, ROUNDS, floor=("ingest, a hundred in a webhook", 0.1),
+                n, ROUNDS, floor=("ingest, a hundred in a webhook", 0.4),
             )
         )  # fmt: skip
     return found
