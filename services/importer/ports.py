@@ -56,6 +56,14 @@ class Call:
     actor_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """newest: what to ask with the next time. contacts: how many were changed since."""
+
+    newest: str
+    contacts: int
+
+
 class Imports(Protocol):
     """The importer's tables inside one transaction. Used by one thread.
 
@@ -214,6 +222,10 @@ class Contacts(Protocol):
         `updated` stands for a row that was taken back, `skipped` with its reason for one that
         somebody changed since. Idempotent by import and chunk.
         """
+        ...
+
+    def changes(self, workspace_id: str, since: str) -> Changes:
+        """Tell how many contacts were changed since an earlier answer; blank for the first."""
         ...
 
     def room(self, workspace_id: str) -> int | None:

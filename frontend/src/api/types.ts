@@ -205,7 +205,16 @@ export type Outcome =
   | "invalid"
   | "over_limit";
 
-export type ImportField = "name" | "phone" | "email" | "tags" | "status" | "owner" | "skip";
+export type ImportField =
+  | "name"
+  | "phone"
+  | "email"
+  | "tags"
+  | "status"
+  | "owner"
+  | "id"
+  | "version"
+  | "skip";
 
 export interface ImportColumn {
   header: string;

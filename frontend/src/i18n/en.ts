@@ -224,12 +224,14 @@ export const en = {
   "identity.wa_id": "WhatsApp number",
 
   "import_field.email": "E-mail",
+  "import_field.id": "Id (of an export)",
   "import_field.name": "Name",
   "import_field.owner": "Owner",
   "import_field.phone": "Phone",
   "import_field.skip": "Leave out",
   "import_field.status": "Status",
   "import_field.tags": "Tags",
+  "import_field.version": "Version (of an export)",
 
   "import_state.checked": "Checked",
   "import_state.checking": "Checking",

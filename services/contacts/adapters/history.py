@@ -1,12 +1,12 @@
 """The audit trail and the status transitions in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from libs.common.db.many import insert_many
+from libs.common.db.many import among, insert_many
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
 from services.contacts.domain.audit import AuditEntry
@@ -65,6 +65,45 @@ class SqlHistory:
             statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(most)
         )
         return [_entry(row) for row in rows]
+
+    def newest(self) -> str:
+        table = audit_entry
+        found = self._connection.execute(
+            select(table.c.id).where(self._scope.mine(table)).order_by(table.c.id.desc()).limit(1)
+        ).scalar()
+        return found or ""
+
+    def contacts_since(self, newest: str, most: int) -> int:
+        table = audit_entry
+        entries = (
+            select(table.c.contact_id)
+            .where(self._scope.mine(table), table.c.id > newest)
+            .limit(most)
+            .subquery()
+        )
+        return self._connection.execute(
+            select(func.count(func.distinct(entries.c.contact_id)))
+        ).scalar_one()
+
+    def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
+        table = audit_entry
+        back = func.dense_rank().over(partition_by=table.c.contact_id, order_by=table.c.at.desc())
+        rows = self._connection.execute(
+            select(table.c.contact_id, table.c.changes, back.label("back"))
+            .where(
+                self._scope.mine(table),
+                among(self._connection, table.c.contact_id, list(changes)),
+                table.c.action != "contact.created",
+            )
+            .order_by(table.c.contact_id, table.c.at, table.c.id)
+        )
+        found: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            if row.back <= changes[row.contact_id]:
+                edited = found.setdefault(row.contact_id, {})
+                for name, pair in row.changes.items():
+                    edited.setdefault(name, pair[0])
+        return found
 
     def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
         table = status_transition

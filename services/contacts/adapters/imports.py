@@ -36,6 +36,16 @@ class SqlImportOutcomes:
         ).scalar_one()
         return found
 
+    def applied_at(self, import_id: str, chunk: int) -> datetime:
+        found: datetime = self._connection.execute(
+            select(import_chunk.c.applied_at).where(
+                self._scope.mine(import_chunk),
+                import_chunk.c.import_id == import_id,
+                import_chunk.c.chunk == chunk,
+            )
+        ).scalar_one()
+        return found
+
     def keep(self, import_id: str, chunk: int, outcomes: Sequence[dict[str, Any]]) -> None:
         self._connection.execute(
             update(import_chunk)

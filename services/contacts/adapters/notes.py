@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from libs.common.db.many import among
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_people import note
 from services.contacts.domain.note import Note
@@ -47,6 +48,15 @@ class SqlNotes:
             statement = statement.where(note.c.id < before)
         rows = self._connection.execute(statement.order_by(note.c.id.desc()).limit(most))
         return [Note(*row) for row in rows]
+
+    def about_since(self, contact_ids: Sequence[str], since: datetime) -> set[str]:
+        theirs = among(self._connection, note.c.contact_id, contact_ids)
+        recent = (note.c.created_at >= since) | (note.c.edited_at >= since)
+        return set(
+            self._connection.execute(
+                select(note.c.contact_id).where(self._scope.mine(note), theirs, recent).distinct()
+            ).scalars()
+        )
 
     def written_before(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int

@@ -11,6 +11,7 @@ from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
+from services.contacts.application.changes_since import Changes, changes_since
 from services.contacts.application.import_batch import ImportBatch, import_batch
 from services.contacts.application.undo_import import UndoBatch, undo_import
 from services.contacts.domain.import_row import ImportRow
@@ -71,6 +72,20 @@ class ImportOutcomesSchema(Schema):
     outcomes = fields.List(fields.Dict(), required=True)
 
 
+class ChangesQuerySchema(Schema):
+    """Since which answer to the same question; blank at first."""
+
+    workspace_id = fields.String(required=True)
+    since = fields.String(load_default="")
+
+
+class ChangesSchema(Schema):
+    """newest: give it as `since` the next time. contacts: how many were changed since."""
+
+    newest = fields.String(required=True)
+    contacts = fields.Integer(required=True)
+
+
 class ImportUndoSchema(Schema):
     """A chunk to take back."""
 
@@ -81,7 +96,7 @@ class ImportUndoSchema(Schema):
 
 
 def import_batches_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/internal/v1/import-batches` and its `/undo`."""
+    """Serve `/internal/v1/import-batches`, its `/undo`, and `/internal/v1/changes`."""
     blueprint = Blueprint("import_batches", __name__, description="For the importer")
 
     @blueprint.post("/internal/v1/import-batches")
@@ -106,6 +121,15 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         who = body.pop("actor")
         batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
         return _told(undo_import(context.storage, context.clock, batch))
+
+    @blueprint.get("/internal/v1/changes")
+    @internal
+    @blueprint.arguments(ChangesQuerySchema, location="query")
+    @blueprint.response(200, ChangesSchema)
+    @problems(blueprint, 422)
+    def get_changes(query: dict[str, str]) -> Changes:
+        """Tell how many contacts were changed since a check, so that a stale one is noticed."""
+        return changes_since(context.storage, query["workspace_id"], query["since"])
 
     return blueprint
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from libs.common.errors import InvalidInputError
 from libs.common.ids import new_id
@@ -19,6 +20,8 @@ from services.contacts.domain.tags import clean_tags, tag_key
 from services.contacts.domain.text import clean_email, one_line
 from services.contacts.ports.storage import Unit
 
+_HERE = {"live", "waiting", "trashed"}
+OTHER_NUMBER = "the contact with this id has another number; change it in the contact itself"
 ERASED = "this person was erased and comes back only by writing or by hand"
 
 
@@ -45,10 +48,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The rows of a chunk in order: prepared, or with their outcome already."""
+    """The rows of a chunk in order: prepared, or with their outcome already.
+
+    edited: contact → field → value at the time of the export that its row is from, of those
+    fields that may have been edited since.
+    """
 
     rows: Sequence[Prepared | ImportOutcome]
     workflow: Workflow
+    edited: Mapping[str, Mapping[str, Any]]
 
 
 def prepare(unit: Unit, rows: Sequence[ImportRow], key: str, *, lock: bool) -> Book:
@@ -57,14 +65,15 @@ def prepare(unit: Unit, rows: Sequence[ImportRow], key: str, *, lock: bool) -> B
     cleaned = _without_erased(unit, key, [_clean(each, owners) for each in rows])
     known = _known(unit, [each.row.phone for each in cleaned if isinstance(each, Prepared)])
     spelled = (own for those in known.spelled.values() for own in those)
-    ids = sorted({*known.owners.values(), *spelled})
+    named = {each.row.id for each in cleaned if isinstance(each, Prepared) and each.row.id}
+    ids = sorted({*known.owners.values(), *spelled, *named})
     contacts = unit.contacts.many(ids, lock=lock)
     first_row: dict[str, int] = {}
     matched = [
         _match(each, known, contacts, first_row) if isinstance(each, Prepared) else each
         for each in cleaned
     ]
-    return Book(matched, workflow_of(unit))
+    return Book(matched, workflow_of(unit), _edited(unit, matched))
 
 
 def make_contact(workspace_id: str, each: Prepared, now: datetime) -> Contact:
@@ -112,6 +121,8 @@ def _without_erased(
     unit: Unit, key: str, rows: Sequence[Prepared | ImportOutcome]
 ) -> list[Prepared | ImportOutcome]:
     """Skip rows of people who were erased: a list that is older than that brings nobody back."""
+    if not unit.erasure.ever():
+        return list(rows)
     hashes = {
         each.row.row: hash_of(key, unit.workspace_id, each.row.phone.removeprefix("+"))
         for each in rows
@@ -138,6 +149,18 @@ def _known(unit: Unit, phones: Sequence[str]) -> Known:
     return Known(dict(unit.identities.owners(keys)), dict(unit.identities.spelled(spellings)))
 
 
+def _edited(
+    unit: Unit, rows: Sequence[Prepared | ImportOutcome]
+) -> Mapping[str, Mapping[str, Any]]:
+    behind = {
+        each.contact.id: each.contact.version - each.row.version
+        for each in rows
+        if isinstance(each, Prepared) and each.contact and each.row.id and each.row.version
+        if each.contact.version > each.row.version
+    }
+    return unit.history.edited_lately(behind) if behind else {}
+
+
 def _match(
     each: Prepared, known: Known, contacts: Mapping[str, Contact], first_row: dict[str, int]
 ) -> Prepared | ImportOutcome:
@@ -150,6 +173,11 @@ def _match(
             reason=f"the same number as row {first_row[found]}",
         )  # fmt: skip
     own = found or f"row {each.row.row}"
+    named = contacts.get(each.row.id) if each.row.id else None
+    if named is not None and named.id != found and named.state in _HERE:
+        return ImportOutcome(
+            row=each.row.row, outcome="invalid", field="phone", reason=OTHER_NUMBER
+        )
     first_row[own] = each.row.row
     known.note(own, keys, spellings)
     each.contact = contacts.get(found) if found else None

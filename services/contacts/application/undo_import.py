@@ -1,7 +1,9 @@
 """A chunk of an import is taken back: exactly what it did, and nothing that was done since."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from libs.common.clock import Clock
@@ -35,7 +37,9 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
     """Take back a chunk that was applied; return an outcome for every row that had done something.
 
     Contacts that it made go to the trash and cells get their previous value, each only if
-    nobody changed it since; what stays is `kept`, with the reason. Idempotent like the import.
+    nobody changed it since, nor wrote a note about somebody it made; what stays is `kept`, with
+    the reason. Who was let in from the waiting room stays: there is room. Idempotent like the
+    import.
     """
     with storage.write(batch.workspace_id) as unit:
         applied = unit.imports.claim(batch.import_id, batch.chunk, clock.now()) or []
@@ -43,7 +47,8 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
         if done is not None:
             return done
         unit.places.lock()
-        outcomes = _Undoing(unit, clock, batch).undo(applied)
+        applied_at = unit.imports.applied_at(batch.import_id, batch.chunk)
+        outcomes = _Undoing(unit, clock, batch).undo(applied, applied_at)
         unit.imports.keep(f"{batch.import_id}:undo", batch.chunk, outcomes)
         return outcomes
 
@@ -56,10 +61,14 @@ class _Undoing:
         self._changes = ChangeSet(unit, clock, origin, "bulk")
         self._freed = 0
         self._owners: Mapping[str, Member] = {}
+        self._noted: set[str] = set()
 
-    def undo(self, applied: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def undo(self, applied: Sequence[dict[str, Any]], applied_at: datetime) -> list[dict[str, Any]]:
         did = [each for each in applied if each["outcome"] in {"created", "updated"}]
         contacts = self._unit.contacts.many([each["contact_id"] for each in did], lock=True)
+        self._noted = (
+            self._unit.notes.about_since(list(contacts), applied_at) if contacts else set()
+        )
         owners = {str(old) for each in did if (old := _previous_owner(each))}
         self._owners = self._unit.members.by_words(sorted(owners)) if owners else {}
         outcomes = [self._outcome(each, contacts.get(each["contact_id"])) for each in did]
@@ -75,36 +84,46 @@ class _Undoing:
             return shown | {"outcome": "kept", "reason": "it is not a live contact any more"}
         if did["outcome"] == "created":
             return shown | self._take_away(contact)
-        return shown | self._put_back(contact, did.get("changes") or {})
+        return shown | self._put_back(contact, did.get("changes") or {}, did.get("was") or {})
 
     def _take_away(self, contact: Contact) -> dict[str, Any]:
         if contact.version > 1 or contact.last_active_at is not None:
             return {"outcome": "kept", "reason": "the contact was changed or wrote since"}
+        if contact.id in self._noted:
+            return {"outcome": "kept", "reason": "somebody wrote a note about the contact since"}
         self._trash(contact)
         return {"outcome": "undone", "changes": {"state": ["live", "trashed"]}}
 
-    def _put_back(self, contact: Contact, changes: Changes) -> dict[str, Any]:
+    def _put_back(
+        self, contact: Contact, changes: Changes, was: Mapping[str, Any]
+    ) -> dict[str, Any]:
         same = {name for name in changes if _value(contact, name) == changes[name][1]}
-        if "state" in changes and changes["state"][0] == "trashed" and len(same) == len(changes):
-            self._trash(contact)
         undone: Changes = {}
+        if self._goes_back_to_the_trash(contact, changes, same):
+            self._trash(contact)
+            undone["state"] = ["live", "trashed"]
         for name in _FIELDS:
             if name == "tags" and "tags" in changes:
                 undone |= self._retag(contact, *changes["tags"])
             elif name in same:
-                undone |= self._restore(contact, name, changes[name][0])
+                undone |= self._restore(contact, name, changes[name][0], was)
         self._note(contact, undone)
-        kept = sorted(set(changes) - set(undone) - {"state"})
-        return _told(undone, kept)
+        return _told(undone, sorted(set(changes) - set(undone)))
+
+    def _goes_back_to_the_trash(
+        self, contact: Contact, changes: Changes, same: AbstractSet[str]
+    ) -> bool:
+        came_back = "state" in changes and changes["state"][0] == "trashed"
+        return came_back and same == set(changes) and contact.id not in self._noted
 
     def _note(self, contact: Contact, undone: Changes) -> None:
-        plain = {name: pair for name, pair in undone.items() if name != "status"}
+        plain = {name: pair for name, pair in undone.items() if name not in {"status", "state"}}
         if plain:
             self._changes.change(contact, plain)
         if "status" in undone:
             move_contact(self._changes, contact, undone["status"][1], "free")
 
-    def _restore(self, contact: Contact, name: str, old: Any) -> Changes:
+    def _restore(self, contact: Contact, name: str, old: Any, was: Mapping[str, Any]) -> Changes:
         now = _value(contact, name)
         if name == "owner":
             member = self._owners.get(str(old)) if old else None
@@ -112,8 +131,7 @@ class _Undoing:
                 return {}
             return give_to(contact, Owner(member.id, member.name) if member else None)
         if name == "name":
-            was_profile = old in {contact.wa_profile_name, contact.phone}
-            contact.name_source = "whatsapp" if was_profile else contact.name_source
+            contact.name_source = was.get("name_source", contact.name_source)
         if name != "status":
             setattr(contact, name, old)
         return {name: [now, old]}
@@ -138,8 +156,10 @@ def _told(undone: Changes, kept: Sequence[str]) -> dict[str, Any]:
     told: dict[str, Any] = {"outcome": "kept" if kept else "undone"}
     if undone:
         told["changes"] = undone
-    if kept:
-        told["reason"] = f"changed since: {', '.join(kept)}"
+    if kept == ["state"]:
+        told["reason"] = "the contact is live again and stays"
+    elif kept:
+        told["reason"] = f"changed since: {', '.join(each for each in kept if each != 'state')}"
     return told
 
 

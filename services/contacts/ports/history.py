@@ -1,9 +1,9 @@
 """The audit trail and the status transitions as rows; both only grow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.lead_status import Transition
@@ -43,6 +43,22 @@ class History(Protocol):
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
         """List a contact's entries but `note.added`, newest first, before a moment and id."""
+        ...
+
+    def newest(self) -> str:
+        """Return the id of the newest audit entry, blank when there is none."""
+        ...
+
+    def contacts_since(self, newest: str, most: int) -> int:
+        """Count the contacts that have audit entries after one, giving up after `most` entries."""
+        ...
+
+    def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
+        """Return, by contact and field, the value before its last so many changes.
+
+        changes: contact id → number of versions to look back. Fields that were not edited in them
+        are left out; where versions left no entry (activity), a few earlier edits may be in.
+        """
         ...
 
     def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:

@@ -12,6 +12,10 @@ class ImportOutcomes(Protocol):
         """Hold a chunk until the transaction ends; None when it is new, else its outcomes."""
         ...
 
+    def applied_at(self, import_id: str, chunk: int) -> datetime:
+        """Return when a chunk was claimed first."""
+        ...
+
     def keep(self, import_id: str, chunk: int, outcomes: Sequence[dict[str, Any]]) -> None:
         """Write the outcomes of a claimed chunk."""
         ...

@@ -30,6 +30,10 @@ class Notes(Protocol):
         """List a contact's notes, newest first, those older than the id `before`."""
         ...
 
+    def about_since(self, contact_ids: Sequence[str], since: datetime) -> set[str]:
+        """Return those of contacts that a note was written about or edited since a moment."""
+        ...
+
     def written_before(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[Note]:

@@ -12,7 +12,7 @@ from libs.common.http.tokens import service_actor
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.room import NO_ROOM
 from services.importer.domain.rows import ContactRow
-from services.importer.ports import Call
+from services.importer.ports import Call, Changes
 
 SCOPES = frozenset({INTERNAL_SCOPE, "usage:read"})
 _NAMES = {"row", "outcome", "code", "field", "reason", "contact_id", "changes"}
@@ -42,6 +42,11 @@ class ContactsApi:
 
     def undo(self, call: Call) -> Sequence[RowOutcome]:
         return self._post("/internal/v1/import-batches/undo", call, _chunk(call), _undone)
+
+    def changes(self, workspace_id: str, since: str) -> Changes:
+        actor = service_actor("importer", SCOPES, workspace_id)
+        asked = {"workspace_id": workspace_id, "since": since}
+        return Changes(**self._client.call("GET", "/internal/v1/changes", actor, params=asked))
 
     def room(self, workspace_id: str) -> int | None:
         actor = service_actor("importer", SCOPES, workspace_id)
@@ -94,4 +99,6 @@ def _outcome(value: Any) -> RowOutcome:
     known = {name: value[name] for name in _NAMES if value.get(name) is not None}
     if value.get("reason") in _WORDS:
         known |= _SENTENCES.get(value["outcome"], {})
+    elif value["outcome"] == "skipped":
+        known["code"] = "erased" if value.get("contact_id") is None else "edited_since"
     return msgspec.convert(known, RowOutcome)

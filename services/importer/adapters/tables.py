@@ -41,6 +41,8 @@ import_job = Table(
     Column("error", String(500)),
     Column("started_at", Moment),
     Column("finished_at", Moment),
+    Column("checked_at", Moment),
+    Column("checked_mark", String(36)),
     Index("import_job_newest", "workspace_id", "id"),
     Index("import_job_state", "state"),
 )

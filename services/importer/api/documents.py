@@ -32,6 +32,7 @@ def import_document(job: ImportJob, counts: Counts, now: datetime) -> dict[str, 
         "created_at": rfc3339(job.created_at),
         "started_at": _moment(job.started_at),
         "finished_at": _moment(job.finished_at),
+        "checked_at": _moment(job.checked_at),
     }
 
 

@@ -20,6 +20,7 @@ from services.importer.api.schemas import (
     NumberQuerySchema,
     PageQuerySchema,
     RowQuerySchema,
+    StartSchema,
     UploadSchema,
 )
 from services.importer.application.begin_phase import check_import, start_import
@@ -93,15 +94,21 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
     @views.response(202, ImportSchema)
     def post_check(import_id: str) -> dict[str, Any]:
         """Find out what the import would do to each row, without doing it."""
-        check_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
+        check_import(
+            shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id
+        )
         return _shown(shop, import_id)
 
     @views.post(f"{_ONE}/start")
     @require("imports:write")
+    @views.arguments(StartSchema, required=False)
     @views.response(202, ImportSchema)
-    def post_start(import_id: str) -> dict[str, Any]:
-        """Import the rows."""
-        start_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
+    def post_start(body: dict[str, bool], import_id: str) -> dict[str, Any]:
+        """Import the rows. 409 `check_is_stale` when contacts changed since the check."""
+        start_import(
+            shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id,
+            confirm=body["confirm"],
+        )  # fmt: skip
         return _shown(shop, import_id)
 
     @views.post(f"{_ONE}/undo")

@@ -65,6 +65,12 @@ class MappingSchema(Schema):
     status_values = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
 
 
+class StartSchema(Schema):
+    """confirm: start although contacts changed since the check."""
+
+    confirm = fields.Boolean(load_default=False)
+
+
 class ImportSchema(Schema):
     """An import. progress: rows that have an outcome in the present phase; the speed is told
     while it runs.
@@ -87,6 +93,7 @@ class ImportSchema(Schema):
     created_at = fields.String(required=True)
     started_at = fields.String(required=True, allow_none=True)
     finished_at = fields.String(required=True, allow_none=True)
+    checked_at = fields.String(required=True, allow_none=True)
 
 
 class ImportPageSchema(Schema):

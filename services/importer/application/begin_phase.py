@@ -1,23 +1,27 @@
 """Begin to work on the rows of an import: for a check, or for good."""
 
 from libs.common.actor import Actor
-from libs.common.clock import Clock
+from libs.common.clock import Clock, rfc3339
+from libs.common.errors import UnavailableError
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import fingerprint
-from services.importer.domain.job import PREPARE, ImportJob
-from services.importer.ports import Imports, Storage, Task, Tasks
+from services.importer.domain.job import PREPARE, ImportJob, StaleCheckError
+from services.importer.ports import Contacts, Imports, Storage, Task, Tasks
 
 
 def check_import(
-    storage: Storage, tasks: Tasks, clock: Clock, window: int, actor: Actor, import_id: str
-) -> ImportJob:
+    storage: Storage, contacts: Contacts, tasks: Tasks, clock: Clock, window: int, actor: Actor,
+    import_id: str,
+) -> ImportJob:  # fmt: skip
     """Find out what an import would do, without doing it. Raises WrongStateError."""
+    mark = _mark(contacts, actor.workspace_id)
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("check")
         job.state, job.phase = "checking", "check"
         job.planned_version = 0
+        job.checked_at, job.checked_mark = clock.now(), mark
         imports.plan(job.id, "check", [Task(PREPARE)])
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id, "check")
@@ -25,9 +29,16 @@ def check_import(
 
 
 def start_import(
-    storage: Storage, tasks: Tasks, clock: Clock, window: int, actor: Actor, import_id: str
-) -> ImportJob:
-    """Import the rows; they needn't have been checked. Raises WrongStateError."""
+    storage: Storage, contacts: Contacts, tasks: Tasks, clock: Clock, window: int, actor: Actor,
+    import_id: str, *, confirm: bool = False,
+) -> ImportJob:  # fmt: skip
+    """Import the rows; they needn't have been checked.
+
+    Where they were, and contacts changed since, the check may not hold: raises StaleCheckError
+    with the facts unless the caller confirms. Raises WrongStateError.
+    """
+    if not confirm:
+        _refuse_stale(storage, contacts, actor, import_id)
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("start")
@@ -38,6 +49,35 @@ def start_import(
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id, "run")
     return job
+
+
+def _refuse_stale(storage: Storage, contacts: Contacts, actor: Actor, import_id: str) -> None:
+    with storage.read() as imports:
+        job = find_import(imports, actor, import_id)
+    if job.state != "checked" or job.checked_at is None or job.checked_mark is None:
+        return
+    changed = _changed(contacts, job.workspace_id, job.checked_mark)
+    if changed:
+        raise StaleCheckError(
+            f"{changed:,} contacts changed since the check; check again, or confirm to start",
+            changed_contacts=changed,
+            checked_at=rfc3339(job.checked_at),
+        )
+
+
+def _mark(contacts: Contacts, workspace_id: str) -> str | None:
+    """Ask for contacts' newest change; None while contacts is down, as workers wait for it."""
+    try:
+        return contacts.changes(workspace_id, "").newest
+    except UnavailableError:
+        return None
+
+
+def _changed(contacts: Contacts, workspace_id: str, mark: str) -> int:
+    try:
+        return contacts.changes(workspace_id, mark).contacts
+    except UnavailableError:
+        return 0
 
 
 def _first_tasks(imports: Imports, job: ImportJob) -> list[Task]:

@@ -14,12 +14,17 @@ _ENOUGH = 0.7
 
 
 def guess_fields(columns: Sequence[Column]) -> list[str]:
-    """Return a field or `skip` for each column; each field once, a name perhaps as two parts."""
+    """Return a field or `skip` for each column; each field once, a name perhaps as two parts.
+
+    An id counts only beside a version: the two together say that the file is one of our exports.
+    """
     kinds = [_kind(column.header) for column in columns]
     fields = [SKIP] * len(columns)
     for index, kind in enumerate(kinds):
         if kind is not None and kind == _wanted(kind, kinds) and kind not in kinds[:index]:
             fields[index] = _FIELD.get(kind, kind)
+    if not {"id", "version"} <= set(fields):
+        fields = [SKIP if each in {"id", "version"} else each for each in fields]
     _guess_by_content(columns, fields)
     return fields
 

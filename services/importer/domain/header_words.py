@@ -68,6 +68,8 @@ WORDS: dict[str, str] = {
         "|proprietario|responsabile|responsavel|ответственный|менеджер|sorumlu|wlasciciel"
         "|负责人|担当者|담당자"
     ),
+    "id": "id|contact id|warmline id",
+    "version": "version|contact version",
 }
 """Kind of column → its names. `first` and `last` are parts of a name; `whatsapp` and `mobile` are
 phone numbers that are taken before others, `wa_id` one that is taken where there is no other.

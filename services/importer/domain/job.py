@@ -41,6 +41,15 @@ class WrongStateError(ConflictError):
     title = "The import is not in a state for this"
 
 
+class StaleCheckError(ConflictError):
+    """Raised when contacts changed since the check of an import; facts: changed_contacts,
+    checked_at.
+    """
+
+    code = "check_is_stale"
+    title = "The check does not hold any more"
+
+
 class UndoExpiredError(ConflictError):
     """Raised when an import is too old to be undone."""
 
@@ -53,7 +62,8 @@ class ImportJob:
 
     columns: facts about each column as the API shows them. mapping_version: counts changes of
     the mapping; planned_version: the one that the rows were last looked at with. phase: what the
-    rows are or were last worked on for. chunks: number of stored pieces of the file.
+    rows are or were last worked on for. chunks: number of stored pieces of the file. checked_at:
+    when the last check began; checked_mark: contacts' newest change by then.
     """
 
     id: str
@@ -76,6 +86,8 @@ class ImportJob:
     error: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    checked_at: datetime | None = None
+    checked_mark: str | None = None
 
     def require(self, action: Action) -> None:
         """Raise WrongStateError unless the action fits the present state."""

@@ -11,7 +11,9 @@ from libs.common.errors import InvalidInputError
 from services.importer.domain.tags import clean_tags
 
 SKIP = "skip"
-FIELDS = ("name", "phone", "email", "tags", "status", "owner", SKIP)
+CLEAR = "<clear>"
+"""A cell of email, tags or owner that says this and nothing else empties the field."""
+FIELDS = ("name", "phone", "email", "tags", "status", "owner", "id", "version", SKIP)
 STATUSES = ("cold", "warm", "hot", "customer")
 
 OnMatch = Literal["update", "fill", "skip"]

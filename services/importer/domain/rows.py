@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from libs.common.csv_cells import split, unguarded
 from libs.common.phone import InvalidPhoneError, parse_phone
-from services.importer.domain.mapping import STATUSES, Mapping
+from services.importer.domain.mapping import CLEAR, FIELDS, SKIP, STATUSES, Mapping
 from services.importer.domain.record import Record
 from services.importer.domain.tags import clean_tags
 from services.importer.domain.text import value_of
@@ -15,6 +15,8 @@ MAX_CELL = 32_767
 NAME_LENGTH = 200
 EMAIL_LENGTH = 254
 OWNER_LENGTH = 254
+ID_LENGTH = 36
+CLEARABLE = frozenset({"email", "tags", "owner"})
 _EMAIL = re.compile(
     r"[^\s@\"(),:;<>\[\\\]]+@(?:[^\s@.\"(),:;<>\[\\\]]+\.)+[^\s@.\"(),:;<>\[\\\]]{2,}"
 )
@@ -22,7 +24,10 @@ _EMAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A row that can become a contact. phone: E.164; None stands for a blank or missing cell."""
+    """A row that can become a contact. phone: E.164; None stands for a blank or missing cell.
+
+    clear: fields that the row empties. id, version: what an export says of the contact.
+    """
 
     row: int
     phone: str
@@ -31,6 +36,9 @@ class ContactRow:
     tags: tuple[str, ...] = ()
     status: str | None = None
     owner: str | None = None
+    clear: tuple[str, ...] = ()
+    id: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +69,28 @@ class RowReader:
         self._tags = mapping.indexes(headers, "tags")
         self._status = mapping.indexes(headers, "status")
         self._owner = mapping.indexes(headers, "owner")
-        self._used = sorted(
-            {*self._name, *self._phone, *self._email, *self._tags, *self._status, *self._owner}
-        )
+        self._id = mapping.indexes(headers, "id")
+        self._version = mapping.indexes(headers, "version")
+        places = {name: mapping.indexes(headers, name) for name in FIELDS if name != SKIP}
+        self._field_at = {at: name for name, found in places.items() for at in found}
+        self._used = sorted(self._field_at)
 
     def read(self, record: Record) -> ContactRow | RowProblem:
         """Return the contact of a record, or the first thing that is wrong with it."""
         try:
             self._check_shape(record.cells)
+            clear = self._read_clear(record.cells)
             return ContactRow(
                 record.number,
                 self._read_phone(record.cells),
                 self._read_name(record.cells),
-                self._read_email(record.cells),
-                self._read_tags(record.cells),
+                None if "email" in clear else self._read_email(record.cells),
+                self._read_tags(record.cells, clear),
                 self._read_status(record.cells),
-                self._first(record.cells, self._owner)[:OWNER_LENGTH] or None,
+                None if "owner" in clear else self._read_owner(record.cells),
+                clear,
+                self._first(record.cells, self._id)[:ID_LENGTH] or None,
+                self._read_version(record.cells),
             )
         except _Problem as problem:
             return RowProblem(record.number, problem.code, problem.field, problem.reason)
@@ -124,6 +138,23 @@ class RowReader:
             raise _Problem("name_too_long", "name", reason)
         return name or None
 
+    def _read_clear(self, cells: Sequence[str]) -> tuple[str, ...]:
+        if not any(CLEAR in cell for cell in cells):
+            return ()
+        found = {name for at, name in self._field_at.items() if _cell(cells, at).strip() == CLEAR}
+        for name in sorted(found - CLEARABLE):
+            raise _Problem("cannot_clear", name, f"the {name} of a contact can't be emptied")
+        return tuple(sorted(found))
+
+    def _read_owner(self, cells: Sequence[str]) -> str | None:
+        return self._first(cells, self._owner)[:OWNER_LENGTH] or None
+
+    def _read_version(self, cells: Sequence[str]) -> int | None:
+        text = self._first(cells, self._version)
+        if text and not (text.isascii() and text.isdigit() and len(text) < ID_LENGTH):
+            raise _Problem("version_invalid", "version", "this is not a version of an export")
+        return int(text) if text else None
+
     def _read_email(self, cells: Sequence[str]) -> str | None:
         email = self._first(cells, self._email).lower()
         if not email:
@@ -132,9 +163,9 @@ class RowReader:
             raise _Problem("email_invalid", "email", "this is not an e-mail address")
         return email
 
-    def _read_tags(self, cells: Sequence[str]) -> tuple[str, ...]:
+    def _read_tags(self, cells: Sequence[str], clear: Sequence[str]) -> tuple[str, ...]:
         pieces = list(self._mapping.add_tags)
-        for index in self._tags:
+        for index in self._tags if "tags" not in clear else ():
             cell = _cell(cells, index)
             if cell:
                 pieces += split(unguarded(cell.strip()), self._mapping.tag_separator)
@@ -155,9 +186,7 @@ class RowReader:
         return next(filter(None, (value_of(_cell(cells, index)) for index in indexes)), "")
 
     def _field(self, index: int) -> str | None:
-        fields = {"name": self._name, "phone": self._phone, "email": self._email}
-        fields |= {"tags": self._tags, "status": self._status, "owner": self._owner}
-        return next((name for name, places in fields.items() if index in places), None)
+        return self._field_at.get(index)
 
 
 def _cell(cells: Sequence[str], index: int) -> str:

@@ -150,12 +150,93 @@ def test_blanks_keep_what_is_there(workspace: Workspace):
     assert workspace.get(f"/api/v1/contacts/{made['id']}") == made
 
 
-def test_a_name_that_a_person_wrote_stays(workspace: Workspace):
+@pytest.mark.parametrize(("on_match", "name"), [("fill", "Ana"), ("update", "ana m")])
+def test_a_name_that_a_person_wrote_stays_unless_update_says_otherwise(
+    workspace: Workspace, on_match: str, name: str
+):
     made = workspace.contact("Ana", "+447700900001")
-    [done] = outcomes(workspace, [{"name": "ana m", "phone": "+447700900001", "email": "a@x.co"}])
+    row = {"name": "ana m", "phone": "+447700900001", "email": "a@x.co"}
+    [done] = outcomes(workspace, [row], on_match=on_match)
 
-    assert done["changes"] == {"email": [None, "a@x.co"]}
-    assert workspace.get(f"/api/v1/contacts/{made['id']}")["name"] == "Ana"
+    assert done["changes"]["email"] == [None, "a@x.co"]
+    assert workspace.get(f"/api/v1/contacts/{made['id']}")["name"] == name
+
+
+def test_a_row_empties_what_it_says_and_nothing_else(workspace: Workspace):
+    owner = workspace.member("Tess Team")
+    made = workspace.contact(email="a@x.co", tags=["t"], owner_id=owner, status="warm")
+    row = {"phone": made["phone"], "clear": ["email", "tags", "owner"]}
+
+    [done] = outcomes(workspace, [row])
+    [again] = outcomes(workspace, [row], chunk=1)
+
+    assert done["changes"] == {
+        "email": ["a@x.co", None], "owner": ["Tess Team", None], "tags": [["t"], []],
+    }  # fmt: skip
+    assert again["outcome"] == "unchanged"
+    now = workspace.get(f"/api/v1/contacts/{made['id']}")
+    shown = [now[each] for each in ("name", "email", "tags", "owner", "status")]
+    assert shown == ["Grace Hopper", None, [], None, "warm"]
+
+
+def test_a_row_of_an_export_changes_no_cell_that_was_edited_since(workspace: Workspace):
+    ana = workspace.contact("Ana", "+447700900001", email="a@x.co")
+    bo = workspace.contact("Bo", "+447700900002", email="b@x.co")
+    for each in (ana, bo):
+        workspace.call("PATCH", f"/api/v1/contacts/{each['id']}", {"email": "theirs@x.co"})
+    workspace.hears(workspace.message("447700900002"))
+
+    [kept, done, new] = outcomes(
+        workspace,
+        [
+            {"name": "Anna", "email": "mine@x.co", **_exported(ana)},
+            {"name": "Bob", "email": "theirs@x.co", **_exported(bo)},
+            {"name": "Cy", "phone": "+447700900003", "id": "of another workspace", "version": 3},
+        ],
+    )
+
+    assert (kept["outcome"], kept["field"]) == ("skipped", "email")
+    assert kept["changes"] == {"email": ["theirs@x.co", "mine@x.co"]}
+    assert "was “a@x.co” and is “theirs@x.co” now, the file says “mine@x.co”" in kept["reason"]
+    assert (done["outcome"], done["changes"]) == ("updated", {"name": ["Bo", "Bob"]})
+    assert new["outcome"] == "created"
+    assert workspace.get(f"/api/v1/contacts/{ana['id']}")["name"] == "Ana"
+
+
+def test_a_row_of_an_export_that_is_up_to_date_is_applied(workspace: Workspace):
+    ana = workspace.contact("Ana", "+447700900001", email="a@x.co")
+    [done] = outcomes(workspace, [{"name": "Anna", "email": "new@x.co", **_exported(ana)}])
+
+    assert done["changes"] == {"name": ["Ana", "Anna"], "email": ["a@x.co", "new@x.co"]}
+
+
+def test_a_number_that_is_not_the_ids_makes_no_twin(workspace: Workspace):
+    ana = workspace.contact("Ana", "+447700900001")
+    [done] = outcomes(workspace, [{"name": "Ana", **_exported(ana), "phone": "+447700900009"}])
+
+    assert (done["outcome"], done["field"]) == ("invalid", "phone")
+    assert len(workspace.items()) == 1
+
+
+def test_how_many_contacts_changed_since_is_told(world: World, workspace: Workspace):
+    def ask(since: str = "") -> dict:
+        query = f"workspace_id={workspace.id}&since={since}"
+        found: dict = world.internal("GET", f"/internal/v1/changes?{query}").body
+        return found
+
+    assert ask() == {"newest": "", "contacts": 0}
+    made = workspace.contact("Ana", "+447700900001")
+    first = ask()
+    assert first["contacts"] == 1
+    assert ask(first["newest"]) == {"newest": first["newest"], "contacts": 0}
+    workspace.call("PATCH", f"/api/v1/contacts/{made['id']}", {"name": "Anna"})
+    workspace.call("PATCH", f"/api/v1/contacts/{made['id']}", {"name": "Hanna"})
+    workspace.hears(workspace.message("447700900001"))
+    assert ask(first["newest"])["contacts"] == 1
+
+
+def _exported(contact: dict) -> dict:
+    return {name: contact[name] for name in ("id", "version", "phone")}
 
 
 def test_a_row_without_a_name_is_called_by_its_number_until_they_write(workspace: Workspace):

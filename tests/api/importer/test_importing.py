@@ -27,6 +27,44 @@ Bad Mail,+12125550123,not-an-address,
 """
 
 
+def test_a_check_that_does_not_hold_any_more_is_noticed_at_the_start(shop: Importing) -> None:
+    made = shop.own.contact("Ana", "+447700900009")
+    job = shop.upload(FILE)["id"]
+    shop.run(job, "check")
+    shop.own.call("PATCH", f"/api/v1/contacts/{made['id']}", {"name": "Anna"})
+    answer = shop.act(job, "start")
+    assert (answer.status, answer.body["code"]) == (409, "check_is_stale")
+    assert answer.body["changed_contacts"] == 1
+    assert answer.body["checked_at"] == shop.show(job)["checked_at"]
+    again = shop.run(job, "check")
+    assert again["state"] == "checked"
+    shop.own.call("PATCH", f"/api/v1/contacts/{made['id']}", {"name": "Hanna"})
+    started = shop.call("POST", f"/api/v1/imports/{job}/start", {"confirm": True})
+    assert started.status == 202
+    assert shop.ended(job)["counts"] == counted(created=2, duplicate=1, invalid=3)
+
+
+def test_an_export_comes_back_with_what_was_edited_since_flagged_and_cells_emptied(
+    shop: Importing,
+) -> None:
+    ana = shop.own.contact("Ana", "+447700900001", email="a@x.co", tags=["t"])
+    bo = shop.own.contact("Bo", "+447700900002", email="b@x.co")
+    shop.own.call("PATCH", f"/api/v1/contacts/{bo['id']}", {"email": "theirs@x.co"})
+    done = shop.imported(
+        "id,version,name,phone,email,tags\n"
+        f"{ana['id']},{ana['version']},Ana,{ana['phone']},<clear>,<clear>\n"
+        f"{bo['id']},{bo['version']},Bo,{bo['phone']},mine@x.co,\n"
+        f",,<clear>,+447700900003,,\n"
+    )
+    assert done["counts"] == counted(updated=1, skipped=1, invalid=1)
+    now = shop.own.get(f"/api/v1/contacts/{ana['id']}")
+    assert (now["email"], now["tags"]) == (None, [])
+    [flagged] = shop.rows(done["id"], "skipped")
+    assert (flagged["code"], flagged["field"]) == ("edited_since", "email")
+    [bad] = shop.rows(done["id"], "invalid")
+    assert (bad["code"], bad["field"]) == ("cannot_clear", "name")
+
+
 def people(many: int, first: int = 0) -> str:
     rows = (
         f"Person {n},+4477009{n:05},p{n}@example.org,imported\n" for n in range(first, first + many)

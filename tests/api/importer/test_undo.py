@@ -77,6 +77,39 @@ def test_what_somebody_changed_since_is_kept_and_listed(shop: Importing) -> None
     assert "email" in kept[2]
 
 
+def test_a_note_keeps_a_person_whom_the_import_made(shop: Importing) -> None:
+    done = shop.imported(FILE)
+    ids = {each["name"]: each["id"] for each in shop.own.items()}
+    shop.own.call("POST", f"/api/v1/contacts/{ids['Ed'] if 'Ed' in ids else ids['Di']}/notes",
+                  {"body": "call her"})  # fmt: skip
+    undone = shop.run(done["id"], "undo")
+    assert undone["counts"]["skipped"] == 1
+    [kept] = shop.rows(done["id"], "skipped")
+    assert "note" in kept["reason"]
+    assert len(shop.own.items()) == 1
+
+
+def test_a_name_that_a_person_wrote_is_a_persons_again(shop: Importing) -> None:
+    made = shop.own.contact("Ana", "+447700900001")
+    done = shop.imported("name,phone\nAnna,+447700900001\n")
+    shop.run(done["id"], "undo")
+    filled = shop.imported("name,phone\nAnna,+447700900001\n", on_match="fill")
+    assert filled["counts"] == counted(unchanged=1)
+    assert shop.own.get(f"/api/v1/contacts/{made['id']}")["name"] == "Ana"
+
+
+def test_somebody_who_came_back_goes_back_to_the_trash_and_whoever_waited_stays(
+    world: ImporterWorld,
+) -> None:
+    world.start_worker()
+    shop = world.workspace("free")
+    made = shop.own.contact("Ana", "+447700900001")
+    shop.own.call("DELETE", f"/api/v1/contacts/{made['id']}")
+    done = shop.imported("name,phone\nAna,+447700900001\n")
+    assert shop.run(done["id"], "undo")["counts"] == counted(updated=1)
+    assert (shop.own.items(), shop.own.usage()["used"]) == ([], 0)
+
+
 def test_a_large_import_is_undone_and_its_places_are_free_again(world: ImporterWorld) -> None:
     world.start_worker()
     shop = world.workspace("starter")

@@ -339,7 +339,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the rows. */
+        /** Import the rows. 409 `check_is_stale` when contacts changed since the check. */
         post: {
             parameters: {
                 query?: never;
@@ -349,7 +349,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Start"];
+                };
+            };
             responses: {
                 /** @description Accepted */
                 202: {
@@ -360,6 +364,7 @@ export interface paths {
                         "application/json": components["schemas"]["Import"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -469,6 +474,7 @@ export interface components {
             repaired: number;
         };
         Import: {
+            checked_at: string | null;
             columns: components["schemas"]["ImportColumn"][];
             counts: components["schemas"]["ImportCounts"];
             created_at: string;
@@ -492,7 +498,7 @@ export interface components {
             fill_rate: number;
             filled: number;
             /** @enum {string} */
-            guess: "name" | "phone" | "email" | "tags" | "status" | "owner" | "skip";
+            guess: "name" | "phone" | "email" | "tags" | "status" | "owner" | "id" | "version" | "skip";
             header: string;
             index: number;
             samples: string[];
@@ -537,7 +543,7 @@ export interface components {
         Mapping: {
             add_tags?: string[];
             columns: {
-                [key: string]: "name" | "phone" | "email" | "tags" | "status" | "owner" | "skip";
+                [key: string]: "name" | "phone" | "email" | "tags" | "status" | "owner" | "id" | "version" | "skip";
             };
             /** @default null */
             default_country: string | null;
@@ -603,6 +609,10 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        Start: {
+            /** @default false */
+            confirm: boolean;
         };
         Upload: {
             /** Format: binary */

@@ -81,9 +81,10 @@ export function useCheck(id: string) {
 export function useImportStep(id: string, step: "start" | "stop" | "undo") {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () =>
+    mutationFn: (confirm: boolean | void) =>
       api.post<ImportJob>(`/api/v1/imports/{import_id}/${step}`, {
         path: { import_id: id },
+        ...(confirm ? { body: { confirm } } : {}),
       }),
     onSuccess: (job) => {
       client.setQueryData(keys.importJob(id), job);

@@ -18,6 +18,8 @@ const FIELDS: readonly ImportField[] = [
   "tags",
   "status",
   "owner",
+  "id",
+  "version",
   "skip",
 ];
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { ApiError } from "../../api/client";
 import { useImportStep } from "../../api/queries/imports";
 import { usageQuery } from "../../api/queries/reference";
 import type { ImportJob, Outcome } from "../../api/types";
@@ -45,6 +46,8 @@ function Checked({ job, onRemap }: { job: ImportJob; onRemap: () => void }) {
   const [outcome, setOutcome] = useState<Outcome | undefined>();
   const start = useImportStep(job.id, "start");
   const doing = job.counts.created + job.counts.updated;
+  /** Told once that contacts changed since the check, whoever clicks again means it. */
+  const told = start.error instanceof ApiError && start.error.code === "check_is_stale";
   return (
     <>
       <PlanEffect job={job} />
@@ -58,7 +61,7 @@ function Checked({ job, onRemap }: { job: ImportJob; onRemap: () => void }) {
         <Button variant="default" onClick={onRemap}>
           {t("imports.remap")}
         </Button>
-        <Button loading={start.isPending} disabled={doing === 0} onClick={() => start.mutate()}>
+        <Button loading={start.isPending} disabled={doing === 0} onClick={() => start.mutate(told)}>
           {t("imports.start", { n: doing })}
         </Button>
       </div>
