@@ -22,6 +22,8 @@ from tests.support.postgresql import PostgresNode, PostgresServer
 
 ROUNDS = 3
 THREADS = 2
+LOOK_EVERY = 0.2
+"""Seconds between two looks at whether an import ended: asking more often is work of its own."""
 
 
 def comparisons(scale: float) -> list[Comparison]:
@@ -101,7 +103,8 @@ def _warmline(*, again: bool) -> Iterator[Run]:
         def run(n: int) -> int:
             content = contents.setdefault(n, people(n))
             importing = shop if again else world.workspace()
-            counts = importing.run(importing.upload(content)["id"], seconds=3600)["counts"]
+            job = importing.upload(content)["id"]
+            counts = importing.run(job, seconds=3600, every=LOOK_EVERY)["counts"]
             return counts["unchanged" if again and counts["unchanged"] else "created"]
 
         try:

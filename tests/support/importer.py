@@ -125,17 +125,20 @@ class Importing:
         shown: dict[str, Any] = self.get(f"/api/v1/imports/{job}")
         return shown
 
-    def run(self, job: str, action: str = "start", seconds: float = 150) -> dict[str, Any]:
+    def run(
+        self, job: str, action: str = "start", seconds: float = 150, every: float = 0.02
+    ) -> dict[str, Any]:
         """Start or check, and wait until it ended."""
         answer = self.act(job, action)
         assert answer.status == 202, answer
-        return self.ended(job, seconds)
+        return self.ended(job, seconds, every)
 
-    def ended(self, job: str, seconds: float = 150) -> dict[str, Any]:
+    def ended(self, job: str, seconds: float = 150, every: float = 0.02) -> dict[str, Any]:
         return eventually(
             lambda: (shown := self.show(job))["state"] in ENDED and shown,
             "the end",
             seconds=seconds,
+            every=every,
         )
 
     def imported(self, content: str | bytes, **mapping: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """An import is taken back: what it did and nothing else."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -41,6 +42,42 @@ def snapshot(shop: Importing) -> dict[str, dict[str, object]]:
         each["id"]: {name: each[name] for name in SHOWN}
         for each in shop.own.items("/api/v1/contacts?limit=200")
     }
+
+
+MANY = int(os.environ.get("WARMLINE_TEST_UNDONE_ROWS", "1000"))
+
+
+def test_a_file_that_met_people_is_undone_row_by_row_but_for_what_people_changed(
+    shop: Importing,
+) -> None:
+    shop.imported(people(MANY // 2))
+    before = everybody(shop)
+    rows = people(MANY).replace("Person", "Other")
+    done = shop.run(shop.upload(rows, add_tags=["new"])["id"], seconds=60 + MANY / 50)
+    assert done["counts"] == counted(created=MANY - MANY // 2, updated=MANY // 2)
+    edited = next(iter(before))
+    shop.own.call("PATCH", f"/api/v1/contacts/{edited}", {"name": "Mine"})
+
+    undone = shop.run(done["id"], "undo", seconds=60 + MANY / 50)
+
+    assert undone["counts"] == counted(updated=MANY - 1, skipped=1)
+    after = everybody(shop)
+    assert after.pop(edited)["name"] == "Mine"
+    before.pop(edited)
+    assert after == before
+    assert shop.own.usage()["used"] == MANY // 2
+
+
+def everybody(shop: Importing) -> dict[str, dict[str, object]]:
+    """Everything that is shown of every live contact, by id, however many there are."""
+    found: dict[str, dict[str, object]] = {}
+    path = "/api/v1/contacts?limit=200"
+    page = shop.own.get(path)
+    while True:
+        found |= {each["id"]: {name: each[name] for name in SHOWN} for each in page["items"]}
+        if page["next"] is None:
+            return found
+        page = shop.own.get(f"{path}&cursor={page['next']}")
 
 
 def test_an_undone_import_leaves_everything_as_it_was(shop: Importing) -> None:
