@@ -96,7 +96,7 @@ class ImportUndoSchema(Schema):
 
 
 def import_batches_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/internal/v1/import-batches`, its `/undo`, and `/internal/v1/changes`."""
+    """Serve `/internal/v1/import-batches`, its `/undo` and its `/changes`."""
     blueprint = Blueprint("import_batches", __name__, description="For the importer")
 
     @blueprint.post("/internal/v1/import-batches")
@@ -122,7 +122,7 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
         return _told(undo_import(context.storage, context.clock, batch))
 
-    @blueprint.get("/internal/v1/changes")
+    @blueprint.get("/internal/v1/import-batches/changes")
     @internal
     @blueprint.arguments(ChangesQuerySchema, location="query")
     @blueprint.response(200, ChangesSchema)

@@ -46,7 +46,9 @@ class ContactsApi:
     def changes(self, workspace_id: str, since: str) -> Changes:
         actor = service_actor("importer", SCOPES, workspace_id)
         asked = {"workspace_id": workspace_id, "since": since}
-        return Changes(**self._client.call("GET", "/internal/v1/changes", actor, params=asked))
+        return Changes(
+            **self._client.call("GET", "/internal/v1/import-batches/changes", actor, params=asked)
+        )
 
     def room(self, workspace_id: str) -> int | None:
         actor = service_actor("importer", SCOPES, workspace_id)
