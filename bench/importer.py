@@ -61,7 +61,8 @@ def people(many: int) -> bytes:
 
 
 @contextmanager
-def _database() -> Iterator[PostgresServer]:
+def postgresql() -> Iterator[PostgresServer]:
+    """Yield the server that the environment names, or a private one."""
     url = os.environ.get("WARMLINE_TEST_POSTGRESQL_URL")
     if url:
         yield PostgresServer(url)
@@ -75,7 +76,7 @@ def _database() -> Iterator[PostgresServer]:
 
 @contextmanager
 def _reference(load: Callable[[psycopg.Connection, str, bytes], int]) -> Iterator[Run]:
-    with _database() as server:
+    with postgresql() as server:
         url = server.new_database()
         world = contacts_world(url)
         with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
@@ -92,7 +93,7 @@ def _reference(load: Callable[[psycopg.Connection, str, bytes], int]) -> Iterato
 @contextmanager
 def _warmline(*, again: bool) -> Iterator[Run]:
     """Both services in this process; a round is upload, mapping, import, each row an outcome."""
-    with _database() as server:
+    with postgresql() as server:
         world = importer_world(server.new_database(), server.new_database(), threads=THREADS)
         world.start_worker()
         contents: dict[int, bytes] = {}
