@@ -1,6 +1,7 @@
 """What ingest reads from the environment."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -91,9 +92,11 @@ def unwritable(folder: Path) -> str | None:
         with probe.open("wb") as file:
             file.write(b"probe")
             os.fsync(file.fileno())
-        probe.unlink()
     except OSError as problem:
         return f"{folder} can't be written ({problem.strerror}); name a writable directory"
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
     return None
 
 

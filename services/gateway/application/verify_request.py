@@ -1,10 +1,11 @@
 """Decide at the edge whether a request comes in, and as whom."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
-from libs.common.errors import UnauthenticatedError
+from libs.common.errors import UnauthenticatedError, UnavailableError
 from libs.common.http.tokens import Tokens
 from services.gateway.domain.api_key import read_key_text
 from services.gateway.domain.edge import EdgeRequest, is_open, refuse_cross_site
@@ -18,7 +19,9 @@ def verify_request(
     """Return the internal token for a request, or None for a path that needs nobody.
 
     Raises CrossSiteError when another site's page made the browser write, UnauthenticatedError
-    when nobody is signed in or the key is no good, UnavailableError when the database is down.
+    when nobody is signed in or the key is no good, UnavailableError when the database can't be
+    read. One that can't be written, such as on a full disk, keeps nobody out: when somebody was
+    last seen is noted another time.
     """
     refuse_cross_site(request, public_url)
     if is_open(request.method, request.path):
@@ -41,7 +44,7 @@ def _member(door: Door, token: str, now: datetime) -> Actor | None:
     if member.status != "active" or not session.is_alive(now):
         return None
     if session.is_seen_anew(now):
-        with door.write() as tables:
+        with suppress(UnavailableError), door.write() as tables:
             tables.sessions.seen(session.id, now)
             tables.members.seen(member.id, now)
     return member.actor
@@ -56,6 +59,6 @@ def _key_holder(door: Door, bearer: str, now: datetime) -> Actor | None:
     if key is None or not key.opens_with(text.secret, now):
         return None
     if key.is_used_anew(now):
-        with door.write() as tables:
+        with suppress(UnavailableError), door.write() as tables:
             tables.keys.used(key.id, now)
     return key.actor

@@ -152,8 +152,14 @@ class Spool:
         return f"{events} events wait on this disk for the bus" if events else None
 
     def problem(self) -> str | None:
-        """Say in one sentence why the last append failed, or None."""
-        return self._failure
+        """Say in one sentence why nothing can be appended, or None.
+
+        After an append that failed, the disk is tried again whenever this is asked.
+        """
+        with self._changed:
+            if self._failure is not None and _is_writable(self._slot):
+                self._failure = None
+            return self._failure
 
     @contextmanager
     def orphans(self) -> Iterator[list[Segment]]:
@@ -195,6 +201,8 @@ class Spool:
         if self._writer is not None:
             with suppress(OSError):
                 self._writer.close()
+                if self._writer.size == 0:
+                    self._writer.path.unlink(missing_ok=True)
             self._writer = None
 
     def _measure(self) -> None:
@@ -241,6 +249,20 @@ def _segments_in(slot: Path) -> list[Segment]:
         else:
             path.unlink()
     return found
+
+
+def _is_writable(folder: Path) -> bool:
+    probe = folder / "probe"
+    try:
+        with probe.open("wb") as file:
+            file.write(b"probe")
+            os.fsync(file.fileno())
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return True
 
 
 def _lock(slot: Path) -> int | None:

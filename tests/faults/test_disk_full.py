@@ -1,0 +1,82 @@
+"""The disk under an embedded Warmline fills up: it says no, and goes on when there is room."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.business import a_business
+from tests.support.ledger import REFUSED, Load, assert_nothing_lost
+from tests.support.product import Product, embedded_product
+from tests.support.waiting import eventually
+
+DISK = "64m"
+SAYS_NO = {503, 507}
+DATABASES = ("bus", "contacts", "gateway", "importer")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own for a product's data."""
+    mount = shutil.which("mount")
+    if sys.platform != "linux" or os.geteuid() != 0 or mount is None:
+        pytest.skip("only root on Linux can mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = [mount, "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(disk)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_is_said_and_costs_nothing_that_got_200(
+    tmp_path: Path, small_disk: Path
+) -> None:
+    product = embedded_product(tmp_path, WARMLINE_DATA=str(small_disk))
+    try:
+        _fill_and_free(product.start(), small_disk)
+    finally:
+        product.stop()
+    for name in DATABASES:
+        with sqlite3.connect(small_disk / f"{name}.db") as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], name
+
+
+def _fill_and_free(product: Product, disk: Path) -> None:
+    business = a_business(product)
+    with Load(business) as load:
+        filler = disk / "filler"
+        _fill(filler)
+        eventually(
+            lambda: sum(load.answers[each] for each in SAYS_NO) > 10, "webhooks refused",
+            seconds=60,
+        )  # fmt: skip
+        person = {"name": "Zoë Müller", "phone": "+33612000001"}
+        refused = business.call("POST", "/api/v1/contacts", json=person)
+        assert refused.status_code in SAYS_NO, refused.text
+        assert business.call("GET", "/api/v1/contacts").status_code == 200
+        filler.unlink()
+        load.goes_on()
+        product.wait_ready()
+    assert set(load.answers) <= {200, *SAYS_NO}, load.answers
+    assert load.answers[REFUSED] == 0
+    assert_nothing_lost(load)
+
+
+def _fill(path: Path) -> None:
+    """Take what room there is, to the last page."""
+    with path.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12):
+            try:
+                while True:
+                    file.write(b"\0" * size)
+            except OSError:
+                continue
