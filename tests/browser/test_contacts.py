@@ -179,7 +179,8 @@ def test_the_profile_is_edited_in_place_tagged_and_annotated(
     page.get_by_role("tab", name="Notes").click()
     page.get_by_label("Write a private note").fill("<script>alert(1)</script> & call back")
     page.get_by_role("button", name="Add note").click()
-    expect(page.get_by_role("listitem")).to_contain_text("<script>alert(1)</script> & call back")
+    written = page.get_by_role("tabpanel", name="Notes").get_by_role("listitem")
+    expect(written).to_contain_text("<script>alert(1)</script> & call back")
 
     saved = business.get(f"/api/v1/contacts/{made['id']}")
     assert (saved["email"], saved["tags"]) == ("ada@engine.example", ["vip"])
