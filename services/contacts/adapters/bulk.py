@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    bindparam,
+    and_,
     exists,
     func,
     insert,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 
+from libs.common.db.many import insert_many, update_many
 from services.contacts.adapters.contact_list import matching
 from services.contacts.adapters.scope import COUNTED, Scope
 from services.contacts.adapters.tables_bulk import bulk_job, bulk_row
@@ -42,8 +43,7 @@ class SqlBulkJobs:
             {"job_id": job_id, "seq": seq, "contact_id": each}
             for seq, each in enumerate(ids, start=1)
         ]
-        if rows:
-            self._connection.execute(insert(bulk_row), self._scope.rows(rows))
+        insert_many(self._connection, insert(bulk_row), self._scope.rows(rows))
         return len(rows)
 
     def freeze_filter(self, job_id: str, chosen: Filter, exclude: Sequence[str]) -> int:
@@ -97,23 +97,9 @@ class SqlBulkJobs:
         return [BulkRow(*row) for row in found]
 
     def save_rows(self, job_id: str, rows: Sequence[BulkRow]) -> None:
-        if rows:
-            self._connection.execute(
-                update(bulk_row)
-                .where(
-                    self._scope.mine(bulk_row),
-                    bulk_row.c.job_id == job_id,
-                    bulk_row.c.seq == bindparam("of_seq"),
-                )
-                .values({name: bindparam(f"new_{name}") for name in _SAVED}),
-                [
-                    {
-                        "of_seq": each.seq,
-                        **{f"new_{name}": getattr(each, name) for name in _SAVED},
-                    }
-                    for each in rows
-                ],
-            )
+        mine = and_(self._scope.mine(bulk_row), bulk_row.c.job_id == job_id)
+        values = [{name: getattr(each, name) for name in _SAVED} for each in rows]
+        update_many(self._connection, bulk_row, mine, "seq", values)
 
 
 class SqlOpenBulkJobs:
@@ -158,7 +144,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 OPEN = ("queued", "running")
 _FIXED = {"id", "created_at", "by_kind", "by_id", "by_name", "action"}
-_SAVED = ("outcome", "reason", "before", "after")
+_SAVED = ("seq", "outcome", "reason", "before", "after")
 
 
 def _row(job: BulkJob) -> dict[str, Any]:

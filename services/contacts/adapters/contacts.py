@@ -16,6 +16,7 @@ from services.contacts.domain.lead_status import STATUSES
 from services.contacts.ports.contacts import Filter, ListQuery, Page
 
 _FIXED = {"created_at", "source"}
+_UNKNOWN: dict[str, Any] = {}
 
 
 class SqlContacts:
@@ -25,6 +26,10 @@ class SqlContacts:
         self._scope = scope
         self._connection = scope.connection
         self._matched: dict[Filter, Matching] = {}
+        self._stored: dict[str, dict[str, Any]] = {}
+        """Rows that this transaction has locked: only columns that differ are written, since each
+        sort has an index of its own that would be written along.
+        """
 
     def get(self, contact_id: str, *, lock: bool = False) -> Contact | None:
         return self.many([contact_id], lock=lock).get(contact_id)
@@ -38,6 +43,8 @@ class SqlContacts:
             statement = select_contacts(self._scope).where(chosen)
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
+        if lock:
+            self._stored.update((each.id, row_of(each)) for each in found.values())
         return found
 
     def states(self, ids: Sequence[str]) -> Mapping[str, State]:
@@ -56,10 +63,15 @@ class SqlContacts:
         insert_many(self._connection, insert(contact), rows)
 
     def save(self, contacts: Sequence[Contact]) -> None:
-        rows = [
-            {name: value for name, value in row_of(each).items() if name not in _FIXED}
-            for each in sorted(contacts, key=lambda each: each.id)
-        ]
+        rows = [row_of(each) for each in sorted(contacts, key=lambda each: each.id)]
+        names = {"id"} | {
+            name
+            for row in rows
+            for name, value in row.items()
+            if name not in _FIXED and self._stored.get(row["id"], _UNKNOWN).get(name, ...) != value
+        }
+        self._stored.update((row["id"], row) for row in rows)
+        rows = [{name: value for name, value in row.items() if name in names} for row in rows]
         update_many(self._connection, contact, self._scope.mine(contact), "id", rows)
 
     def page(self, query: ListQuery) -> Page:
