@@ -10,7 +10,8 @@ READ = frozenset({"contacts:read", "search:read", "usage:read", "imports:read"})
 WORK = READ | {"contacts:write", "bulk:write"}
 RUN = WORK | {
     "imports:write", "exports:write", "numbers:export", "contacts:delete", "audit:read",
-    "keys:write", "members:read", "members:write", "settings:write", "flow:read", "flow:write",
+    "audit:export", "keys:write", "members:read", "members:write", "settings:write", "flow:read",
+    "flow:write",
 }  # fmt: skip
 SCOPES_OF_ROLE: dict[str, frozenset[str]] = {
     "owner": RUN | {"plan:write"},

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from libs.common.bus.port import Handler
 from libs.common.clock import Clock
 from services.contacts.application.apply_members import apply_members
+from services.contacts.application.apply_reports import apply_reports
 from services.contacts.application.apply_whatsapp import apply_whatsapp
 from services.contacts.ports.storage import Storage
 
@@ -14,5 +15,7 @@ def handlers(storage: Storage, clock: Clock) -> Mapping[str, Handler]:
     return {
         "contacts.whatsapp": lambda batch: apply_whatsapp(storage, clock, batch),
         "contacts.whatsapp-bulk": lambda batch: apply_whatsapp(storage, clock, batch),
+        "contacts.reports": lambda batch: apply_reports(storage, clock, batch),
+        "contacts.reports-bulk": lambda batch: apply_reports(storage, clock, batch),
         "contacts.members": lambda batch: apply_members(storage, clock, batch),
     }

@@ -16,6 +16,7 @@ from services.contacts.actors import BulkWorker
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, outbox
+from services.contacts.api.audit import audit_blueprint
 from services.contacts.api.bulk import bulk_blueprint
 from services.contacts.api.consents import consents_blueprint
 from services.contacts.api.contact_parts import parts_blueprint
@@ -71,6 +72,7 @@ def build(
         parts_blueprint(context),
         consents_blueprint(context),
         workspace_blueprint(context),
+        audit_blueprint(context),
         internal_blueprint(context),
         import_batches_blueprint(context),
         leads_blueprint(context),

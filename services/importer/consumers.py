@@ -1,14 +1,18 @@
-"""Requests of other systems become imports."""
+"""Requests of other systems become imports; rows about erased people are blanked."""
 
 from collections.abc import Sequence
 
 from libs.common.bus.port import Delivery, Handler
+from libs.common.events.contacts import ContactErased
 from libs.common.events.envelope import Event, UnreadableEventError
 from libs.common.events.importer import ImportRequested
 from libs.common.events.registry import read_payload
+from services.importer.application.forget_person import forget_person
 from services.importer.application.request_import import request_import
 from services.importer.application.run_task import Workshop
+from services.importer.domain.erased import Erased
 
+ERASURES = "importer.erasures"
 QUEUES = ("importer.requests", "importer.requests-bulk")
 
 
@@ -21,6 +25,21 @@ def take_requests(shop: Workshop) -> Handler:
     def handle(deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             _take(shop, delivery.event)
+
+    return handle
+
+
+def take_erasures(shop: Workshop, key: str) -> Handler:
+    """Build the handler that forgets erased people. key: of the hashes by which they are known.
+
+    It needs no inbox: a person who was forgotten is not found again.
+    """
+
+    def handle(deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            told = read_payload(delivery.event, ContactErased)
+            own, hashes = told.contact, frozenset(told.hashes)
+            forget_person(shop.storage, Erased(own.workspace_id, own.id, hashes, key))
 
     return handle
 

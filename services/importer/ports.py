@@ -105,7 +105,19 @@ class Imports(Protocol):
         """Delete what the file said and what became of each row; the counts stay."""
         ...
 
+    def with_rows(self, workspace_id: str) -> Sequence[ImportJob]:
+        """List a workspace's imports whose rows are still kept."""
+        ...
+
+    def forget_samples(self, import_id: str) -> None:
+        """Delete the examples of what the columns hold."""
+        ...
+
     def add_chunk(self, import_id: str, chunk: Chunk) -> None: ...
+
+    def replace_chunk(self, import_id: str, chunk: Chunk) -> None:
+        """Write other rows in place of a chunk's."""
+        ...
 
     def chunk(self, import_id: str, number: int) -> Chunk:
         """Return a chunk; raises KeyError."""
@@ -172,6 +184,10 @@ class Imports(Protocol):
         """Return the outcomes of the first chunk from number `first` on that has any wanted."""
         ...
 
+    def outcomes_of(self, import_id: str, phase: Phase, number: int) -> ChunkOutcomes | None:
+        """Return the outcomes of one chunk, or None."""
+        ...
+
     def counts(self, import_id: str, phase: Phase) -> Counts:
         """Add up the counts of a phase."""
         ...
@@ -190,6 +206,10 @@ class Imports(Protocol):
 
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         """Publish how far a job is, or that it ended, when the transaction is committed."""
+        ...
+
+    def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:
+        """Publish that nothing of an erased contact is kept, when the transaction is committed."""
         ...
 
 

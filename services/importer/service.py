@@ -23,7 +23,7 @@ from services.importer.api.imports import Parts, imports_api
 from services.importer.application.recovery import Recovery
 from services.importer.application.run_task import Workshop
 from services.importer.application.upload_import import Limits
-from services.importer.consumers import QUEUES, take_requests
+from services.importer.consumers import ERASURES, QUEUES, take_erasures, take_requests
 from services.importer.settings import ImporterSettings
 
 NAME = "importer"
@@ -66,6 +66,12 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
                 *(
                     Consumer(name, platform.bus, TOPOLOGY.queue(name), take_requests(shop))
                     for name in QUEUES
+                ),
+                Consumer(
+                    ERASURES,
+                    platform.bus,
+                    TOPOLOGY.queue(ERASURES),
+                    take_erasures(shop, settings.suppression_key),
                 ),
             ],
             "relay": [Relay("importer relay", database, outbox, platform.bus, platform.clock)],

@@ -1,6 +1,6 @@
 """The importer's settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from libs.common.db.schemes import DATABASES
@@ -14,7 +14,8 @@ class ImporterSettings:
     """file_bytes and rows: the largest file. threads: chunks a worker process works on at once.
 
     window: chunks of one import under way at a time. lease: after which a chunk of a worker that
-    went silent is given to another.
+    went silent is given to another. suppression_key: of the hashes by which erased people are
+    known; the same as that of contacts.
     """
 
     database_url: str
@@ -25,6 +26,7 @@ class ImporterSettings:
     threads: int = 2
     window: int = 4
     lease: timedelta = timedelta(seconds=30)
+    suppression_key: str = field(default="", repr=False)
 
 
 def read(env: Env) -> ImporterSettings:
@@ -77,4 +79,5 @@ def read(env: Env) -> ImporterSettings:
                 most=3_600,
             )
         ),
+        suppression_key=env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens"),
     )

@@ -144,6 +144,9 @@ def by_the_team(own: Workspace, one: str) -> None:
     own.get(f"/api/v1/contacts/{one}/timeline?limit=1&cursor={page['next']}")
     own.get(f"/api/v1/contacts/{one}/data")
     own.call("POST", f"/api/v1/contacts/{one}/erase")
+    own.get(f"/api/v1/contacts/{one}/erasure")
+    own.get("/api/v1/contacts/erasures")
+    own.call("GET", "/api/v1/audit/export")
 
 
 def test_every_statement_names_its_workspace(world: World):

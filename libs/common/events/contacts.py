@@ -126,6 +126,11 @@ class LeadCaptured:
 @event_type("contact.erased.v1", "contacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactErased:
-    """A person was erased for good; the document has nothing but ids, state and version."""
+    """A person was erased for good; the document has nothing but ids, state and version.
+
+    hashes: keyed hashes of the numbers, user ids and addresses (`libs.common.suppression`), by
+    which others find what they hold of the person.
+    """
 
     contact: ContactDocument
+    hashes: list[str] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """What gateway publishes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from libs.common.events.registry import event_type
 
@@ -21,3 +22,24 @@ class MemberChanged:
     active: bool
     version: int
     successor_id: str | None = None
+
+
+@event_type("access.noted.v1", "gateway")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessNoted:
+    """Somebody came in, failed to, or changed who may: an entry of the access log.
+
+    kind: signed_in, sign_in_failed, signed_out, session_revoked, link_followed, link_made,
+    password_changed, member_invited, member_changed, key_created, key_revoked. subject_id: the
+    member or key it is about; subject: its name as it was. by_id, by_name: who did it, None for
+    the machine's operator and for whom nobody knows. facts: JSON values; of a change, field →
+    [old, new].
+    """
+
+    kind: str
+    subject_id: str
+    subject: str | None = None
+    by_id: str | None = None
+    by_name: str | None = None
+    address: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)

@@ -32,12 +32,26 @@ class ImportProgressed:
 @event_type("import.finished.v1", "importer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFinished:
-    """An import ended: finished, stopped or failed; every row has an outcome."""
+    """An import ended: finished, stopped or failed; every row has an outcome.
+
+    by_id, by_name: who asked for it.
+    """
 
     import_id: str
     state: str
     rows: int
     counts: ImportCounts
+    by_id: str | None = None
+    by_name: str | None = None
+
+
+@event_type("import.forgotten.v1", "importer")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenByImporter:
+    """Importer has removed what files held of an erased person. removed: how much of what."""
+
+    contact_id: str
+    removed: dict[str, int] = field(default_factory=dict)
 
 
 @event_type("import.requested.v1", "integration")

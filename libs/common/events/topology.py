@@ -76,16 +76,24 @@ class Topology:
         return replace(self, queues=(*self.queues, *queues))
 
 
+REPORTS = ("access.*", "import.finished.*", "import.forgotten.*")
+"""What other services tell contacts about themselves: it goes to the audit trail and to the
+certificates of erasures.
+"""
+
 TOPOLOGY = Topology(
     (
         Queue("contacts.whatsapp", ("whatsapp.*",)),
         Queue("contacts.whatsapp-bulk", ("whatsapp.*",), lane="bulk"),
         Queue("contacts.members", ("member.*",)),
+        Queue("contacts.reports", REPORTS),
+        Queue("contacts.reports-bulk", REPORTS, lane="bulk"),
         Queue("search.contacts", ("contact.*",), batch=1000, prefetch=2000, linger_ms=50),
         Queue(
             "search.contacts-bulk", ("contact.*",), lane="bulk",
             batch=1000, prefetch=2000, linger_ms=200,
         ),
+        Queue("importer.erasures", ("contact.erased.*",), batch=10, prefetch=20),
         Queue("importer.requests", ("import.requested.*",), batch=1, prefetch=2, attempts=5),
         Queue(
             "importer.requests-bulk", ("import.requested.*",), lane="bulk",

@@ -4,10 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    String,
+    Table,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)  # fmt: skip
 
 from libs.common.db.many import among
-from services.contacts.adapters.scope import Scope, chunks, upsert
+from services.contacts.adapters.certificates import SqlCertificates
+from services.contacts.adapters.scope import chunks, upsert
 from services.contacts.adapters.tables import business_number, outbox
 from services.contacts.adapters.tables_address_book import address_book_entry
 from services.contacts.adapters.tables_bulk import bulk_row
@@ -26,30 +40,32 @@ from services.contacts.adapters.tables_work import answered_request, import_chun
 _DELETED = (message, note, status_transition, contact_identity, phone_key, contact_tag)
 
 
-class SqlErasure:
+class SqlErasure(SqlCertificates):
     """The port Erasure on SQLAlchemy Core."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._connection = scope.connection
-
     def remove(self, contact_id: str, identifiers: Sequence[str]) -> Mapping[str, int]:
+        parties = _party_keys(identifiers)
         removed = {table.name: self._delete(table, contact_id) for table in _DELETED}
-        removed["consent_event"] = self._consents(contact_id, identifiers)
-        removed["address_book_entry"] = self._address_book(identifiers)
+        removed["message"] += self._unowned(message, parties)
+        removed["consent_event"] = self._delete(consent_event, contact_id)
+        removed["consent_event"] += self._unowned(consent_event, parties)
+        removed["address_book_entry"] = self._address_book(parties)
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
         removed["import_chunk"] = self._imports(contact_id)
-        removed["answered_request"] = self._answers(contact_id)
+        removed["answered_request"] = self._answers([contact_id, *_quoted(identifiers)])
         removed["outbox"] = self._outbox(contact_id)
-        removed["quarantine"] = self._quarantine(identifiers)
+        removed["quarantine"] = self._quarantine(_quoted(identifiers))
         return removed
 
     def suppress(self, hashes: Sequence[str], at: datetime) -> None:
         if hashes:
+            adding = upsert(self._connection, suppression)
             self._connection.execute(
-                upsert(self._connection, suppression).on_conflict_do_nothing(),
+                adding.on_conflict_do_update(
+                    index_elements=["workspace_id", "hash"], set_={"since": adding.excluded.since}
+                ),
                 self._scope.rows([{"hash": each, "since": at} for each in hashes]),
             )
 
@@ -57,17 +73,16 @@ class SqlErasure:
         statement = select(suppression.c.hash).where(self._scope.mine(suppression)).limit(1)
         return self._connection.execute(statement).first() is not None
 
-    def suppressed(self, hashes: Sequence[str]) -> set[str]:
-        found: set[str] = set()
+    def suppressed(self, hashes: Sequence[str]) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
         for some in chunks(sorted(set(hashes))):
-            found.update(
-                self._connection.execute(
-                    select(suppression.c.hash).where(
-                        self._scope.mine(suppression),
-                        among(self._connection, suppression.c.hash, some),
-                    )
-                ).scalars()
+            rows = self._connection.execute(
+                select(suppression.c.hash, suppression.c.since).where(
+                    self._scope.mine(suppression),
+                    among(self._connection, suppression.c.hash, some),
+                )
             )
+            found.update((row.hash, row.since) for row in rows)
         return found
 
     def _delete(self, table: Table, contact_id: str) -> int:
@@ -75,17 +90,19 @@ class SqlErasure:
             delete(table).where(self._scope.mine(table), table.c.contact_id == contact_id)
         ).rowcount
 
-    def _consents(self, contact_id: str, identifiers: Sequence[str]) -> int:
-        table = consent_event
-        theirs = or_(table.c.contact_id == contact_id, table.c.party_key.in_(_parties(identifiers)))
+    def _unowned(self, table: Table, parties: Sequence[str]) -> int:
+        """Delete what waits for a contact by one of these keys."""
         return self._connection.execute(
-            delete(table).where(self._scope.mine(table), theirs)
-        ).rowcount
+            delete(table).where(
+                self._scope.mine(table), table.c.contact_id.is_(None),
+                table.c.party_key.in_(parties),
+            )
+        ).rowcount  # fmt: skip
 
-    def _address_book(self, identifiers: Sequence[str]) -> int:
+    def _address_book(self, parties: Sequence[str]) -> int:
         table = address_book_entry
         return self._connection.execute(
-            delete(table).where(self._scope.mine(table), table.c.party.in_(_parties(identifiers)))
+            delete(table).where(self._scope.mine(table), table.c.party.in_(parties))
         ).rowcount
 
     def _conflicts(self, contact_id: str) -> int:
@@ -123,49 +140,42 @@ class SqlErasure:
             )
         return len(rows)
 
-    def _answers(self, contact_id: str) -> int:
+    def _answers(self, needles: Sequence[str]) -> int:
         table = answered_request
-        rows = self._connection.execute(
-            select(table.c.actor_id, table.c.key, table.c.body).where(
-                self._scope.mine(table), table.c.body.is_not(None)
-            )
-        ).all()
-        known = [row for row in rows if contact_id.encode() in row.body]
-        for row in known:
-            self._connection.execute(
-                delete(table).where(
-                    self._scope.mine(table),
-                    table.c.actor_id == row.actor_id,
-                    table.c.key == row.key,
-                )
-            )
-        return len(known)
+        return self._connection.execute(
+            delete(table).where(self._scope.mine(table), self._mentions(table.c.body, needles))
+        ).rowcount
 
     def _outbox(self, contact_id: str) -> int:
         table = outbox.table
-        rows = self._connection.execute(select(table.c.id, table.c.body))
-        ids = [row.id for row in rows if contact_id.encode() in row.body]
-        return self._delete_some(table, table.c.id, ids)
+        return self._connection.execute(
+            delete(table).where(self._mentions(table.c.body, [contact_id]))
+        ).rowcount
 
-    def _quarantine(self, identifiers: Sequence[str]) -> int:
+    def _quarantine(self, needles: Sequence[str]) -> int:
         own = select(business_number.c.phone_number_id).where(self._scope.mine(business_number))
-        rows = self._connection.execute(
-            select(quarantine.c.id, quarantine.c.body).where(quarantine.c.phone_number_id.in_(own))
-        )
-        wanted = [f'"{each}"'.encode() for each in identifiers]
-        ids = [row.id for row in rows if any(each in row.body for each in wanted)]
-        return self._delete_some(quarantine, quarantine.c.id, ids)
+        return self._connection.execute(
+            delete(quarantine).where(
+                quarantine.c.phone_number_id.in_(own), self._mentions(quarantine.c.body, needles)
+            )
+        ).rowcount
 
-    def _delete_some(self, table: Table, column: ColumnElement[Any], ids: Sequence[Any]) -> int:
-        for some in chunks(ids):
-            self._connection.execute(delete(table).where(column.in_(some)))
-        return len(ids)
+    def _mentions(self, column: Column[Any], needles: Sequence[str]) -> ColumnElement[bool]:
+        """Return the predicate that bytes hold one of the needles."""
+        sought = [literal(each.encode(), LargeBinary) for each in needles]
+        if self._connection.dialect.name == "postgresql":
+            return or_(*(func.position(each.op("IN")(column)) > 0 for each in sought))
+        return or_(*(func.instr(column, each) > 0 for each in sought))
 
 
-def _parties(identifiers: Sequence[str]) -> list[str]:
-    """Return the texts by which what is kept of somebody unknown may name identifiers."""
+def _party_keys(identifiers: Sequence[str]) -> list[str]:
     kinds = ("number", "bsuid", "parent_bsuid")
     return [f"{kind}:{each.removeprefix('+')}" for kind in kinds for each in identifiers]
+
+
+def _quoted(identifiers: Sequence[str]) -> list[str]:
+    """Return identifiers as whole JSON strings, so that none is found inside a longer one."""
+    return [f'"{each}"' for each in identifiers if '"' not in each]
 
 
 def _without_values(outcome: dict[str, Any], contact_id: str) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """The audit trail and the status transitions in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, or_, select
 
 from libs.common.db.many import among, insert_many
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
-from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.history import Movement
@@ -39,31 +39,14 @@ class SqlHistory:
         insert_many(self._connection, insert(status_transition), self._scope.rows(values))
 
     def entries(
-        self, contact_id: str | None, action: str | None, before: str | None, most: int
+        self, wanted: AuditFilter, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
         table = audit_entry
-        statement = select(table).where(self._scope.mine(table))
-        for column, value in ((table.c.contact_id, contact_id), (table.c.action, action)):
-            if value is not None:
-                statement = statement.where(column == value)
-        if before is not None:
-            statement = statement.where(table.c.id < before)
-        rows = self._connection.execute(statement.order_by(table.c.id.desc()).limit(most))
-        return [_entry(row) for row in rows]
-
-    def happened_before(
-        self, contact_id: str, before: tuple[datetime, str] | None, most: int
-    ) -> Sequence[AuditEntry]:
-        table = audit_entry
-        statement = select(table).where(
-            self._scope.mine(table), table.c.contact_id == contact_id,
-            table.c.action != "note.added",
-        )  # fmt: skip
+        statement = select(table).where(self._scope.mine(table), *_conditions(wanted))
         if before is not None:
             statement = statement.where(earlier(table.c.at, table.c.id, before))
-        rows = self._connection.execute(
-            statement.order_by(table.c.at.desc(), table.c.id.desc()).limit(most)
-        )
+        newest = (table.c.at.desc(), table.c.id.desc())
+        rows = self._connection.execute(statement.order_by(*newest).limit(most))
         return [_entry(row) for row in rows]
 
     def newest(self) -> str:
@@ -105,6 +88,18 @@ class SqlHistory:
                     edited.setdefault(name, pair[0])
         return found
 
+    def transitions(self, contact_id: str) -> Sequence[Transition]:
+        table = status_transition
+        rows = self._connection.execute(
+            select(
+                table.c.id, table.c.contact_id, table.c.from_status, table.c.to_status,
+                table.c.move, table.c.at, table.c.seconds,
+            )
+            .where(self._scope.mine(table), table.c.contact_id == contact_id)
+            .order_by(table.c.id.desc())
+        )  # fmt: skip
+        return [Transition(*row) for row in rows]
+
     def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
         table = status_transition
         rows = self._connection.execute(
@@ -116,6 +111,31 @@ class SqlHistory:
             .group_by(table.c.from_status, table.c.to_status)
         )  # fmt: skip
         return [Movement(old, new, many, round(seconds)) for old, new, many, seconds in rows]
+
+
+def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
+    column = audit_entry.c
+    if wanted.contact_id is not None:
+        yield column.contact_id == wanted.contact_id
+    if wanted.actors:
+        yield column.actor_id.in_(wanted.actors)
+    if wanted.sources:
+        yield column.source.in_(wanted.sources)
+    if wanted.since is not None:
+        yield column.at >= wanted.since
+    if wanted.until is not None:
+        yield column.at < wanted.until
+    if wanted.besides is not None:
+        yield column.action != wanted.besides
+    if wanted.actions:
+        yield _any_action(wanted.actions)
+
+
+def _any_action(actions: Sequence[str]) -> ColumnElement[bool]:
+    exact = [each for each in actions if not each.endswith(".*")]
+    nouns = [each.removesuffix("*") for each in actions if each.endswith(".*")]
+    any_of = [audit_entry.c.action.startswith(each, autoescape=True) for each in nouns]
+    return or_(audit_entry.c.action.in_(exact), *any_of) if exact else or_(*any_of)
 
 
 def _row(each: AuditEntry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.contacts.adapters.address_book import SqlAddressBook
 from services.contacts.adapters.answers import SqlAnswers
 from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
+from services.contacts.adapters.certificates import SqlOpenErasures
 from services.contacts.adapters.consents import SqlConsents
 from services.contacts.adapters.contacts import SqlContacts
 from services.contacts.adapters.erasure import SqlErasure
@@ -76,6 +77,7 @@ class SqlAcross:
         self.arrivals = SqlArrivals(connection)
         self.open_bulk = SqlOpenBulkJobs(connection)
         self.open_errands = SqlOpenErrands(connection)
+        self.open_erasures = SqlOpenErasures(connection)
 
     def inside(self, workspace_id: str) -> SqlUnit:
         if self._connection.dialect.name == "postgresql":

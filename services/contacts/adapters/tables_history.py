@@ -75,5 +75,10 @@ audit_entry = Table(
     Column("changes", Json, nullable=False),
     Column("facts", Json, nullable=False),
     Index("audit_entry_by_id", "workspace_id", "id"),
-    Index("audit_entry_of_contact", "workspace_id", "contact_id", "id"),
+    Index("audit_entry_by_time", "workspace_id", "at", "id"),
+    Index("audit_entry_of_contact_by_time", "workspace_id", "contact_id", "at", "id"),
+    Index("audit_entry_by_actor", "workspace_id", "actor_id", "at", "id"),
+    Index("audit_entry_by_action", "workspace_id", "action", "at", "id"),
+    Index("audit_entry_by_source", "workspace_id", "source", "at", "id"),
 )
+"""Never edited and never deleted; triggers see to it (migration 0011)."""

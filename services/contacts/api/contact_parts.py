@@ -6,6 +6,7 @@ from libs.common.clock import parse_rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import presenter, schemas
+from services.contacts.api.audit import audit_page, audit_place
 from services.contacts.api.contacts import Answer, answer
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems, version_asked
@@ -132,13 +133,9 @@ def _add_histories(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 404, 422)
     def get_audit(query: dict[str, Any], contact_id: str) -> dict[str, Any]:
         """List what happened to a contact, newest first."""
-        before, limit = _before(context, "contact audit", query), query["limit"]
+        before, limit = audit_place(context, query), query["limit"]
         found = histories.audit_of_contact(context.storage, actor(), contact_id, before, limit + 1)
-        items = [presenter.audit_json(each) for each in found[:limit]]
-        return {
-            "items": items,
-            "next": _next(context, "contact audit", items, more=len(found) > limit),
-        }
+        return audit_page(context, found, limit)
 
 
 def _add_timeline(blueprint: Blueprint, context: ApiContext) -> None:

@@ -1,4 +1,4 @@
-"""The workspace: usage, waiting room, stages, settings, numbers, tags, audit."""
+"""The workspace: usage, waiting room, stages, settings, numbers, tags."""
 
 from dataclasses import asdict
 from typing import Any
@@ -53,12 +53,6 @@ class NumbersSchema(Schema):
     items = fields.List(fields.Nested(NumberSchema), required=True)
 
 
-class AuditQuerySchema(PageSchema):
-    """The query of the audit trail."""
-
-    action = fields.String(validate=validate.Length(max=60))
-
-
 def workspace_blueprint(context: ApiContext) -> Blueprint:
     """Serve what belongs to the workspace and not to one contact."""
     blueprint = Blueprint("workspace", __name__, description="The workspace")
@@ -66,7 +60,6 @@ def workspace_blueprint(context: ApiContext) -> Blueprint:
     _add_usage(blueprint, context)
     _add_stages(blueprint, context)
     _add_tags(blueprint, context)
-    _add_audit(blueprint, context)
     return blueprint
 
 
@@ -157,20 +150,3 @@ def _add_tags(blueprint: Blueprint, context: ApiContext) -> None:
     def delete_tag(tag_id: str) -> None:
         """Delete a tag and take it from every contact."""
         tags.delete_tag(context.storage, context.clock, actor(), tag_id)
-
-
-def _add_audit(blueprint: Blueprint, context: ApiContext) -> None:
-    @blueprint.get("/api/v1/audit")
-    @require("audit:read")
-    @blueprint.arguments(AuditQuerySchema, location="query")
-    @blueprint.response(200, schemas.AuditPageSchema)
-    @problems(blueprint, 422)
-    def get_audit(query: dict[str, Any]) -> dict[str, Any]:
-        """List what happened in the workspace, newest first."""
-        limit, action = query["limit"], query.get("action")
-        given = query.get("cursor")
-        before = str(context.cursors.read("audit", given)[0]) if given else None
-        found = histories.audit_of_workspace(context.storage, actor(), action, before, limit + 1)
-        more = len(found) > limit
-        last = context.cursors.write("audit", [found[limit - 1].id]) if more else None
-        return {"items": [presenter.audit_json(each) for each in found[:limit]], "next": last}

@@ -26,10 +26,13 @@ class ChangeSet:
     """Collects changes of contacts and writes them with a constant number of statements.
 
     A contact's version grows by one however many of its fields change. Use it as: collect,
-    then `write` once, inside the unit's transaction.
+    then `write` once, inside the unit's transaction. facts: noted with every audit entry.
     """
 
-    def __init__(self, unit: Unit, clock: Clock, origin: Origin, lane: Lane = "live") -> None:
+    def __init__(
+        self, unit: Unit, clock: Clock, origin: Origin, lane: Lane = "live", **facts: Any
+    ) -> None:
+        self._facts = facts
         self.now = clock.now()
         self._unit = unit
         self._clock = clock
@@ -43,6 +46,7 @@ class ChangeSet:
         self._fields: dict[str, set[str]] = {}
         self._tagged: list[tuple[Contact, str]] = []
         self._untagged: list[tuple[Contact, str]] = []
+        self._hashes: dict[str, Sequence[str]] = {}
 
     def create(self, contact: Contact, action: str = "contact.created", **facts: Any) -> None:
         """Add a new contact with the tags it has."""
@@ -91,6 +95,11 @@ class ChangeSet:
             move=transition.move, seconds_in_previous=transition.seconds,
         )  # fmt: skip
 
+    def erase(self, contact: Contact, hashes: Sequence[str]) -> None:
+        """Note that a contact was erased; others find what they hold of the person by hashes."""
+        self._hashes[contact.id] = hashes
+        self.touch(contact, [], "erased")
+
     def audit(
         self,
         contact_id: str | None,
@@ -99,8 +108,9 @@ class ChangeSet:
         **facts: Any,
     ) -> None:
         """Note an audit entry."""
+        noted = {**self._facts, **facts}
         self._entries.append(
-            AuditEntry(new_id(), self.now, self._origin, action, contact_id, changes or {}, facts)
+            AuditEntry(new_id(), self.now, self._origin, action, contact_id, changes or {}, noted)
         )
 
     def write(self) -> None:
@@ -152,11 +162,13 @@ class ChangeSet:
         if kind == "updated":
             changed = sorted(self._fields.get(contact_id, ()))
             return events.ContactUpdated(contact=document, changed=changed)
+        if kind == "erased":
+            hashes = list(self._hashes.get(contact_id, ()))
+            return events.ContactErased(contact=document, hashes=hashes)
         payloads = {
             "created": events.ContactCreated,
             "restored": events.ContactRestored,
             "trashed": events.ContactTrashed,
-            "erased": events.ContactErased,
         }
         return payloads[kind](contact=document)
 

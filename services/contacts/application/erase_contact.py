@@ -1,33 +1,20 @@
 """A person is forgotten for good, with a certificate that says what went where."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
+from libs.common.ids import new_id
+from libs.common.suppression import hash_of_email, hash_of_id, hashes_of
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.erasure import ERASED_NAME, PLACES, Certificate, Part, Reason
 from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import Identity
-from services.contacts.domain.origin import origin_of
-from services.contacts.domain.suppression import hashes_of
+from services.contacts.domain.origin import Origin, origin_of
 from services.contacts.ports.storage import Storage, Unit
-
-ERASED_NAME = "Erased"
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What was removed, by place; told: who removes the rest when they hear of it."""
-
-    contact_id: str
-    erased_at: datetime
-    by: str
-    removed: Mapping[str, int]
-    suppressed: int
-    told: tuple[str, ...] = ("search",)
 
 
 def erase_contact(
@@ -36,7 +23,8 @@ def erase_contact(
     """Erase a contact in any state and return the certificate, which is audited too.
 
     What stays is an empty row, the audit trail without values, and keyed hashes of the numbers,
-    so that an old list can't bring the person back. key: of those hashes. Raises
+    so that an old list can't bring the person back. The other places hear of it by event and
+    confirm; until then the certificate is pending. key: of those hashes. Raises
     ContactNotFoundError.
     """
     with storage.write(actor.workspace_id) as unit:
@@ -44,25 +32,55 @@ def erase_contact(
         contact = unit.contacts.get(contact_id, lock=True)
         if contact is None or contact.state in {"erased", "merged"}:
             raise ContactNotFoundError
-        identities = unit.identities.of([contact_id])
-        numbers = _numbers(contact, identities)
-        removed = unit.erasure.remove(contact_id, [each.key.value for each in identities])
-        hashes = hashes_of(key, actor.workspace_id, numbers)
-        unit.erasure.suppress(hashes, clock.now())
-        _free_place(unit, contact)
-        changes = ChangeSet(unit, clock, origin_of(actor))
-        _blank(contact)
-        changes.touch(contact, [], "erased")
-        facts = {"removed": dict(removed), "suppressed": len(hashes)}
-        changes.audit(contact_id, "contact.erased", None, **facts)
-        changes.write()
+        certificate = forget(unit, clock, origin_of(actor), contact, "asked", key)
         admit_waiting(unit, clock)
-    return Certificate(contact_id, changes.now, actor.name, removed, len(hashes))
+    return certificate
 
 
-def _numbers(contact: Contact, identities: Sequence[Identity]) -> set[str]:
-    found = {each.key.value for each in identities if each.key.kind in {"wa_id", "phone"}}
-    return found | ({contact.phone} if contact.phone else set())
+def forget(
+    unit: Unit, clock: Clock, origin: Origin, contact: Contact, reason: Reason, key: str
+) -> Certificate:
+    """Remove everything of a locked contact inside a transaction and return the certificate.
+
+    Somebody whose time in the trash is over is not suppressed: an import may bring them back.
+    """
+    identities = unit.identities.of([contact.id])
+    found = sorted(_identifiers(contact, identities))
+    hashes = _hashes(key, contact, identities)
+    begun = Certificate(new_id(), contact.id, reason, origin, clock.now())
+    unit.erasure.begin(begun)
+    removed = unit.erasure.remove(contact.id, found)
+    suppressed = hashes if reason == "asked" else []
+    unit.erasure.suppress(suppressed, begun.erased_at)
+    done = replace(
+        begun, removed=removed, suppressed=len(suppressed), parts=[Part(each) for each in PLACES]
+    )
+    unit.erasure.finish(done)
+    _free_place(unit, contact)
+    changes = ChangeSet(unit, clock, origin)
+    _blank(contact)
+    changes.erase(contact, hashes)
+    facts = {"certificate": done.id, "removed": dict(removed), "suppressed": len(suppressed)}
+    action = "contact.erased" if reason == "asked" else "contact.purged"
+    changes.audit(contact.id, action, None, **facts)
+    changes.write()
+    return done
+
+
+def _identifiers(contact: Contact, identities: Sequence[Identity]) -> set[str]:
+    own = {contact.phone, contact.wa_id, contact.user_id, contact.email}
+    return {each.key.value for each in identities} | {each for each in own if each}
+
+
+def _hashes(key: str, contact: Contact, identities: Sequence[Identity]) -> list[str]:
+    numbers = {each.key.value for each in identities if each.key.kind in {"wa_id", "phone"}}
+    numbers |= {contact.phone} if contact.phone else set()
+    ids = {each.key.value for each in identities if each.key.kind in {"bsuid", "parent_bsuid"}}
+    own = contact.workspace_id
+    addresses = [hash_of_email(key, own, contact.email)] if contact.email else []
+    return sorted(
+        {*hashes_of(key, own, numbers), *(hash_of_id(key, own, each) for each in ids), *addresses}
+    )
 
 
 def _free_place(unit: Unit, contact: Contact) -> None:

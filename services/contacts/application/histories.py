@@ -4,29 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from libs.common.actor import Actor
-from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.message import Message
 from services.contacts.ports.storage import Storage, Unit
 
+Place = tuple[datetime, str]
+"""A moment and the id of what happened then: where a page ended."""
+
 
 def audit_of_contact(
-    storage: Storage, actor: Actor, contact_id: str, before: str | None, limit: int
+    storage: Storage, actor: Actor, contact_id: str, before: Place | None, limit: int
 ) -> Sequence[AuditEntry]:
     """List a contact's audit entries, newest first. Raises ContactNotFoundError."""
     with storage.read(actor.workspace_id) as unit:
         _check_there(unit, contact_id)
-        return unit.history.entries(contact_id, None, before, limit)
+        return unit.history.entries(AuditFilter(contact_id=contact_id), before, limit)
 
 
 def audit_of_workspace(
-    storage: Storage, actor: Actor, action: str | None, before: str | None, limit: int
+    storage: Storage, actor: Actor, wanted: AuditFilter, before: Place | None, limit: int
 ) -> Sequence[AuditEntry]:
-    """List the workspace's audit entries, newest first."""
+    """List the workspace's audit entries that a filter lets through, newest first."""
     with storage.read(actor.workspace_id) as unit:
-        return unit.history.entries(None, action, before, limit)
+        return unit.history.entries(wanted, before, limit)
 
 
 def messages_of_contact(

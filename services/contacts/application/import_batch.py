@@ -60,7 +60,7 @@ def import_batch(
 
 def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[ImportOutcome]:
     origin = Origin("member", batch.actor_id, batch.actor_name, "import")
-    changes = ChangeSet(unit, clock, origin, "bulk")
+    changes = ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id)
     book = prepare(unit, batch.rows, key, lock=not batch.dry_run)
     places = _places(unit, clock, batch, book)
     outcomes: dict[int, ImportOutcome] = {}
@@ -96,7 +96,7 @@ def _create(
     if not places:
         return ImportOutcome(row=each.row.row, outcome="over_limit", reason="plan_limit"), 0
     contact = make_contact(batch.workspace_id, each, changes.now)
-    changes.create(contact, import_id=batch.import_id, row=each.row.row)
+    changes.create(contact, row=each.row.row)
     new.append(contact)
     shown = None if batch.dry_run else contact.id
     return ImportOutcome(row=each.row.row, outcome="created", contact_id=shown), places - 1

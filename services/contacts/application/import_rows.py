@@ -8,6 +8,7 @@ from typing import Any
 from libs.common.errors import InvalidInputError
 from libs.common.ids import new_id
 from libs.common.phone import parse_phone
+from libs.common.suppression import hash_of
 from services.contacts.application.change_status import workflow_of
 from services.contacts.application.find_by_phone import keys_of_phone
 from services.contacts.domain import identity, lead_status
@@ -15,7 +16,6 @@ from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.identity import Key, Known
 from services.contacts.domain.import_row import ImportOutcome, ImportRow
 from services.contacts.domain.lead_status import Workflow
-from services.contacts.domain.suppression import hash_of
 from services.contacts.domain.tags import clean_tags, tag_key
 from services.contacts.domain.text import clean_email, one_line
 from services.contacts.ports.storage import Unit

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.domain.audit import AuditEntry
+from services.contacts.application.consents import ledger_of
+from services.contacts.domain.audit import AuditEntry, AuditFilter
+from services.contacts.domain.consent import Consent
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import Identity
+from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.message import Message
 from services.contacts.domain.note import Note
 from services.contacts.domain.origin import origin_of
@@ -20,6 +24,15 @@ MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """A row of an import that made or changed the contact. row: as in the file, where known."""
+
+    import_id: str
+    row: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonData:
     """What is kept of a person."""
 
@@ -27,6 +40,9 @@ class PersonData:
     identities: Sequence[Identity]
     messages: Sequence[Message]
     notes: Sequence[Note]
+    consents: Sequence[Consent]
+    transitions: Sequence[Transition]
+    imports: Sequence[Imported]
     changes: Sequence[AuditEntry]
 
 
@@ -36,14 +52,23 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
         contact = unit.contacts.get(contact_id)
         if contact is None or contact.state not in {"live", "trashed"}:
             raise ContactNotFoundError
+        entries = unit.history.entries(AuditFilter(contact_id=contact_id), None, MOST)
         data = PersonData(
             contact,
             unit.identities.of([contact_id]),
             unit.messages.as_kept(contact_id, MOST),
             unit.notes.of(contact_id, None, MOST),
-            unit.history.entries(contact_id, None, None, MOST),
+            ledger_of(unit, contact_id),
+            unit.history.transitions(contact_id),
+            [found for each in entries if (found := _imported(each))],
+            entries,
         )
         changes = ChangeSet(unit, clock, origin_of(actor))
         changes.audit(contact_id, "contact.data_exported")
         changes.write()
     return data
+
+
+def _imported(entry: AuditEntry) -> Imported | None:
+    import_id = entry.facts.get("import_id")
+    return Imported(str(import_id), entry.facts.get("row"), entry.at) if import_id else None

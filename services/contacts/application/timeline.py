@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Literal
 
 from libs.common.actor import Actor
-from services.contacts.domain.audit import AuditEntry
+from services.contacts.application.histories import Place
+from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.message import Message
 from services.contacts.domain.note import Note
 from services.contacts.ports.storage import Storage
-
-Place = tuple[datetime, str]
-"""A moment and the id of what happened then: where a page ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,14 @@ def timeline(
         items = [
             *_messages(unit.messages.of(contact_id, before, limit)),
             *_notes(unit.notes.written_before(contact_id, before, limit)),
-            *_changes(unit.history.happened_before(contact_id, before, limit)),
+            *_changes(unit.history.entries(_changes_of(contact_id), before, limit)),
         ]
     return sorted(items, key=lambda each: (each.at, each.id), reverse=True)[:limit]
+
+
+def _changes_of(contact_id: str) -> AuditFilter:
+    """Leave out that a note was added: the note itself is in the timeline."""
+    return AuditFilter(contact_id=contact_id, besides="note.added")
 
 
 def _messages(messages: Sequence[Message]) -> list[Item]:

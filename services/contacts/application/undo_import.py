@@ -58,7 +58,9 @@ class _Undoing:
         origin = Origin("member", batch.actor_id, batch.actor_name, "import")
         self._unit = unit
         self._clock = clock
-        self._changes = ChangeSet(unit, clock, origin, "bulk")
+        self._changes = ChangeSet(
+            unit, clock, origin, "bulk", import_id=batch.import_id, undone=True
+        )
         self._freed = 0
         self._owners: Mapping[str, Member] = {}
         self._noted: set[str] = set()

@@ -20,3 +20,25 @@ class AuditEntry:
     contact_id: str | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Where it stands in the trail: a page ends there."""
+        return self.at, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """Which entries; what is not given lets everything through, what is given holds together.
+
+    actors: ids. actions: `noun.verb`, or `noun.*` for all of a noun. sources: as in Origin. since
+    is included, until is not. besides: an action that is left out.
+    """
+
+    contact_id: str | None = None
+    actors: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    besides: str | None = None

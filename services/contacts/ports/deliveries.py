@@ -11,13 +11,16 @@ from libs.common.events.envelope import Event
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What became of one batch: received = stored + duplicate + quarantined."""
+    """What became of one workspace's share of a batch: received = stored + duplicate +
+    quarantined. workspace_id: None for what nobody knows whose it is.
+    """
 
     queue: str
     received: int
     stored: int
     duplicate: int
     quarantined: int
+    workspace_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

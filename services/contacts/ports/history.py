@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
 
@@ -23,7 +23,7 @@ class Movement:
 
 
 class History(Protocol):
-    """What happened in the workspace."""
+    """What happened in the workspace. An audit entry that was written can't be changed."""
 
     def audit(self, entries: Sequence[AuditEntry]) -> None:
         """Write audit entries."""
@@ -34,15 +34,13 @@ class History(Protocol):
         ...
 
     def entries(
-        self, contact_id: str | None, action: str | None, before: str | None, most: int
+        self, wanted: AuditFilter, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
-        """List audit entries, newest first, those older than the id `before`."""
+        """List audit entries, newest first, those before a moment and id."""
         ...
 
-    def happened_before(
-        self, contact_id: str, before: tuple[datetime, str] | None, most: int
-    ) -> Sequence[AuditEntry]:
-        """List a contact's entries but `note.added`, newest first, before a moment and id."""
+    def transitions(self, contact_id: str) -> Sequence[Transition]:
+        """List a contact's status transitions, newest first."""
         ...
 
     def newest(self) -> str:

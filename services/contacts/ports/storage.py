@@ -11,7 +11,7 @@ from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.consents import Consents
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
-from services.contacts.ports.erasure import Erasure
+from services.contacts.ports.erasure import Erasure, OpenErasures
 from services.contacts.ports.errands import Errands, OpenErrands
 from services.contacts.ports.exports import Exports
 from services.contacts.ports.history import History
@@ -150,6 +150,11 @@ class Across(Protocol):
     @property
     def open_errands(self) -> OpenErrands:
         """Errands that wait for somebody to do them."""
+        ...
+
+    @property
+    def open_erasures(self) -> OpenErasures:
+        """Erasures that not every place has confirmed."""
         ...
 
     def inside(self, workspace_id: str) -> Unit:

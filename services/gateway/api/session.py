@@ -99,7 +99,7 @@ def session_api(parts: Parts) -> Blueprint:
     @views.response(204)
     def delete_session() -> tuple[str, dict[str, str]]:
         """Sign out."""
-        sign_out(parts.door, session_token(parts))
+        sign_out(parts.door, parts.clock, browser(parts))
         return "", no_cookie(parts.settings)
 
     _add_devices(views, parts)
@@ -122,7 +122,7 @@ def _add_devices(views: Blueprint, parts: Parts) -> None:
     @views.response(204)
     def delete_one(session_id: str) -> None:
         """Sign the member out of one browser."""
-        revoke_session(parts.door, _member_id(), session_id)
+        revoke_session(parts.door, parts.clock, _member_id(), session_id, browser(parts))
 
 
 def _member_id() -> str:

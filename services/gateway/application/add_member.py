@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from libs.common.actor import Role
 from libs.common.clock import Clock
 from libs.common.ids import new_id
-from services.gateway.application.announce import announce
+from services.gateway.application.announce import announce, note_access
 from services.gateway.application.asker import Asker
 from services.gateway.application.make_link import new_link
 from services.gateway.domain.access import entry_about
@@ -49,8 +49,10 @@ def add_member(
     with door.write() as tables:
         tables.members.add(member)
         announce(tables, clock, member)
-        tables.access.note(
-            entry_about(member, "member_invited", asker.by, clock.now(), role=member.role)
+        note_access(
+            tables,
+            clock,
+            entry_about(member, "member_invited", asker.by, clock.now(), role=member.role),
         )
         token = None if new.password else new_link(tables, member.id, clock.now())
     return Invited(member, token)

@@ -1,8 +1,9 @@
-"""Tell the other services what became of a member."""
+"""Tell the other services what became of a member, and what went into the access log."""
 
 from libs.common.clock import Clock
-from libs.common.events.gateway import MemberChanged
+from libs.common.events.gateway import AccessNoted, MemberChanged
 from libs.common.events.registry import make_event
+from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.member import Member
 from services.gateway.ports import Tables
 
@@ -24,3 +25,24 @@ def announce(tables: Tables, clock: Clock, member: Member, successor_id: str | N
     tables.publish(
         [make_event(payload, clock, subject=member.id, workspace_id=member.workspace_id)]
     )
+
+
+def note_access(tables: Tables, clock: Clock, entry: AccessEntry) -> None:
+    """Add an entry to the access log, and publish it with the transaction at hand.
+
+    Contacts keeps it in the workspace's audit trail, beside everything else that happened.
+    """
+    tables.access.note(entry)
+    payload = AccessNoted(
+        kind=entry.kind,
+        subject_id=entry.subject_id,
+        subject=entry.subject,
+        by_id=entry.by.id,
+        by_name=entry.by.name,
+        address=entry.by.address,
+        facts=dict(entry.facts),
+    )
+    event = make_event(
+        payload, clock, id=entry.id, subject=entry.subject_id, workspace_id=entry.workspace_id
+    )
+    tables.publish([event])

@@ -2,7 +2,7 @@
 
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError, VersionConflictError
-from services.gateway.application.announce import announce
+from services.gateway.application.announce import announce, note_access
 from services.gateway.application.asker import Asker
 from services.gateway.domain.access import entry_of_change
 from services.gateway.domain.member import Member, MemberChange, changed, check_change
@@ -33,7 +33,7 @@ def change_member(
         _check_successor(tables, after, change.successor_id)
         if after is not before:
             _save(tables, clock, after, change.successor_id)
-            tables.access.note(entry_of_change(before, after, asker.by, clock.now()))
+            note_access(tables, clock, entry_of_change(before, after, asker.by, clock.now()))
     return after
 
 

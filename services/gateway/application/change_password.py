@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, UnauthenticatedError
+from services.gateway.application.announce import note_access
 from services.gateway.application.open_session import Browser, SignedIn, open_session
 from services.gateway.application.sign_in import count_try, forget_tries
 from services.gateway.domain.access import entry_about
@@ -38,7 +39,7 @@ def change_password(
         tables.members.save(replace(newest, password_hash=password_hash))
         tables.sessions.end_all(member_id)
         tables.links.drop_all(member_id)
-        tables.access.note(entry_about(member, "password_changed", browser.by(member), now))
+        note_access(tables, clock, entry_about(member, "password_changed", browser.by(member), now))
         return open_session(tables, newest, browser, now)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.ids import new_id
+from services.gateway.application.announce import note_access
 from services.gateway.application.asker import Asker
 from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.api_key import NAME_LENGTH, ApiKey, chosen_scopes, new_key_text
@@ -56,12 +57,19 @@ def create_key(
     )
     with door.write() as tables:
         tables.keys.add(key)
-        tables.access.note(_entry(key, asker))
+        note_access(tables, clock, _entry(key, asker))
     return CreatedKey(key, text.text)
 
 
 def _entry(key: ApiKey, asker: Asker) -> AccessEntry:
     facts = {"name": key.name, "scopes": sorted(key.scopes)}
     return AccessEntry(
-        new_id(), key.workspace_id, key.created_at, "key_created", key.id, asker.by, facts
+        new_id(),
+        key.workspace_id,
+        key.created_at,
+        "key_created",
+        key.id,
+        asker.by,
+        facts,
+        subject=key.name,
     )

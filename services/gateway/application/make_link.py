@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from libs.common.clock import Clock
+from services.gateway.application.announce import note_access
 from services.gateway.application.asker import Asker
 from services.gateway.domain.access import entry_about
 from services.gateway.domain.login_link import LIFE, LoginLink
@@ -21,7 +22,7 @@ def make_link(door: Door, clock: Clock, asker: Asker, workspace_id: str, member_
         member = tables.members.find_in(workspace_id, member_id)
         if member.role == "owner" and asker.role not in {"owner", None}:
             raise OwnersOnlyError("only an owner may make a link for an owner")
-        tables.access.note(entry_about(member, "link_made", asker.by, clock.now()))
+        note_access(tables, clock, entry_about(member, "link_made", asker.by, clock.now()))
         return new_link(tables, member.id, clock.now())
 
 

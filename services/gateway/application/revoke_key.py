@@ -3,6 +3,7 @@
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
 from libs.common.ids import new_id
+from services.gateway.application.announce import note_access
 from services.gateway.application.asker import Asker
 from services.gateway.domain.access import AccessEntry
 from services.gateway.ports import Door
@@ -14,6 +15,6 @@ def revoke_key(door: Door, clock: Clock, asker: Asker, workspace_id: str, key_id
     with door.write() as tables:
         if not tables.keys.revoke(workspace_id, key_id, now):
             raise NotFoundError("there is no such key")
-        tables.access.note(
-            AccessEntry(new_id(), workspace_id, now, "key_revoked", key_id, asker.by)
+        note_access(
+            tables, clock, AccessEntry(new_id(), workspace_id, now, "key_revoked", key_id, asker.by)
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.errors import ForbiddenError, RateLimitedError, UnauthenticatedError
 from libs.common.log import get_logger
+from services.gateway.application.announce import note_access
 from services.gateway.application.open_session import Browser, SignedIn, open_session
 from services.gateway.domain.access import By, entry_about
 from services.gateway.domain.member import Member
@@ -44,7 +45,7 @@ def sign_in(
     count_try(door, email, browser, now)
     member = _member_with(door, hasher, email, normal_password(password))
     if member is None:
-        _note_failure(door, email, browser, now)
+        _note_failure(door, clock, email, browser)
         raise WrongCredentialsError("e-mail or password is wrong")
     if member.status == "disabled":
         raise MemberDisabledError("this member is disabled; ask an owner")
@@ -53,7 +54,7 @@ def sign_in(
         if new_hash:
             tables.members.save(replace(member, password_hash=new_hash))
         forget_tries(tables, email, browser)
-        tables.access.note(entry_about(member, "signed_in", browser.by(member), now))
+        note_access(tables, clock, entry_about(member, "signed_in", browser.by(member), now))
         log.info("member signed in", member_id=member.id)
         return open_session(tables, member, browser, now)
 
@@ -74,14 +75,14 @@ def forget_tries(tables: Tables, email: str, browser: Browser) -> None:
     tables.throttle.give_back(_address(browser))
 
 
-def _note_failure(door: Door, email: str, browser: Browser, now: datetime) -> None:
+def _note_failure(door: Door, clock: Clock, email: str, browser: Browser) -> None:
     """Tell the members of the workspace that somebody failed to come in as one of them."""
     log.info("sign-in failed")
     with door.write() as tables:
         member = tables.members.find_by_email(email)
         if member is not None:
             by = By(address=browser.address[:64])
-            tables.access.note(entry_about(member, "sign_in_failed", by, now))
+            note_access(tables, clock, entry_about(member, "sign_in_failed", by, clock.now()))
 
 
 def _member_with(door: Door, hasher: PasswordHasher, email: str, password: str) -> Member | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.log import get_logger
-from services.gateway.application.announce import announce
+from services.gateway.application.announce import announce, note_access
 from services.gateway.application.open_session import Browser, SignedIn, open_session
 from services.gateway.application.sign_in import MemberDisabledError
 from services.gateway.domain.access import entry_about
@@ -45,7 +45,7 @@ def sign_in_by_link(
         if not tables.links.use(digest(token), now):
             raise _bad_link()
         came_in = _let_in(tables, clock, member.id, password_hash)
-        tables.access.note(entry_about(came_in, "link_followed", browser.by(came_in), now))
+        note_access(tables, clock, entry_about(came_in, "link_followed", browser.by(came_in), now))
         log.info("member signed in by link", member_id=member.id)
         return open_session(tables, came_in, browser, now)
 

@@ -10,7 +10,7 @@ from services.gateway.domain.member import Member
 
 Kind = Literal[
     "signed_in", "sign_in_failed", "link_followed", "password_changed", "member_invited",
-    "member_changed", "link_made", "key_created", "key_revoked",
+    "member_changed", "link_made", "key_created", "key_revoked", "signed_out", "session_revoked",
 ]  # fmt: skip
 
 
@@ -28,7 +28,10 @@ OPERATOR = By()
 
 @dataclass(frozen=True, slots=True)
 class AccessEntry:
-    """One entry. subject_id: the member or key that it is about. facts: JSON values."""
+    """One entry. subject_id: the member or key that it is about. facts: JSON values.
+
+    subject: its name as it was; told to the others, kept by them.
+    """
 
     id: str
     workspace_id: str
@@ -37,11 +40,14 @@ class AccessEntry:
     subject_id: str
     by: By
     facts: Mapping[str, Any] = field(default_factory=dict)
+    subject: str | None = None
 
 
 def entry_about(member: Member, kind: Kind, by: By, now: datetime, **facts: Any) -> AccessEntry:
     """Return a new entry about a member."""
-    return AccessEntry(new_id(), member.workspace_id, now, kind, member.id, by, facts)
+    return AccessEntry(
+        new_id(), member.workspace_id, now, kind, member.id, by, facts, subject=member.name
+    )
 
 
 def entry_of_change(before: Member, after: Member, by: By, now: datetime) -> AccessEntry:

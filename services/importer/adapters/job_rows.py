@@ -68,15 +68,27 @@ def outdated_jobs(connection: Connection, before: datetime, limit: int) -> Seque
     return list(connection.execute(statement).scalars())
 
 
+def jobs_with_rows(connection: Connection, workspace_id: str) -> Sequence[ImportJob]:
+    """Read a workspace's jobs that still have chunks."""
+    statement = select(import_job).where(
+        import_job.c.workspace_id == workspace_id, import_job.c.chunks > 0
+    )
+    return [_job(row) for row in connection.execute(statement.order_by(import_job.c.id))]
+
+
 def mark_forgotten(connection: Connection, import_id: str) -> None:
     """Note that a job has no chunks any more, and no samples of its columns."""
+    drop_samples(connection, import_id)
+    connection.execute(update(import_job).where(import_job.c.id == import_id).values(chunks=0))
+
+
+def drop_samples(connection: Connection, import_id: str) -> None:
+    """Forget the samples of a job's columns."""
     columns = connection.execute(
         select(import_job.c.columns).where(import_job.c.id == import_id)
     ).scalar_one()
     kept = [{**column, "samples": []} for column in columns]
-    connection.execute(
-        update(import_job).where(import_job.c.id == import_id).values(chunks=0, columns=kept)
-    )
+    connection.execute(update(import_job).where(import_job.c.id == import_id).values(columns=kept))
 
 
 def _values(job: ImportJob) -> dict[str, Any]:

@@ -5,11 +5,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from libs.common.clock import Clock
 from libs.common.db.database import Database
-from libs.common.events.importer import ImportCounts, ImportFinished, ImportProgressed
+from libs.common.events.importer import (
+    ForgottenByImporter,
+    ImportCounts,
+    ImportFinished,
+    ImportProgressed,
+)
 from libs.common.events.registry import make_event
 from services.importer.adapters import job_rows, memory_rows, outcome_rows, task_rows
 from services.importer.adapters.packing import pack_records, unpack_records
@@ -77,6 +82,12 @@ class SqlImports:
         outcome_rows.drop_bodies(self._connection, import_id)
         job_rows.mark_forgotten(self._connection, import_id)
 
+    def with_rows(self, workspace_id: str) -> Sequence[ImportJob]:
+        return job_rows.jobs_with_rows(self._connection, workspace_id)
+
+    def forget_samples(self, import_id: str) -> None:
+        job_rows.drop_samples(self._connection, import_id)
+
     def add_chunk(self, import_id: str, chunk: Chunk) -> None:
         self._connection.execute(
             insert(import_chunk).values(
@@ -85,6 +96,13 @@ class SqlImports:
                 rows=len(chunk.records),
                 body=pack_records(chunk.records),
             )
+        )
+
+    def replace_chunk(self, import_id: str, chunk: Chunk) -> None:
+        self._connection.execute(
+            update(import_chunk)
+            .where(import_chunk.c.import_id == import_id, import_chunk.c.number == chunk.number)
+            .values(body=pack_records(chunk.records))
         )
 
     def chunk(self, import_id: str, number: int) -> Chunk:
@@ -147,6 +165,10 @@ class SqlImports:
     ) -> ChunkOutcomes | None:
         return outcome_rows.next_outcomes(self._connection, import_id, phase, first, wanted)
 
+    def outcomes_of(self, import_id: str, phase: Phase, number: int) -> ChunkOutcomes | None:
+        found = outcome_rows.next_outcomes(self._connection, import_id, phase, number, None)
+        return found if found is not None and found.chunk == number else None
+
     def counts(self, import_id: str, phase: Phase) -> Counts:
         return outcome_rows.sum_counts(self._connection, import_id, phase)
 
@@ -164,11 +186,23 @@ class SqlImports:
         counts = self.counts(job.id, job.phase) if job.phase else Counts()
         told = ImportCounts(**asdict(counts))
         payload = (
-            ImportFinished(import_id=job.id, state=job.state, rows=job.rows, counts=told)
+            ImportFinished(
+                import_id=job.id,
+                state=job.state,
+                rows=job.rows,
+                counts=told,
+                by_id=job.created_by_id,
+                by_name=job.created_by_name,
+            )
             if ended
             else ImportProgressed(import_id=job.id, rows=job.rows, done=counts.total, counts=told)
         )
         event = make_event(
             payload, self._clock, subject=job.id, workspace_id=job.workspace_id, lane="bulk"
         )
+        outbox.add(self._connection, [event])
+
+    def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:
+        payload = ForgottenByImporter(contact_id=contact_id, removed=removed)
+        event = make_event(payload, self._clock, subject=contact_id, workspace_id=workspace_id)
         outbox.add(self._connection, [event])

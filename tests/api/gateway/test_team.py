@@ -26,7 +26,9 @@ def announced(house: House) -> list[MemberChanged]:
     database.close()
     events = [decode(row.body) for row in rows]
     assert {each.workspaceid for each in events} == {WORKSPACE}
-    return [read_payload(each, MemberChanged) for each in events]
+    return [
+        read_payload(each, MemberChanged) for each in events if each.type == "member.changed.v1"
+    ]
 
 
 class TestMembers:

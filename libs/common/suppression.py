@@ -1,4 +1,8 @@
-"""Suppression: a keyed hash by which an erased person's number is known without being kept."""
+"""Suppression: keyed hashes by which an erased person is known without being kept.
+
+Contacts makes them, and the importer finds rows of old files by them. The key never leaves the
+installation, so a hash tells nothing to who has only the database.
+"""
 
 import hmac
 from collections.abc import Iterable
@@ -16,3 +20,13 @@ def hashes_of(key: str, workspace_id: str, numbers: Iterable[str]) -> list[str]:
     """Return the hashes of every spelling of numbers, so that none of them brings back anybody."""
     digits = {each for number in numbers for each in phone_keys(number)}
     return sorted({hash_of(key, workspace_id, each) for each in digits})
+
+
+def hash_of_email(key: str, workspace_id: str, email: str) -> str:
+    """Return the hash of an address, however it is capitalised."""
+    return hash_of(key, workspace_id, f"email:{email.strip().casefold()}")
+
+
+def hash_of_id(key: str, workspace_id: str, user_id: str) -> str:
+    """Return the hash of a user id of WhatsApp."""
+    return hash_of(key, workspace_id, f"id:{user_id}")
