@@ -10,11 +10,14 @@ from services.contacts.application.apply_whatsapp import apply_whatsapp
 from services.contacts.ports.storage import Storage
 
 
-def handlers(storage: Storage, clock: Clock) -> Mapping[str, Handler]:
-    """Return the handler of each queue that contacts listens to."""
+def handlers(storage: Storage, clock: Clock, key: str) -> Mapping[str, Handler]:
+    """Return the handler of each queue that contacts listens to.
+
+    key: of the hashes by which erased people are known.
+    """
     return {
-        "contacts.whatsapp": lambda batch: apply_whatsapp(storage, clock, batch),
-        "contacts.whatsapp-bulk": lambda batch: apply_whatsapp(storage, clock, batch),
+        "contacts.whatsapp": lambda batch: apply_whatsapp(storage, clock, key, batch),
+        "contacts.whatsapp-bulk": lambda batch: apply_whatsapp(storage, clock, key, batch),
         "contacts.reports": lambda batch: apply_reports(storage, clock, batch),
         "contacts.reports-bulk": lambda batch: apply_reports(storage, clock, batch),
         "contacts.members": lambda batch: apply_members(storage, clock, batch),

@@ -12,8 +12,9 @@ from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
-from services.contacts.actors import BulkWorker
+from services.contacts.actors import BulkWorker, Chore
 from services.contacts.adapters.housekeeping import Housekeeping
+from services.contacts.adapters.neighbours import RestNeighbours
 from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.api.audit import audit_blueprint
@@ -33,7 +34,10 @@ from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
+from services.contacts.application.finish_erasures import ErasureFinisher
+from services.contacts.application.purge_trash import purge_trash
 from services.contacts.consumers import handlers
+from services.contacts.ports.neighbours import Neighbours
 from services.contacts.ports.storage import Storage
 from services.contacts.settings import ContactsSettings
 
@@ -51,6 +55,7 @@ PATHS = (
         for name in ("workspaces", "numbers", "import-batches", "snapshot")
     ),
 )  # fmt: skip
+ERASURES_EVERY, TRASH_EVERY = timedelta(seconds=1), timedelta(minutes=10)
 BODY_LIMIT = 8 * 1024 * 1024
 """A chunk of an import is the longest body."""
 
@@ -67,6 +72,11 @@ def build(
     context = ApiContext(
         storage, platform.clock, platform.cursors, settings.inbox_url, settings.suppression_key
     )
+    neighbours: Neighbours = RestNeighbours(
+        platform.client(settings.search_url),
+        platform.client(settings.ingest_url),
+        platform.client(settings.importer_url),
+    )
     blueprints = [
         contacts_blueprint(context),
         parts_blueprint(context),
@@ -82,7 +92,7 @@ def build(
         plan_blueprint(context),
         bulk_blueprint(context),
         exports_blueprint(context),
-        flow_blueprint(context, platform.bus),
+        flow_blueprint(context, platform.bus, neighbours),
     ]
     for each in blueprints:
         install_stale_handler(each, context)
@@ -93,8 +103,9 @@ def build(
         app=app,
         paths=PATHS,
         roles={
-            "consumer": _consumers(storage, platform),
-            "relay": _relays(database, platform),
+            "consumer": _consumers(storage, platform, settings.suppression_key),
+            "relay": _relays(database, platform)
+            + _chores(storage, database, platform, neighbours, settings.suppression_key),
         },
         migrate=lambda: migrate(database, MIGRATIONS, metadata),
         checks={
@@ -105,11 +116,11 @@ def build(
     )
 
 
-def _consumers(storage: Storage, platform: Platform) -> list[Runnable]:
+def _consumers(storage: Storage, platform: Platform, key: str) -> list[Runnable]:
     workers: list[Runnable] = [BulkWorker("contacts.bulk", storage, platform.clock)]
     return workers + [
         Consumer(name, platform.bus, TOPOLOGY.queue(name), handler)
-        for name, handler in handlers(storage, platform.clock).items()
+        for name, handler in handlers(storage, platform.clock, key).items()
     ]
 
 
@@ -117,4 +128,22 @@ def _relays(database: Database, platform: Platform) -> list[Runnable]:
     return [
         Relay("contacts.relay", database, outbox, platform.bus, platform.clock),
         Housekeeping("contacts.housekeeping", database, platform.clock, timedelta(minutes=10)),
+    ]
+
+
+def _chores(
+    storage: Storage, database: Database, platform: Platform, neighbours: Neighbours, key: str
+) -> list[Runnable]:
+    finisher = ErasureFinisher(storage, platform.clock, platform.bus, neighbours, key)
+
+    def finish() -> None:
+        if finisher.step():
+            database.empty_log()
+
+    def purge() -> None:
+        purge_trash(storage, platform.clock, key)
+
+    return [
+        Chore("contacts.erasures", finish, ERASURES_EVERY),
+        Chore("contacts.trash", purge, TRASH_EVERY),
     ]

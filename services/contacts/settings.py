@@ -1,8 +1,9 @@
 """Settings of contacts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from libs.common.db.schemes import DATABASES
+from libs.common.http.client import SERVICES
 from libs.common.inbox_link import PLACES, is_template
 from libs.common.settings import Env
 
@@ -11,12 +12,16 @@ from libs.common.settings import Env
 class ContactsSettings:
     """database_url: where contacts are kept. inbox_url: address of a conversation in the inbox,
     with `{wa_id}` in it; blank for none.
-    suppression_key: of the hashes by which erased people are known.
+    suppression_key: of the hashes by which erased people are known. search_url, ingest_url,
+    importer_url: where the other services are.
     """
 
     database_url: str
     inbox_url: str = ""
-    suppression_key: str = ""
+    suppression_key: str = field(default="", repr=False)
+    search_url: str = "inproc://search"
+    ingest_url: str = "inproc://ingest"
+    importer_url: str = "inproc://importer"
 
 
 def read(env: Env) -> ContactsSettings:
@@ -35,4 +40,10 @@ def read(env: Env) -> ContactsSettings:
     if inbox_url and not is_template(inbox_url):
         env.problem(f"WARMLINE_INBOX_URL must be a web address with {' or '.join(PLACES)} in it")
     key = env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens")
-    return ContactsSettings(database_url, inbox_url, key)
+    others = {
+        f"{name}_url": env.url(
+            f"WARMLINE_{name.upper()}_URL", f"inproc://{name}", f"where {name} is", SERVICES
+        )
+        for name in ("search", "ingest", "importer")
+    }
+    return ContactsSettings(database_url, inbox_url, key, **others)

@@ -39,7 +39,8 @@ def take_erasures(shop: Workshop, key: str) -> Handler:
         for delivery in deliveries:
             told = read_payload(delivery.event, ContactErased)
             own, hashes = told.contact, frozenset(told.hashes)
-            forget_person(shop.storage, Erased(own.workspace_id, own.id, hashes, key))
+            at = delivery.event.time
+            forget_person(shop.storage, Erased(own.workspace_id, own.id, at, hashes, key))
 
     return handle
 

@@ -105,8 +105,8 @@ class Imports(Protocol):
         """Delete what the file said and what became of each row; the counts stay."""
         ...
 
-    def with_rows(self, workspace_id: str) -> Sequence[ImportJob]:
-        """List a workspace's imports whose rows are still kept."""
+    def with_rows(self, workspace_id: str, until: datetime) -> Sequence[ImportJob]:
+        """List a workspace's imports made until then whose rows are still kept."""
         ...
 
     def forget_samples(self, import_id: str) -> None:

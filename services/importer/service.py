@@ -20,6 +20,7 @@ from services.importer.adapters.dramatiq_tasks import ACTOR, QUEUE, DramatiqTask
 from services.importer.adapters.storage import SqlStorage
 from services.importer.adapters.tables import metadata, outbox
 from services.importer.api.imports import Parts, imports_api
+from services.importer.api.internal import internal_api
 from services.importer.application.recovery import Recovery
 from services.importer.application.run_task import Workshop
 from services.importer.application.upload_import import Limits
@@ -56,9 +57,12 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
     return Service(
         name=NAME,
         app=create_app(
-            NAME, platform.tokens, [views], body_limit=settings.file_bytes + _FORM_BYTES
+            NAME,
+            platform.tokens,
+            [views, internal_api(shop)],
+            body_limit=settings.file_bytes + _FORM_BYTES,
         ),
-        paths=("/api/v1/imports", "/api/v1/importer"),
+        paths=("/api/v1/imports", "/api/v1/importer", "/internal/v1/imports"),
         roles={
             "worker": [
                 WorkerRunnable("importer worker", broker, settings.threads),

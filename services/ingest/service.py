@@ -5,9 +5,10 @@ from libs.common.platform import Platform
 from libs.common.runtime import Service
 from services.ingest.adapters.drainer import SpoolDrainer
 from services.ingest.adapters.publisher import GroupedPublisher
-from services.ingest.adapters.spool import Spool, backlog
+from services.ingest.adapters.spool import Spool, backlog, spool_state
 from services.ingest.api.body import BODY_LIMIT
 from services.ingest.api.door import PATH, Door
+from services.ingest.api.internal import internal_blueprint
 from services.ingest.api.webhooks import webhooks_blueprint
 from services.ingest.settings import IngestSettings
 
@@ -18,12 +19,13 @@ def build(settings: IngestSettings, platform: Platform) -> Service:
     publisher = GroupedPublisher(platform.bus, spool)
     door = Door(publisher, platform.clock, settings.app_secrets)
     webhooks = webhooks_blueprint(door, settings.verify_tokens)
-    app = create_app("ingest", platform.tokens, [webhooks], body_limit=BODY_LIMIT)
+    own = internal_blueprint(lambda: spool_state(settings.spool))
+    app = create_app("ingest", platform.tokens, [webhooks, own], body_limit=BODY_LIMIT)
     app.wsgi_app = door.before(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way
     return Service(
         name="ingest",
         app=app,
-        paths=(PATH, "/api/v1/ingest"),
+        paths=(PATH, "/api/v1/ingest", "/internal/v1/ingest"),
         roles={"web": (publisher, SpoolDrainer(platform.bus, spool))},
         watched={"spool": lambda: backlog(settings.spool)},
         remarks={"spool": spool.remark},

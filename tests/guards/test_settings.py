@@ -103,5 +103,4 @@ def test_the_distributed_file_starts_with_its_secrets_and_every_url_names_a_serv
     urls = {name for name, value in values_of(EMBEDDED).items() if "://" in value} - {
         "WARMLINE_PUBLIC_URL"
     }
-    read_by_the_cli_only = {"WARMLINE_IMPORTER_URL", "WARMLINE_SEARCH_URL"}
-    assert urls - set(env._servers) == read_by_the_cli_only
+    assert urls - set(env._servers) == set()

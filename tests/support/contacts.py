@@ -38,6 +38,7 @@ from services.contacts.service import build
 from services.contacts.settings import ContactsSettings
 from tests.support.gateway import a_platform
 
+SUPPRESSION_KEY = "test"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _wamids = itertools.count(1)
 
@@ -181,7 +182,7 @@ class World:
     def deliver(self, events: Sequence[Event], queue: str = "contacts.whatsapp") -> None:
         """Hand events to a queue's handler as one batch."""
         batch = [Delivery(each, queue, 1, None) for each in events]
-        handlers(self.storage, self.clock)[queue](batch)
+        handlers(self.storage, self.clock, SUPPRESSION_KEY)[queue](batch)
 
     def outgoing(self) -> list[Event]:
         """Read what waits in the outbox, in order, and leave it there."""
@@ -240,7 +241,9 @@ def contacts_world(url: str, bus: EventBus | None = None, **settings: str) -> Wo
     clock = ManualClock(NOW)
     platform = a_platform(clock, bus)
     database = open_database(url)
-    service = build(ContactsSettings(url, suppression_key="test", **settings), platform, database)
+    service = build(
+        ContactsSettings(url, suppression_key=SUPPRESSION_KEY, **settings), platform, database
+    )
     assert service.migrate is not None
     service.migrate()
     return World(service, platform, database, SqlStorage(database, clock), clock)

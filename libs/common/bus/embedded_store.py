@@ -54,6 +54,10 @@ class Store:
                 else:
                     connection.execute(insert(queues).values(name=queue.name, **values))
 
+    def empty_log(self) -> bool:
+        """Leave nothing of deleted messages in the log of the database; tell whether it is so."""
+        return self._database.empty_log()
+
     def publish(
         self, encoded: Sequence[Encoded], is_announcement: Callable[[str], bool]
     ) -> Published:

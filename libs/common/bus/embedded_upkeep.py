@@ -26,6 +26,7 @@ class Upkeep:
         self._every = every
         self._settled: deque[tuple[float, Sequence[int]]] = deque()
         self._swept_at: float | None = None
+        self._swept = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bus-upkeep", daemon=True)
 
@@ -64,6 +65,9 @@ class Upkeep:
             while self._settled and self._settled[0][0] < until and len(ids) < SWEEP_BATCH:
                 ids.extend(self._settled.popleft()[1])
             self._store.sweep(ids)
+            self._swept = True
+        if self._swept and not self._settled:
+            self._swept = not self._store.empty_log()
 
     def _sweep(self) -> None:
         """Find what processes that died left behind: at start, then once an hour."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -63,6 +64,24 @@ class Database:
         except (DBAPIError, PoolTimeoutError) as problem:
             return f"the database does not answer ({type(problem).__name__})"
         return None
+
+    def empty_log(self) -> bool:
+        """Bring what SQLite's log holds into the file and empty the log; tell whether it is empty.
+
+        It waits for nobody: False when somebody was using it. What was deleted or blanked is then
+        in neither of both. PostgreSQL sees to it by itself.
+        """
+        if self.dialect != "sqlite":
+            return True
+        with self.reader.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            [(patience,)] = raw.execute("PRAGMA busy_timeout")
+            raw.execute("PRAGMA busy_timeout=0")
+            try:
+                [(busy, *_)] = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={patience}")
+            return not busy
 
     def close(self) -> None:
         """Close every pooled connection. Idempotent."""

@@ -6,6 +6,7 @@ high-water mark, because ids commit out of order. Live events go before bulk one
 
 import os
 import threading
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -41,6 +42,7 @@ log = get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 IDLE_SECONDS = 0.05
+LOG_EVERY_SECONDS = 10.0
 _LANES = {"live": 0, "bulk": 1}
 
 
@@ -93,6 +95,8 @@ class Relay:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._problem: str | None = None
+        self._changed = False
+        self._log_due = 0.0
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
@@ -158,12 +162,20 @@ class Relay:
                 update(table).where(table.c.token == token).values(token=None, leased_until=None)
             )
 
+    def _empty_log(self, *, idle: bool) -> None:
+        """Empty the database's log after a change, once it is quiet and not too often."""
+        self._changed = self._changed or not idle
+        if idle and self._changed and time.monotonic() > self._log_due:
+            self._changed = not self._database.empty_log()
+            self._log_due = time.monotonic() + (1.0 if self._changed else LOG_EVERY_SECONDS)
+
     def _run(self) -> None:
         wait = 0.0
         while not self._stopping.wait(wait):
             try:
                 wait = 0.0 if self.drain() else IDLE_SECONDS
                 self._problem = None
+                self._empty_log(idle=wait > 0)
             except WarmlineError as problem:
                 self._problem = problem.detail
                 wait = min(max(wait * 2, 0.2), 5.0)

@@ -16,7 +16,8 @@ def open_database(url: str) -> Database:
 
     Writers begin IMMEDIATE, so that two of them queue up instead of failing half-way; readers
     begin DEFERRED on an engine of their own and see the last commit. synchronous=FULL: what was
-    committed survives a power cut, not only a crash.
+    committed survives a power cut, not only a crash. secure_delete: what was deleted is
+    overwritten, so that an erased person is in no free page of the file.
     """
     path = make_url(url).database
     if path:
@@ -36,6 +37,7 @@ def _engine(url: str, begin: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "cache_size=-32000",
         ):

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event, decode, encode
 from libs.common.ids import new_id
-from services.contacts.adapters.tables import inbox
+from services.contacts.adapters.tables import inbox, outbox, workspace
 from services.contacts.adapters.tables_work import arrival, quarantine
-from services.contacts.ports.deliveries import Arrived, Hour
+from services.contacts.ports.deliveries import MOST_COUNTED, Arrived, Backlog, Hour
 
+_HOUR = "%Y-%m-%d %H"
 _SUMMED = ("received", "stored", "duplicate", "quarantined")
 
 
@@ -55,18 +56,44 @@ class SqlArrivals:
         ).all()
         return [decode(row.body) for row in sorted(rows, key=lambda row: row.id)]
 
-    def by_hour(self, since: datetime) -> Sequence[Hour]:
-        rows = self._connection.execute(
-            select(arrival.c.at, *(arrival.c[name] for name in _SUMMED)).where(
-                arrival.c.at >= since, arrival.c.queue.like("contacts.whatsapp%")
-            )
-        )
-        sums: dict[datetime, list[int]] = {}
-        for at, *numbers in rows:
-            hour = at.replace(minute=0, second=0, microsecond=0)
-            present = sums.get(hour, [0] * len(_SUMMED))
-            sums[hour] = [one + more for one, more in zip(present, numbers, strict=True)]
-        return [Hour(hour, *sums[hour]) for hour in sorted(sums, reverse=True)]
+    def count(self, arrived: Sequence[Arrived], now: datetime) -> None:
+        values = [{"id": new_id(), "at": now, **asdict(each)} for each in arrived]
+        if values:
+            self._connection.execute(insert(arrival), values)
 
-    def count(self, arrived: Arrived, now: datetime) -> None:
-        self._connection.execute(insert(arrival).values(id=new_id(), at=now, **asdict(arrived)))
+    def by_hour(self, workspace_id: str, since: datetime) -> Sequence[Hour]:
+        hour = self._hour().label("hour")
+        alone = select(func.count()).select_from(workspace).scalar_subquery() == 1
+        rows = self._connection.execute(
+            select(hour, *(func.sum(arrival.c[name]) for name in _SUMMED))
+            .where(
+                or_(
+                    arrival.c.of_workspace_id == workspace_id,
+                    and_(arrival.c.of_workspace_id.is_(None), alone),
+                ),
+                arrival.c.at >= since,
+                arrival.c.queue.like("contacts.whatsapp%"),
+            )
+            .group_by(hour)
+            .order_by(hour.desc())
+        )
+        return [
+            Hour(datetime.strptime(began, _HOUR).replace(tzinfo=UTC), *map(int, sums))
+            for began, *sums in rows
+        ]
+
+    def backlog(self, now: datetime) -> Backlog:
+        table = outbox.table
+        some = select(table.c.id).limit(MOST_COUNTED).subquery()
+        waiting = self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+        oldest = self._connection.execute(
+            select(table.c.created_at).order_by(table.c.id).limit(1)
+        ).scalar()
+        age = max((now - oldest).total_seconds(), 0.0) if oldest else None
+        return Backlog(waiting, age)
+
+    def _hour(self) -> ColumnElement[str]:
+        """Return the text of an arrival's hour in UTC."""
+        if self._connection.dialect.name == "postgresql":
+            return func.to_char(func.timezone("UTC", arrival.c.at), "YYYY-MM-DD HH24")
+        return func.substr(arrival.c.at, 1, len("2026-01-31 09"))

@@ -28,6 +28,7 @@ from services.contacts.adapters.tables_bulk import bulk_row
 from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.adapters.tables_history import audit_entry, message, status_transition
 from services.contacts.adapters.tables_people import (
+    contact,
     contact_identity,
     contact_tag,
     identity_conflict,
@@ -84,6 +85,23 @@ class SqlErasure(SqlCertificates):
             )
             found.update((row.hash, row.since) for row in rows)
         return found
+
+    def newest(self) -> datetime | None:
+        found: datetime | None = self._connection.execute(
+            select(func.max(suppression.c.since)).where(self._scope.mine(suppression))
+        ).scalar()
+        return found
+
+    def outdated(self, before: datetime, most: int) -> Sequence[str]:
+        rows = self._connection.execute(
+            select(contact.c.id)
+            .where(
+                self._scope.mine(contact), contact.c.state == "trashed",
+                contact.c.trashed_at < before,
+            )
+            .limit(most)
+        )  # fmt: skip
+        return list(rows.scalars())
 
     def _delete(self, table: Table, contact_id: str) -> int:
         return self._connection.execute(

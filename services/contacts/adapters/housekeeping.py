@@ -1,4 +1,6 @@
-"""What must be forgotten in time: applied events, answered requests, old counts."""
+"""What must be forgotten in time: applied events, answered requests, old counts,
+what can't be undone any more.
+"""
 
 import threading
 from datetime import timedelta
@@ -11,7 +13,12 @@ from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.contacts.adapters.tables import inbox
 from services.contacts.adapters.tables_bulk import bulk_job, export
-from services.contacts.adapters.tables_work import answered_request, arrival
+from services.contacts.adapters.tables_work import (
+    answered_request,
+    arrival,
+    import_chunk,
+    quarantine,
+)
 from services.contacts.domain.bulk import UNDO_FOR
 from services.contacts.domain.export import KEEPS as EXPORT_KEEPS
 
@@ -22,6 +29,10 @@ log = get_logger(__name__)
 
 ANSWERS_KEEP = timedelta(hours=24)
 ARRIVALS_KEEP = timedelta(days=14)
+IMPORTS_KEEP = timedelta(days=31)
+"""What each row of an import changed is kept for as long as the import can be undone: 30 days."""
+QUARANTINE_KEEPS = timedelta(days=90)
+"""What came for a number that nobody has claimed since."""
 
 
 class Housekeeping:
@@ -64,6 +75,12 @@ class Housekeeping:
                 )
             )
             connection.execute(delete(arrival).where(arrival.c.at < now - ARRIVALS_KEEP))
+            connection.execute(
+                delete(import_chunk).where(import_chunk.c.applied_at < now - IMPORTS_KEEP)
+            )
+            connection.execute(
+                delete(quarantine).where(quarantine.c.arrived_at < now - QUARANTINE_KEEPS)
+            )
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every.total_seconds()):

@@ -23,12 +23,12 @@ arrival = Table(
     Column("id", Id, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
     Column("queue", String(100), nullable=False),
-    Column("workspace_id", Id),
+    Column("of_workspace_id", Id),
     Column("received", Integer, nullable=False),
     Column("stored", Integer, nullable=False),
     Column("duplicate", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False),
-    Index("arrival_of_workspace", "workspace_id", "at"),
+    Index("arrival_of_workspace", "of_workspace_id", "at"),
 )
 """What became of a batch, one row for each workspace in it; none where nobody knows whose."""
 

@@ -11,11 +11,16 @@ from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
-from services.contacts.application import flow
+from services.contacts.application import dead_letters, flow
+from services.contacts.ports.neighbours import Neighbours
+
+_SUMMED = ("received", "stored", "duplicate", "parked")
 
 
 class SumSchema(Schema):
-    """What came: received = stored + duplicate + parked."""
+    """What came for the workspace: received = stored + duplicate + parked. parked: what nobody
+    could read or nobody's number was named in, and the dead letters that are there now.
+    """
 
     received = fields.Integer(required=True)
     stored = fields.Integer(required=True)
@@ -39,13 +44,59 @@ class QueueDepthSchema(Schema):
     oldest_seconds = fields.Float(required=True, allow_none=True)
 
 
+class OutboxSchema(Schema):
+    """Events of contacts that are not on the bus yet; at most 10,000 are counted."""
+
+    waiting = fields.Integer(required=True)
+    oldest_seconds = fields.Float(required=True, allow_none=True)
+
+
+class IndexStateSchema(Schema):
+    """How the search index stands. behind, left_over: differences that the last comparison with
+    contacts found and repaired. stale: why a rebuild is due. Null before the first comparison.
+    """
+
+    contacts = fields.Integer(required=True)
+    stale = fields.List(fields.String(), required=True)
+    compared_at = fields.String(required=True, allow_none=True)
+    compared = fields.Integer(required=True, allow_none=True)
+    behind = fields.Integer(required=True, allow_none=True)
+    left_over = fields.Integer(required=True, allow_none=True)
+
+
+class SpoolStateSchema(Schema):
+    """What waits on the disk of ingest for the bus. damaged: files that wait for a person."""
+
+    files = fields.Integer(required=True)
+    bytes = fields.Integer(required=True)
+    damaged = fields.Integer(required=True)
+    oldest_seconds = fields.Float(required=True, allow_none=True)
+
+
+class ImportSumsSchema(Schema):
+    """Rows of the workspace's imports: rows_in = rows_out + waiting; outcomes make rows_out."""
+
+    imports = fields.Integer(required=True)
+    rows_in = fields.Integer(required=True)
+    rows_out = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    outcomes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
 class FlowSchema(Schema):
-    """The flow. index_lag_seconds: age of the oldest change that search does not show yet."""
+    """The flow. index_lag_seconds: age of the oldest change that search does not show yet; null
+    where the bus can't tell. index, spool, imports: null while the service that knows does not
+    answer.
+    """
 
     hours = fields.List(fields.Nested(HourSchema), required=True)
     total = fields.Nested(SumSchema, required=True)
     queues = fields.List(fields.Nested(QueueDepthSchema), required=True)
+    outbox = fields.Nested(OutboxSchema, required=True)
     index_lag_seconds = fields.Float(required=True, allow_none=True)
+    index = fields.Nested(IndexStateSchema, required=True, allow_none=True)
+    spool = fields.Nested(SpoolStateSchema, required=True, allow_none=True)
+    imports = fields.Nested(ImportSumsSchema, required=True, allow_none=True)
 
 
 class DeadLetterSchema(Schema):
@@ -66,34 +117,28 @@ class DeadLettersSchema(Schema):
     items = fields.List(fields.Nested(DeadLetterSchema), required=True)
 
 
-def flow_blueprint(context: ApiContext, bus: EventBus) -> Blueprint:
+def flow_blueprint(context: ApiContext, bus: EventBus, neighbours: Neighbours) -> Blueprint:
     """Serve `/api/v1/flow` and `/api/v1/dead-letters`."""
     blueprint = Blueprint("flow", __name__, description="Nothing is lost")
-    _add_flow(blueprint, context, bus)
+    _add_flow(blueprint, context, bus, neighbours)
     _add_dead_letters(blueprint, context, bus)
     return blueprint
 
 
-def _add_flow(blueprint: Blueprint, context: ApiContext, bus: EventBus) -> None:
+def _add_flow(
+    blueprint: Blueprint, context: ApiContext, bus: EventBus, neighbours: Neighbours
+) -> None:
     @blueprint.get("/api/v1/flow")
     @require("flow:read")
     @blueprint.response(200, FlowSchema)
     @problems(blueprint)
     def get_flow() -> dict[str, Any]:
         """See that received = stored + duplicate + parked, and what waits where."""
-        hours = flow.hours_of_flow(context.storage, context.clock)
-        depths = bus.depths()
-        lags = [
-            each.oldest_seconds or 0.0
-            for each in depths
-            if (each.queue.startswith("search.") and each.ready) or each.unsettled
-        ]
-        names = ("received", "stored", "duplicate", "parked")
-        return {
+        found = flow.flow_of(context.storage, context.clock, bus, neighbours, actor())
+        hours = found.hours
+        return asdict(found) | {
             "hours": [{**asdict(each), "hour": rfc3339(each.hour)} for each in hours],
-            "total": {name: sum(getattr(each, name) for each in hours) for name in names},
-            "queues": [asdict(each) for each in depths],
-            "index_lag_seconds": max(lags, default=0.0),
+            "total": {name: sum(getattr(each, name) for each in hours) for name in _SUMMED},
         }
 
 
@@ -104,7 +149,7 @@ def _add_dead_letters(blueprint: Blueprint, context: ApiContext, bus: EventBus) 
     @problems(blueprint)
     def get_dead_letters() -> dict[str, Any]:
         """List the workspace's events that could not be handled."""
-        found = flow.dead_letters(context.storage, bus, actor())
+        found = dead_letters.dead_letters(context.storage, bus, actor())
         return {"items": [_letter_json(each) for each in found]}
 
     @blueprint.post("/api/v1/dead-letters/<letter_id>/replay")
@@ -112,19 +157,19 @@ def _add_dead_letters(blueprint: Blueprint, context: ApiContext, bus: EventBus) 
     @blueprint.response(202)
     @problems(blueprint, 404)
     def replay(letter_id: str) -> None:
-        """Put a dead letter back into its queue."""
-        flow.replay_dead_letter(context.storage, bus, actor(), letter_id)
+        """Put a dead letter back into its queue; audited."""
+        dead_letters.replay_dead_letter(context.storage, bus, context.clock, actor(), letter_id)
 
     @blueprint.delete("/api/v1/dead-letters/<letter_id>")
     @require("flow:write")
     @blueprint.response(204)
     @problems(blueprint, 404)
     def discard(letter_id: str) -> None:
-        """Delete a dead letter for good."""
-        flow.discard_dead_letter(context.storage, bus, actor(), letter_id)
+        """Delete a dead letter for good; audited."""
+        dead_letters.discard_dead_letter(context.storage, bus, context.clock, actor(), letter_id)
 
 
-def _letter_json(letter: flow.DeadLetter) -> dict[str, Any]:
+def _letter_json(letter: dead_letters.DeadLetter) -> dict[str, Any]:
     parked = letter.parked
     parent = parked.event.traceparent
     return {

@@ -136,7 +136,11 @@ def _add_numbers(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 404, 409, 422)
     def post_number(body: dict[str, Any]) -> BusinessNumber:
         """Say whose a business number is; what was quarantined for it is applied."""
-        return workspaces.add_number(context.storage, context.clock, BusinessNumber(**body))
+        who = actor()
+        origin = Origin(who.kind, who.id, who.name, "command line")
+        return workspaces.add_number(
+            context.storage, context.clock, origin, BusinessNumber(**body), context.suppression_key
+        )
 
 
 def _add_snapshot(blueprint: Blueprint, context: ApiContext) -> None:

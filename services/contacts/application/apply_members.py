@@ -37,11 +37,11 @@ def apply_members(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
         ]
         across.arrivals.quarantine(strangers, now)
         across.arrivals.count(
-            Arrived(
+            [Arrived(
                 queue=deliveries[0].queue, received=len(deliveries),
                 stored=len(fresh) - len(strangers), duplicate=len(deliveries) - len(fresh),
                 quarantined=len(strangers),
-            ),
+            )],
             now,
         )  # fmt: skip
 

@@ -33,10 +33,10 @@ def apply_reports(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]
         strangers = [each for each in fresh if each.workspaceid not in known]
         across.arrivals.quarantine([(each, "unknown_workspace", None) for each in strangers], now)
         across.arrivals.count(
-            Arrived(
+            [Arrived(
                 queue=deliveries[0].queue, received=len(deliveries), stored=len(mine),
                 duplicate=len(deliveries) - len(fresh), quarantined=len(strangers),
-            ),
+            )],
             now,
         )  # fmt: skip
 

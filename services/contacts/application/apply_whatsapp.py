@@ -1,6 +1,8 @@
 """A batch from WhatsApp: each event to the workspace whose number it names, nothing lost."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from libs.common.bus.port import Delivery
 from libs.common.clock import Clock
@@ -10,41 +12,80 @@ from services.contacts.application.apply_copies import apply_copies
 from services.contacts.application.apply_identity_changes import apply_identity_changes
 from services.contacts.application.apply_preferences import apply_preferences
 from services.contacts.application.apply_statuses import apply_statuses
+from services.contacts.application.late_events import drop_late
 from services.contacts.application.receive_messages import receive_messages
 from services.contacts.application.sort_events import Work, sort_events
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.storage import Across, Storage, Unit
 
 
-def apply_whatsapp(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]) -> None:
+@dataclass(slots=True)
+class Effects:
+    """What became of events that were new, by workspace; None is what nobody knows whose it is."""
+
+    stored: Counter[str | None] = field(default_factory=Counter)
+    set_aside: Counter[str | None] = field(default_factory=Counter)
+
+
+def apply_whatsapp(
+    storage: Storage, clock: Clock, key: str, deliveries: Sequence[Delivery]
+) -> None:
     """Apply a batch of deliveries in one transaction, each event once.
 
-    Unknown numbers and items that mean nothing for a contact are set aside whole. Raises
-    UnreadableEventError for an event whose payload can't be read, and retryable errors.
+    Unknown numbers and items that mean nothing for a contact are set aside whole. key: of the
+    hashes by which erased people are known. Raises UnreadableEventError for an event whose payload
+    can't be read, and retryable errors.
     """
     with storage.across() as across:
         fresh = across.arrivals.fresh(deliveries, clock.now())
-        stored, aside = apply_events(across, clock, [each.event for each in fresh])
-        across.arrivals.count(
-            Arrived(
-                queue=deliveries[0].queue, received=len(deliveries), stored=stored,
-                duplicate=len(deliveries) - stored - aside, quarantined=aside,
-            ),
-            clock.now(),
-        )  # fmt: skip
+        owners = _owners(across, deliveries)
+        effects = apply_events(across, clock, key, [each.event for each in fresh])
+        across.arrivals.count(_counted(deliveries, owners, effects), clock.now())
 
 
-def apply_events(across: Across, clock: Clock, events: Sequence[Event]) -> tuple[int, int]:
-    """Apply events that are known to be new; return how many were stored and set aside.
+def apply_events(across: Across, clock: Clock, key: str, events: Sequence[Event]) -> Effects:
+    """Apply events that are known to be new; return what became of them.
 
-    What is neither is a copy of a message under another event's id.
+    What was neither stored nor set aside is a copy of a message under another event's id.
     """
     sorted_ = sort_events(across, events)
     across.arrivals.quarantine(sorted_.set_aside, clock.now())
-    stored = 0
+    effects = Effects(
+        set_aside=Counter(sorted_.owners.get(asked or "") for *_, asked in sorted_.set_aside)
+    )
     for workspace_id in sorted(sorted_.work):
-        stored += _apply(across.inside(workspace_id), clock, sorted_.work[workspace_id])
-    return stored, len(sorted_.set_aside)
+        unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
+        effects.stored[workspace_id] += drop_late(unit, clock, key, work)
+        effects.stored[workspace_id] += _apply(unit, clock, work)
+    return effects
+
+
+def _owners(across: Across, deliveries: Sequence[Delivery]) -> list[str | None]:
+    """Return whose each delivery is, before the transaction goes inside any workspace."""
+    named = [_number_in(each.event) for each in deliveries]
+    numbers = across.workspaces.numbers(sorted({each for each in named if each}))
+    known = {each: found.workspace_id for each, found in numbers.items()}
+    return [known.get(each or "") for each in named]
+
+
+def _counted(
+    deliveries: Sequence[Delivery], owners: Sequence[str | None], effects: Effects
+) -> list[Arrived]:
+    """Say what became of a batch, workspace by workspace: what is left over are copies."""
+    return [
+        Arrived(
+            queue=deliveries[0].queue, received=many, stored=effects.stored[own],
+            duplicate=many - effects.stored[own] - effects.set_aside[own],
+            quarantined=effects.set_aside[own], of_workspace_id=own,
+        )
+        for own, many in Counter(owners).items()
+    ]  # fmt: skip
+
+
+def _number_in(event: Event) -> str | None:
+    number = event.data.get("number")
+    named = number.get("phone_number_id") if isinstance(number, dict) else None
+    return named if isinstance(named, str) else None
 
 
 def _apply(unit: Unit, clock: Clock, work: Work) -> int:

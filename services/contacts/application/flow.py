@@ -1,79 +1,86 @@
-"""Where everything that came is: stored, a copy, or set aside; and what waits in queues."""
+"""Where everything that came is: stored, a copy, or set aside; and what waits where."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from libs.common.actor import Actor
-from libs.common.bus.port import EventBus, ParkedEvent
+from libs.common.bus.port import EventBus, QueueDepth
 from libs.common.clock import Clock
-from libs.common.errors import NotFoundError
-from libs.common.events.envelope import Event
-from services.contacts.ports.deliveries import Hour
+from services.contacts.application.dead_letters import belongs, numbers_of, parked_events
+from services.contacts.ports.deliveries import Backlog, Hour
+from services.contacts.ports.neighbours import ImportSums, IndexState, Neighbours, SpoolState
 from services.contacts.ports.storage import Storage
 
 HOURS = 48
-LOOKED_AT = 500
-"""Parked events of one queue that are looked through."""
+INCOMING = ("contacts.whatsapp", "contacts.whatsapp-bulk")
+_INDEXING = ("search.contacts", "search.contacts-bulk")
 
 
 @dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A parked event under an id that names its queue too."""
+class Flow:
+    """hours: of the workspace, the latest first. index, spool, imports: None when the service that
+    knows did not answer. index_lag_seconds: age of the oldest change that search does not show
+    yet; None when it can't be known.
+    """
 
-    id: str
-    parked: ParkedEvent
+    hours: Sequence[Hour]
+    queues: Sequence[QueueDepth]
+    outbox: Backlog
+    index: IndexState | None
+    index_lag_seconds: float | None
+    spool: SpoolState | None
+    imports: ImportSums | None
 
 
-def hours_of_flow(storage: Storage, clock: Clock) -> Sequence[Hour]:
-    """Return what came in each of the last hours: received = stored + duplicate + parked."""
-    since = clock.now() - timedelta(hours=HOURS)
+def flow_of(
+    storage: Storage, clock: Clock, bus: EventBus, neighbours: Neighbours, actor: Actor
+) -> Flow:
+    """Return how everything flows. Raises BusUnavailableError."""
+    own, now = actor.workspace_id, clock.now()
+    since = (now - timedelta(hours=HOURS)).replace(minute=0, second=0, microsecond=0)
     with storage.across() as across:
-        return across.arrivals.by_hour(_floor(since))
-
-
-def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLetter]:
-    """List parked events of the actor's workspace. Raises BusUnavailableError."""
-    with storage.read(actor.workspace_id) as unit:
-        numbers = {each.phone_number_id for each in unit.places.numbers()}
-    return [
-        DeadLetter(f"{each.queue}:{each.id}", each)
-        for each in _parked(bus)
-        if _belongs(each.event, actor.workspace_id, numbers)
+        hours = across.arrivals.by_hour(own, since)
+        backlog = across.arrivals.backlog(now)
+        numbers = numbers_of(across.inside(own))
+    depths = bus.depths()
+    dead = [
+        each.parked_at
+        for each in (parked_events(bus) if _any_parked(depths) else ())
+        if each.queue in INCOMING and belongs(each.event, own, numbers)
     ]
+    return Flow(
+        _with_dead(hours, [each for each in dead if each >= since]),
+        depths,
+        backlog,
+        neighbours.index(),
+        _lag(depths, backlog),
+        neighbours.spool(),
+        neighbours.imports(own),
+    )
 
 
-def replay_dead_letter(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> None:
-    """Put a parked event back into its queue. Raises NotFoundError, BusUnavailableError."""
-    parked = _one(storage, bus, actor, letter_id)
-    bus.replay(parked.queue, [parked.id])
+def _any_parked(depths: Sequence[QueueDepth]) -> bool:
+    return any(each.parked for each in depths if each.queue in INCOMING)
 
 
-def discard_dead_letter(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> None:
-    """Delete a parked event for good. Raises NotFoundError, BusUnavailableError."""
-    parked = _one(storage, bus, actor, letter_id)
-    bus.discard(parked.queue, [parked.id])
+def _with_dead(hours: Sequence[Hour], dead: Sequence[datetime]) -> list[Hour]:
+    """Count dead letters in: their transactions were undone, so that no hour knows of them."""
+    many = Counter(each.replace(minute=0, second=0, microsecond=0) for each in dead)
+    known = {each.hour: each for each in hours}
+    for hour, more in many.items():
+        there = known.get(hour, Hour(hour, 0, 0, 0, 0))
+        known[hour] = replace(there, received=there.received + more, parked=there.parked + more)
+    return [known[hour] for hour in sorted(known, reverse=True)]
 
 
-def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> ParkedEvent:
-    for each in dead_letters(storage, bus, actor):
-        if each.id == letter_id:
-            return each.parked
-    raise NotFoundError("there is no such dead letter")
-
-
-def _parked(bus: EventBus) -> Iterable[ParkedEvent]:
-    for depth in bus.depths():
-        if depth.parked:
-            yield from bus.parked(depth.queue, LOOKED_AT)
-
-
-def _belongs(event: Event, workspace_id: str, numbers: set[str]) -> bool:
-    if event.workspaceid is not None:
-        return event.workspaceid == workspace_id
-    number = event.data.get("number")
-    return isinstance(number, dict) and number.get("phone_number_id") in numbers
-
-
-def _floor(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
+def _lag(depths: Sequence[QueueDepth], backlog: Backlog) -> float | None:
+    """Return the age of the oldest change on its way to the index, None if the bus can't tell."""
+    waiting = [
+        each for each in depths if each.queue in _INDEXING and (each.ready or each.unsettled)
+    ]
+    if any(each.oldest_seconds is None for each in waiting):
+        return None
+    ages = [each.oldest_seconds or 0.0 for each in waiting]
+    return max([*ages, backlog.oldest_seconds or 0.0], default=0.0)

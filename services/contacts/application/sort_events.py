@@ -68,9 +68,13 @@ class Work:
 
 @dataclass(slots=True)
 class Sorted:
-    """Work by workspace, and what is kept whole: event, reason, business number id."""
+    """Work by workspace, and what is kept whole: event, reason, business number id.
+
+    owners: workspace by business number id, of the numbers that were named and are known.
+    """
 
     work: dict[str, Work] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
     set_aside: list[tuple[Event, str, str | None]] = field(default_factory=list)
 
 
@@ -82,7 +86,7 @@ def sort_events(across: Across, events: Sequence[Event]) -> Sorted:
     read = [(event, _read(event)) for event in events]
     ids = {payload.number.phone_number_id for _, payload in read if payload and payload.number}
     numbers = across.workspaces.numbers(sorted(ids)) if ids else {}
-    found = Sorted()
+    found = Sorted(owners={each: known.workspace_id for each, known in numbers.items()})
     for event, payload in read:
         asked = payload.number.phone_number_id if payload and payload.number else None
         number = numbers.get(asked or "")

@@ -60,10 +60,13 @@ def set_plan(
     return Workspace(workspace.id, workspace.name, plan, workspace.settings)
 
 
-def add_number(storage: Storage, clock: Clock, number: BusinessNumber) -> BusinessNumber:
+def add_number(
+    storage: Storage, clock: Clock, origin: Origin, number: BusinessNumber, key: str
+) -> BusinessNumber:
     """Say whose a business number is and return it; what was quarantined for it is applied.
 
-    Raises InvalidInputError, NotFoundError, and ConflictError when another workspace has it.
+    key: of the hashes by which erased people are known. Raises InvalidInputError, NotFoundError,
+    and ConflictError when another workspace has it.
     """
     if not number.phone_number_id.strip():
         raise InvalidInputError.of("phone_number_id", "must not be blank")
@@ -73,13 +76,17 @@ def add_number(storage: Storage, clock: Clock, number: BusinessNumber) -> Busine
         if any(each.workspace_id != number.workspace_id for each in known.values()):
             raise ConflictError("another workspace has this number", code="number_taken")
         across.workspaces.put_number(number)
-    while _release_some(storage, clock, number.phone_number_id):
+        if not known:
+            changes = ChangeSet(across.inside(number.workspace_id), clock, origin)
+            changes.audit(None, "number.added", phone_number_id=number.phone_number_id)
+            changes.write()
+    while _release_some(storage, clock, number.phone_number_id, key):
         pass
     return number
 
 
-def _release_some(storage: Storage, clock: Clock, phone_number_id: str) -> int:
+def _release_some(storage: Storage, clock: Clock, phone_number_id: str, key: str) -> int:
     with storage.across() as across:
         events = across.arrivals.release(phone_number_id, RELEASED_AT_ONCE)
-        apply_events(across, clock, events)
+        apply_events(across, clock, key, events)
     return len(events)

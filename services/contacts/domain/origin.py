@@ -19,6 +19,7 @@ class Origin:
 
 WHATSAPP = Origin("service", "whatsapp", "WhatsApp", "webhook")
 ADDRESS_BOOK = Origin("service", "whatsapp", "WhatsApp", "address_book")
+RETENTION = Origin("service", "contacts", "Warmline", "retention")
 PLAN = Origin("service", "contacts", "Warmline", "plan")
 
 

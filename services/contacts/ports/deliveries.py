@@ -12,7 +12,7 @@ from libs.common.events.envelope import Event
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What became of one workspace's share of a batch: received = stored + duplicate +
-    quarantined. workspace_id: None for what nobody knows whose it is.
+    quarantined. of_workspace_id: None for what nobody knows whose it is.
     """
 
     queue: str
@@ -20,7 +20,7 @@ class Arrived:
     stored: int
     duplicate: int
     quarantined: int
-    workspace_id: str | None = None
+    of_workspace_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,17 @@ class Hour:
     stored: int
     duplicate: int
     parked: int
+
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Events written and not published. waiting: at most MOST_COUNTED are counted."""
+
+    waiting: int
+    oldest_seconds: float | None
 
 
 class Arrivals(Protocol):
@@ -49,10 +60,16 @@ class Arrivals(Protocol):
         """Take quarantined events of a number that was unknown out, oldest first."""
         ...
 
-    def by_hour(self, since: datetime) -> Sequence[Hour]:
-        """Sum up what came since a moment, hour by hour, the latest first."""
+    def count(self, arrived: Sequence[Arrived], now: datetime) -> None:
+        """Note what became of a batch."""
         ...
 
-    def count(self, arrived: Arrived, now: datetime) -> None:
-        """Note what became of a batch."""
+    def by_hour(self, workspace_id: str, since: datetime) -> Sequence[Hour]:
+        """Sum up what came for a workspace from WhatsApp since a moment, hour by hour, the latest
+        first. What nobody knows whose it is counts as well where there is only one workspace.
+        """
+        ...
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Count what waits in the outbox, whoever's it is."""
         ...

@@ -63,6 +63,14 @@ class Erasure(Protocol):
         """Return those of hashes that are remembered, and since when."""
         ...
 
+    def newest(self) -> datetime | None:
+        """Return the moment of the newest suppression, or None."""
+        ...
+
+    def outdated(self, before: datetime, most: int) -> Sequence[str]:
+        """List contacts that went to the trash before a moment."""
+        ...
+
 
 class OpenErasures(Protocol):
     """Erasures across workspaces that are not confirmed."""

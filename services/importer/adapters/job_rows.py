@@ -68,10 +68,14 @@ def outdated_jobs(connection: Connection, before: datetime, limit: int) -> Seque
     return list(connection.execute(statement).scalars())
 
 
-def jobs_with_rows(connection: Connection, workspace_id: str) -> Sequence[ImportJob]:
-    """Read a workspace's jobs that still have chunks."""
+def jobs_with_rows(
+    connection: Connection, workspace_id: str, until: datetime
+) -> Sequence[ImportJob]:
+    """Read a workspace's jobs made until then that still have chunks."""
     statement = select(import_job).where(
-        import_job.c.workspace_id == workspace_id, import_job.c.chunks > 0
+        import_job.c.workspace_id == workspace_id,
+        import_job.c.chunks > 0,
+        import_job.c.created_at <= until,
     )
     return [_job(row) for row in connection.execute(statement.order_by(import_job.c.id))]
 

@@ -82,8 +82,8 @@ class SqlImports:
         outcome_rows.drop_bodies(self._connection, import_id)
         job_rows.mark_forgotten(self._connection, import_id)
 
-    def with_rows(self, workspace_id: str) -> Sequence[ImportJob]:
-        return job_rows.jobs_with_rows(self._connection, workspace_id)
+    def with_rows(self, workspace_id: str, until: datetime) -> Sequence[ImportJob]:
+        return job_rows.jobs_with_rows(self._connection, workspace_id, until)
 
     def forget_samples(self, import_id: str) -> None:
         job_rows.drop_samples(self._connection, import_id)

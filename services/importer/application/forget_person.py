@@ -20,7 +20,7 @@ def forget_person(storage: Storage, erased: Erased) -> None:
     """
     removed: Counter[str] = Counter(rows=0, outcomes=0, imports=0)
     with storage.read() as imports:
-        jobs = imports.with_rows(erased.workspace_id)
+        jobs = imports.with_rows(erased.workspace_id, erased.at)
     for job in jobs:
         before = removed["rows"]
         for number in range(job.chunks):

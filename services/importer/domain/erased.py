@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from libs.common.errors import InvalidInputError
 from libs.common.phone import parse_phone
@@ -18,10 +19,11 @@ _NO_DIGIT = re.compile(r"\D")
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Somebody who was erased. key: of the hashes."""
+    """Somebody who was erased. at: when; a file that came later is read anew. key: of hashes."""
 
     workspace_id: str
     contact_id: str
+    at: datetime
     hashes: frozenset[str]
     key: str
 

@@ -10,11 +10,13 @@ copies by event id.
 import fcntl
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from libs.common.events.envelope import Event, UnreadableEventError
 from libs.common.log import get_logger
@@ -218,6 +220,22 @@ def backlog(folder: Path) -> str | None:
     found = [f"{len(files)} files wait for the bus"] if files else []
     found += [f"{len(damaged)} damaged files wait for a person"] if damaged else []
     return f"{', '.join(found)} in {folder}" if found else None
+
+
+def spool_state(folder: Path) -> dict[str, Any]:
+    """Count what any process of this machine left in a spool: files, bytes, age in seconds of the
+    oldest, damaged files.
+    """
+    sizes, moments = 0, []
+    files = list(folder.glob("*/*.events"))
+    for file in files:
+        with suppress(FileNotFoundError):  # drained in this very moment
+            found = file.stat()
+            sizes += found.st_size
+            moments.append(found.st_mtime)
+    age = max(time.time() - min(moments), 0.0) if moments else None
+    damaged = len(list(folder.glob("*/*.damaged")))
+    return {"files": len(moments), "bytes": sizes, "damaged": damaged, "oldest_seconds": age}
 
 
 def events_of(segment: Segment) -> list[Event]:

@@ -1,7 +1,7 @@
 """Nothing is lost: what came in adds up, and what could not be handled is visible."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,10 @@ from libs.common.bus.port import EventBus
 from libs.common.bus.schemes import open_bus
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
+from libs.common.events.whatsapp import Person
+from libs.common.settings import Env
+from services.ingest.service import build as build_ingest
+from services.ingest.settings import read as read_ingest
 from tests.support.contacts import Workspace, World, contacts_world
 
 
@@ -52,6 +56,103 @@ def test_what_came_adds_up(world: World, workspace: Workspace):
     assert "contacts.whatsapp" in {each["queue"] for each in flow["queues"]}
 
 
+def test_each_workspace_sees_what_came_for_it(world: World, workspace: Workspace):
+    other = world.workspace()
+    shared = [world.event(workspace.message()), world.event(other.message())]
+    world.deliver([*shared, world.event(other.message("447700900555"))])
+    world.deliver(shared)
+
+    assert workspace.get("/api/v1/flow")["total"] == {
+        "received": 2, "stored": 1, "duplicate": 1, "parked": 0,
+    }  # fmt: skip
+    assert other.get("/api/v1/flow")["total"] == {
+        "received": 3, "stored": 2, "duplicate": 1, "parked": 0,
+    }  # fmt: skip
+
+
+def test_what_is_nobody_s_is_shown_only_where_there_is_one_workspace(
+    world: World, workspace: Workspace
+):
+    unknown = workspace.message()
+    object.__setattr__(unknown.number, "phone_number_id", "999")
+    world.deliver([world.event(unknown)])
+    assert workspace.get("/api/v1/flow")["total"]["parked"] == 1
+
+    world.workspace()
+    assert workspace.get("/api/v1/flow")["total"]["parked"] == 0
+
+
+def test_a_dead_letter_counts_as_parked_until_it_is_tried_again(
+    bus: EventBus, world: World, workspace: Workspace
+):
+    world.clock.advance(datetime.now(UTC) - world.clock.now())
+    world.deliver([world.event(workspace.message("447700900001"))])
+    park(bus, world, workspace)
+    assert workspace.get("/api/v1/flow")["total"] == {
+        "received": 2, "stored": 1, "duplicate": 0, "parked": 1,
+    }  # fmt: skip
+
+    [letter] = workspace.items("/api/v1/dead-letters")
+    workspace.call("POST", f"/api/v1/dead-letters/{letter['id']}/replay")
+    assert workspace.get("/api/v1/flow")["total"]["received"] == 1
+
+
+def test_every_hour_adds_up_whatever_comes(world: World, workspace: Workspace):
+    events = [world.event(workspace.message(f"44770090{n:04}")) for n in range(20)]
+    world.deliver(events[:15])
+    world.deliver(events[5:])
+    world.clock.advance(timedelta(hours=1))
+    nobody = workspace.message()
+    object.__setattr__(nobody, "sender", Person())
+    world.deliver([world.event(nobody), *events[:3]])
+
+    hours = workspace.get("/api/v1/flow")["hours"]
+    assert [each["received"] for each in hours] == [4, 30]
+    assert all(
+        each["received"] == each["stored"] + each["duplicate"] + each["parked"] for each in hours
+    )
+
+
+def test_the_number_of_statements_does_not_grow_with_what_came(world: World, workspace: Workspace):
+    counts = []
+    for _ in range(2):
+        world.deliver([world.event(workspace.message(f"4477009{n:05}")) for n in range(30)])
+        with world.counting() as statements:
+            workspace.get("/api/v1/flow")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_services_that_do_not_answer_are_unknown(workspace: Workspace):
+    flow = workspace.get("/api/v1/flow")
+    assert (flow["index"], flow["spool"], flow["imports"]) == (None, None, None)
+
+
+def test_what_waits_in_the_outbox_is_shown_with_its_age(world: World, workspace: Workspace):
+    workspace.contact()
+    world.clock.advance(timedelta(seconds=90))
+    flow = workspace.get("/api/v1/flow")
+    assert flow["outbox"] == {"waiting": 1, "oldest_seconds": 90.0}
+    assert flow["index_lag_seconds"] == 90.0
+
+
+def test_what_waits_on_the_disk_of_ingest_is_shown(
+    world: World, workspace: Workspace, tmp_path: Path
+):
+    slot = tmp_path / "spool" / "00"
+    slot.mkdir(parents=True)
+    (slot / "000000000001.events").write_bytes(b"x" * 40)
+    (slot / "000000000002.damaged").write_bytes(b"y")
+    env = Env({"WARMLINE_DATA": str(tmp_path)})
+    ingest = build_ingest(read_ingest(env), world.platform)
+    world.platform.apps.add("ingest", ingest.app)
+
+    spool = workspace.get("/api/v1/flow")["spool"]
+
+    assert (spool["files"], spool["bytes"], spool["damaged"]) == (1, 40, 1)
+    assert spool["oldest_seconds"] >= 0
+
+
 def test_a_dead_letter_is_seen_replayed_and_discarded(
     bus: EventBus, world: World, workspace: Workspace
 ):
@@ -72,6 +173,12 @@ def test_a_dead_letter_is_seen_replayed_and_discarded(
     park(bus, world, workspace)
     [letter, *_] = workspace.items("/api/v1/dead-letters")
     assert workspace.call("DELETE", f"/api/v1/dead-letters/{letter['id']}").status == 204
+    discarded, replayed = workspace.items("/api/v1/audit?action=dead_letter.*")
+    assert (discarded["action"], replayed["action"]) == (
+        "dead_letter.discarded", "dead_letter.replayed",
+    )  # fmt: skip
+    assert replayed["facts"]["cause"] == "ValueError: nobody can read this"
+    assert replayed["actor"]["name"] == "Olga Owner"
 
 
 @pytest.fixture

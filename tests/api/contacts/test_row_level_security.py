@@ -1,6 +1,7 @@
 """The second wall: a query that forgets its workspace still sees only its own (PostgreSQL)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -8,11 +9,15 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from libs.common.bus.port import Delivery
 from libs.common.db.database import Database
 from libs.common.db.schemes import open_database
+from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, workspace
 from services.contacts.adapters.tables_people import contact
-from tests.support.contacts import Workspace, World
+from services.contacts.application.apply_whatsapp import apply_whatsapp
+from services.contacts.application.erase_contact import erase_contact
+from tests.support.contacts import SUPPRESSION_KEY, Workspace, World
 
 pytestmark = pytest.mark.distributed
 
@@ -112,3 +117,34 @@ def test_a_connection_that_named_no_workspace_sees_nothing(
 ):
     with as_service.reader.connect() as connection:
         assert connection.execute(select(contact.c.id)).all() == []
+
+
+def test_a_batch_for_two_workspaces_and_nobody_is_applied_behind_the_wall(
+    as_service: Database, world: World, two: tuple[Workspace, Workspace]
+):
+    mine, theirs = two
+    nobody = mine.message("447700900888")
+    object.__setattr__(nobody.number, "phone_number_id", "999")
+    storage = SqlStorage(as_service, world.clock)
+    messages = [mine.message("447700900777"), theirs.message("447700900777"), nobody]
+    batch = [Delivery(world.event(each), "contacts.whatsapp", 1, None) for each in messages]
+
+    apply_whatsapp(storage, world.clock, SUPPRESSION_KEY, batch)
+    apply_whatsapp(storage, world.clock, SUPPRESSION_KEY, batch)
+
+    for each in two:
+        assert len(each.items()) == 2
+        with storage.across() as across:
+            [hour] = across.arrivals.by_hour(each.id, world.clock.now() - timedelta(hours=1))
+        assert (hour.received, hour.stored, hour.duplicate) == (3, 2, 1)
+
+
+def test_an_erasure_blanks_the_trail_behind_the_wall(
+    as_service: Database, world: World, two: tuple[Workspace, Workspace]
+):
+    mine, _ = two
+    storage = SqlStorage(as_service, world.clock)
+    [person] = mine.items()
+    erase_contact(storage, world.clock, mine.owner, person["id"], SUPPRESSION_KEY)
+    entries = mine.items(f"/api/v1/audit?contact={person['id']}&action=contact.created")
+    assert [each["changes"] for each in entries] == [{}]

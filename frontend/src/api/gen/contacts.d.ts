@@ -14,7 +14,12 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    action?: string;
+                    actor?: string[];
+                    action?: string[];
+                    source?: string[];
+                    contact?: string;
+                    at_from?: string;
+                    at_to?: string;
                 };
                 header?: never;
                 path?: never;
@@ -29,6 +34,104 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download what happened in the workspace as CSV, newest first; this is audited too. */
+        get: {
+            parameters: {
+                query?: {
+                    actor?: string[];
+                    action?: string[];
+                    source?: string[];
+                    contact?: string;
+                    at_from?: string;
+                    at_to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description the request can't be read */
@@ -1160,6 +1263,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the certificates of erasures, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificatePage"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/lookup": {
         parameters: {
             query?: never;
@@ -1960,6 +2157,101 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** See the certificate of somebody who was erased, with who has confirmed it by now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Certificate"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3005,7 +3297,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a dead letter for good. */
+        /** Delete a dead letter for good; audited. */
         delete: {
             parameters: {
                 query?: never;
@@ -3097,7 +3389,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a dead letter back into its queue. */
+        /** Put a dead letter back into its queue; audited. */
         post: {
             parameters: {
                 query?: never;
@@ -6282,13 +6574,33 @@ export interface components {
         };
         Certificate: {
             by: string;
+            confirmed_at: string | null;
             contact_id: string;
             erased_at: string;
+            id: string;
+            parts: components["schemas"]["CertificatePart"][];
+            /** @enum {string} */
+            reason: "asked" | "retention";
             removed: {
                 [key: string]: number;
             };
+            /** @enum {string} */
+            state: "pending" | "confirmed";
             suppressed: number;
             told: string[];
+        };
+        CertificatePage: {
+            items: components["schemas"]["Certificate"][];
+            next: string | null;
+        };
+        CertificatePart: {
+            confirmed_at: string | null;
+            place: string;
+            removed: {
+                [key: string]: number;
+            } | null;
+            /** @enum {string} */
+            state: "pending" | "confirmed";
         };
         Changes: {
             contacts: number;
@@ -6400,8 +6712,12 @@ export interface components {
         };
         Flow: {
             hours: components["schemas"]["Hour"][];
+            imports: components["schemas"]["ImportSums"] | null;
+            index: components["schemas"]["IndexState"] | null;
             index_lag_seconds: number | null;
+            outbox: components["schemas"]["Outbox"];
             queues: components["schemas"]["QueueDepth"][];
+            spool: components["schemas"]["SpoolState"] | null;
             total: components["schemas"]["Sum"];
         };
         Hour: {
@@ -6461,11 +6777,33 @@ export interface components {
             status?: string | null;
             tags?: string[];
         };
+        ImportSums: {
+            imports: number;
+            outcomes: {
+                [key: string]: number;
+            };
+            rows_in: number;
+            rows_out: number;
+            waiting: number;
+        };
         ImportUndo: {
             actor: components["schemas"]["ImportActor"];
             chunk: number;
             import_id: string;
             workspace_id: string;
+        };
+        Imported: {
+            at: string;
+            import_id: string;
+            row: number | null;
+        };
+        IndexState: {
+            behind: number | null;
+            compared: number | null;
+            compared_at: string | null;
+            contacts: number;
+            left_over: number | null;
+            stale: string[];
         };
         Lead: {
             email?: string | null;
@@ -6569,6 +6907,10 @@ export interface components {
         Numbers: {
             items: components["schemas"]["Number"][];
         };
+        Outbox: {
+            oldest_seconds: number | null;
+            waiting: number;
+        };
         Owner: {
             id: string;
             name: string;
@@ -6591,10 +6933,13 @@ export interface components {
         };
         PersonData: {
             changes: components["schemas"]["AuditEntry"][];
+            consents: components["schemas"]["Consent"][];
             contact: components["schemas"]["Contact"];
             identities: components["schemas"]["Identity"][];
+            imports: components["schemas"]["Imported"][];
             messages: components["schemas"]["Message"][];
             notes: components["schemas"]["Note"][];
+            transitions: components["schemas"]["Transition"][];
         };
         PipelineNumbers: {
             conversion: number | null;
@@ -6707,6 +7052,12 @@ export interface components {
             }[];
             next: string | null;
         };
+        SpoolState: {
+            bytes: number;
+            damaged: number;
+            files: number;
+            oldest_seconds: number | null;
+        };
         Status: {
             /** @enum {string} */
             status: "cold" | "warm" | "hot" | "customer";
@@ -6747,6 +7098,13 @@ export interface components {
             kind: string;
             message: components["schemas"]["Message"] | null;
             note: components["schemas"]["Note"] | null;
+        };
+        Transition: {
+            at: string;
+            current: string;
+            move: string;
+            previous: string;
+            seconds: number;
         };
         Usage: {
             level: string;

@@ -25,8 +25,8 @@ _BEING_ERASED = (
 def upgrade() -> None:
     _create_erasure()
     _create_erasure_part()
-    op.add_column("arrival", sa.Column("workspace_id", columns.Id, nullable=True))
-    op.create_index("arrival_of_workspace", "arrival", ["workspace_id", "at"])
+    op.add_column("arrival", sa.Column("of_workspace_id", columns.Id, nullable=True))
+    op.create_index("arrival_of_workspace", "arrival", ["of_workspace_id", "at"])
     _index_the_audit_trail()
     if op.get_context().dialect.name == "postgresql":
         for table in ("erasure", "erasure_part"):

@@ -1,0 +1,95 @@
+"""Events that could not be handled: seen by whose they are, tried again or given up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from libs.common.actor import Actor
+from libs.common.bus.port import EventBus, ParkedEvent
+from libs.common.clock import Clock
+from libs.common.errors import NotFoundError
+from libs.common.events.envelope import Event
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.origin import origin_of
+from services.contacts.ports.storage import Storage, Unit
+
+LOOKED_AT = 500
+"""Parked events of one queue that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A parked event under an id that names its queue too."""
+
+    id: str
+    parked: ParkedEvent
+
+
+def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLetter]:
+    """List parked events of the actor's workspace. Raises BusUnavailableError."""
+    with storage.read(actor.workspace_id) as unit:
+        numbers = numbers_of(unit)
+    return [
+        DeadLetter(f"{each.queue}:{each.id}", each)
+        for each in parked_events(bus)
+        if belongs(each.event, actor.workspace_id, numbers)
+    ]
+
+
+def replay_dead_letter(
+    storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str
+) -> None:
+    """Put a parked event back into its queue, audited.
+
+    Raises NotFoundError, BusUnavailableError.
+    """
+    parked = _one(storage, bus, actor, letter_id)
+    bus.replay(parked.queue, [parked.id])
+    _audit(storage, clock, actor, "dead_letter.replayed", parked)
+
+
+def discard_dead_letter(
+    storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str
+) -> None:
+    """Delete a parked event for good, audited. Raises NotFoundError, BusUnavailableError."""
+    parked = _one(storage, bus, actor, letter_id)
+    bus.discard(parked.queue, [parked.id])
+    _audit(storage, clock, actor, "dead_letter.discarded", parked)
+
+
+def parked_events(bus: EventBus) -> Iterable[ParkedEvent]:
+    """Yield the parked events of every queue, oldest first in each. Raises BusUnavailableError."""
+    for depth in bus.depths():
+        if depth.parked:
+            yield from bus.parked(depth.queue, LOOKED_AT)
+
+
+def numbers_of(unit: Unit) -> set[str]:
+    """Return the ids of a workspace's business numbers."""
+    return {each.phone_number_id for each in unit.places.numbers()}
+
+
+def belongs(event: Event, workspace_id: str, numbers: set[str]) -> bool:
+    """Tell whether an event is a workspace's: it says so, or names one of its numbers."""
+    if event.workspaceid is not None:
+        return event.workspaceid == workspace_id
+    number = event.data.get("number")
+    return isinstance(number, dict) and number.get("phone_number_id") in numbers
+
+
+def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> ParkedEvent:
+    found: Sequence[DeadLetter] = dead_letters(storage, bus, actor)
+    for each in found:
+        if each.id == letter_id:
+            return each.parked
+    raise NotFoundError("there is no such dead letter")
+
+
+def _audit(storage: Storage, clock: Clock, actor: Actor, action: str, parked: ParkedEvent) -> None:
+    """Note it behind the deed: the bus has no part in the transaction."""
+    with storage.write(actor.workspace_id) as unit:
+        changes = ChangeSet(unit, clock, origin_of(actor))
+        changes.audit(
+            None, action, queue=parked.queue, event_id=parked.event.id, type=parked.event.type,
+            cause=parked.cause,
+        )  # fmt: skip
+        changes.write()

@@ -1,0 +1,144 @@
+"""What an erasure can't do in its own transaction: the queues, and asking search."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from libs.common.bus.port import EventBus, ParkedEvent, QueueDepth
+from libs.common.clock import Clock
+from libs.common.events.envelope import encode
+from libs.common.suppression import hash_of, hash_of_email, hash_of_id
+from services.contacts.application.dead_letters import belongs, numbers_of, parked_events
+from services.contacts.domain.erasure import Certificate
+from services.contacts.ports.neighbours import Neighbours
+from services.contacts.ports.storage import Storage
+
+AT_ONCE = 100
+_NUMBER = re.compile(r"\+?(\d{5,20})")
+_LONGEST = 320
+
+
+class ErasureFinisher:
+    """Brings pending certificates on, a step at a time. Used by one thread.
+
+    A place is confirmed only when nothing can be left there: search says so for the files of its
+    index; the queues are confirmed when every event that was in them at the time of the erasure
+    has gone through, and no dead letter mentions the person.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, bus: EventBus, neighbours: Neighbours, key: str
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._bus = bus
+        self._neighbours = neighbours
+        self._key = key
+        self._empty_at: dict[str, datetime] = {}
+        self._discarded: Counter[str] = Counter()
+
+    def step(self) -> int:
+        """Confirm what can be confirmed now; return how many certificates waited.
+
+        Raises BusUnavailableError and DatabaseUnavailableError.
+        """
+        with self._storage.across() as across:
+            workspaces = across.open_erasures.workspaces(AT_ONCE)
+        if not workspaces:
+            return 0
+        depths = self._bus.depths()
+        self._note_empty(depths)
+        letters = list(parked_events(self._bus)) if any(each.parked for each in depths) else []
+        return sum(self._finish(each, depths, letters) for each in workspaces)
+
+    def _finish(
+        self, workspace_id: str, depths: Sequence[QueueDepth], letters: Sequence[ParkedEvent]
+    ) -> int:
+        with self._storage.read(workspace_id) as unit:
+            in_queues = unit.erasure.waiting_for("queues", AT_ONCE)
+            in_search = unit.erasure.waiting_for("search", AT_ONCE)
+        if in_queues:
+            self._discard(workspace_id, in_queues, letters)
+        passed = [each for each in in_queues if self._passed(each.erased_at, depths)]
+        clean = self._clean(workspace_id, in_search)
+        if passed or clean:
+            with self._storage.write(workspace_id) as unit:
+                for each in passed:
+                    removed = {"dead_letters": self._discarded.pop(each.contact_id, 0)}
+                    unit.erasure.confirm(each.contact_id, "queues", removed, self._clock.now())
+                for contact_id in clean:
+                    removed = {"document": 1}
+                    unit.erasure.confirm(contact_id, "search", removed, self._clock.now())
+        return len({each.id for each in (*in_queues, *in_search)})
+
+    def _clean(self, workspace_id: str, waiting: Sequence[Certificate]) -> Sequence[str]:
+        if not waiting:
+            return []
+        return self._neighbours.forgotten(workspace_id, [each.contact_id for each in waiting])
+
+    def _note_empty(self, depths: Sequence[QueueDepth]) -> None:
+        now = self._clock.now()
+        self._empty_at.update(
+            (each.queue, now) for each in depths if not each.ready and not each.unsettled
+        )
+
+    def _passed(self, erased_at: datetime, depths: Sequence[QueueDepth]) -> bool:
+        """Tell whether every queue was empty since then, or holds only what is younger."""
+        age = self._clock.now() - erased_at
+        return all(
+            ((empty := self._empty_at.get(each.queue)) is not None and empty > erased_at)
+            or (each.oldest_seconds is not None and timedelta(seconds=each.oldest_seconds) < age)
+            for each in depths
+        )  # fmt: skip
+
+    def _discard(
+        self, workspace_id: str, erased: Sequence[Certificate], letters: Sequence[ParkedEvent]
+    ) -> None:
+        with self._storage.read(workspace_id) as unit:
+            numbers = numbers_of(unit)
+            own = [each for each in letters if belongs(each.event, workspace_id, numbers)]
+            found = {each.id: set(self._hashes(workspace_id, each)) for each in own}
+            since = unit.erasure.suppressed(sorted(set().union(*found.values())))
+        for letter in own:
+            whose = _about(letter, erased, since, found[letter.id])
+            if whose is not None:
+                self._discarded[whose] += self._bus.discard(letter.queue, [letter.id])
+
+    def _hashes(self, workspace_id: str, letter: ParkedEvent) -> Iterator[str]:
+        for text in _texts(letter.event.data):
+            if number := _NUMBER.fullmatch(text):
+                yield hash_of(self._key, workspace_id, number[1])
+            elif "@" in text:
+                yield hash_of_email(self._key, workspace_id, text)
+            else:
+                yield hash_of_id(self._key, workspace_id, text)
+
+
+def _about(
+    letter: ParkedEvent, erased: Sequence[Certificate], since: Mapping[str, datetime],
+    hashes: set[str],
+) -> str | None:  # fmt: skip
+    """Return which erased contact a letter is about, or None; what came later is somebody new."""
+    body = encode(letter.event)
+    named = (each.contact_id for each in erased if each.contact_id.encode() in body)
+    if contact_id := next(named, None):
+        return contact_id
+    moments = {since[each] for each in hashes if each in since}
+    for each in erased:
+        if any(letter.event.time <= moment == each.erased_at for moment in moments):
+            return each.contact_id
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if 0 < len(value) <= _LONGEST:
+            yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)

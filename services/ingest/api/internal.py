@@ -1,0 +1,32 @@
+"""What the other services ask of ingest; never routed from outside."""
+
+from collections.abc import Callable
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from libs.common.http.auth import internal
+from libs.common.http.blueprint import Blueprint
+
+
+class SpoolSchema(Schema):
+    """What waits on this machine's disk for the bus. damaged: files that wait for a person."""
+
+    files = fields.Integer(required=True)
+    bytes = fields.Integer(required=True)
+    damaged = fields.Integer(required=True)
+    oldest_seconds = fields.Float(required=True, allow_none=True)
+
+
+def internal_blueprint(waiting: Callable[[], dict[str, Any]]) -> Blueprint:
+    """Serve `/internal/v1/ingest`. waiting: what is in the spool, as SpoolSchema has it."""
+    blueprint = Blueprint("internal", __name__, description="Between services")
+
+    @blueprint.get("/internal/v1/ingest/spool")
+    @internal
+    @blueprint.response(200, SpoolSchema)
+    def get_spool() -> dict[str, Any]:
+        """See what waits on the disk of this machine, in the slots of all its processes."""
+        return waiting()
+
+    return blueprint

@@ -1,0 +1,103 @@
+"""Rows of kept files that are about an erased person are blanked; all others stay."""
+
+from datetime import timedelta
+
+import pytest
+
+from libs.common.bus.port import Delivery
+from libs.common.events.envelope import Event, decode
+from libs.common.events.importer import ForgottenByImporter
+from libs.common.events.registry import read_payload
+from services.importer.adapters.tables import outbox
+from services.importer.consumers import take_erasures
+from tests.support.contacts import SUPPRESSION_KEY
+from tests.support.importer import Importing
+
+FILE = """name,phone,email
+Grace Hopper,+44 7700 900123,grace@x.co
+Ada Lovelace,+447700900456,ada@x.co
+Grace again,0044-7700-900123,
+By mail only,,GRACE@X.CO
+"""
+
+
+def erase(importing: Importing) -> Event:
+    """Erase Grace and hand the event to the importer; returns the event."""
+    [grace] = [each for each in importing.own.items() if each["phone"] == "+447700900123"]
+    importing.own.world.clock.advance(timedelta(seconds=1))
+    importing.own.call("POST", f"/api/v1/contacts/{grace['id']}/erase")
+    event: Event = importing.own.world.outgoing()[-1]
+    handle(importing, event)
+    return event
+
+
+def handle(importing: Importing, event: Event) -> None:
+    shop = importing.world.workshop()
+    take_erasures(shop, SUPPRESSION_KEY)([Delivery(event, "importer.erasures", 1, None)])
+
+
+def told(importing: Importing) -> list[ForgottenByImporter]:
+    with importing.world.database.read() as connection:
+        bodies = connection.execute(outbox.table.select()).all()
+    events = [decode(each.body) for each in bodies]
+    mine = [each for each in events if each.type == "import.forgotten.v1"]
+    return [read_payload(each, ForgottenByImporter) for each in mine]
+
+
+@pytest.fixture
+def importing(shop: Importing) -> Importing:
+    return shop
+
+
+def test_rows_about_the_person_are_blanked_and_the_counts_stay(importing: Importing):
+    job = importing.imported(FILE)
+    before = importing.show(job["id"])["counts"]
+
+    erase(importing)
+
+    rows = importing.rows(job["id"])
+    assert [bool("".join(each["values"].values())) for each in rows] == [False, True, False, False]
+    assert importing.show(job["id"])["counts"] == before
+    assert all(not each["samples"] for each in importing.show(job["id"])["columns"])
+    problems = importing.call("GET", f"/api/v1/imports/{job['id']}/problems.csv").body.decode()
+    assert "grace" not in problems.lower()
+    assert "900123" not in problems
+    [confirmed] = told(importing)
+    assert confirmed.removed["rows"] == 3
+    assert confirmed.removed["imports"] == 1
+
+
+def test_a_file_that_was_only_uploaded_is_searched_too(importing: Importing):
+    importing.own.contact("Grace", "+447700900123")
+    job = importing.upload(FILE)
+    erase(importing)
+    [confirmed] = told(importing)
+    assert confirmed.removed["rows"] == 2
+    checked = importing.run(job["id"], "check")
+    assert checked["counts"]["invalid"] == 3
+
+
+def test_the_same_event_again_finds_nothing_and_confirms_again(importing: Importing):
+    importing.imported(FILE)
+    event = erase(importing)
+    handle(importing, event)
+    assert [each.removed.get("rows", 0) for each in told(importing)] == [3, 0]
+
+
+def test_a_file_that_comes_later_is_read_anew_and_skipped(importing: Importing):
+    importing.own.contact("Grace", "+447700900123")
+    event = erase(importing)
+    importing.own.world.clock.advance(timedelta(seconds=1))
+    job = importing.upload(FILE)
+    handle(importing, event)
+    done = importing.run(job["id"])
+    assert done["counts"]["skipped"] >= 1
+    assert [each["name"] for each in importing.own.items()] == ["Ada Lovelace"]
+
+
+def test_another_workspace_s_files_stay(importing: Importing):
+    other = importing.world.workspace()
+    theirs = other.imported(FILE)
+    importing.imported(FILE)
+    erase(importing)
+    assert other.rows(theirs["id"])[0]["values"]["name"] == "Grace Hopper"
