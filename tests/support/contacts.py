@@ -34,6 +34,7 @@ from libs.common.runtime import Service
 from services.contacts.adapters.storage import SqlStorage
 from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.consumers import handlers
+from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.contacts.service import build
 from services.contacts.settings import ContactsSettings
 from tests.support.gateway import a_platform
@@ -169,7 +170,8 @@ class World:
         owner = Actor(
             "member", new_id(), "Olga Owner", workspace_id, SCOPES_OF_ROLE["owner"], role="owner"
         )
-        self.add_number(number, workspace_id)
+        with self.storage.across() as across:  # not by the API, which would audit it
+            across.workspaces.put_number(StoredNumber(number, workspace_id))
         return Workspace(self, workspace_id, number, owner)
 
     def add_number(self, number: str, workspace_id: str) -> None:

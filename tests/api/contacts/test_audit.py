@@ -155,6 +155,31 @@ def test_an_import_that_ended_is_in_the_trail(world: World, workspace: Workspace
     assert entry["facts"] == {"import_id": "i", "rows": 3, "counts": {"created": 2, "invalid": 1}}
 
 
+def test_settings_of_the_workspace_are_in_the_trail(world: World, workspace: Workspace):
+    world.add_number("777", workspace.id)
+    world.add_number("777", workspace.id)
+    workspace.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+    world.internal("PUT", f"/internal/v1/workspaces/{workspace.id}", {"plan": "scale"})
+    made = workspace.contact(tags=["vip"])
+    [tag] = workspace.items("/api/v1/tags")
+    workspace.call("PATCH", f"/api/v1/tags/{tag['id']}", {"name": "VIP!"})
+    workspace.call("DELETE", f"/api/v1/tags/{tag['id']}")
+    workspace.call("POST", "/api/v1/exports", {"selection": {"ids": [made["id"]]}})
+    workspace.call("GET", f"/api/v1/contacts/{made['id']}/data")
+    workspace.call(
+        "POST", "/api/v1/bulk",
+        {"selection": {"ids": [made["id"]]}, "action": {"kind": "tag", "tags": ["x"]}},
+    )  # fmt: skip
+
+    assert [each for each in reversed(actions(workspace)) if each != "contact.updated"] == [
+        "number.added", "workspace.settings_changed", "workspace.plan_changed",
+        "contact.created", "tag.changed", "tag.deleted", "export.created",
+        "contact.data_exported", "bulk.started",
+    ]  # fmt: skip
+    [changed] = workspace.items("/api/v1/audit?action=workspace.settings_changed")
+    assert changed["changes"] == {"workflow": [None, "guided"]}
+
+
 def test_a_report_for_nobody_s_workspace_is_set_aside(world: World, workspace: Workspace):
     told = AccessNoted(kind="signed_in", subject_id="m1")
     world.deliver([make_event(told, world.clock, workspace_id="gone")], "contacts.reports")

@@ -38,6 +38,7 @@ def as_service(world: World) -> Iterator[Database]:
         connection.execute(
             text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         )
+        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"))
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     database = open_database(urlunsplit(parts._replace(netloc=f"{role}@{host}")))
