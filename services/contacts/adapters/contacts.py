@@ -16,6 +16,8 @@ from services.contacts.domain.lead_status import STATUSES
 from services.contacts.ports.contacts import Filter, ListQuery, Page
 
 _FIXED = {"created_at", "source"}
+_OF_OTHERS = {"sort_owner", "sort_tags"}
+"""Columns made from names in other tables, which change without the contact's row."""
 _UNKNOWN: dict[str, Any] = {}
 
 
@@ -44,7 +46,7 @@ class SqlContacts:
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
         if lock:
-            self._stored.update((each.id, row_of(each)) for each in found.values())
+            self._stored.update((each.id, _own(row_of(each))) for each in found.values())
         return found
 
     def states(self, ids: Sequence[str]) -> Mapping[str, State]:
@@ -70,7 +72,7 @@ class SqlContacts:
             for name, value in row.items()
             if name not in _FIXED and self._stored.get(row["id"], _UNKNOWN).get(name, ...) != value
         }
-        self._stored.update((row["id"], row) for row in rows)
+        self._stored.update((row["id"], _own(row)) for row in rows)
         rows = [{name: value for name, value in row.items() if name in names} for row in rows]
         update_many(self._connection, contact, self._scope.mine(contact), "id", rows)
 
@@ -152,3 +154,7 @@ class SqlContacts:
                 .limit(most)
             ).scalars()
         )
+
+
+def _own(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in _OF_OTHERS}
