@@ -4,7 +4,6 @@ All of them on default URLs is the embedded product; one of them on PostgreSQL, 
 Meilisearch URLs is one process of the distributed one. Nothing here knows which it is.
 """
 
-import gc
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,9 +77,6 @@ class Host:
 
     def start(self) -> None:
         """Bring every service up in the background, each as soon as what it needs is there."""
-        # what is loaded by now stays: the collector need not walk it for every thousand rows
-        gc.collect()
-        gc.freeze()
         for service in self.services:
             threading.Thread(
                 target=self._bring_up, args=(service,), name=f"start-{service.name}", daemon=True

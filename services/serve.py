@@ -4,6 +4,7 @@ The supervisor starts a new worker when one dies; the worker dies with its super
 """
 
 import ctypes
+import gc
 import multiprocessing.util
 import os
 import signal
@@ -69,6 +70,9 @@ def _application(services: Sequence[str], roles: Sequence[str]) -> WsgiApp:
     host = Host(services, roles, env)
     multiprocessing.util.Finalize(None, host.stop, exitpriority=100)
     _when_told_to_end(host.wind_down)
+    # what is loaded by now stays: the collector need not walk it for every thousand rows
+    gc.collect()
+    gc.freeze()
     host.start()
     return front_of(host)
 

@@ -159,7 +159,7 @@ class Spool:
         After an append that failed, the disk is tried again whenever this is asked.
         """
         with self._changed:
-            if self._failure is not None and _is_writable(self._slot):
+            if self._failure and self._lock is not None and _is_writable(self._slot):
                 self._failure = None
             return self._failure
 

@@ -2,6 +2,7 @@ import os
 import resource
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -121,19 +122,27 @@ def test_a_damaged_file_gives_what_is_good_and_is_set_aside(tmp_path: Path, spoo
     assert [each.read_bytes() for each in tmp_path.rglob("*.damaged")] == [data]
 
 
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond a size, in bytes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
 def test_a_full_disk_refuses_and_what_was_kept_before_stays_whole(tmp_path: Path, spool: Spool):
     fill(spool, range(2))
     (path,) = tmp_path.rglob("*.events")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 50, limits[1]))
-    try:
-        with pytest.raises(NotTakenError):
-            spool.append([an_event(2)])
-        assert spool.problem()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with files_up_to(path.stat().st_size + 50), pytest.raises(NotTakenError):
+        spool.append([an_event(2)])
+    with files_up_to(0):
+        problem = spool.problem()
+    assert problem
+    assert spool.problem() is None, "there is room again, and nobody has to append to learn it"
     spool.append([an_event(3)])
-    assert spool.problem() is None
     assert drained(spool) == [*ids(range(2)), an_event(3).id]
 
 
