@@ -13,9 +13,11 @@ fi
 
 # A local folder of wheels would leave its path in the locks.
 unset PIP_FIND_LINKS UV_FIND_LINKS
+# Extras stay in the locks: pip 23 takes a pin of `coverage` for no pin of the `coverage[toml]` that
+# another package asks for, and refuses the lock as soon as a newer coverage is out.
 resolve() {
   "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-    --no-emit-index-url --no-header "$@"
+    --no-strip-extras --no-emit-index-url --no-header "$@"
 }
 
 # The runtime lock is a subset of the development one, so that one .venv serves both.

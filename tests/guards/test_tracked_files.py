@@ -2,8 +2,11 @@
 
 import ast
 import re
+from importlib.metadata import distributions
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.guards.repository import python_files, text_of, tracked_files, tree_of
 
@@ -90,6 +93,28 @@ def test_every_pin_of_a_lock_has_a_hash(name):
     pins = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n", "", text_of(name)).strip())
     assert pins
     assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
+
+
+def test_what_a_package_asks_for_with_extras_is_pinned_with_them():
+    """pip 23 does not see that a pin of `coverage` answers for `coverage[toml]`."""
+    pinned = re.findall(
+        r"^[\w.-]+(?:\[[\w,.-]+\])?(?===)", text_of("requirements-dev.lock"), re.MULTILINE
+    )
+    locked = {canonicalize_name(Requirement(pin).name): Requirement(pin).extras for pin in pinned}
+    asked = [
+        Requirement(line)
+        for each in distributions()
+        if canonicalize_name(each.name) in locked
+        for line in each.requires or ()
+        if "extra ==" not in line
+    ]
+    missing = [
+        str(each)
+        for each in asked
+        if each.extras - locked.get(canonicalize_name(each.name), each.extras)
+    ]
+    assert any(each.extras for each in asked)
+    assert missing == []
 
 
 def test_the_runtime_lock_is_part_of_the_development_one():
