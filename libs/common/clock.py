@@ -35,7 +35,12 @@ class ManualClock:
 
 def rfc3339(moment: datetime) -> str:
     """Write a moment as RFC 3339 in UTC with millisecond precision and a Z."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _written(moment, "milliseconds")
+
+
+def exact_rfc3339(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC with a Z and all that is known of it."""
+    return _written(moment, "microseconds" if moment.microsecond % 1000 else "milliseconds")
 
 
 def parse_rfc3339(text: str) -> datetime:
@@ -47,3 +52,7 @@ def parse_rfc3339(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time needs an offset, such as Z")
     return moment.astimezone(UTC)
+
+
+def _written(moment: datetime, precision: str) -> str:
+    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")

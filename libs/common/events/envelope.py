@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from libs.common.clock import parse_rfc3339, rfc3339
+from libs.common.clock import exact_rfc3339, parse_rfc3339
 
 Lane = Literal["live", "bulk"]
 CONTENT_TYPE = "application/cloudevents+json"
@@ -54,7 +54,7 @@ def to_dict(event: Event) -> dict[str, Any]:
         "id": event.id,
         "type": event.type,
         "source": event.source,
-        "time": rfc3339(event.time),
+        "time": exact_rfc3339(event.time),
         "datacontenttype": "application/json",
         "lane": event.lane,
         **{name: value for name, value in optional.items() if value is not None},

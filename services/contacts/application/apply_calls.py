@@ -1,5 +1,7 @@
 """Calls as entries of a conversation: once for each thing that happened to a call."""
 
+from datetime import datetime
+
 from libs.common.events.whatsapp import CallChanged, Message, MessageReceived
 from services.contacts.application.apply_copies import Copy
 from services.contacts.application.receive_messages import Incoming
@@ -8,7 +10,9 @@ from services.contacts.ports.workspaces import BusinessNumber
 TYPE = "call"
 
 
-def from_person(number: BusinessNumber, call: CallChanged) -> Incoming | None:
+def from_person(
+    number: BusinessNumber, call: CallChanged, accepted_at: datetime
+) -> Incoming | None:
     """Return what a person did, as a message of theirs: they called, or took a call.
 
     It opens the window and is inbound activity like any message, answered or not. None when it
@@ -17,13 +21,14 @@ def from_person(number: BusinessNumber, call: CallChanged) -> Incoming | None:
     if call.direction != "USER_INITIATED" and call.event.lower() != "accepted":
         return None
     entry = MessageReceived(number=call.number, sender=call.person, message=_entry(call))
-    return Incoming(number, entry)
+    return Incoming(number, entry, accepted_at)
 
 
-def from_business(number: BusinessNumber, call: CallChanged) -> Copy:
+def from_business(number: BusinessNumber, call: CallChanged, accepted_at: datetime) -> Copy:
     """Return what the business, or nobody in particular, did; calling is outbound activity."""
     return Copy(
         number=number, person=call.person, direction="out", message=_entry(call),
+        accepted_at=accepted_at,
         status=call.event, makes_contact=False,
         is_activity=call.direction == "BUSINESS_INITIATED" and call.event == "connect",
     )  # fmt: skip

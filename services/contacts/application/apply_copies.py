@@ -25,7 +25,7 @@ from services.contacts.ports.workspaces import BusinessNumber
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A message with the person at the other end.
+    """A message with the person at the other end. accepted_at: when ingest accepted it.
 
     is_activity: whether it counts for last active: an echo does, history does not. is_history:
     whether it is older than the connection. makes_contact: whether its person becomes a contact.
@@ -35,6 +35,7 @@ class Copy:
     person: Person
     direction: Direction
     message: WireMessage
+    accepted_at: datetime
     status: str | None = None
     is_activity: bool = False
     is_history: bool = False
@@ -116,8 +117,9 @@ def _message(each: Copy, party: Party, people: People, now: datetime) -> Message
     contact = people.find(party)
     return stored_message(
         each.key, each.message, each.direction, moment_of(each.message.timestamp, now),
-        contact_id=contact.id if contact else None, party_key=party_key(party.keys),
-        delivery=_delivery(each), origin="history" if each.is_history else None,
+        each.accepted_at, contact_id=contact.id if contact else None,
+        party_key=party_key(party.keys), delivery=_delivery(each),
+        origin="history" if each.is_history else None,
     )  # fmt: skip
 
 

@@ -16,5 +16,6 @@ def handover_entry(number: BusinessNumber, event: Event, handed: ThreadHandedOve
         wamid=f"handover:{event.id[:200]}", type=TYPE, timestamp=handed.timestamp, content=facts
     )
     return Copy(
-        number=number, person=handed.person, direction="in", message=entry, makes_contact=False
-    )
+        number=number, person=handed.person, direction="in", message=entry,
+        accepted_at=event.time, makes_contact=False,
+    )  # fmt: skip

@@ -27,10 +27,11 @@ _NOT_WRITING = {"system"} | CHANGES_ONLY
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message and the business number it came to."""
+    """A message, the business number it came to, and when ingest accepted it."""
 
     number: BusinessNumber
     received: MessageReceived
+    accepted_at: datetime
 
     @property
     def key(self) -> WaKey:
@@ -107,4 +108,6 @@ def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list
 
 
 def _message(each: Incoming, contact_id: str, at: datetime) -> Message:
-    return stored_message(each.key, each.received.message, "in", at, contact_id=contact_id)
+    return stored_message(
+        each.key, each.received.message, "in", at, each.accepted_at, contact_id=contact_id
+    )

@@ -126,34 +126,34 @@ def _reason_of_nobody(payload: Applied) -> str | None:
 _MEANINGLESS = {GroupChanged: "group", AccountChanged: "account", ActionTaken: "action"}
 
 
-def _message(work: Work, _: Event, payload: MessageReceived, number: BusinessNumber) -> None:
-    work.messages.append(Incoming(number, payload))
+def _message(work: Work, event: Event, payload: MessageReceived, number: BusinessNumber) -> None:
+    work.messages.append(Incoming(number, payload, event.time))
     if stop := stop_in(number, payload):
         work.choices.append(stop)
 
 
-def _echo(work: Work, _: Event, payload: MessageEchoed, number: BusinessNumber) -> None:
+def _echo(work: Work, event: Event, payload: MessageEchoed, number: BusinessNumber) -> None:
     echo = Copy(
         number=number, person=payload.recipient, direction="out", message=payload.message,
-        is_activity=True,
+        accepted_at=event.time, is_activity=True,
     )  # fmt: skip
     work.copies.append(echo)
 
 
-def _history(work: Work, _: Event, payload: HistoryReceived, number: BusinessNumber) -> None:
+def _history(work: Work, event: Event, payload: HistoryReceived, number: BusinessNumber) -> None:
     way: Direction = "out" if payload.direction == "out" else "in"
     old = Copy(
         number=number, person=payload.person, direction=way, message=payload.message,
-        status=payload.status, is_history=True,
+        accepted_at=event.time, status=payload.status, is_history=True,
     )  # fmt: skip
     work.copies.append(old)
 
 
-def _call(work: Work, _: Event, payload: CallChanged, number: BusinessNumber) -> None:
-    if (theirs := from_person(number, payload)) is not None:
+def _call(work: Work, event: Event, payload: CallChanged, number: BusinessNumber) -> None:
+    if (theirs := from_person(number, payload, event.time)) is not None:
         work.messages.append(theirs)
     else:
-        work.copies.append(from_business(number, payload))
+        work.copies.append(from_business(number, payload, event.time))
 
 
 def _report(work: Work, _: Event, payload: MessageStatusChanged, number: BusinessNumber) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from libs.common.events.whatsapp import Message as WireMessage
-from libs.common.ids import new_id
+from libs.common.ids import id_of_moment
 from services.contacts.domain.amendment import about
 from services.contacts.domain.message import Direction, Message, group_named
 from services.contacts.domain.text import one_line, storable, storable_json
@@ -12,12 +12,21 @@ from services.contacts.ports.messages import WaKey
 
 
 def stored_message(
-    key: WaKey, wire: WireMessage, direction: Direction, at: datetime, **more: Any
+    key: WaKey,
+    wire: WireMessage,
+    direction: Direction,
+    at: datetime,
+    accepted_at: datetime,
+    **more: Any,
 ) -> Message:
-    """Return a message fit to store. more: what else of it is known."""
+    """Return a message fit to store. more: what else of it is known.
+
+    accepted_at: when ingest took it in. WhatsApp's timestamps are whole seconds; the id orders what
+    was written in the same one, also when the bus hands it out late or in another order.
+    """
     content = storable_json(wire.content)
     return Message(
-        id=new_id(),
+        id=id_of_moment(accepted_at),
         phone_number_id=key[0],
         wamid=key[1],
         direction=direction,

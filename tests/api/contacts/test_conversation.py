@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.common.events.envelope import decode, encode
 from libs.common.events.whatsapp import (
     BusinessNumber,
     HistoryReceived,
@@ -50,6 +51,20 @@ def test_an_answer_from_the_phone_app_is_activity_and_no_window(world: World, wo
     after = workspace.items()[0]
     assert after["last_active_at"] == "2026-11-22T12:01:00.000Z"
     assert after["window_open_until"] == before["window_open_until"]
+
+
+def test_messages_of_one_second_stand_as_they_were_accepted_however_late_the_bus_brings_them(
+    world: World, workspace: Workspace
+):
+    said = []
+    for text in ("one", "two", "three"):
+        said.append(world.event(workspace.message(text=text, at=NOW)))
+        world.clock.advance(timedelta(milliseconds=2))
+    world.deliver([said[0]])
+    world.deliver([said[2]])
+    world.deliver([decode(encode(said[1]))])
+
+    assert [each["text"] for each in told(workspace)] == ["three", "two", "one"]
 
 
 def test_an_echo_fills_the_place_that_an_early_report_kept(world: World, workspace: Workspace):

@@ -3,8 +3,8 @@ from uuid import UUID
 
 import pytest
 
-from libs.common.clock import ManualClock, SystemClock, parse_rfc3339, rfc3339
-from libs.common.ids import is_id, new_id
+from libs.common.clock import ManualClock, SystemClock, exact_rfc3339, parse_rfc3339, rfc3339
+from libs.common.ids import id_of_moment, is_id, new_id
 
 
 def test_the_machines_clock_knows_its_zone():
@@ -28,6 +28,11 @@ def test_a_manual_clock_moves_only_when_told():
 )
 def test_moments_are_written_in_utc_with_milliseconds(moment, text):
     assert rfc3339(moment) == text
+
+
+@pytest.mark.parametrize("text", ["2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05.678901Z"])
+def test_a_moment_can_be_written_with_all_that_is_known_of_it(text):
+    assert exact_rfc3339(parse_rfc3339(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,20 @@ def test_an_id_is_a_version_7_uuid_of_this_moment():
     assert is_id(str(value))
     made_at = datetime.fromtimestamp((value.int >> 80) / 1000, UTC)
     assert abs(made_at - datetime.now(UTC)) < timedelta(seconds=30)
+
+
+def test_ids_of_moments_sort_by_them_whenever_they_were_made():
+    noon = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    moments = [noon + timedelta(microseconds=each) for each in (0, 1, 999, 1000, 1001, 2_000_000)]
+    made = {moment: id_of_moment(moment) for moment in reversed(moments)}
+    assert sorted(made.values()) == [made[moment] for moment in moments]
+    assert all(is_id(each) and UUID(each).version == 7 for each in made.values())
+
+
+def test_ids_of_one_moment_sort_in_the_order_they_were_made():
+    moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    made = [id_of_moment(moment) for _ in range(1000)]
+    assert made == sorted(made)
 
 
 @pytest.mark.parametrize(
