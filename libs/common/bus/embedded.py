@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from libs.common.bus.embedded_changes import Changes, FileWatch
+from libs.common.bus.embedded_changes import FileWatch
 from libs.common.bus.embedded_desk import Desk
 from libs.common.bus.embedded_routes import Encoded, Published
 from libs.common.bus.embedded_store import Store
@@ -33,6 +33,7 @@ from libs.common.bus.port import (
     UnroutableEventError,
 )
 from libs.common.bus.unreadable import event_or_placeholder
+from libs.common.changes import Changes
 from libs.common.clock import Clock, SystemClock
 from libs.common.db.schemes import open_database
 from libs.common.errors import SettingsError

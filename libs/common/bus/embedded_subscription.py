@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from libs.common.bus.embedded_changes import Changes
 from libs.common.bus.embedded_store import LOST_BEFORE_ALONE, Store
 from libs.common.bus.port import Delivery
+from libs.common.changes import Changes
 from libs.common.events.envelope import UnreadableEventError, decode
 from libs.common.events.topology import Queue
 from libs.common.ids import new_id

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from libs.common.bus.embedded_changes import Changes
 from libs.common.bus.embedded_store import Store
 from libs.common.bus.port import Delivery
+from libs.common.changes import Changes
 from libs.common.events.envelope import UnreadableEventError, decode
 
 LATE_SECONDS = 5.0

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from libs.common.changes import Changes
 from libs.common.errors import UnavailableError
 from libs.common.log import get_logger
 
@@ -26,11 +27,13 @@ class Database:
     """Transactions on one database. Thread-safe; connections are pooled per process.
 
     writer: the engine that `write` uses; reader: the engine that `read` uses. They may be one.
+    commits: told after each `write` of this process.
     """
 
     def __init__(self, writer: Engine, reader: Engine) -> None:
         self.writer = writer
         self.reader = reader
+        self.commits = Changes()
 
     @property
     def dialect(self) -> str:
@@ -46,6 +49,7 @@ class Database:
         """
         with _transaction(self.writer, workspace_id) as connection:
             yield connection
+        self.commits.tell()
 
     @contextmanager
     def read(self, workspace_id: str | None = None) -> Iterator[Connection]:

@@ -41,7 +41,9 @@ from libs.common.log import get_logger
 log = get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
-IDLE_SECONDS = 0.05
+IDLE_SECONDS = 0.25
+"""How often rows of other processes are looked for; this one's own commits wake the relay."""
+GATHER_SECONDS = 0.01
 LOG_EVERY_SECONDS = 10.0
 _LANES = {"live": 0, "bulk": 1}
 
@@ -104,6 +106,7 @@ class Relay:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._database.commits.tell()
         if self._thread is not None:
             self._thread.join(20)
 
@@ -169,13 +172,21 @@ class Relay:
             self._changed = not self._database.empty_log()
             self._log_due = time.monotonic() + (1.0 if self._changed else LOG_EVERY_SECONDS)
 
+    def _turn(self) -> None:
+        """Publish a batch; when there is none, wait for a commit and let some more gather."""
+        seen = self._database.commits.count
+        idle = self.drain() == 0
+        self._empty_log(idle=idle)
+        if idle:
+            self._database.commits.wait(seen, IDLE_SECONDS)
+            self._stopping.wait(GATHER_SECONDS)
+
     def _run(self) -> None:
         wait = 0.0
         while not self._stopping.wait(wait):
             try:
-                wait = 0.0 if self.drain() else IDLE_SECONDS
-                self._problem = None
-                self._empty_log(idle=wait > 0)
+                self._turn()
+                self._problem, wait = None, 0.0
             except WarmlineError as problem:
                 self._problem = problem.detail
                 wait = min(max(wait * 2, 0.2), 5.0)

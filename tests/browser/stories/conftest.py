@@ -12,7 +12,7 @@ from tests.support.distributed import distributed_product
 from tests.support.product import Product, embedded_product
 
 # A deadline, not a measure: both compositions share the machine with whatever else runs there.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 INBOX = "https://inbox.example/{wa_id}"
 

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 from libs.common.bus.port import BusUnavailableError
 from libs.common.bus.schemes import open_bus
+from libs.common.db import outbox as outbox_module
 from libs.common.db.outbox import LEASE, Outbox, Relay
 from libs.common.events.envelope import Event
 from libs.common.events.topology import Queue, Topology
@@ -161,6 +162,18 @@ def test_a_started_relay_publishes_by_itself_and_stops_when_told(kept, bus, cloc
     write(kept, event("e2"))
     assert published(bus) == ["e1"]
     assert waiting(kept) == 1
+
+
+def test_an_idle_relay_is_woken_by_a_commit_and_by_the_end(kept, bus, clock, monkeypatch):
+    monkeypatch.setattr(outbox_module, "IDLE_SECONDS", 3600.0)
+    running = relay(kept, bus, clock)
+    running.start()
+    for name in ("e1", "e2"):
+        write(kept, event(name))
+        eventually(lambda: waiting(kept) == 0, "an empty outbox")
+    running.stop()
+    assert published(bus) == ["e1", "e2"]
+    assert not [each for each in threading.enumerate() if each.name == running.name]
 
 
 def test_a_started_relay_says_why_it_waits(kept, dead_bus, clock):
