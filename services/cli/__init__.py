@@ -3,6 +3,7 @@
 import click
 
 from services.cli.bootstrap import bootstrap
+from services.cli.command_line import CommandLine
 from services.cli.dead_letters import dead_letters
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -19,7 +20,7 @@ from services.cli.workspaces import workspace
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="warmline")
 def main() -> None:
     """Warmline: the contacts of a business that sells on WhatsApp."""

@@ -42,16 +42,12 @@ def _create(here: Installation, name: str, plan: str) -> dict[str, Any]:
 
 
 def _owner(here: Installation, workspace_id: str, email: str) -> dict[str, Any]:
-    members = here.call(
-        "gateway", "GET", "/internal/v1/members", params={"workspace_id": workspace_id}
-    )["items"]
+    members = list(here.members(workspace_id))
     if any(each["status"] != "invited" for each in members):
         return {}
-    owners = [each["email"] for each in members if each["role"] == "owner"]
-    body = {
-        "workspace_id": workspace_id,
-        "email": owners[0] if owners else email,
-        "role": "owner",
-    }
+    owner = next((each for each in members if each["role"] == "owner"), None)
+    if owner is not None:
+        return {"email": owner["email"], "link": here.new_link(owner)}
+    body = {"workspace_id": workspace_id, "email": email, "role": "owner"}
     made = here.call("gateway", "POST", "/internal/v1/members", json=body)
     return {"email": made["email"], "link": made["link"]}

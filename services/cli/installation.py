@@ -59,6 +59,22 @@ class Installation:
         ]
         return found
 
+    def members(self, workspace_id: str) -> Iterator[dict[str, Any]]:
+        """List every member of a workspace's team."""
+        query: dict[str, Any] = {"workspace_id": workspace_id, "limit": 200}
+        while True:
+            page = self.call("gateway", "GET", "/internal/v1/members", params=query)
+            yield from ({**each, "workspace_id": workspace_id} for each in page["items"])
+            if page["next"] is None:
+                return
+            query["cursor"] = page["next"]
+
+    def new_link(self, member: dict[str, Any]) -> str:
+        """Make a one-time link for one of `members`; their earlier links stop working."""
+        path = f"/internal/v1/members/{member['id']}/link"
+        body = {"workspace_id": member["workspace_id"]}
+        return str(self.call("gateway", "POST", path, json=body)["link"])
+
     def workspace_id(self, given: str | None) -> str:
         """Return the workspace to act in; may be left out where there is just one.
 

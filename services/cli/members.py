@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from libs.common.errors import NotFoundError
 from services.cli.installation import installation
 from services.cli.output import answers
 
@@ -40,3 +41,21 @@ def add(
         made = here.call("gateway", "POST", "/internal/v1/members", json=body)
     keys = ("id", "email", "role", "link")
     return {key: made[key] for key in keys if made.get(key) is not None}
+
+
+@member.command("link")
+@click.argument("email")
+@click.option("--workspace", "workspace_id", help="Its id; may be left out where there is one.")
+@answers(_welcome)
+def link(email: str, workspace_id: str | None) -> dict[str, Any]:
+    """Print a new one-time sign-in link for EMAIL: an invitation again, or a lost password.
+
+    The member's earlier links stop working.
+    """
+    with installation() as here:
+        team = here.members(here.workspace_id(workspace_id))
+        found = next((each for each in team if each["email"] == email.strip().lower()), None)
+        if found is None:
+            raise NotFoundError(f"no member has the address {email}")
+        made = here.new_link(found)
+    return {"id": found["id"], "email": found["email"], "role": found["role"], "link": made}

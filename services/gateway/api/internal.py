@@ -11,14 +11,17 @@ from services.gateway.api.parts import Parts
 from services.gateway.api.schemas import (
     CreatedKeySchema,
     InternalKeySchema,
+    InternalLinkSchema,
     InternalMemberSchema,
     InternalMembersQuerySchema,
     InvitedSchema,
+    LinkSchema,
     MemberPageSchema,
 )
 from services.gateway.application.add_member import NewMember, add_member
 from services.gateway.application.asker import THE_OPERATOR
 from services.gateway.application.create_key import NewKey, create_key
+from services.gateway.application.make_link import make_link
 
 
 def internal_api(parts: Parts) -> Blueprint:
@@ -48,6 +51,15 @@ def internal_api(parts: Parts) -> Blueprint:
         if invited.link_token:
             document["link"] = link_address(parts, invited.link_token)
         return document
+
+    @views.post("/internal/v1/members/<member_id>/link")
+    @internal
+    @views.arguments(InternalLinkSchema)
+    @views.response(201, LinkSchema)
+    def post_member_link(body: dict[str, Any], member_id: str) -> dict[str, Any]:
+        """Make a new one-time link for a member; the earlier ones stop working."""
+        token = make_link(parts.door, parts.clock, THE_OPERATOR, body["workspace_id"], member_id)
+        return {"link": link_address(parts, token)}
 
     @views.post("/internal/v1/api-keys")
     @internal

@@ -214,6 +214,12 @@ class InternalMemberSchema(NewMemberSchema):
     password = fields.String(allow_none=True, validate=validate.Length(0, 1024))
 
 
+class InternalLinkSchema(Schema):
+    """In which workspace the member is."""
+
+    workspace_id = fields.String(required=True, validate=validate.Length(1, 36))
+
+
 class InternalKeySchema(NewKeySchema):
     """A key that the operator makes; every permission if none is named."""
 

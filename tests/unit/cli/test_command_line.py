@@ -1,0 +1,84 @@
+"""The command line on an installation with no server: what it prints, and what it leaves."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from services.cli import main
+
+Warmline = Callable[..., Result]
+
+
+@pytest.fixture
+def warmline(tmp_path: Path) -> Warmline:
+    """Run a command on an installation of the test's own."""
+    environment = {"WARMLINE_DATA": str(tmp_path), "WARMLINE_PUBLIC_URL": "http://shop.example"}
+
+    def run(*words: str, given: str | None = None) -> Result:
+        return CliRunner().invoke(main, words, input=given, env=environment)
+
+    return run
+
+
+def answer(result: Result, code: int = 0) -> Mapping[str, Any]:
+    """Return the one JSON object that a command printed on standard output."""
+    assert result.exit_code == code, result.output
+    read: Mapping[str, Any] = json.loads(result.stdout)
+    return read
+
+
+def test_a_second_start_before_anybody_signed_in_prints_another_link(warmline: Warmline):
+    first = answer(warmline("bootstrap", "--json"))
+    again = answer(warmline("bootstrap", "--json"))
+    assert first["workspace"]["id"] == again["workspace"]["id"]
+    assert first["email"] == again["email"] == "owner@example.com"
+    assert first["link"] != again["link"]
+    assert again["link"].startswith("http://shop.example/sign-in#token=")
+
+
+def test_a_start_with_an_owner_who_signs_in_prints_no_link(warmline: Warmline):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    words = ("member", "add", "ada@acme.example", "--role", "owner", "--password-stdin", "--json")
+    answer(warmline(*words, given="a good long passphrase\n"))
+    assert set(answer(warmline("bootstrap", "--json"))) == {"workspace"}
+
+
+def test_a_member_gets_another_link(warmline: Warmline):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    added = answer(warmline("member", "add", "ada@acme.example", "--role", "admin", "--json"))
+    made = answer(warmline("member", "link", "Ada@Acme.example", "--json"))
+    assert {**made, "link": ""} == {**added, "link": ""}
+    assert made["link"] != added["link"]
+    assert answer(warmline("member", "link", "bo@acme.example", "--json"), 1) == {
+        "error": {"code": "not_found", "detail": "no member has the address bo@acme.example"}
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("workspace", "create", "Acme", "--plan", "gold"),
+        ("workspace", "create"),
+        ("number", "add", "1", "--no-such-option"),
+        ("no-such-command",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_answered_with_json_where_json_is_asked_for(
+    warmline: Warmline, words: tuple[str, ...]
+):
+    error = answer(warmline(*words, "--json"), 2)["error"]
+    assert error["code"] == "usage"
+    assert error["detail"]
+    told = warmline(*words)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "Usage: " in told.stderr
+
+
+def test_help_and_answers_of_other_commands_stay_as_they_are(warmline: Warmline):
+    assert warmline("--help").stdout.startswith("Usage: ")
+    assert warmline("member", "add", "--help", "--json").exit_code == 0
