@@ -85,6 +85,14 @@ class Imports(Protocol):
         """List a workspace's uploads and imports, newest first, older than the id `before`."""
         ...
 
+    def total(self, workspace_id: str) -> int:
+        """Count a workspace's uploads and imports."""
+        ...
+
+    def same_file(self, job: ImportJob) -> ImportJob | None:
+        """Return the newest earlier import of the same file that began, or None."""
+        ...
+
     def remove(self, import_id: str) -> None:
         """Delete a job with everything that belongs to it."""
         ...
@@ -179,9 +187,17 @@ class Imports(Protocol):
         ...
 
     def outcomes(
-        self, import_id: str, phase: Phase, first: int, wanted: Outcome | None = None
+        self,
+        import_id: str,
+        phase: Phase,
+        first: int,
+        wanted: Outcome | None = None,
+        code: str | None = None,
     ) -> ChunkOutcomes | None:
-        """Return the outcomes of the first chunk from number `first` on that has any wanted."""
+        """Return the outcomes of the first chunk from number `first` on that has any wanted.
+
+        code: of at least one row. A chunk that an earlier release wrote may have none of it.
+        """
         ...
 
     def outcomes_of(self, import_id: str, phase: Phase, number: int) -> ChunkOutcomes | None:
@@ -192,8 +208,14 @@ class Imports(Protocol):
         """Add up the counts of a phase."""
         ...
 
-    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
-        """Add up the counts of the present phase of many jobs, by id, in one statement."""
+    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[tuple[str, Phase | None], Counts]:
+        """Add up the counts of many jobs by id and phase in one statement: of the check or the
+        import itself, and of an undo.
+        """
+        ...
+
+    def reasons(self, import_id: str, phase: Phase) -> dict[str, int]:
+        """Count the rows of a phase by code, of those that have one."""
         ...
 
     def remember(self, workspace_id: str, fingerprint: str, mapping: Mapping) -> None:

@@ -95,9 +95,14 @@ class Importing:
         decoded = msgspec.json.decode(data) if data and is_json else data
         return Answer(response.status_code, decoded, response.headers)
 
-    def send(self, content: str | bytes, name: str = "people.csv", **more: Any) -> Answer:
+    def send(
+        self, content: str | bytes, name: str = "people.csv", said: dict[str, str] | None = None,
+        **more: Any,
+    ) -> Answer:  # fmt: skip
+        """Upload a file. said: other fields of the form."""
         raw = content.encode() if isinstance(content, str) else content
-        return self.call("POST", "/api/v1/imports", files={"file": (io.BytesIO(raw), name)}, **more)
+        form = {"file": (io.BytesIO(raw), name), **(said or {})}
+        return self.call("POST", "/api/v1/imports", files=form, **more)
 
     def upload(self, content: str | bytes, **mapping: Any) -> dict[str, Any]:
         """Upload a file and accept the guesses, changed by `mapping`; returns the import."""
@@ -145,10 +150,13 @@ class Importing:
         """Upload, accept the guesses, import."""
         return self.run(self.upload(content, **mapping)["id"])
 
-    def rows(self, job: str, outcome: str = "", limit: int = 200) -> list[dict[str, Any]]:
-        """Read all rows of an outcome, page by page."""
+    def rows(
+        self, job: str, outcome: str = "", limit: int = 200, **more: str
+    ) -> list[dict[str, Any]]:
+        """Read all rows of an outcome, page by page. more: of which phase, with which code."""
         found: list[dict[str, Any]] = []
-        query = f"limit={limit}" + (f"&outcome={outcome}" if outcome else "")
+        asked = {**more, **({"outcome": outcome} if outcome else {})}
+        query = f"limit={limit}" + "".join(f"&{name}={value}" for name, value in asked.items())
         cursor = ""
         while True:
             page = self.get(f"/api/v1/imports/{job}/rows?{query}{cursor}")

@@ -21,20 +21,28 @@ class ImportCounts:
 @event_type("import.progressed.v1", "importer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportProgressed:
-    """More rows of a running import have an outcome."""
+    """More rows of a running import have an outcome.
+
+    phase: check, run or undo; done and counts are of that phase, and so are the rate since it
+    began and the seconds that are left at that rate, None while they can't be told.
+    """
 
     import_id: str
     rows: int
     done: int
     counts: ImportCounts
+    phase: str | None = None
+    rows_per_second: float | None = None
+    seconds_left: int | None = None
 
 
 @event_type("import.finished.v1", "importer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFinished:
-    """An import ended: finished, stopped or failed; every row has an outcome.
+    """An import ended: finished, stopped or failed; every row has an outcome. Or its undo did.
 
-    by_id, by_name: who asked for it.
+    phase: run or undo; by_id, by_name: who asked for that phase. The counts of an undo: updated
+    rows were taken back, skipped ones were kept, unchanged ones had done nothing.
     """
 
     import_id: str
@@ -43,6 +51,7 @@ class ImportFinished:
     counts: ImportCounts
     by_id: str | None = None
     by_name: str | None = None
+    phase: str | None = None
 
 
 @event_type("import.forgotten.v1", "importer")
@@ -74,3 +83,5 @@ class ImportRequested:
     on_match: str = "update"
     tags_mode: str = "add"
     add_tags: list[str] = field(default_factory=list)
+    tag_separator: str | None = None
+    status_values: dict[str, str] = field(default_factory=dict)

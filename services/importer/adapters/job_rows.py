@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from services.importer.adapters.tables import import_job
 from services.importer.domain.job import WORKING, ImportJob
@@ -47,6 +47,33 @@ def page_of_jobs(
     if before is not None:
         statement = statement.where(import_job.c.id < before)
     return [_job(row) for row in connection.execute(statement)]
+
+
+def count_jobs(connection: Connection, workspace_id: str) -> int:
+    """Count a workspace's jobs."""
+    statement = select(func.count()).where(
+        import_job.c.workspace_id == workspace_id, import_job.c.state != "uploading"
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def job_of_same_file(connection: Connection, job: ImportJob) -> ImportJob | None:
+    """Read the newest job before this one that imported the same file."""
+    if job.file_hash is None:
+        return None
+    statement = (
+        select(import_job)
+        .where(
+            import_job.c.workspace_id == job.workspace_id,
+            import_job.c.file_hash == job.file_hash,
+            import_job.c.id < job.id,
+            import_job.c.started_at.is_not(None),
+        )
+        .order_by(import_job.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else _job(row)
 
 
 def remove_job(connection: Connection, import_id: str) -> None:
@@ -91,7 +118,7 @@ def drop_samples(connection: Connection, import_id: str) -> None:
     columns = connection.execute(
         select(import_job.c.columns).where(import_job.c.id == import_id)
     ).scalar_one()
-    kept = [{**column, "samples": []} for column in columns]
+    kept = [{**column, "samples": [], "values": None} for column in columns]
     connection.execute(update(import_job).where(import_job.c.id == import_id).values(columns=kept))
 
 

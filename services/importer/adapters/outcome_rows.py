@@ -1,5 +1,6 @@
 """Outcomes as rows of `import_outcome`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ def keep_outcomes(
             phase=phase,
             number=outcomes.chunk,
             note=outcomes.note,
+            cause=outcomes.cause,
+            codes=outcomes.codes,
             body=pack_outcomes(outcomes.rows) if outcomes.rows else None,
             **{name: getattr(outcomes.counts, name) for name in OUTCOMES},
         )
@@ -41,9 +44,19 @@ def drop_bodies(connection: Connection, import_id: str) -> None:
 
 
 def next_outcomes(
-    connection: Connection, import_id: str, phase: Phase, first: int, wanted: Outcome | None
+    connection: Connection,
+    import_id: str,
+    phase: Phase,
+    first: int,
+    wanted: Outcome | None,
+    code: str | None = None,
 ) -> ChunkOutcomes | None:
-    """Read the first chunk from a number on that has a wanted outcome."""
+    """Read the first chunk from a number on that has a wanted outcome and code."""
+    if code is not None:
+        number = _next_with_code(connection, import_id, phase, first, code)
+        if number is None:
+            return None
+        first = number
     statement = (
         select(kept)
         .where(*_of(import_id, phase), kept.c.number >= first)
@@ -56,7 +69,29 @@ def next_outcomes(
     if row is None:
         return None
     rows = tuple(unpack_outcomes(row.body)) if row.body else ()
-    return ChunkOutcomes(row.number, _counts(row), rows, row.note)
+    return ChunkOutcomes(row.number, _counts(row), rows, row.note, row.cause)
+
+
+def sum_codes(connection: Connection, import_id: str, phase: Phase) -> dict[str, int]:
+    """Add up a phase's rows by code."""
+    found: Counter[str] = Counter()
+    statement = select(kept.c.codes).where(*_of(import_id, phase), kept.c.codes.is_not(None))
+    for codes in connection.execute(statement).scalars():
+        found.update(codes or {})
+    return dict(found)
+
+
+def _next_with_code(
+    connection: Connection, import_id: str, phase: Phase, first: int, code: str
+) -> int | None:
+    """Find the next chunk with a code, or one that doesn't say which it has."""
+    statement = (
+        select(kept.c.number, kept.c.codes)
+        .where(*_of(import_id, phase), kept.c.number >= first)
+        .order_by(kept.c.number)
+    )
+    rows = connection.execute(statement)
+    return next((row.number for row in rows if row.codes is None or code in row.codes), None)
 
 
 def sum_counts(connection: Connection, import_id: str, phase: Phase) -> Counts:
@@ -65,17 +100,19 @@ def sum_counts(connection: Connection, import_id: str, phase: Phase) -> Counts:
     return _counts(row)
 
 
-def sum_counts_of(connection: Connection, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
-    """Add up the present phases of jobs."""
-    wanted = [(job.id, job.phase) for job in jobs if job.phase]
-    if not wanted:
+def sum_counts_of(
+    connection: Connection, jobs: Sequence[ImportJob]
+) -> dict[tuple[str, Phase | None], Counts]:
+    """Add up the phases of jobs that are shown of them."""
+    shown = {(job.id, phase) for job in jobs for phase in (job.phase, job.counted_phase) if phase}
+    if not shown:
         return {}
     rows = connection.execute(
-        select(kept.c.import_id, *_SUMS)
-        .where(or_(*(tuple_(kept.c.import_id, kept.c.phase) == pair for pair in wanted)))
-        .group_by(kept.c.import_id)
+        select(kept.c.import_id, kept.c.phase, *_SUMS)
+        .where(or_(*(tuple_(kept.c.import_id, kept.c.phase) == pair for pair in sorted(shown))))
+        .group_by(kept.c.import_id, kept.c.phase)
     )
-    return {row.import_id: _counts(row) for row in rows}
+    return {(row.import_id, row.phase): _counts(row) for row in rows}
 
 
 def _counts(row: Row[Any]) -> Counts:

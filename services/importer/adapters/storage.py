@@ -22,6 +22,7 @@ from services.importer.adapters.tables import import_chunk, import_job, outbox
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
+from services.importer.domain.pace import pace
 from services.importer.ports import Chunk, Claim, Task
 
 
@@ -61,6 +62,12 @@ class SqlImports:
 
     def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[ImportJob]:
         return job_rows.page_of_jobs(self._connection, workspace_id, before, limit)
+
+    def total(self, workspace_id: str) -> int:
+        return job_rows.count_jobs(self._connection, workspace_id)
+
+    def same_file(self, job: ImportJob) -> ImportJob | None:
+        return job_rows.job_of_same_file(self._connection, job)
 
     def remove(self, import_id: str) -> None:
         job_rows.remove_job(self._connection, import_id)
@@ -161,9 +168,14 @@ class SqlImports:
         outcome_rows.keep_outcomes(self._connection, import_id, phase, outcomes)
 
     def outcomes(
-        self, import_id: str, phase: Phase, first: int, wanted: Outcome | None = None
+        self,
+        import_id: str,
+        phase: Phase,
+        first: int,
+        wanted: Outcome | None = None,
+        code: str | None = None,
     ) -> ChunkOutcomes | None:
-        return outcome_rows.next_outcomes(self._connection, import_id, phase, first, wanted)
+        return outcome_rows.next_outcomes(self._connection, import_id, phase, first, wanted, code)
 
     def outcomes_of(self, import_id: str, phase: Phase, number: int) -> ChunkOutcomes | None:
         found = outcome_rows.next_outcomes(self._connection, import_id, phase, number, None)
@@ -172,8 +184,11 @@ class SqlImports:
     def counts(self, import_id: str, phase: Phase) -> Counts:
         return outcome_rows.sum_counts(self._connection, import_id, phase)
 
-    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[str, Counts]:
+    def counts_of(self, jobs: Sequence[ImportJob]) -> dict[tuple[str, Phase | None], Counts]:
         return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def reasons(self, import_id: str, phase: Phase) -> dict[str, int]:
+        return outcome_rows.sum_codes(self._connection, import_id, phase)
 
     def remember(self, workspace_id: str, fingerprint: str, mapping: Mapping) -> None:
         now = self._clock.now()
@@ -184,19 +199,7 @@ class SqlImports:
 
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         counts = self.counts(job.id, job.phase) if job.phase else Counts()
-        told = ImportCounts(**asdict(counts))
-        payload = (
-            ImportFinished(
-                import_id=job.id,
-                state=job.state,
-                rows=job.rows,
-                counts=told,
-                by_id=job.created_by_id,
-                by_name=job.created_by_name,
-            )
-            if ended
-            else ImportProgressed(import_id=job.id, rows=job.rows, done=counts.total, counts=told)
-        )
+        payload = _ended(job, counts) if ended else _progressed(job, counts, self._clock.now())
         event = make_event(
             payload, self._clock, subject=job.id, workspace_id=job.workspace_id, lane="bulk"
         )
@@ -206,3 +209,29 @@ class SqlImports:
         payload = ForgottenByImporter(contact_id=contact_id, removed=removed)
         event = make_event(payload, self._clock, subject=contact_id, workspace_id=workspace_id)
         outbox.add(self._connection, [event])
+
+
+def _progressed(job: ImportJob, counts: Counts, now: datetime) -> ImportProgressed:
+    speed = pace(job, counts.total, now)
+    return ImportProgressed(
+        import_id=job.id,
+        rows=job.rows,
+        done=counts.total,
+        counts=ImportCounts(**asdict(counts)),
+        phase=job.phase,
+        rows_per_second=speed.rows_per_second,
+        seconds_left=speed.seconds_left,
+    )
+
+
+def _ended(job: ImportJob, counts: Counts) -> ImportFinished:
+    by_id, by_name = job.asked_by
+    return ImportFinished(
+        import_id=job.id,
+        state=job.state,
+        rows=job.rows,
+        counts=ImportCounts(**asdict(counts)),
+        by_id=by_id,
+        by_name=by_name,
+        phase=job.phase,
+    )

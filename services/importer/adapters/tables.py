@@ -1,6 +1,7 @@
 """The importer's tables, the same on SQLite and PostgreSQL."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 from libs.common.db.columns import Id, Json, Moment
@@ -43,8 +45,18 @@ import_job = Table(
     Column("finished_at", Moment),
     Column("checked_at", Moment),
     Column("checked_mark", String(36)),
+    Column("checked_recent", Integer),
+    Column("started_by_id", String(100)),
+    Column("started_by_name", String(200)),
+    Column("stopping", Boolean, nullable=False, server_default=false()),
+    Column("undo_started_at", Moment),
+    Column("undo_finished_at", Moment),
+    Column("undone_by_id", String(100)),
+    Column("undone_by_name", String(200)),
+    Column("file_hash", String(64)),
     Index("import_job_newest", "workspace_id", "id"),
     Index("import_job_state", "state"),
+    Index("import_job_file", "workspace_id", "file_hash"),
 )
 
 import_memory = Table(
@@ -93,7 +105,10 @@ import_outcome = Table(
     Column("number", Integer, primary_key=True),
     *(Column(name, Integer, nullable=False) for name in OUTCOMES),
     Column("note", String(10)),
+    Column("cause", String(200)),
+    Column("codes", Json),
     Column("body", LargeBinary),
     ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
 )
-"""One row for each chunk and phase: counts to add up, and the outcome of every row packed."""
+"""One row for each chunk and phase: counts to add up, and the outcome of every row packed.
+codes: rows by code; unknown of what an earlier release wrote."""

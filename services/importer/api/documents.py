@@ -1,6 +1,5 @@
 """Imports and rows as JSON."""
 
-import math
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,31 +7,41 @@ from typing import Any
 import msgspec
 
 from libs.common.clock import rfc3339
+from services.importer.application.find_import import ShownImport
 from services.importer.application.list_rows import ShownRow
 from services.importer.domain.job import ImportJob
-from services.importer.domain.outcomes import Counts
+from services.importer.domain.outcomes import UndoCounts
+from services.importer.domain.pace import pace
 
 
-def import_document(job: ImportJob, counts: Counts, now: datetime) -> dict[str, Any]:
+def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
     """Return an import as the API shows it at a moment."""
+    job, done = shown.job, shown.done
     return {
         "id": job.id,
         "state": job.state,
+        "phase": job.phase,
+        "stopping": job.stopping,
         "file_name": job.file_name,
         "rows": job.rows,
-        "progress": min(counts.total, job.rows),
-        "counts": asdict(counts),
-        **_speed(job, counts.total, now),
+        "progress": min(done, job.rows),
+        "counts": asdict(shown.counts),
+        "reasons": shown.reasons,
+        "rows_per_second": pace(job, done, now).rows_per_second,
+        "seconds_left": pace(job, done, now).seconds_left,
+        "undo": _undo(job, shown.undone),
         "columns": job.columns,
         "encoding": job.encoding,
         "delimiter": job.delimiter,
         "mapping": None if job.mapping is None else msgspec.to_builtins(job.mapping),
         "error": job.error,
         "created_by": {"id": job.created_by_id, "name": job.created_by_name},
+        "started_by": _person(job.started_by_id, job.started_by_name),
         "created_at": rfc3339(job.created_at),
         "started_at": _moment(job.started_at),
         "finished_at": _moment(job.finished_at),
         "checked_at": _moment(job.checked_at),
+        "imported_before": None if shown.before is None else _earlier(shown.before),
     }
 
 
@@ -45,12 +54,29 @@ def _moment(moment: datetime | None) -> str | None:
     return None if moment is None else rfc3339(moment)
 
 
-def _speed(job: ImportJob, done: int, now: datetime) -> dict[str, Any]:
-    """Say how fast a running import is and how long it will take, once there is a telling part."""
-    if job.state != "running" or job.phase != "run" or job.started_at is None or not done:
-        return {"rows_per_second": None, "seconds_left": None}
-    rate = done / max((now - job.started_at).total_seconds(), 0.001)
+def _person(own_id: str | None, name: str | None) -> dict[str, str] | None:
+    return None if own_id is None else {"id": own_id, "name": name or ""}
+
+
+def _undo(job: ImportJob, counts: UndoCounts | None) -> dict[str, Any] | None:
+    """Tell of an undo apart from its import, once it began."""
+    if counts is None:
+        return None
+    by_id, by_name = job.asked_by
     return {
-        "rows_per_second": round(rate, 1),
-        "seconds_left": math.ceil(max(job.rows - done, 0) / rate),
+        "by": _person(by_id, by_name),
+        "started_at": _moment(job.undo_started_at),
+        "finished_at": _moment(job.undo_finished_at),
+        "progress": min(counts.total, job.rows),
+        "counts": asdict(counts),
+    }
+
+
+def _earlier(job: ImportJob) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "file_name": job.file_name,
+        "state": job.state,
+        "started_at": _moment(job.started_at),
+        "finished_at": _moment(job.finished_at),
     }

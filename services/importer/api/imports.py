@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from flask import Response
+from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from libs.common.errors import InvalidInputError
@@ -19,15 +19,17 @@ from services.importer.api.schemas import (
     MappingSchema,
     NumberQuerySchema,
     PageQuerySchema,
+    ProblemQuerySchema,
     RowQuerySchema,
     StartSchema,
+    UploadFormSchema,
     UploadSchema,
 )
 from services.importer.application.begin_phase import check_import, start_import
 from services.importer.application.examine_numbers import examine_numbers
 from services.importer.application.find_import import show_import
 from services.importer.application.list_imports import list_imports
-from services.importer.application.list_rows import list_rows, problems_csv
+from services.importer.application.list_rows import RowsWanted, list_rows, problems_csv
 from services.importer.application.run_task import Workshop
 from services.importer.application.set_mapping import set_mapping
 from services.importer.application.stop_import import stop_import
@@ -65,14 +67,17 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
     @require("imports:write")
     @views.arguments(UploadSchema, location="files")
     @views.response(201, ImportSchema)
-    def post_import(form: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+    def post_import(files: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Upload a file; the answer says what its columns probably are."""
-        file = form["file"]
+        said = views.ARGUMENTS_PARSER.parse(UploadFormSchema(), request, location="form")
+        file = files["file"]
         if not isinstance(file, FileStorage):
             raise InvalidInputError.of("file", "must be a file")
         stream = cast("BinaryIO", file.stream)
         name = file.filename or ""
-        job = upload_import(shop.storage, shop.clock, parts.limits, actor(), name, stream)
+        job = upload_import(
+            shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding")
+        )
         return _shown(shop, job.id), 201, {"Location": f"/api/v1/imports/{job.id}"}
 
     @views.put(f"{_ONE}/mapping")
@@ -138,14 +143,14 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     def get_imports(asked: dict[str, Any]) -> dict[str, Any]:
         """List imports, newest first."""
         before = parts.cursors.read(_JOBS, asked["cursor"])[0] if "cursor" in asked else None
-        found = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
+        found, total = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
         page = found[: asked["limit"]]
         more, now = len(found) > len(page), shop.clock.now()
         return {
-            "items": [import_document(job, counts, now) for job, counts in page],
-            "next": parts.cursors.write(_JOBS, [page[-1][0].id]) if more else None,
-            "total": None if more or before else len(page),
-            "total_is_exact": not (more or before),
+            "items": [import_document(shown, now) for shown in page],
+            "next": parts.cursors.write(_JOBS, [page[-1].job.id]) if more else None,
+            "total": total,
+            "total_is_exact": True,
         }
 
     @views.get(_ONE)
@@ -170,29 +175,28 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, ImportRowPageSchema)
     def get_rows(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
         """List rows with what became of them, or after a check what would."""
-        wanted = asked.get("outcome")
+        wanted = RowsWanted(asked.get("phase"), asked.get("outcome"), asked.get("code"))
         kind = f"{_ROWS}:{import_id}:{wanted}"
         chunk, after = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
         page = list_rows(shop.storage, actor(), import_id, wanted, (chunk, after), asked["limit"])
-        _, counts = show_import(shop.storage, actor(), import_id)
         return {
             "items": [row_document(row) for row in page.rows],
             "next": parts.cursors.write(kind, list(page.following)) if page.following else None,
-            "total": getattr(counts, wanted) if wanted else counts.total,
+            "total": page.total,
             "total_is_exact": True,
         }
 
     @views.get(f"{_ONE}/problems.csv")
     @require("imports:read")
+    @views.arguments(ProblemQuerySchema, location="query")
     @views.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
-    def get_problems(import_id: str) -> Response:
+    def get_problems(asked: dict[str, Any], import_id: str) -> Response:
         """Download the rows that were not imported, each with its reason."""
-        lines = problems_csv(shop.storage, actor(), import_id)
+        lines = problems_csv(shop.storage, actor(), import_id, asked.get("phase"))
         response = Response(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
         return response
 
 
 def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
-    job, counts = show_import(shop.storage, actor(), import_id)
-    return import_document(job, counts, shop.clock.now())
+    return import_document(show_import(shop.storage, actor(), import_id), shop.clock.now())

@@ -4,6 +4,8 @@ from marshmallow import Schema, fields, validate
 from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from services.importer.domain.columns import KINDS, VERDICTS
+from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
 from services.importer.domain.outcomes import OUTCOMES
 
@@ -11,6 +13,8 @@ STATES = (
     "uploaded", "mapped", "checking", "checked", "running",
     "finished", "stopped", "failed", "undone",
 )  # fmt: skip
+
+PHASES = ("check", "run", "undo")
 
 
 class PersonSchema(Schema):
@@ -32,8 +36,57 @@ class ImportCountsSchema(Schema):
     over_limit = fields.Integer(required=True)
 
 
+class ImportUndoCountsSchema(Schema):
+    """Rows by what an undo did: taken back, kept as somebody changed them since, or unchanged as
+    the import had done nothing to them.
+    """
+
+    undone = fields.Integer(required=True)
+    kept = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+
+
+class ImportUndoSchema(Schema):
+    """The undo of an import, apart from the import itself; its rows come with `phase=undo`."""
+
+    by = fields.Nested(PersonSchema, required=True)
+    started_at = fields.String(required=True, allow_none=True)
+    finished_at = fields.String(required=True, allow_none=True)
+    progress = fields.Integer(required=True)
+    counts = fields.Nested(ImportUndoCountsSchema, required=True)
+
+
+class EarlierImportSchema(Schema):
+    """An earlier import of the very same file."""
+
+    id = fields.String(required=True)
+    file_name = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    started_at = fields.String(required=True, allow_none=True)
+    finished_at = fields.String(required=True, allow_none=True)
+
+
+class ColumnValueSchema(Schema):
+    """A value of a column and the rows that have it, in whatever case."""
+
+    value = fields.String(required=True)
+    rows = fields.Integer(required=True)
+
+
+class ColumnVerdictSchema(Schema):
+    """How many of the cells that were examined look like a field: all, most (70 %), some, none."""
+
+    field = fields.String(required=True, validate=validate.OneOf(KINDS))
+    code = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    matching = fields.Integer(required=True)
+    examined = fields.Integer(required=True)
+
+
 class ImportColumnSchema(Schema):
-    """One column of the file, and what it is probably for."""
+    """One column of the file, and what it is probably for. values: the commonest first, where
+    there are 50 at most, else null. verdict: about the guess; verdicts: about every field that
+    can be told by its cells.
+    """
 
     header = fields.String(required=True)
     index = fields.Integer(required=True)
@@ -42,6 +95,8 @@ class ImportColumnSchema(Schema):
     fill_rate = fields.Float(required=True)
     guess = fields.String(required=True, validate=validate.OneOf(FIELDS))
     verdict = fields.String(required=True, allow_none=True)
+    values = fields.List(fields.Nested(ColumnValueSchema), allow_none=True)
+    verdicts = fields.List(fields.Nested(ColumnVerdictSchema))
 
 
 class MappingSchema(Schema):
@@ -72,18 +127,30 @@ class StartSchema(Schema):
 
 
 class ImportSchema(Schema):
-    """An import. progress: rows that have an outcome in the present phase; the speed is told
-    while it runs.
+    """An import.
+
+    phase: what workers do or did last; an undo has the state `running` and the phase `undo`.
+    progress, rows_per_second and seconds_left are of that phase, the latter two while it runs.
+    counts: of the check or the import, also during and after an undo; undo: what that one did.
+    reasons: rows by code, such as `erased` for people who may not come back; null in lists.
+    stopping: nothing more is begun, what is in hand is still accounted for. imported_before: the
+    newest earlier import of the same file; null in lists.
     """
 
     id = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
+    phase = fields.String(required=True, allow_none=True, validate=validate.OneOf(PHASES))
+    stopping = fields.Boolean(required=True)
     file_name = fields.String(required=True, allow_none=True)
     rows = fields.Integer(required=True)
     progress = fields.Integer(required=True)
     counts = fields.Nested(ImportCountsSchema, required=True)
+    reasons = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, allow_none=True
+    )
     rows_per_second = fields.Float(required=True, allow_none=True)
     seconds_left = fields.Integer(required=True, allow_none=True)
+    undo = fields.Nested(ImportUndoSchema, required=True, allow_none=True)
     columns = fields.List(fields.Nested(ImportColumnSchema), required=True)
     encoding = fields.String(required=True)
     delimiter = fields.String(required=True)
@@ -91,9 +158,11 @@ class ImportSchema(Schema):
     error = fields.String(required=True, allow_none=True)
     created_by = fields.Nested(PersonSchema, required=True)
     created_at = fields.String(required=True)
+    started_by = fields.Nested(PersonSchema, required=True, allow_none=True)
     started_at = fields.String(required=True, allow_none=True)
     finished_at = fields.String(required=True, allow_none=True)
     checked_at = fields.String(required=True, allow_none=True)
+    imported_before = fields.Nested(EarlierImportSchema, required=True, allow_none=True)
 
 
 class ImportPageSchema(Schema):
@@ -101,7 +170,7 @@ class ImportPageSchema(Schema):
 
     items = fields.List(fields.Nested(ImportSchema), required=True)
     next = fields.String(required=True, allow_none=True)
-    total = fields.Integer(required=True, allow_none=True)
+    total = fields.Integer(required=True)
     total_is_exact = fields.Boolean(required=True)
 
 
@@ -175,12 +244,26 @@ class PageQuerySchema(Schema):
 
 
 class RowQuerySchema(PageQuerySchema):
-    """Which rows."""
+    """Which rows: of which phase (the present one), with which outcome, with which code."""
 
+    phase = fields.String(validate=validate.OneOf(PHASES))
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    code = fields.String(validate=validate.Length(1, 60))
 
 
-class UploadSchema(Schema):
-    """The file, in the part `file` of a multipart form."""
+class ProblemQuerySchema(Schema):
+    """Of which phase: that of the import itself, or of its check, unless another is named."""
+
+    phase = fields.String(validate=validate.OneOf(PHASES))
+
+
+class UploadFormSchema(Schema):
+    """What is said of a file: its encoding, where it can't be found out or was wrongly."""
+
+    encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
+
+
+class UploadSchema(UploadFormSchema):
+    """A multipart form: the file, in the part `file`, and what is said of it."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

@@ -44,7 +44,7 @@ def start_import(
         job.require("start")
         imports.plan(job.id, "run", _first_tasks(imports, job))
         job.state, job.phase, job.started_at = "running", "run", clock.now()
-        job.created_by_id, job.created_by_name = actor.id, actor.name
+        job.started_by_id, job.started_by_name = actor.id, actor.name
         imports.save(job)
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id, "run")

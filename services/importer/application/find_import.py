@@ -1,10 +1,32 @@
 """Find an import in the actor's workspace."""
 
+from dataclasses import dataclass
+
 from libs.common.actor import Actor
 from libs.common.errors import NotFoundError
 from services.importer.domain.job import ImportJob
-from services.importer.domain.outcomes import Counts
+from services.importer.domain.outcomes import Counts, UndoCounts, undo_counts
 from services.importer.ports import Imports, Storage
+
+
+@dataclass(frozen=True, slots=True)
+class ShownImport:
+    """An import with what became of its rows so far.
+
+    counts: of the check or the import itself. undone: None before an undo. reasons: rows by
+    code; before: the newest earlier import of the same file; both None where nobody asked.
+    """
+
+    job: ImportJob
+    counts: Counts
+    undone: UndoCounts | None = None
+    reasons: dict[str, int] | None = None
+    before: ImportJob | None = None
+
+    @property
+    def done(self) -> int:
+        """Rows that have an outcome in the present phase."""
+        return self.counts.total if self.undone is None else self.undone.total
 
 
 def find_import(imports: Imports, actor: Actor, import_id: str, *, lock: bool = False) -> ImportJob:
@@ -15,13 +37,15 @@ def find_import(imports: Imports, actor: Actor, import_id: str, *, lock: bool = 
     return job
 
 
-def show_import(storage: Storage, actor: Actor, import_id: str) -> tuple[ImportJob, Counts]:
-    """Return an import and its counts so far. Raises NotFoundError."""
+def show_import(storage: Storage, actor: Actor, import_id: str) -> ShownImport:
+    """Return an import with all that is known of it. Raises NotFoundError."""
     with storage.read() as imports:
         job = find_import(imports, actor, import_id)
-        return job, counts_of(imports, job)
-
-
-def counts_of(imports: Imports, job: ImportJob) -> Counts:
-    """Return the counts of the phase that a job is or was last in."""
-    return imports.counts(job.id, job.phase) if job.phase else Counts()
+        phase = job.counted_phase
+        return ShownImport(
+            job,
+            imports.counts(job.id, phase) if phase else Counts(),
+            undo_counts(imports.counts(job.id, "undo")) if job.phase == "undo" else None,
+            imports.reasons(job.id, phase) if phase else {},
+            imports.same_file(job),
+        )

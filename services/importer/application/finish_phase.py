@@ -36,7 +36,7 @@ def _end(imports: Imports, job: ImportJob, clock: Clock, room: int | None) -> No
         _mark_over_limit(imports, job, room)
         job.state = "checked"
     elif job.phase == "undo":
-        job.state = "undone"
+        job.state, job.undo_finished_at = "undone", clock.now()
     else:
         job.state, job.finished_at = "finished", clock.now()
     imports.save(job)

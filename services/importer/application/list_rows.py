@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.common.actor import Actor
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_cells
 from services.importer.application.find_import import find_import
-from services.importer.domain.job import ImportJob
+from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import (
     PROBLEMS,
     ChunkOutcomes,
@@ -29,56 +29,85 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsWanted:
+    """Rows of a phase (the present one where none is named), with an outcome, with a code."""
+
+    phase: Phase | None = None
+    outcome: Outcome | None = None
+    code: str | None = None
+
+    def fits(self, outcome: RowOutcome) -> bool:
+        """Tell whether a row is wanted."""
+        return self.outcome in {None, outcome.outcome} and self.code in {None, outcome.code}
+
+
+@dataclass(frozen=True, slots=True)
 class RowPage:
     """Some rows in the order of the file. following: where the next page begins, if there is one:
-    a chunk's number and the row that was shown last.
+    a chunk's number and the row that was shown last. total: of all pages.
     """
 
     rows: list[ShownRow]
     following: tuple[int, int] | None
+    total: int
 
 
 def list_rows(
     storage: Storage,
     actor: Actor,
     import_id: str,
-    wanted: Outcome | None,
+    wanted: RowsWanted,
     position: tuple[int, int],
     limit: int,
 ) -> RowPage:
-    """Return up to limit rows after a position, of one outcome or all. Raises NotFoundError."""
+    """Return up to limit wanted rows after a position. Raises NotFoundError."""
     chunk, after = position
     shown: list[ShownRow] = []
     with storage.read() as imports:
         job = find_import(imports, actor, import_id)
-        while found := _next(imports, job, chunk, wanted):
+        phase = wanted.phase or job.phase
+        total = _total(imports, job, phase, wanted)
+        while found := _next(imports, job, phase, chunk, wanted):
             for row in _shown(imports, job, found):
-                if row.outcome.row <= after or (wanted and row.outcome.outcome != wanted):
+                if row.outcome.row <= after or not wanted.fits(row.outcome):
                     continue
                 if len(shown) == limit:
-                    return RowPage(shown, (found.chunk, shown[-1].outcome.row))
+                    return RowPage(shown, (found.chunk, shown[-1].outcome.row), total)
                 shown.append(row)
             chunk = found.chunk + 1
-    return RowPage(shown, None)
+    return RowPage(shown, None, total)
 
 
-def problems_csv(storage: Storage, actor: Actor, import_id: str) -> Iterator[str]:
+def _total(imports: Imports, job: ImportJob, phase: Phase | None, wanted: RowsWanted) -> int:
+    """Count the wanted rows; a code belongs to one outcome."""
+    if phase is None:
+        return 0
+    if wanted.code is not None:
+        return imports.reasons(job.id, phase).get(wanted.code, 0)
+    counts = imports.counts(job.id, phase)
+    return counts.total if wanted.outcome is None else int(getattr(counts, wanted.outcome))
+
+
+def problems_csv(
+    storage: Storage, actor: Actor, import_id: str, phase: Phase | None = None
+) -> Iterator[str]:
     """Return the lines of a CSV with every row that has a problem, its reason and its number.
 
-    The file's own columns come first, so that it can be corrected and uploaded again. Raises
-    NotFoundError before the first line is asked for.
+    The file's own columns come first, so that it can be corrected and uploaded again. phase: of
+    the import itself, or its check, where none is named. Raises NotFoundError before the first
+    line is asked for.
     """
     with storage.read() as imports:
         job = find_import(imports, actor, import_id)
-    return _problem_lines(storage, job)
+    return _problem_lines(storage, job, phase or job.counted_phase)
 
 
-def _problem_lines(storage: Storage, job: ImportJob) -> Iterator[str]:
+def _problem_lines(storage: Storage, job: ImportJob, phase: Phase | None) -> Iterator[str]:
     yield BYTE_ORDER_MARK + line_of_cells([*job.headers, *PROBLEM_COLUMNS])
     number = 0
     while True:
         with storage.read() as imports:
-            found = _next(imports, job, number, None)
+            found = _next(imports, job, phase, number, RowsWanted())
             rows = list(_shown(imports, job, found)) if found and _has_problems(found) else []
         if found is None:
             return
@@ -94,19 +123,20 @@ def _has_problems(found: ChunkOutcomes) -> bool:
 
 
 def _next(
-    imports: Imports, job: ImportJob, number: int, wanted: Outcome | None
+    imports: Imports, job: ImportJob, phase: Phase | None, number: int, wanted: RowsWanted
 ) -> ChunkOutcomes | None:
     """Return the next outcomes; none once the rows are forgotten."""
-    if job.phase is None or not job.chunks:
+    if phase is None or not job.chunks:
         return None
-    return imports.outcomes(job.id, job.phase, number, wanted)
+    return imports.outcomes(job.id, phase, number, wanted.outcome, wanted.code)
 
 
 def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[ShownRow]:
     records = imports.chunk(job.id, found.chunk).records
     outcomes = {row.row: row for row in found.rows}
     for record in records:
-        outcome = outcomes.get(record.number) or skipped_row(record.number, found.note or "parked")
+        note = found.note or "parked"
+        outcome = outcomes.get(record.number) or skipped_row(record.number, note, found.cause)
         yield ShownRow(outcome, _values(job, record))
 
 

@@ -100,6 +100,8 @@ def _mapping(request: ImportRequested) -> Mapping:
         on_match=cast("OnMatch", request.on_match),
         tags_mode=cast("TagsMode", request.tags_mode),
         add_tags=tuple(request.add_tags),
+        tag_separator=request.tag_separator,
+        status_values=request.status_values,
     )
 
 

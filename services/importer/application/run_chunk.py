@@ -62,13 +62,7 @@ def _duplicate(row: int, first: int) -> RowOutcome:
 def call_of(job: ImportJob, claim: Claim) -> Call:
     """Return how contacts is to be called for a claimed chunk."""
     return Call(
-        job.workspace_id,
-        job.id,
-        claim.number,
-        claim.phase == "check",
-        job.mapped(),
-        job.created_by_id,
-        job.created_by_name,
+        job.workspace_id, job.id, claim.number, claim.phase == "check", job.mapped(), *job.asked_by
     )
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from services.importer.domain.job import WORKING
 from services.importer.domain.outcomes import OUTCOMES
 from services.importer.ports import Storage
 
@@ -30,15 +29,15 @@ def sum_imports(storage: Storage, workspace_id: str) -> Sums:
         jobs = [
             each
             for each in imports.page(workspace_id, None, NEWEST)
-            if each.phase == "run" and each.state != "mapped"
+            if each.counted_phase == "run" and each.state != "mapped"
         ]
         counts = imports.counts_of(jobs)
     outcomes: Counter[str] = Counter()
     waiting = 0
     for job in jobs:
-        own = counts.get(job.id)
+        own = counts.get((job.id, "run"))
         done = own.total if own else 0
-        waiting += job.rows - done if job.state in WORKING else 0
+        waiting += job.rows - done if job.is_working else 0
         outcomes.update({name: getattr(own, name) for name in OUTCOMES} if own else {})
     rows = sum(each.rows for each in jobs)
     return Sums(len(jobs), rows, sum(outcomes.values()), waiting, dict(outcomes))

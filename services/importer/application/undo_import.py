@@ -31,7 +31,8 @@ def undo_import(
             raise UndoExpiredError("an import can be undone for 30 days")
         imports.plan(job.id, "undo", [Task(number) for number in range(job.chunks)])
         job.state, job.phase = "running", "undo"
-        job.created_by_id, job.created_by_name = actor.id, actor.name
+        job.undone_by_id, job.undone_by_name = actor.id, actor.name
+        job.undo_started_at, job.undo_finished_at = clock.now(), None
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id, "undo")
     return job

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import chain
 from typing import BinaryIO
 
@@ -25,6 +26,7 @@ from services.importer.ports import Chunk, Imports, Storage
 CHUNK_ROWS = 1_000
 CHUNK_CHARACTERS = 1_000_000
 NAME_LENGTH = 200
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,28 @@ class Limits:
 
 
 def upload_import(
-    storage: Storage, clock: Clock, limits: Limits, actor: Actor, file_name: str, file: BinaryIO
+    storage: Storage,
+    clock: Clock,
+    limits: Limits,
+    actor: Actor,
+    file_name: str,
+    file: BinaryIO,
+    encoding: str | None = None,
 ) -> ImportJob:
     """Store a file's rows and return the new import, with guesses for its columns.
 
     Where the workspace imported a file with the same header before, its mapping is proposed.
-    file: binary and seekable; read in flat memory. Raises UnreadableFileError when it is no
-    table and TooLargeError when it is over a limit; nothing of it is kept then.
+    file: binary and seekable; read in flat memory. encoding: one of CHOICES, where it can't be
+    found out or was wrongly. Raises UnreadableFileError when it is no table and TooLargeError
+    when it is over a limit; nothing of it is kept then.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
         raise TooLargeError(
             f"the file is larger than {limits.file_bytes // 1_000_000} MB", limit=limits.file_bytes
         )
-    form = detect_format(file)
-    job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form)
+    form = detect_format(file, encoding)
+    job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form, file)
     with storage.write() as imports:
         imports.add(job)
     try:
@@ -62,7 +71,9 @@ def upload_import(
     return job
 
 
-def _new_job(clock: Clock, actor: Actor, file_name: str, form: TableFormat) -> ImportJob:
+def _new_job(
+    clock: Clock, actor: Actor, file_name: str, form: TableFormat, file: BinaryIO
+) -> ImportJob:
     return ImportJob(
         id=new_id(),
         workspace_id=actor.workspace_id,
@@ -73,7 +84,16 @@ def _new_job(clock: Clock, actor: Actor, file_name: str, form: TableFormat) -> I
         created_at=clock.now(),
         encoding=form.encoding.label,
         delimiter=form.delimiter,
+        file_hash=_hash_of(file),
     )
+
+
+def _hash_of(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[Record]) -> None:
@@ -142,6 +162,8 @@ def facts_of(
             "fill_rate": round(column.filled / rows, 4),
             "guess": guess,
             "verdict": column.verdict(guess),
+            "verdicts": column.verdicts,
+            "values": column.values,
         }
         for column, guess in zip(columns, guesses, strict=True)
     ]

@@ -36,6 +36,32 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
 
+CHOICES = {
+    "utf-8": "utf-8-sig",
+    "utf-16": "utf-16",
+    "windows-1250": "cp1250",
+    "windows-1251": "cp1251",
+    "windows-1252": "cp1252",
+    "windows-1253": "cp1253",
+    "windows-1254": "cp1254",
+    "windows-1255": "cp1255",
+    "windows-1256": "cp1256",
+    "windows-1257": "cp1257",
+    "iso-8859-1": "iso8859-1",
+    "iso-8859-2": "iso8859-2",
+    "iso-8859-15": "iso8859-15",
+    "macintosh": "mac-roman",
+    "ibm437": "cp437",
+    "ibm850": "cp850",
+    "ibm852": "cp852",
+    "koi8-r": "koi8-r",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+}
+"""Codecs by the names under which somebody may say what encoding a file is in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
@@ -65,6 +91,16 @@ def detect_encoding(file: BinaryIO) -> Encoding:
     if _reads(file, "utf-8"):
         return Encoding("utf-8", "UTF-8")
     return _legacy(file)
+
+
+def named_encoding(file: BinaryIO, name: str) -> Encoding:
+    """Return an encoding of CHOICES. Raises UnreadableFileError when the file is not in it."""
+    codec = CHOICES[name]
+    if not _reads(file, codec):
+        raise UnreadableFileError(
+            f"parts of the file are not {name}; choose another encoding", code="broken_encoding"
+        )
+    return Encoding(codec, name)
 
 
 def _marked(head: bytes) -> Encoding | None:

@@ -63,7 +63,10 @@ class ImportJob:
     columns: facts about each column as the API shows them. mapping_version: counts changes of
     the mapping; planned_version: the one that the rows were last looked at with. phase: what the
     rows are or were last worked on for. chunks: number of stored pieces of the file. checked_at:
-    when the last check began; checked_mark: contacts' newest change by then.
+    when the last check began; checked_mark: contacts' newest change by then; checked_recent: how
+    many there were shortly before that one. created_by: who uploaded the file; started_by and
+    undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
+    is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
     """
 
     id: str
@@ -88,13 +91,49 @@ class ImportJob:
     finished_at: datetime | None = None
     checked_at: datetime | None = None
     checked_mark: str | None = None
+    checked_recent: int | None = None
+    started_by_id: str | None = None
+    started_by_name: str | None = None
+    stopping: bool = False
+    undo_started_at: datetime | None = None
+    undo_finished_at: datetime | None = None
+    undone_by_id: str | None = None
+    undone_by_name: str | None = None
+    file_hash: str | None = None
+
+    @property
+    def counted_phase(self) -> Phase | None:
+        """The phase whose counts are the import's own: an undo's are told apart from them."""
+        return "run" if self.phase == "undo" else self.phase
+
+    @property
+    def phase_began_at(self) -> datetime | None:
+        """When the present phase began."""
+        began = {
+            "check": self.checked_at, "run": self.started_at, "undo": self.undo_started_at,
+        }  # fmt: skip
+        return began[self.phase] if self.phase else None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether workers are at it."""
+        return self.state in WORKING
+
+    @property
+    def asked_by(self) -> tuple[str, str]:
+        """Id and name of who asked for the present phase: in whose name contacts are changed."""
+        if self.phase == "undo" and self.undone_by_id:
+            return self.undone_by_id, self.undone_by_name or ""
+        if self.phase == "run" and self.started_by_id:
+            return self.started_by_id, self.started_by_name or ""
+        return self.created_by_id, self.created_by_name
 
     def require(self, action: Action) -> None:
         """Raise WrongStateError unless the action fits the present state."""
         if action != "stop" and not self.chunks:
             raise WrongStateError("the rows of this file are no longer kept", state=self.state)
-        undoing = action == "stop" and self.phase == "undo"
-        if self.state not in ALLOWED[action] or undoing:
+        not_now = action == "stop" and (self.phase == "undo" or self.stopping)
+        if self.state not in ALLOWED[action] or not_now:
             fits = sorted(ALLOWED[action])
             raise WrongStateError(
                 f"an import that is {self.state} can't do this; it must be {' or '.join(fits)}",

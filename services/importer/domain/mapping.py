@@ -9,6 +9,7 @@ import phonenumbers
 
 from libs.common.errors import InvalidInputError
 from services.importer.domain.tags import clean_tags
+from services.importer.domain.text import clean
 
 SKIP = "skip"
 CLEAR = "<clear>"
@@ -75,5 +76,5 @@ def check_mapping(mapping: Mapping, headers: Sequence[str]) -> Mapping:
     return replace(
         mapping,
         add_tags=() if isinstance(tags, str) else tuple(tags),
-        status_values={value.casefold(): to for value, to in mapping.status_values.items()},
+        status_values={clean(value).casefold(): to for value, to in mapping.status_values.items()},
     )

@@ -50,18 +50,45 @@ class Counts:
 class ChunkOutcomes:
     """The outcomes of one chunk. rows is empty when `note` says the same of every row.
 
-    note: `stopped` or `parked`: no row of the chunk was worked on, and all are skipped.
+    note: one of NOTES: no row of the chunk was worked on, and all are skipped. cause: what was
+    in the way, as far as it is known.
     """
 
     chunk: int
     counts: Counts
     rows: tuple[RowOutcome, ...] = field(default=())
     note: str | None = None
+    cause: str | None = None
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """Rows by code, of those that have one."""
+        if self.note is not None:
+            return {self.note: self.counts.total}
+        return dict(Counter(row.code for row in self.rows if row.code is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCounts:
+    """Rows of an import by what its undo did: undone, kept as changed since or not reached, and
+    unchanged, as the import had done nothing.
+    """
+
+    undone: int = 0
+    kept: int = 0
+    unchanged: int = 0
+
+    @property
+    def total(self) -> int:
+        """All rows that have an outcome."""
+        return self.undone + self.kept + self.unchanged
 
 
 NOTES = {
     "stopped": "the import was stopped before this row",
     "parked": "this part of the file broke the worker three times; import it again on its own",
+    "refused": "contacts did not accept this part of the file",
+    "not_undone": "this part could not be taken back; its contacts are as the import left them",
 }
 
 
@@ -71,6 +98,12 @@ def count(rows: Iterable[RowOutcome]) -> Counts:
     return Counts(**{name: found[name] for name in OUTCOMES})
 
 
-def skipped_row(row: int, note: str) -> RowOutcome:
+def undo_counts(counts: Counts) -> UndoCounts:
+    """Say in the words of an undo what its outcomes are."""
+    return UndoCounts(undone=counts.updated, kept=counts.skipped, unchanged=counts.unchanged)
+
+
+def skipped_row(row: int, note: str, cause: str | None = None) -> RowOutcome:
     """Return the outcome of a row of a chunk that was not worked on."""
-    return RowOutcome(row, "skipped", note, None, NOTES[note])
+    reason = NOTES[note] if cause is None else f"{NOTES[note]} ({cause})"
+    return RowOutcome(row, "skipped", note, None, reason)

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from services.importer.domain.delimiter import detect_delimiter, separator_hint
-from services.importer.domain.encoding import Encoding, detect_encoding
+from services.importer.domain.encoding import Encoding, detect_encoding, named_encoding
 from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.signature import refuse_other_formats
@@ -34,13 +34,16 @@ class TableFormat:
 WORKBOOK = TableFormat(Encoding("xlsx", "Excel workbook"), "")
 
 
-def detect_format(file: BinaryIO) -> TableFormat:
-    """Find out a seekable file's encoding and delimiter. Raises UnreadableFileError."""
+def detect_format(file: BinaryIO, encoding_name: str | None = None) -> TableFormat:
+    """Find out a seekable file's encoding and delimiter. Raises UnreadableFileError.
+
+    encoding_name: the encoding as somebody who knows it named it.
+    """
     if is_workbook(file):
         return WORKBOOK
     file.seek(0)
     refuse_other_formats(file.read(1 << 16))
-    encoding = detect_encoding(file)
+    encoding = named_encoding(file, encoding_name) if encoding_name else detect_encoding(file)
     with _Text(file, encoding) as text:
         lines, size = [], 0
         for line in islice(_lines(text), HEAD_LINES):

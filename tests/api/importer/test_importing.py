@@ -298,9 +298,31 @@ def test_progress_and_the_end_are_told_on_the_bus(
     done_rows = [event.data["done"] for event in told[:2]]
     assert sorted(done_rows) == done_rows
     assert done_rows[-1] == 1500
+    assert {event.data["phase"] for event in told} == {"run"}
+    assert told[0].data["rows_per_second"] > 0
+    assert told[0].data["seconds_left"] is not None
     assert "Person" not in str([event.data for event in told])
     tap.close()
     bus.close()
+
+
+def test_what_a_file_calls_a_status_is_mapped_whatever_the_blanks_and_case(
+    shop: Importing,
+) -> None:
+    done = shop.imported(
+        "phone,status\n+447700900001, KUNDE\n+447700900002,lead\n+447700900003,Unknown\n",
+        status_values={"Kunde ": "customer", " Lead": "warm"},
+    )
+    assert done["counts"] == counted(created=2, invalid=1)
+    assert {each["status"] for each in shop.own.items()} == {"customer", "warm"}
+    assert done["reasons"] == {"status_unknown": 1}
+    assert [row["row"] for row in shop.rows(done["id"], code="status_unknown")] == [4]
+    assert shop.rows(done["id"], code="parked") == []
+
+
+def test_a_separator_of_tags_is_what_the_mapping_says(shop: Importing) -> None:
+    shop.imported("phone;tags\n+447700900001;a, b/c\n", tag_separator="/")
+    assert sorted(shop.own.items()[0]["tags"]) == ["a, b", "c"]
 
 
 def test_a_workbook_is_imported_like_a_csv(shop: Importing) -> None:

@@ -225,6 +225,21 @@ def test_a_running_import_tells_its_speed_and_the_time_that_is_left(shop: Import
     assert shop.show(job)["seconds_left"] is None
 
 
+def test_a_check_and_an_undo_tell_their_speed_each_from_its_own_start(shop: Importing) -> None:
+    job = str(shop.upload(people(ROWS))["id"])
+    for action, phase in (("check", "check"), ("start", "run"), ("undo", "undo")):
+        assert shop.act(job, action).status == 202
+        run_task(shop.world.workshop(), job, phase, PREPARE)
+        time_passes(shop, timedelta(seconds=10))
+        run_task(shop.world.workshop(), job, phase, 0)
+        shown = shop.show(job)
+        assert (shown["phase"], shown["progress"]) == (phase, 1000)
+        assert (shown["rows_per_second"], shown["seconds_left"]) == (100.0, 15)
+        for number in (1, 2):
+            run_task(shop.world.workshop(), job, phase, number)
+        time_passes(shop, timedelta(hours=1))
+
+
 def test_a_chunk_that_lost_its_worker_twice_has_its_last_attempt_alone_at_the_end(
     shop: Importing,
 ) -> None:

@@ -2,8 +2,12 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from libs.common.ids import new_id
+from services.importer.application.run_task import run_task
 from tests.api.importer.test_importing import counted, people
 from tests.support.importer import ImporterWorld, Importing
 
@@ -36,6 +40,16 @@ Bad,12,,,
 """
 
 
+def undone_rows(undone: int = 0, kept: int = 0, unchanged: int = 0) -> dict[str, int]:
+    return {"undone": undone, "kept": kept, "unchanged": unchanged}
+
+
+def taken_back(shop: Importing, job: str, **more: Any) -> dict[str, int]:
+    """Undo an import; what its undo counted."""
+    counts: dict[str, int] = shop.run(job, "undo", **more)["undo"]["counts"]
+    return counts
+
+
 def snapshot(shop: Importing) -> dict[str, dict[str, object]]:
     """Everything that is shown of the live contacts, by id."""
     return {
@@ -58,9 +72,9 @@ def test_a_file_that_met_people_is_undone_row_by_row_but_for_what_people_changed
     edited = next(iter(before))
     shop.own.call("PATCH", f"/api/v1/contacts/{edited}", {"name": "Mine"})
 
-    undone = shop.run(done["id"], "undo", seconds=60 + MANY / 50)
+    undone = taken_back(shop, done["id"], seconds=60 + MANY / 50)
 
-    assert undone["counts"] == counted(updated=MANY - 1, skipped=1)
+    assert undone == undone_rows(undone=MANY - 1, kept=1)
     after = everybody(shop)
     assert after.pop(edited)["name"] == "Mine"
     before.pop(edited)
@@ -87,7 +101,8 @@ def test_an_undone_import_leaves_everything_as_it_was(shop: Importing) -> None:
     assert done["counts"] == counted(created=2, updated=2, unchanged=1, invalid=1)
     undone = shop.run(done["id"], "undo")
     assert undone["state"] == "undone"
-    assert undone["counts"] == counted(updated=4, unchanged=2)
+    assert undone["counts"] == done["counts"], "the history keeps what the import did"
+    assert undone["undo"]["counts"] == undone_rows(undone=4, unchanged=2)
     assert snapshot(shop) == before
     assert shop.own.usage()["used"] == used
     assert shop.act(done["id"], "undo").status == 409
@@ -101,7 +116,7 @@ def test_what_somebody_changed_since_is_kept_and_listed(shop: Importing) -> None
     shop.own.call("PUT", f"/api/v1/contacts/{ids['Di']}/status", {"status": "hot"})
     shop.own.hears(shop.own.message("447700900005"))
     undone = shop.run(done["id"], "undo")
-    assert undone["counts"] == counted(updated=1, skipped=3, unchanged=2)
+    assert undone["undo"]["counts"] == undone_rows(undone=1, kept=3, unchanged=2)
     now = {each["phone"]: each for each in shop.own.items()}
     ana = now["+447700900001"]
     assert (ana["name"], ana["email"], ana["tags"], ana["status"]) == (
@@ -120,7 +135,7 @@ def test_a_note_keeps_a_person_whom_the_import_made(shop: Importing) -> None:
     shop.own.call("POST", f"/api/v1/contacts/{ids['Ed'] if 'Ed' in ids else ids['Di']}/notes",
                   {"body": "call her"})  # fmt: skip
     undone = shop.run(done["id"], "undo")
-    assert undone["counts"]["skipped"] == 1
+    assert undone["undo"]["counts"]["kept"] == 1
     [kept] = shop.rows(done["id"], "skipped")
     assert "note" in kept["reason"]
     assert len(shop.own.items()) == 1
@@ -143,7 +158,7 @@ def test_somebody_who_came_back_goes_back_to_the_trash_and_whoever_waited_stays(
     made = shop.own.contact("Ana", "+447700900001")
     shop.own.call("DELETE", f"/api/v1/contacts/{made['id']}")
     done = shop.imported("name,phone\nAna,+447700900001\n")
-    assert shop.run(done["id"], "undo")["counts"] == counted(updated=1)
+    assert taken_back(shop, done["id"]) == undone_rows(undone=1)
     assert (shop.own.items(), shop.own.usage()["used"]) == ([], 0)
 
 
@@ -151,8 +166,7 @@ def test_a_large_import_is_undone_and_its_places_are_free_again(world: ImporterW
     world.start_worker()
     shop = world.workspace("starter")
     done = shop.imported(people(2500))
-    undone = shop.run(done["id"], "undo")
-    assert undone["counts"] == counted(updated=2500)
+    assert taken_back(shop, done["id"]) == undone_rows(undone=2500)
     assert shop.own.usage()["used"] == 0
     assert shop.own.items() == []
     again = shop.imported(people(2500))
@@ -167,7 +181,7 @@ def test_an_import_that_was_stopped_can_be_undone(make_world: Callable[..., Impo
     shop.act(job, "start")
     shop.act(job, "stop")
     world.start_worker()
-    assert shop.run(job, "undo")["counts"] == counted(unchanged=1500)
+    assert taken_back(shop, job) == undone_rows(unchanged=1500)
 
 
 def test_an_import_can_be_undone_for_thirty_days(shop: Importing) -> None:
@@ -175,3 +189,43 @@ def test_an_import_can_be_undone_for_thirty_days(shop: Importing) -> None:
     shop.world.contacts.clock.advance(timedelta(days=31))
     answer = shop.act(done["id"], "undo")
     assert (answer.status, answer.body["code"]) == (409, "undo_expired")
+
+
+def test_an_undo_is_told_apart_from_its_import(shop: Importing) -> None:
+    done = shop.imported(FILE)
+    assert (done["phase"], done["undo"]) == ("run", None)
+    boss = shop.own.owner
+    helper = replace(boss, id=new_id(), name="Helper")
+    shop.world.stop_worker()
+    assert shop.call("POST", f"/api/v1/imports/{done['id']}/undo", actor=helper).status == 202
+
+    going = shop.show(done["id"])
+    assert (going["state"], going["phase"], going["progress"]) == ("running", "undo", 0)
+    assert going["counts"] == done["counts"]
+    assert going["undo"]["by"] == {"id": helper.id, "name": "Helper"}
+    assert (going["created_by"]["id"], going["started_by"]["id"]) == (boss.id, boss.id)
+    shop.world.contacts.clock.advance(timedelta(seconds=6))
+    run_task(shop.world.workshop(), done["id"], "undo", 0)
+
+    ended = shop.show(done["id"])
+    assert (ended["state"], ended["progress"], ended["counts"]) == ("undone", 6, done["counts"])
+    assert ended["undo"]["started_at"] < ended["undo"]["finished_at"]
+    assert ended["finished_at"] == done["finished_at"]
+    assert shop.get("/api/v1/imports")["items"][0]["undo"] == ended["undo"]
+    actors = {each["actor"]["name"] for each in shop.own.items("/api/v1/audit?limit=200")
+              if each["action"] == "contact.trashed"}  # fmt: skip
+    assert actors == {"Helper"}
+
+
+def test_what_an_import_did_to_each_row_is_still_told_after_its_undo(shop: Importing) -> None:
+    done = shop.imported(FILE)
+    problems = shop.call("GET", f"/api/v1/imports/{done['id']}/problems.csv").body
+    assert b"Bad" in problems
+    shop.run(done["id"], "undo")
+    assert shop.call("GET", f"/api/v1/imports/{done['id']}/problems.csv").body == problems
+    path = f"/api/v1/imports/{done['id']}/rows?phase="
+    of_run, of_undo = (shop.get(path + phase) for phase in ("run", "undo"))
+    assert [each["outcome"] for each in of_run["items"]] == ["created"] * 5 + ["invalid"]
+    assert [each["code"] for each in of_undo["items"]] == ["undone"] * 5 + [None]
+    assert of_run["total"] == of_undo["total"] == 6
+    assert shop.get(path + "undo&code=undone")["total"] == 5

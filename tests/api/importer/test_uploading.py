@@ -125,6 +125,7 @@ def test_imports_are_listed_newest_first_page_by_page(shop: Importing) -> None:
     made = [shop.send(FILE, f"{n}.csv").body["id"] for n in range(5)]
     first = shop.get("/api/v1/imports?limit=2")
     assert [each["id"] for each in first["items"]] == made[:2:-1]
+    assert (first["total"], first["total_is_exact"]) == (5, True)
     second = shop.get(f"/api/v1/imports?limit=2&cursor={first['next']}")
     third = shop.get(f"/api/v1/imports?limit=2&cursor={second['next']}")
     assert [each["id"] for page in (second, third) for each in page["items"]] == made[2::-1]
@@ -182,3 +183,40 @@ def test_the_number_doctor_proposes_the_country_that_is_missing(shop: Importing)
     assert {each["after"] for each in well["examples"]} >= {"+4915123456789"}
     unknown = shop.call("GET", f"/api/v1/imports/{job}/numbers?column=Nowhere")
     assert (unknown.status, list(unknown.body["errors"])) == (422, ["column"])
+
+
+def test_a_column_of_few_values_says_which_and_how_often(shop: Importing) -> None:
+    rows = "".join(f"+44770090{n:04},P{n},{'Kunde ' if n % 3 else 'KUNDE'}\n" for n in range(60))
+    job = shop.send("Mobile,Name,Stufe\n" + rows + "+447700901000,P,Lead\n").body
+    phone, name, stage = job["columns"]
+    assert (phone["values"], name["values"]) == (None, None)
+    assert stage["values"] == [{"value": "KUNDE", "rows": 60}, {"value": "Lead", "rows": 1}]
+    assert phone["verdicts"][0] == {
+        "field": "phone", "code": "all", "matching": 61, "examined": 61,
+    }  # fmt: skip
+    assert {each["field"]: each["code"] for each in stage["verdicts"]} == {
+        "phone": "none", "email": "none", "name": "all", "status": "none",
+    }  # fmt: skip
+
+
+def test_the_encoding_can_be_said_where_it_was_found_out_wrongly(shop: Importing) -> None:
+    raw = "name,phone\nAgnès,+33612345678\n".encode("mac_roman")
+    job = shop.send(raw, said={"encoding": "macintosh"}).body
+    assert (job["encoding"], job["columns"][0]["samples"]) == ("macintosh", ["Agnès"])
+    wrong = shop.send(raw, said={"encoding": "utf-8"})
+    assert (wrong.status, wrong.body["code"]) == (422, "broken_encoding")
+    unknown = shop.send(raw, said={"encoding": "rot13"})
+    assert (unknown.status, list(unknown.body["errors"])) == (422, ["encoding"])
+
+
+def test_the_same_file_is_recognised_once_it_was_imported(shop: Importing) -> None:
+    first = shop.send(FILE).body
+    assert first["imported_before"] is None
+    assert shop.send(FILE).body["imported_before"] is None, "uploading alone imports nobody"
+    job = shop.upload(FILE)["id"]
+    shop.act(job, "start")
+    again = shop.send(FILE, "renamed.csv").body["imported_before"]
+    assert (again["id"], again["state"]) == (job, "running")
+    assert shop.send(FILE + "x;+4915123456700;;\n").body["imported_before"] is None
+    assert shop.world.workspace().send(FILE).body["imported_before"] is None
+    assert shop.show(first["id"])["imported_before"] is None, "it came later"
