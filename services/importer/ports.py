@@ -32,7 +32,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A worker's hold on a task until its lease ends. attempts: holds so far, this one included,
-    without those that ended because something else was down.
+    without those that ended because something else was down. cause: why the last one ended.
     """
 
     import_id: str
@@ -41,16 +41,29 @@ class Claim:
     token: str
     attempts: int
     duplicates: dict[int, int]
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskName:
+    """Which task."""
+
+    import_id: str
+    phase: Phase
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How to call contacts for one chunk: what makes it the same chunk, and for whom."""
+    """How to call contacts for one chunk: what makes it the same chunk, and for whom.
+
+    The phase `check` is a dry run.
+    """
 
     workspace_id: str
     import_id: str
     chunk: int
-    dry_run: bool
+    phase: Phase
     mapping: Mapping
     actor_id: str
     actor_name: str
@@ -137,14 +150,19 @@ class Imports(Protocol):
 
     def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...
 
+    def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
+        """Tell whether a phase has a task, whatever became of it."""
+        ...
+
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
         """List a phase's tasks for chunks, with their duplicates, in order."""
         ...
 
-    def take(self, import_id: str, phase: Phase, window: int, now: datetime) -> Sequence[int]:
-        """Queue pending tasks, lowest numbers first, until `window` are queued or running.
+    def take(self, import_id: str, window: int, now: datetime) -> Sequence[TaskName]:
+        """Queue pending tasks of all imports of an import's workspace, in turn and each from its
+        lowest number on, until `window` of that workspace are queued or running.
 
-        One that was held SUSPECT times comes when nothing else is left, and alone.
+        One that was held SUSPECT times comes when nothing else of its import is left, and alone.
         """
         ...
 
@@ -174,8 +192,16 @@ class Imports(Protocol):
         """Count the tasks of a phase that are neither done nor cancelled."""
         ...
 
-    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[tuple[int, int]]:
-        """Cancel what nobody ever held; return chunk number and rows of each."""
+    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[int]:
+        """Cancel what nobody ever held, and a preparation even so; return the numbers."""
+        ...
+
+    def hurry(self, import_id: str, phase: Phase, now: datetime, until: datetime) -> None:
+        """Let no hold on a task last longer than until, and let what waits be due now."""
+        ...
+
+    def skip(self, import_id: str, numbers: Sequence[int] | None, note: str) -> None:
+        """Note the same of every row of chunks, of all chunks for None, in place of outcomes."""
         ...
 
     def rows_of(self, import_id: str, number: int) -> int:
@@ -254,7 +280,13 @@ class Contacts(Protocol):
         """Create and update contacts, or say what that would do; one outcome for each row.
 
         Idempotent by import and chunk unless it is a dry run: a repeated call returns the same
-        outcomes and changes nothing.
+        outcomes and changes nothing. No outcomes: the chunk was closed or undone before.
+        """
+        ...
+
+    def close(self, call: Call) -> Sequence[RowOutcome]:
+        """Return the outcomes of a chunk, of its undo for a call of that phase; none for one that
+        was not applied and now never will be.
         """
         ...
 

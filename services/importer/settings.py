@@ -13,7 +13,7 @@ from libs.common.settings import Env
 class ImporterSettings:
     """file_bytes and rows: the largest file. threads: chunks a worker process works on at once.
 
-    window: chunks of one import under way at a time. lease: after which a chunk of a worker that
+    window: chunks of one workspace under way at a time. lease: after which a chunk of a worker that
     went silent is given to another. suppression_key: of the hashes by which erased people are
     known; the same as that of contacts.
     """
@@ -66,7 +66,7 @@ def read(env: Env) -> ImporterSettings:
         window=env.integer(
             "WARMLINE_IMPORTER_WINDOW",
             4,
-            "parts of one file that all workers import at once",
+            "parts of one workspace's files that all workers import at once",
             least=1,
             most=256,
         ),

@@ -37,6 +37,7 @@ class ImporterWorld:
     settings: ImporterSettings
     database: Database
     storage: SqlStorage
+    contacts_url: str
     _running: list[Any] = field(default_factory=list)
 
     def workspace(self, plan: str = "scale") -> "Importing":
@@ -174,7 +175,8 @@ def importer_world(url: str, contacts_url: str, **settings: Any) -> ImporterWorl
     assert service.migrate is not None
     service.migrate()
     database = open_database(url)
-    world = ImporterWorld(contacts, service, chosen, database, SqlStorage(database, contacts.clock))
+    storage = SqlStorage(database, contacts.clock)
+    world = ImporterWorld(contacts, service, chosen, database, storage, contacts_url)
     world.connect_contacts()
     return world
 

@@ -12,6 +12,7 @@ from libs.common.http.blueprint import Blueprint
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.application.changes_since import Changes, changes_since
+from services.contacts.application.close_import_chunk import close_import_chunk
 from services.contacts.application.import_batch import ImportBatch, import_batch
 from services.contacts.application.undo_import import UndoBatch, undo_import
 from services.contacts.domain.import_row import ImportRow
@@ -49,7 +50,7 @@ class ImportRows(fields.List[Any]):
 
 
 class ImportBatchSchema(Schema):
-    """A chunk. promised: in a dry run, places that earlier chunks have used up."""
+    """A chunk."""
 
     workspace_id = fields.String(required=True)
     import_id = fields.String(required=True, validate=validate.Length(1, 60))
@@ -63,7 +64,6 @@ class ImportBatchSchema(Schema):
     rows = ImportRows(
         fields.Nested(ImportRowSchema), required=True, validate=validate.Length(max=MOST_ROWS)
     )
-    promised = fields.Integer(load_default=0, validate=validate.Range(0))
 
 
 class ImportOutcomesSchema(Schema):
@@ -95,8 +95,17 @@ class ImportUndoSchema(Schema):
     actor = fields.Nested(ImportActorSchema, required=True)
 
 
+class ImportCloseSchema(Schema):
+    """A chunk whose outcomes are to be told and stay. undo: whether it was taken back."""
+
+    workspace_id = fields.String(required=True)
+    import_id = fields.String(required=True, validate=validate.Length(1, 60))
+    chunk = fields.Integer(required=True)
+    undo = fields.Boolean(load_default=False)
+
+
 def import_batches_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/internal/v1/import-batches`, its `/undo` and its `/changes`."""
+    """Serve `/internal/v1/import-batches`, its `/undo`, `/close` and `/changes`."""
     blueprint = Blueprint("import_batches", __name__, description="For the importer")
 
     @blueprint.post("/internal/v1/import-batches")
@@ -121,6 +130,15 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
         who = body.pop("actor")
         batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
         return _told(undo_import(context.storage, context.clock, batch))
+
+    @blueprint.post("/internal/v1/import-batches/close")
+    @internal
+    @blueprint.arguments(ImportCloseSchema)
+    @blueprint.response(200, ImportOutcomesSchema)
+    @problems(blueprint, 404, 422)
+    def post_close(body: dict[str, Any]) -> Response:
+        """Tell what a chunk did; one that did nothing yet never will, and answers with no rows."""
+        return _told(close_import_chunk(context.storage, context.clock, **body))
 
     @blueprint.get("/internal/v1/import-batches/changes")
     @internal

@@ -20,7 +20,7 @@ from services.contacts.ports.storage import Storage, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBatch:
-    """A chunk. promised: places that earlier chunks of the same dry run have used up."""
+    """A chunk. dry_run: find out what it would do, as if no other chunk were there."""
 
     workspace_id: str
     import_id: str
@@ -31,7 +31,6 @@ class ImportBatch:
     on_match: OnMatch = "update"
     tags_mode: TagsMode = "add"
     dry_run: bool = False
-    promised: int = 0
 
 
 def import_batch(
@@ -39,7 +38,8 @@ def import_batch(
 ) -> Sequence[dict[str, Any]]:
     """Apply a chunk and return an outcome for every row, in the order of rows.
 
-    A chunk that was applied before changes nothing and returns what it returned then. A dry run
+    A chunk that was applied before changes nothing and returns what it returned then, which is
+    no outcome at all where it was closed or undone before it came. A dry run
     does everything but write. A constant number of statements. Rows beyond the plan's limit are
     reported, a number that is twice in the chunk counts once, one of an erased person is skipped.
     key: of the hashes by which erased people are known. Raises NotFoundError when there is
@@ -86,7 +86,7 @@ def _places(unit: Unit, clock: Clock, batch: ImportBatch, book: Book) -> int:
     if not batch.dry_run:
         return reserve(unit, clock, wanted, "bulk") if wanted else 0
     free = unit.places.usage().free
-    return wanted if free is None else max(0, min(wanted, free - batch.promised))
+    return wanted if free is None else max(0, min(wanted, free))
 
 
 def _create(

@@ -9,6 +9,7 @@ from typing import Any
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import move_contact
+from services.contacts.application.close_import_chunk import undo_key
 from services.contacts.application.edit_contact import give_to
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.contact import Contact, Owner
@@ -42,14 +43,14 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
     import.
     """
     with storage.write(batch.workspace_id) as unit:
+        unit.places.lock()  # before the chunk, as everywhere: the other way round deadlocks
         applied = unit.imports.claim(batch.import_id, batch.chunk, clock.now()) or []
-        done = unit.imports.claim(f"{batch.import_id}:undo", batch.chunk, clock.now())
+        done = unit.imports.claim(undo_key(batch.import_id), batch.chunk, clock.now())
         if done is not None:
             return done
-        unit.places.lock()
         applied_at = unit.imports.applied_at(batch.import_id, batch.chunk)
         outcomes = _Undoing(unit, clock, batch).undo(applied, applied_at)
-        unit.imports.keep(f"{batch.import_id}:undo", batch.chunk, outcomes)
+        unit.imports.keep(undo_key(batch.import_id), batch.chunk, outcomes)
         return outcomes
 
 

@@ -43,6 +43,12 @@ class ContactsApi:
     def undo(self, call: Call) -> Sequence[RowOutcome]:
         return self._post("/internal/v1/import-batches/undo", call, _chunk(call), _undone)
 
+    def close(self, call: Call) -> Sequence[RowOutcome]:
+        undo = call.phase == "undo"
+        body = {name: value for name, value in _chunk(call).items() if name != "actor"}
+        path = "/internal/v1/import-batches/close"
+        return self._post(path, call, {**body, "undo": undo}, _undone if undo else _outcome)
+
     def changes(self, workspace_id: str, since: str) -> Changes:
         actor = service_actor("importer", SCOPES, workspace_id)
         asked = {"workspace_id": workspace_id, "since": since}
@@ -72,7 +78,7 @@ class ContactsApi:
 
 def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
     return _chunk(call) | {
-        "dry_run": call.dry_run,
+        "dry_run": call.phase == "check",
         "on_match": call.mapping.on_match,
         "tags_mode": call.mapping.tags_mode,
         "rows": rows,

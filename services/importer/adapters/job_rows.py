@@ -86,7 +86,7 @@ def outdated_jobs(connection: Connection, before: datetime, limit: int) -> Seque
     statement = (
         select(import_job.c.id)
         .where(
-            import_job.c.created_at < before,
+            func.coalesce(import_job.c.finished_at, import_job.c.created_at) < before,
             import_job.c.chunks > 0,
             import_job.c.state.not_in(WORKING),
         )

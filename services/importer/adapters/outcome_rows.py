@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_, update
 
 from services.importer.adapters.packing import pack_outcomes, unpack_outcomes
+from services.importer.adapters.tables import import_chunk
 from services.importer.adapters.tables import import_outcome as kept
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import OUTCOMES, ChunkOutcomes, Counts, Outcome
@@ -19,18 +20,25 @@ def keep_outcomes(
 ) -> None:
     """Write a chunk's outcomes, in place of earlier ones."""
     connection.execute(delete(kept).where(*_of(import_id, phase), kept.c.number == outcomes.chunk))
-    connection.execute(
-        insert(kept).values(
-            import_id=import_id,
-            phase=phase,
-            number=outcomes.chunk,
-            note=outcomes.note,
-            cause=outcomes.cause,
-            codes=outcomes.codes,
-            body=pack_outcomes(outcomes.rows) if outcomes.rows else None,
-            **{name: getattr(outcomes.counts, name) for name in OUTCOMES},
+    connection.execute(insert(kept).values(_values(import_id, phase, outcomes)))
+
+
+def skip_chunks(
+    connection: Connection, import_id: str, numbers: Sequence[int] | None, note: str
+) -> None:
+    """Write of chunks, or of all for None, that their rows are skipped; two statements."""
+    rows = connection.execute(
+        select(import_chunk.c.number, import_chunk.c.rows).where(
+            import_chunk.c.import_id == import_id
         )
     )
+    sizes = {row.number: row.rows for row in rows}
+    chosen = sizes.keys() if numbers is None else sizes.keys() & set(numbers)
+    told = [
+        ChunkOutcomes(number, Counts(skipped=sizes[number]), note=note) for number in sorted(chosen)
+    ]
+    if told:
+        connection.execute(insert(kept), [_values(import_id, "run", each) for each in told])
 
 
 def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:
@@ -113,6 +121,19 @@ def sum_counts_of(
         .group_by(kept.c.import_id, kept.c.phase)
     )
     return {(row.import_id, row.phase): _counts(row) for row in rows}
+
+
+def _values(import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "phase": phase,
+        "number": outcomes.chunk,
+        "note": outcomes.note,
+        "cause": outcomes.cause,
+        "codes": outcomes.codes,
+        "body": pack_outcomes(outcomes.rows) if outcomes.rows else None,
+        **{name: getattr(outcomes.counts, name) for name in OUTCOMES},
+    }
 
 
 def _counts(row: Row[Any]) -> Counts:

@@ -23,7 +23,7 @@ from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
 from services.importer.domain.pace import pace
-from services.importer.ports import Chunk, Claim, Task
+from services.importer.ports import Chunk, Claim, Task, TaskName
 
 
 class SqlStorage:
@@ -138,8 +138,11 @@ class SqlImports:
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
         return task_rows.chunk_tasks(self._connection, import_id, phase)
 
-    def take(self, import_id: str, phase: Phase, window: int, now: datetime) -> Sequence[int]:
-        return task_rows.take_tasks(self._connection, import_id, phase, window, now)
+    def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
+        return task_rows.has_task(self._connection, import_id, phase, number)
+
+    def take(self, import_id: str, window: int, now: datetime) -> Sequence[TaskName]:
+        return task_rows.take_tasks(self._connection, import_id, window, now)
 
     def claim(
         self, import_id: str, phase: Phase, number: int, now: datetime, until: datetime
@@ -161,8 +164,14 @@ class SqlImports:
     def open_tasks(self, import_id: str, phase: Phase) -> int:
         return task_rows.count_open_tasks(self._connection, import_id, phase)
 
-    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[tuple[int, int]]:
+    def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[int]:
         return task_rows.cancel_open_tasks(self._connection, import_id, phase)
+
+    def hurry(self, import_id: str, phase: Phase, now: datetime, until: datetime) -> None:
+        task_rows.hurry_tasks(self._connection, import_id, phase, now, until)
+
+    def skip(self, import_id: str, numbers: Sequence[int] | None, note: str) -> None:
+        outcome_rows.skip_chunks(self._connection, import_id, numbers, note)
 
     def keep_outcomes(self, import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> None:
         outcome_rows.keep_outcomes(self._connection, import_id, phase, outcomes)

@@ -1,16 +1,16 @@
 """Tasks as rows of `import_task`: a work list that several processes share."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from services.importer.adapters.packing import pack_duplicates, unpack_duplicates
-from services.importer.adapters.tables import import_chunk, import_job
+from services.importer.adapters.tables import import_job
 from services.importer.adapters.tables import import_task as task
-from services.importer.domain.job import SUSPECT, WORKING, Phase
-from services.importer.ports import Claim, Task
+from services.importer.domain.job import PREPARE, SUSPECT, WORKING, Phase
+from services.importer.ports import Claim, Task, TaskName
 
 _OPEN = ("pending", "queued", "running")
 _PHASE_OF_STATE = {"checking": "check", "running": "run"}
@@ -48,17 +48,62 @@ def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequenc
     return [Task(row.number, unpack_duplicates(row.duplicates)) for row in rows]
 
 
+def has_task(connection: Connection, import_id: str, phase: Phase, number: int) -> bool:
+    """Tell whether there is such a task."""
+    statement = select(task.c.number).where(*_of(import_id, phase), task.c.number == number)
+    return connection.execute(statement).first() is not None
+
+
 def take_tasks(
-    connection: Connection, import_id: str, phase: Phase, window: int, now: datetime
-) -> Sequence[int]:
-    """Queue pending tasks that are due, until `window` are under way."""
-    # the job's row serialises dispatchers, so that two of them don't both fill the window
-    connection.execute(
-        select(import_job.c.id).where(import_job.c.id == import_id).with_for_update()
+    connection: Connection, import_id: str, window: int, now: datetime
+) -> Sequence[TaskName]:
+    """Queue pending tasks of a workspace that are due, until `window` are under way."""
+    phases = _working(connection, import_id)
+    under_way = _under_way(connection, list(phases))
+    free = max(window - sum(under_way.values()), 0)
+    waiting = {
+        each: _waiting(connection, each, phase, free, now, alone=not under_way.get(each))
+        for each, phase in phases.items()
+        if free
+    }
+    taken = _in_turn(waiting, under_way, free)
+    for each, numbers in taken.items():
+        connection.execute(
+            update(task)
+            .where(*_of(each, phases[each]), task.c.number.in_(numbers))
+            .values(state="queued", queued_at=now)
+        )
+    return [TaskName(each, phases[each], number) for each in taken for number in taken[each]]
+
+
+def _working(connection: Connection, import_id: str) -> dict[str, Phase]:
+    """Return the working imports of an import's workspace and their phases, oldest first.
+
+    Locked, which serialises dispatchers, so that two of them don't both fill the window.
+    """
+    own = select(import_job.c.workspace_id).where(import_job.c.id == import_id).scalar_subquery()
+    rows = connection.execute(
+        select(import_job.c.id, import_job.c.phase)
+        .where(import_job.c.workspace_id == own, import_job.c.state.in_(WORKING))
+        .order_by(import_job.c.id)
+        .with_for_update()
     )
-    under_way = connection.execute(
-        select(func.count()).where(*_of(import_id, phase), task.c.state.in_(("queued", "running")))
-    ).scalar_one()
+    return {row.id: row.phase for row in rows}
+
+
+def _under_way(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute(
+        select(task.c.import_id, func.count().label("many"))
+        .where(task.c.state.in_(("queued", "running")), task.c.import_id.in_(ids))
+        .group_by(task.c.import_id)
+    )
+    return {row.import_id: row.many for row in rows}
+
+
+def _waiting(
+    connection: Connection, import_id: str, phase: Phase, most: int, now: datetime, *, alone: bool
+) -> list[int]:
+    """Return what may be worked on next. alone: nothing of this import is under way."""
     due = (
         select(task.c.number, task.c.attempts)
         .where(
@@ -67,19 +112,27 @@ def take_tasks(
             or_(task.c.due_at.is_(None), task.c.due_at <= now),
         )
         .order_by(task.c.attempts >= SUSPECT, task.c.number)
-        .limit(max(window - under_way, 0))
+        .limit(most)
     )
-    waiting = connection.execute(due).all()
-    numbers = [row.number for row in waiting if row.attempts < SUSPECT]
-    if not numbers and not under_way and not _unsuspected(connection, import_id, phase):
-        numbers = [row.number for row in waiting[:1]]
-    if numbers:
-        connection.execute(
-            update(task)
-            .where(*_of(import_id, phase), task.c.number.in_(numbers))
-            .values(state="queued", queued_at=now)
-        )
+    rows = connection.execute(due).all()
+    numbers = [row.number for row in rows if row.attempts < SUSPECT]
+    if not numbers and alone and not _unsuspected(connection, import_id, phase):
+        numbers = [row.number for row in rows[:1]]
     return numbers
+
+
+def _in_turn(
+    waiting: Mapping[str, list[int]], under_way: Mapping[str, int], free: int
+) -> dict[str, list[int]]:
+    """Share what is free between imports: to whichever has the least, the oldest first."""
+    taken: dict[str, list[int]] = {}
+    for _ in range(free):
+        able = [each for each in waiting if len(taken.get(each, ())) < len(waiting[each])]
+        if not able:
+            break
+        chosen = min(able, key=lambda each: under_way.get(each, 0) + len(taken.get(each, ())))
+        taken.setdefault(chosen, []).append(waiting[chosen][len(taken.get(chosen, ()))])
+    return taken
 
 
 def _unsuspected(connection: Connection, import_id: str, phase: Phase) -> bool:
@@ -116,12 +169,12 @@ def claim_task(
             state="running", token=token, leased_until=until, due_at=None,
             attempts=task.c.attempts + 1,
         )
-        .returning(task.c.attempts, task.c.duplicates)
+        .returning(task.c.attempts, task.c.duplicates, task.c.cause)
     ).first()  # fmt: skip
     if row is None:
         return None
     duplicates = unpack_duplicates(row.duplicates)
-    return Claim(import_id, phase, number, token, row.attempts, duplicates)
+    return Claim(import_id, phase, number, token, row.attempts, duplicates, row.cause)
 
 
 def renew_task(connection: Connection, claim: Claim, until: datetime) -> bool:
@@ -162,29 +215,32 @@ def requeue_lost_tasks(connection: Connection, now: datetime, queued_before: dat
     return changed.rowcount
 
 
-def cancel_open_tasks(
-    connection: Connection, import_id: str, phase: Phase
-) -> Sequence[tuple[int, int]]:
-    """Cancel what no worker ever held: contacts may have taken in what a dead one sent."""
+def cancel_open_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequence[int]:
+    """Cancel what no worker ever held: contacts may have taken in what a dead one sent.
+
+    A preparation sends nothing, so that it can be cancelled at any time.
+    """
+    unheld = and_(
+        task.c.state.in_(("pending", "queued")), task.c.attempts == 0, task.c.cause.is_(None)
+    )
+    sends_nothing = and_(task.c.state.in_(_OPEN), task.c.number == PREPARE)
     cancelled = connection.execute(
         update(task)
-        .where(
-            *_of(import_id, phase),
-            task.c.state.in_(("pending", "queued")),
-            task.c.attempts == 0,
-            task.c.cause.is_(None),
-        )
-        .values(state="cancelled")
+        .where(*_of(import_id, phase), or_(unheld, sends_nothing))
+        .values(state="cancelled", token=None)
         .returning(task.c.number)
     )
-    numbers = set(cancelled.scalars())
-    rows = connection.execute(
-        select(import_chunk.c.number, import_chunk.c.rows).where(
-            import_chunk.c.import_id == import_id
-        )
-    )
-    sizes = {row.number: row.rows for row in rows}
-    return [(number, sizes.get(number, 0)) for number in sorted(numbers)]
+    return sorted(cancelled.scalars())
+
+
+def hurry_tasks(
+    connection: Connection, import_id: str, phase: Phase, now: datetime, until: datetime
+) -> None:
+    """Shorten leases, and let what waits for another attempt be due."""
+    held = and_(*_of(import_id, phase), task.c.state == "running", task.c.leased_until > until)
+    connection.execute(update(task).where(held).values(leased_until=until))
+    waiting = and_(*_of(import_id, phase), task.c.state == "pending", task.c.due_at > now)
+    connection.execute(update(task).where(waiting).values(due_at=now))
 
 
 def count_open_tasks(connection: Connection, import_id: str, phase: Phase) -> int:

@@ -128,8 +128,10 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
     @require("imports:write")
     @views.response(200, ImportSchema)
     def post_stop(import_id: str) -> dict[str, Any]:
-        """Stop; rows that nobody has begun with are skipped."""
-        stop_import(shop.storage, shop.clock, actor(), import_id)
+        """Stop; rows that nobody has begun with are skipped. `stopping` until the rest is told."""
+        stop_import(
+            shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id
+        )
         return _shown(shop, import_id)
 
 

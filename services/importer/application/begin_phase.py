@@ -24,7 +24,7 @@ def check_import(
         job.checked_at, job.checked_mark = clock.now(), mark
         imports.plan(job.id, "check", [Task(PREPARE)])
         imports.save(job)
-    dispatch(storage, tasks, clock, window, job.id, "check")
+    dispatch(storage, tasks, clock, window, job.id)
     return job
 
 
@@ -47,7 +47,7 @@ def start_import(
         job.started_by_id, job.started_by_name = actor.id, actor.name
         imports.save(job)
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
-    dispatch(storage, tasks, clock, window, job.id, "run")
+    dispatch(storage, tasks, clock, window, job.id)
     return job
 
 

@@ -1,32 +1,29 @@
-"""Send workers to the next tasks of an import, a few at a time.
+"""Send workers to the next tasks of a workspace's imports, a few at a time.
 
-Few: the queue then holds a little of every import, so that a large one does not keep the others
-waiting, and stopping has little to take back.
+Few: the queue then holds a little of every workspace, so that one with many or large imports does
+not keep the others waiting, and stopping has little to take back.
 """
 
 from libs.common.clock import Clock
 from libs.common.errors import UnavailableError
 from libs.common.log import get_logger
-from services.importer.domain.job import Phase
 from services.importer.ports import Storage, Tasks
 
 log = get_logger(__name__)
 
 
-def dispatch(
-    storage: Storage, tasks: Tasks, clock: Clock, window: int, import_id: str, phase: Phase
-) -> int:
-    """Queue tasks until `window` are queued or running; return how many were queued.
+def dispatch(storage: Storage, tasks: Tasks, clock: Clock, window: int, import_id: str) -> int:
+    """Queue tasks until `window` of the import's workspace are under way; return how many were.
 
     When the job queue is down they stay marked as queued and the recovery loop sends them later.
     """
     with storage.write() as imports:
-        numbers = imports.take(import_id, phase, window, clock.now())
+        taken = imports.take(import_id, window, clock.now())
     try:
-        for number in numbers:
-            tasks.send(import_id, phase, number)
+        for each in taken:
+            tasks.send(each.import_id, each.phase, each.number)
     except UnavailableError as problem:
         log.warning(
             "job queue is down; recovery will send", import_id=import_id, cause=problem.code
         )
-    return len(numbers)
+    return len(taken)

@@ -1,6 +1,7 @@
 """Somebody was erased: the rows about that person leave the files that are still kept."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import get_args
 
 from libs.common.log import get_logger
@@ -74,5 +75,5 @@ def _silence(imports: Imports, job: ImportJob, number: int, rows: set[int], phas
     if kept is None or not kept.rows:
         return 0
     told = tuple(silenced(each) if each.row in rows else each for each in kept.rows)
-    imports.keep_outcomes(job.id, phase, type(kept)(number, kept.counts, told, kept.note))
+    imports.keep_outcomes(job.id, phase, replace(kept, rows=told))
     return sum(each.row in rows for each in kept.rows)

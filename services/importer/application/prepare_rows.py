@@ -5,13 +5,11 @@ from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from libs.common.clock import Clock
+from services.importer.application.hold import Hold, HoldLostError
 from services.importer.domain.duplicates import PhonesSeen, of_rows
 from services.importer.domain.job import ImportJob
 from services.importer.domain.rows import ContactRow, RowReader
 from services.importer.ports import Claim, Storage, Task
-
-RENEW_EVERY = 20
-"""Chunks between two prolongations of the lease."""
 
 
 def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> None:
@@ -24,22 +22,31 @@ def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim)
         job = imports.get(claim.import_id)
     if job is None:
         return
-    seen, rows_of = PhonesSeen(), list[list[int]]()
-    for number in range(job.chunks):
-        rows_of.append(_look(storage, job, number, seen))
-        if number % RENEW_EVERY == 0 and not _renewed(storage, clock, lease, claim):
-            return
-    unusable = _unusable(storage, job, rows_of, seen.repeated())
-    duplicates = seen.duplicates(without=unusable)
+    try:
+        rows_of, duplicates = _examine(storage, job, Hold(storage, clock, lease, claim))
+    except HoldLostError:
+        return
     tasks = [Task(number, of_rows(duplicates, rows)) for number, rows in enumerate(rows_of)]
     with storage.write() as imports:
         current = imports.get(job.id, lock=True)
         if current is None or not imports.settle(claim):
             return
-        if current.state in {"checking", "running"}:
+        if current.is_working and current.phase == claim.phase and not current.stopping:
             imports.add_tasks(job.id, claim.phase, tasks)
             current.planned_version = job.mapping_version
             imports.save(current)
+
+
+def _examine(
+    storage: Storage, job: ImportJob, hold: Hold
+) -> tuple[list[list[int]], dict[int, int]]:
+    """Return the rows of each chunk and, of all of them, which repeat which. A long look."""
+    seen, rows_of = PhonesSeen(), list[list[int]]()
+    for number in range(job.chunks):
+        rows_of.append(_look(storage, job, number, seen))
+        hold.keep()
+    unusable = _unusable(storage, job, rows_of, seen.repeated(hold.keep), hold)
+    return rows_of, seen.duplicates(unusable, hold.keep)
 
 
 def _look(storage: Storage, job: ImportJob, number: int, seen: PhonesSeen) -> list[int]:
@@ -52,13 +59,18 @@ def _look(storage: Storage, job: ImportJob, number: int, seen: PhonesSeen) -> li
 
 
 def _unusable(
-    storage: Storage, job: ImportJob, rows_of: Sequence[Sequence[int]], repeated: AbstractSet[int]
+    storage: Storage,
+    job: ImportJob,
+    rows_of: Sequence[Sequence[int]],
+    repeated: AbstractSet[int],
+    hold: Hold,
 ) -> set[int]:
     """Return those of the repeated rows that can't be imported; most files have few to look at."""
     reader, found = RowReader(job.headers, job.mapped()), set[int]()
     for number, rows in enumerate(rows_of):
         if repeated.isdisjoint(rows):
             continue
+        hold.keep()
         with storage.read() as imports:
             records = imports.chunk(job.id, number).records
         found.update(
@@ -67,8 +79,3 @@ def _unusable(
             if each.number in repeated and not isinstance(reader.read(each), ContactRow)
         )
     return found
-
-
-def _renewed(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> bool:
-    with storage.write() as imports:
-        return imports.renew(claim, clock.now() + lease)

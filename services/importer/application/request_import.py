@@ -48,7 +48,7 @@ def request_import(
         for chunk in _chunks(request):
             imports.add_chunk(job.id, chunk)
         imports.plan(job.id, "run", [Task(PREPARE)])
-    dispatch(storage, tasks, clock, window, job.id, "run")
+    dispatch(storage, tasks, clock, window, job.id)
     return job.id
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.importer.domain.job import ImportJob
-from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
+from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome, count
 from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow, RowProblem, RowReader
 from services.importer.ports import Call, Claim, Contacts, Storage
@@ -12,8 +12,9 @@ from services.importer.ports import Call, Claim, Contacts, Storage
 def run_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:
     """Give every row of a claimed chunk an outcome and write them all in one transaction.
 
-    Contacts remembers the chunk, so that a repeat after a death in between changes nothing.
-    Raises what contacts raises; no outcome is written then.
+    Contacts remembers the chunk, so that a repeat after a death in between changes nothing. Of
+    an import that is being stopped only what contacts did already counts. Raises what contacts
+    raises; no outcome is written then.
     """
     with storage.read() as imports:
         job = imports.get(claim.import_id)
@@ -21,11 +22,34 @@ def run_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:
             return
         records = imports.chunk(claim.import_id, claim.number).records
     noted, good = _sorted(job, claim, records)
-    if good:
-        noted += contacts.apply(call_of(job, claim), good)
-    outcomes = sorted(noted, key=lambda each: each.row)
-    _check_complete(records, outcomes)
-    keep(storage, claim, ChunkOutcomes(claim.number, count(outcomes), tuple(outcomes)))
+    call = call_of(job, claim)
+    stopping = job.stopping and claim.phase == "run"
+    told = (contacts.close(call) if stopping else contacts.apply(call, good)) if good else []
+    if not told and (good or stopping):
+        note = "stopped" if stopping else "parked"
+        keep(storage, claim, all_skipped(claim, len(records), note))
+        return
+    keep(storage, claim, _complete(claim, records, [*noted, *told]))
+
+
+def found_out(storage: Storage, contacts: Contacts, claim: Claim) -> ChunkOutcomes | None:
+    """Return the outcomes of a chunk that contacts took in, or None; it takes it in no more."""
+    with storage.read() as imports:
+        job = imports.get(claim.import_id)
+        if job is None:
+            return None
+    told = contacts.close(call_of(job, claim))
+    if not told:
+        return None
+    with storage.read() as imports:
+        records = imports.chunk(claim.import_id, claim.number).records
+    noted, _ = _sorted(job, claim, records)
+    return _complete(claim, records, [*noted, *told])
+
+
+def all_skipped(claim: Claim, rows: int, note: str, cause: str | None = None) -> ChunkOutcomes:
+    """Return the outcomes of a chunk of which every row is skipped for the same reason."""
+    return ChunkOutcomes(claim.number, Counts(skipped=rows), note=note, cause=cause)
 
 
 def keep(storage: Storage, claim: Claim, outcomes: ChunkOutcomes) -> None:
@@ -35,7 +59,8 @@ def keep(storage: Storage, claim: Claim, outcomes: ChunkOutcomes) -> None:
         if job is None or not imports.settle(claim):
             return
         imports.keep_outcomes(claim.import_id, claim.phase, outcomes)
-        imports.announce(job)
+        if job.phase == claim.phase:
+            imports.announce(job)
 
 
 def _sorted(
@@ -61,12 +86,12 @@ def _duplicate(row: int, first: int) -> RowOutcome:
 
 def call_of(job: ImportJob, claim: Claim) -> Call:
     """Return how contacts is to be called for a claimed chunk."""
-    return Call(
-        job.workspace_id, job.id, claim.number, claim.phase == "check", job.mapped(), *job.asked_by
-    )
+    return Call(job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), *job.asked_by)
 
 
-def _check_complete(records: Sequence[Record], outcomes: Sequence[RowOutcome]) -> None:
-    """Refuse answers that lose or invent a row: the counts would no longer add up."""
+def _complete(claim: Claim, records: Sequence[Record], told: Sequence[RowOutcome]) -> ChunkOutcomes:
+    """Put outcomes in order; refuse answers that lose or invent a row: counts must add up."""
+    outcomes = tuple(sorted(told, key=lambda each: each.row))
     if [record.number for record in records] != [outcome.row for outcome in outcomes]:
         raise RuntimeError("contacts did not answer for exactly the rows it was given")
+    return ChunkOutcomes(claim.number, count(outcomes), outcomes)

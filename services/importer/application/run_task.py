@@ -1,19 +1,20 @@
 """Work on one task of an import, once, whoever else tries to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from libs.common.clock import Clock
-from libs.common.errors import WarmlineError
+from libs.common.errors import NotFoundError, WarmlineError
 from libs.common.log import get_logger
 from services.importer.application.dispatch import dispatch
 from services.importer.application.finish_phase import finish_phase
+from services.importer.application.mark_over_limit import mark_over_limit
 from services.importer.application.park_task import park_task
 from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.run_chunk import run_chunk
 from services.importer.application.undo_import import undo_chunk
-from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
+from services.importer.domain.job import ATTEMPTS, LIMIT, PREPARE, Phase
 from services.importer.ports import Claim, Contacts, Storage, Tasks
 
 log = get_logger(__name__)
@@ -24,7 +25,7 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What working on tasks needs. lease: how long a worker is trusted before others take over;
-    window: tasks of one import in the queue or in work at a time.
+    window: tasks of one workspace in the queue or in work at a time.
     """
 
     storage: Storage
@@ -48,20 +49,22 @@ def run_task(shop: Workshop, import_id: str, phase: Phase, number: int) -> None:
         return
     _work(shop, claim, _do if claim.attempts <= ATTEMPTS else park)
     finish_phase(shop.storage, shop.contacts, shop.clock, import_id, phase)
-    dispatch(shop.storage, shop.tasks, shop.clock, shop.window, import_id, phase)
+    dispatch(shop.storage, shop.tasks, shop.clock, shop.window, import_id)
 
 
-def park(shop: Workshop, claim: Claim) -> None:
-    """Set a task aside whose attempts are used up."""
+def park(shop: Workshop, claim: Claim, note: str = "parked") -> None:
+    """Set a task aside whose attempts are used up, or which is no use to try again."""
     log.error(
         "import task parked", import_id=claim.import_id, phase=claim.phase, chunk=claim.number
     )
-    park_task(shop.storage, claim)
+    park_task(shop.storage, shop.contacts, claim, note)
 
 
 def _do(shop: Workshop, claim: Claim) -> None:
     if claim.number == PREPARE:
         prepare_rows(shop.storage, shop.clock, shop.lease, claim)
+    elif claim.number == LIMIT:
+        mark_over_limit(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
     elif claim.phase == "undo":
         undo_chunk(shop.storage, shop.contacts, claim)
     else:
@@ -70,13 +73,21 @@ def _do(shop: Workshop, claim: Claim) -> None:
 
 def _work(shop: Workshop, claim: Claim, do: Callable[[Workshop, Claim], None]) -> None:
     try:
-        do(shop, claim)
+        _do_or_refuse(shop, claim, do)
     except WarmlineError as problem:
         log.warning("import task waits", import_id=claim.import_id, cause=problem.reason_code)
         _release(shop, claim, problem.reason_code, counted=not problem.retryable)
     except Exception as problem:
         log.exception("import task failed", import_id=claim.import_id, chunk=claim.number)
         _release(shop, claim, type(problem).__name__, counted=True)
+
+
+def _do_or_refuse(shop: Workshop, claim: Claim, do: Callable[[Workshop, Claim], None]) -> None:
+    """Work on a task; a workspace that doesn't exist won't exist the next time either."""
+    try:
+        do(shop, claim)
+    except NotFoundError as problem:
+        park(shop, replace(claim, cause=problem.detail), "refused")
 
 
 def _release(shop: Workshop, claim: Claim, cause: str, *, counted: bool) -> None:

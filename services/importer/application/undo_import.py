@@ -10,7 +10,6 @@ from services.importer.application.find_import import find_import
 from services.importer.application.run_chunk import call_of, keep
 from services.importer.domain.job import ImportJob, UndoExpiredError
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
-from services.importer.domain.record import Record
 from services.importer.ports import Claim, Contacts, Storage, Task, Tasks
 
 LASTS = timedelta(days=30)
@@ -34,27 +33,37 @@ def undo_import(
         job.undone_by_id, job.undone_by_name = actor.id, actor.name
         job.undo_started_at, job.undo_finished_at = clock.now(), None
         imports.save(job)
-    dispatch(storage, tasks, clock, window, job.id, "undo")
+    dispatch(storage, tasks, clock, window, job.id)
     return job
 
 
 def undo_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:
     """Take one chunk back; rows that had done nothing are unchanged.
 
+    Contacts is asked in any case: it knows what it did, and does nothing for the chunk any more.
     Raises what contacts raises.
     """
     with storage.read() as imports:
         job = imports.get(claim.import_id)
+    if job is not None:
+        keep(storage, claim, _complete(storage, claim, contacts.undo(call_of(job, claim))))
+
+
+def found_undone(storage: Storage, contacts: Contacts, claim: Claim) -> ChunkOutcomes | None:
+    """Return what the undo of a chunk did, or None; it does nothing to it any more."""
+    with storage.read() as imports:
+        job = imports.get(claim.import_id)
         if job is None:
-            return
+            return None
+    told = contacts.close(call_of(job, claim))
+    return _complete(storage, claim, told) if told else None
+
+
+def _complete(storage: Storage, claim: Claim, told: Sequence[RowOutcome]) -> ChunkOutcomes:
+    with storage.read() as imports:
         records = imports.chunk(claim.import_id, claim.number).records
-        done = imports.outcomes(claim.import_id, "run", claim.number)
-    worked = done is not None and done.chunk == claim.number and done.note is None
-    told = contacts.undo(call_of(job, claim)) if worked else []
-    outcomes = _complete(records, told)
-    keep(storage, claim, ChunkOutcomes(claim.number, count(outcomes), tuple(outcomes)))
-
-
-def _complete(records: Sequence[Record], told: Sequence[RowOutcome]) -> list[RowOutcome]:
     by_row = {each.row: each for each in told}
-    return [by_row.get(each.number) or RowOutcome(each.number, "unchanged") for each in records]
+    outcomes = tuple(
+        by_row.get(each.number) or RowOutcome(each.number, "unchanged") for each in records
+    )
+    return ChunkOutcomes(claim.number, count(outcomes), outcomes)

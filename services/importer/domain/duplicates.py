@@ -1,7 +1,7 @@
 """The same phone number twice in one file: the first usable row wins, the others are told so."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -9,6 +9,10 @@ from libs.common.phone import phone_keys
 
 PARTS = 8
 NO_PHONE = 0
+
+
+def _nothing() -> None:
+    """Do nothing between two parts of the work."""
 
 
 class PhonesSeen:
@@ -26,28 +30,32 @@ class PhonesSeen:
         self._numbers.append(int(min(phone_keys(phone))) if phone else NO_PHONE)
         self._rows.append(row)
 
-    def repeated(self) -> set[int]:
-        """Return the rows whose number another row has too."""
+    def repeated(self, beat: Callable[[], None] = _nothing) -> set[int]:
+        """Return the rows whose number another row has too. beat: called every second or so."""
         return {
             row
-            for numbers in self._repeated_numbers()
+            for numbers in self._repeated_numbers(beat)
             for number, row in zip(self._numbers, self._rows, strict=True)
             if number in numbers
         }
 
-    def duplicates(self, without: AbstractSet[int] = frozenset()) -> dict[int, int]:
+    def duplicates(
+        self, without: AbstractSet[int] = frozenset(), beat: Callable[[], None] = _nothing
+    ) -> dict[int, int]:
         """Return row → first row with the same number, for every row but the first.
 
-        without: rows that don't count, neither as the first nor as a later one.
+        without: rows that don't count, neither as the first nor as a later one. beat: called
+        every second or so.
         """
         found: dict[int, int] = {}
-        for numbers in self._repeated_numbers():
+        for numbers in self._repeated_numbers(beat):
             found.update(self._later(numbers, without))
         return found
 
-    def _repeated_numbers(self) -> Iterator[set[int]]:
+    def _repeated_numbers(self, beat: Callable[[], None]) -> Iterator[set[int]]:
         """Yield the numbers that come twice in eighths, which needs little memory for any file."""
         for part in range(PARTS):
+            beat()
             numbers = _repeated([each for each in self._numbers if each % PARTS == part])
             if numbers:
                 yield numbers

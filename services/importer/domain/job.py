@@ -1,7 +1,7 @@
 """One import: a file, a mapping, and how far it has come."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from libs.common.errors import ConflictError
@@ -32,6 +32,10 @@ killed by chance then does not count against what it happened to hold.
 """
 PREPARE = -1
 """The number of the task that looks at the whole file before its chunks are worked on."""
+LIMIT = -2
+"""The number of the task that, after the chunks of a check, says who has no place in the plan."""
+STOPS_WITHIN = timedelta(seconds=3)
+"""Time that whoever holds a chunk has to say what became of it when its import is stopped."""
 
 
 class WrongStateError(ConflictError):

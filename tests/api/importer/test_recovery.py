@@ -4,22 +4,32 @@ A dead worker is one that took hold of a task and was never heard of again. The 
 test's own.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from libs.common.errors import UnavailableError
+from libs.common.ids import new_id
 from services.importer.application.forget_rows import forget_rows
+from services.importer.application.prepare_rows import prepare_rows
+from services.importer.application.recover import recover
 from services.importer.application.run_chunk import keep, run_chunk
 from services.importer.application.run_task import run_task
-from services.importer.domain.job import ATTEMPTS, PREPARE
+from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
 from services.importer.domain.outcomes import ChunkOutcomes, Counts
 from services.importer.ports import Claim
 from tests.api.importer.test_importing import FILE, counted, people
+from tests.support.contacts import NOW
+from tests.support.dying_worker import DIED
 from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
 
+ROOT = Path(__file__).resolve().parents[3]
 ROWS = 2500
 
 
@@ -267,21 +277,143 @@ def taken(shop: Importing, job: str) -> list[int]:
     now = shop.world.contacts.clock.now()
     with shop.world.storage.write() as imports:
         imports.requeue_lost(now, now)
-        return list(imports.take(job, "run", 10, now))
+        return [each.number for each in imports.take(job, 10, now)]
 
 
-def test_stopping_tells_the_truth_about_a_chunk_whose_worker_died_after_contacts_wrote(
-    shop: Importing,
-) -> None:
+def test_rows_are_kept_as_long_as_the_import_can_be_undone(shop: Importing) -> None:
+    job = str(shop.upload(FILE)["id"])
+    time_passes(shop, timedelta(days=10))
+    assert shop.act(job, "start").status == 202
+    work(shop, job, range(-1, 1))
+    time_passes(shop, timedelta(days=29))
+    assert forget_rows(shop.world.storage, shop.world.contacts.clock) == 0
+    assert shop.act(job, "undo").status == 202
+    work_on(shop, job, "undo", range(1))
+    assert shop.show(job)["undo"]["counts"] == {"undone": 2, "kept": 0, "unchanged": 4}
+
+
+def work_on(shop: Importing, job: str, phase: Phase, numbers: range) -> None:
+    for number in numbers:
+        run_task(shop.world.workshop(), job, phase, number)
+
+
+def test_a_chunk_that_contacts_took_in_before_each_death_is_not_parked(shop: Importing) -> None:
     job = prepared(shop)
-    claim = hold(shop, job, 0)
-    overtake(shop, claim)
-    run_chunk(shop.world.storage, shop.world.workshop().contacts, claim)
+    for _ in range(ATTEMPTS):
+        died = dies_after_contacts_wrote(shop, job, 1)
+        assert died == DIED
+        time_passes(shop)
+        shop.world.recover()
+    assert shop.own.usage()["used"] == 1000
+    work(shop, job)
+    shown = shop.show(job)
+    assert (shown["state"], shown["counts"]) == ("finished", counted(created=ROWS))
+    assert len({row["contact_id"] for row in shop.rows(job, "created")}) == ROWS
+
+
+def dies_after_contacts_wrote(shop: Importing, job: str, number: int) -> int:
+    """Let a worker of its own process take a chunk on and end with os._exit; its exit code."""
+    passed = shop.world.contacts.clock.now() - NOW
+    urls = (shop.world.settings.database_url, shop.world.contacts_url)
+    words = [*urls, job, str(number), str(passed.total_seconds())]
+    command = [sys.executable, "-m", "tests.support.dying_worker", *words]
+    return subprocess.run(command, check=False, cwd=ROOT, timeout=60).returncode
+
+
+def test_a_late_call_changes_nothing_once_its_chunk_is_settled(shop: Importing) -> None:
+    job = prepared(shop)
+    late = hold(shop, job, 0)
+    for _ in range(ATTEMPTS):
+        time_passes(shop)
+        shop.world.recover()
+        overtake(shop, late)
     time_passes(shop)
     shop.world.recover()
-    assert shop.act(job, "stop").status == 200
-    assert shop.show(job)["progress"] == 1500
-    run_task(shop.world.workshop(), job, "run", 0)
+    work(shop, job)
+    assert shop.show(job)["counts"] == counted(created=1500, skipped=1000)
+    run_chunk(shop.world.storage, shop.world.workshop().contacts, late)
+    assert shop.own.usage()["used"] == 1500
+    assert shop.act(job, "undo").status == 202
+    work_on(shop, job, "undo", range(3))
+    run_chunk(shop.world.storage, shop.world.workshop().contacts, replace(late, number=1))
     shown = shop.show(job)
-    assert (shown["state"], shown["counts"]) == ("stopped", counted(created=1000, skipped=1500))
+    assert shown["undo"]["counts"] == {"undone": 1500, "kept": 0, "unchanged": 1000}
+    assert (shown["state"], shop.own.usage()["used"]) == ("undone", 0)
+
+
+def test_a_part_whose_undo_kills_its_worker_says_what_it_is(shop: Importing) -> None:
+    job = prepared(shop)
+    work(shop, job)
+    shop.act(job, "undo")
+    for _ in range(ATTEMPTS):
+        now = shop.world.contacts.clock.now()
+        with shop.world.storage.write() as imports:
+            assert imports.claim(job, "undo", 1, now, now + shop.world.settings.lease)
+        time_passes(shop)
+        shop.world.recover()
+    work_on(shop, job, "undo", range(3))
+    shown = shop.show(job)
+    assert shown["undo"]["counts"] == {"undone": 1500, "kept": 1000, "unchanged": 0}
+    [first, *_] = shop.rows(job, phase="undo", code="not_undone")
+    assert "could not be taken back" in first["reason"]
     assert shop.own.usage()["used"] == 1000
+
+
+def test_a_part_that_contacts_refuses_says_why_without_three_attempts(shop: Importing) -> None:
+    nowhere = replace(shop.own.owner, workspace_id=new_id())
+    sent = shop.send(FILE, actor=nowhere)
+    path = f"/api/v1/imports/{sent.body['id']}"
+    columns = {each["header"]: each["guess"] for each in sent.body["columns"]}
+    shop.call("PUT", f"{path}/mapping", {"columns": columns}, actor=nowhere)
+    assert shop.call("POST", f"{path}/start", actor=nowhere).status == 202
+    work(shop, sent.body["id"], range(-1, 1))
+    shown = shop.call("GET", path, actor=nowhere).body
+    assert (shown["state"], shown["counts"]) == ("finished", counted(skipped=6))
+    rows = shop.call("GET", f"{path}/rows?code=refused", actor=nowhere).body
+    assert rows["total"] == 6
+    assert "no such workspace" in rows["items"][0]["reason"]
+
+
+def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(shop: Importing) -> None:
+    broken, sound = started(shop), started(shop)
+    with shop.world.storage.write() as imports:
+        job = imports.get(broken)
+        assert job is not None
+        imports.save(replace(job, phase="check", state="checking"))
+        imports.plan(broken, "check", [])
+    down = shop.world.workshop()
+    down = replace(down, contacts=type(down.contacts)(
+        shop.world.contacts.platform.client("inproc://elsewhere"), 1))  # fmt: skip
+    time_passes(shop)
+    with pytest.raises(UnavailableError):
+        recover(down, timedelta(0))
+    with shop.world.storage.write() as imports:
+        assert imports.take(sound, 10, shop.world.contacts.clock.now()) == [], "it was sent already"
+    assert min(broken, sound) == broken
+
+
+class TickingClock:
+    """A clock of which each look takes some seconds, and in them somebody else tries a task."""
+
+    def __init__(self, shop: Importing, job: str) -> None:
+        self._shop = shop
+        self._job = job
+        self.taken = 0
+
+    def now(self) -> datetime:
+        clock = self._shop.world.contacts.clock
+        clock.advance(timedelta(seconds=7))
+        now = clock.now()
+        with self._shop.world.storage.write() as imports:
+            self.taken += imports.claim(self._job, "run", PREPARE, now, now) is not None
+        return now
+
+
+def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing) -> None:
+    job = started(shop, people(3500) + people(3500).partition("\n")[2])
+    claim = hold(shop, job, PREPARE)
+    clock = TickingClock(shop, job)
+    prepare_rows(shop.world.storage, clock, shop.world.settings.lease, claim)
+    assert clock.taken == 0
+    work(shop, job, range(7))
+    assert shop.show(job)["counts"] == counted(created=3500, duplicate=3500)

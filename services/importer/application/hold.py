@@ -1,0 +1,37 @@
+"""A worker's hold on a task that takes longer than a lease."""
+
+from datetime import timedelta
+
+from libs.common.clock import Clock
+from services.importer.ports import Claim, Storage
+
+RENEWALS = 10
+"""Times a lease is prolonged before it would end."""
+
+
+class HoldLostError(Exception):
+    """Raised when the task was taken over by another worker, or cancelled."""
+
+
+class Hold:
+    """Prolongs a claim's lease as work goes on. Used by one thread."""
+
+    def __init__(self, storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._lease = lease
+        self._claim = claim
+        self._renewed_at = clock.now()
+
+    def keep(self) -> None:
+        """Prolong the lease if a part of it has passed. Raises HoldLostError.
+
+        To be called every second or so.
+        """
+        now = self._clock.now()
+        if now - self._renewed_at < self._lease / RENEWALS:
+            return
+        with self._storage.write() as imports:
+            if not imports.renew(self._claim, now + self._lease):
+                raise HoldLostError
+        self._renewed_at = now
