@@ -84,7 +84,9 @@ class Imports(Protocol):
     under a lease, done or cancelled; the last two are for good.
     """
 
-    def add(self, job: ImportJob) -> None: ...
+    def add(self, job: ImportJob) -> ImportJob | None:
+        """Insert a job; where its uploader used its request_key before, return that job instead."""
+        ...
 
     def save(self, job: ImportJob) -> None:
         """Write what may change of a job."""

@@ -84,11 +84,12 @@ class Importing:
     own: Workspace
 
     def call(self, method: str, path: str, body: Any = None, *, actor: Actor | None = None,
-             files: dict[str, Any] | None = None) -> Answer:  # fmt: skip
+             files: dict[str, Any] | None = None,
+             headers: dict[str, str] | None = None) -> Answer:  # fmt: skip
         token = self.world.contacts.platform.tokens.issue(actor or self.own.owner)
         raw = None if body is None else msgspec.json.encode(body)
         response = Client(self.world.service.app).open(
-            path, method=method, headers={HEADER: token},
+            path, method=method, headers={HEADER: token, **(headers or {})},
             **({"data": files} if files else {"data": raw, "content_type": "application/json"}),
         )  # fmt: skip
         data = response.get_data()

@@ -23,6 +23,8 @@ from libs.common.trace import traced
 log = get_logger(__name__)
 
 DEFAULT_BODY_LIMIT = 1024 * 1024
+FORM_LIMIT = 500_000
+"""Bytes of a form that are held in memory; its files are not among them."""
 
 
 def create_app(
@@ -41,7 +43,7 @@ def create_app(
     app = Flask(service, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=body_limit,
-        MAX_FORM_MEMORY_SIZE=body_limit,
+        MAX_FORM_MEMORY_SIZE=min(body_limit, FORM_LIMIT),
         API_TITLE=f"Warmline {service}",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",

@@ -50,7 +50,7 @@ class ImportRows(fields.List[Any]):
 
 
 class ImportBatchSchema(Schema):
-    """A chunk."""
+    """A chunk. add_tags: for everybody in it, also for those whom `fill` leaves their tags."""
 
     workspace_id = fields.String(required=True)
     import_id = fields.String(required=True, validate=validate.Length(1, 60))
@@ -60,6 +60,7 @@ class ImportBatchSchema(Schema):
         load_default="update", validate=validate.OneOf(["update", "fill", "skip"])
     )
     tags_mode = fields.String(load_default="add", validate=validate.OneOf(["add", "replace"]))
+    add_tags = fields.List(fields.String(), load_default=list)
     actor = fields.Nested(ImportActorSchema, required=True)
     rows = ImportRows(
         fields.Nested(ImportRowSchema), required=True, validate=validate.Length(max=MOST_ROWS)

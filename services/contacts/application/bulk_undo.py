@@ -1,13 +1,12 @@
 """A bulk job is taken back: exactly what it did, and nothing that somebody did since."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from libs.common.clock import Clock, rfc3339
+from libs.common.clock import Clock
 from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.change_status import move_contact
 from services.contacts.application.edit_contact import give_to
+from services.contacts.application.put_back import put_back_status, same_moment
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.bulk import BulkJob, BulkRow
 from services.contacts.domain.contact import Contact, Owner
@@ -43,7 +42,7 @@ def _deleted_by_it(rows: Sequence[BulkRow], contacts: dict[str, Contact]) -> dic
     """Return the contacts but those that somebody took out of the trash and put back into it."""
     deleted = {each.contact_id: (each.after or {}).get("at") for each in rows}
     return {
-        key: each for key, each in contacts.items() if _same_moment(deleted[key], each.trashed_at)
+        key: each for key, each in contacts.items() if same_moment(deleted[key], each.trashed_at)
     }
 
 
@@ -75,19 +74,11 @@ def _undo(
 def _undo_status(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
     """Move a contact back, to where it had been for as long as if nothing had happened."""
     before, after = row.before or {}, row.after or {}
-    unmoved = _same_moment(after["since"], contact.status_since)
+    unmoved = same_moment(after["since"], contact.status_since)
     if contact.status != after["status"] or not unmoved:
         return CHANGED_SINCE
-    move_contact(changes, contact, before["status"], "free")
-    contact.status_since = datetime.fromisoformat(before["since"])
+    put_back_status(changes, contact, before["status"], before["since"])
     return None
-
-
-def _same_moment(noted: str | None, moment: datetime | None) -> bool:
-    """Compare to the millisecond, as earlier releases noted it; unknown ones are the same."""
-    if noted is None or moment is None:
-        return True
-    return rfc3339(datetime.fromisoformat(noted)) == rfc3339(moment)
 
 
 def _undo_owner(

@@ -20,7 +20,9 @@ from services.contacts.ports.storage import Storage, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBatch:
-    """A chunk. dry_run: find out what it would do, as if no other chunk were there."""
+    """A chunk. dry_run: find out what it would do, as if no other chunk were there. add_tags: for
+    everybody; the rows have them too.
+    """
 
     workspace_id: str
     import_id: str
@@ -31,6 +33,7 @@ class ImportBatch:
     on_match: OnMatch = "update"
     tags_mode: TagsMode = "add"
     dry_run: bool = False
+    add_tags: Sequence[str] = ()
 
 
 def import_batch(
@@ -72,7 +75,7 @@ def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[Im
             outcomes[at], places = _create(batch, changes, new, each, places)
         else:
             outcomes[at], places = match_row(
-                book, changes, each, batch.on_match, batch.tags_mode, places
+                book, changes, each, batch.on_match, batch.tags_mode, places, batch.add_tags
             )
     if not batch.dry_run:
         _write(unit, changes, new)

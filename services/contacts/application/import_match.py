@@ -1,5 +1,6 @@
 """A row of an import meets a contact that is there: update, fill what is blank, or skip."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.contacts.application.change_set import ChangeSet
@@ -17,13 +18,13 @@ Changes = dict[str, list[Any]]
 
 def match_row(
     book: Book, changes: ChangeSet, each: Prepared, on_match: OnMatch, tags_mode: TagsMode,
-    places: int,
+    places: int, add_tags: Sequence[str] = (),
 ) -> tuple[ImportOutcome, int]:  # fmt: skip
     """Apply a row to its contact; return the outcome and the places that are left.
 
     A contact in the trash or the waiting room comes back if there is a place. Blanks keep what
-    is there; `fill` leaves what anybody wrote. A row of an export changes no cell that was edited
-    since that export: it is skipped and says so.
+    is there; `fill` leaves what anybody wrote, but add_tags are for everybody. A row of an export
+    changes no cell that was edited since that export: it is skipped and says so.
     """
     contact, number = each.contact, each.row.row
     if contact is None:
@@ -35,6 +36,8 @@ def match_row(
         return ImportOutcome(row=number, outcome="skipped", contact_id=contact.id), places
     try:
         wanted = _wanted(each, contact, on_match, tags_mode)
+        if on_match == "fill" and contact.tags and add_tags:
+            _want(wanted, contact, with_tags(contact.tags, add_tags))
         if "status" in wanted:
             move_between(contact.status, wanted["status"][1], book.workflow)
     except (MoveNotAllowedError, OverLimitTagsError) as problem:
@@ -70,9 +73,12 @@ def _wanted(each: Prepared, contact: Contact, on_match: OnMatch, tags_mode: Tags
 
 def _want_tags(wanted: Changes, each: Prepared, contact: Contact, tags_mode: TagsMode) -> None:
     replaces = tags_mode == "replace" or "tags" in each.row.clear
-    tags = each.tags if replaces else with_tags(contact.tags, each.tags)
+    _want(wanted, contact, each.tags if replaces else with_tags(contact.tags, each.tags))
+
+
+def _want(wanted: Changes, contact: Contact, tags: Sequence[str]) -> None:
     if {tag_key(one) for one in tags} != {tag_key(one) for one in contact.tags}:
-        wanted["tags"] = [list(contact.tags), tags]
+        wanted["tags"] = [list(contact.tags), list(tags)]
 
 
 def _is_unnamed(contact: Contact) -> bool:
@@ -114,7 +120,7 @@ def _apply(
     book: Book, changes: ChangeSet, each: Prepared, contact: Contact, wanted: Changes
 ) -> ImportOutcome:
     noted: Changes = {}
-    was = {"name_source": contact.name_source} if "name" in wanted else None
+    was: dict[str, Any] = {"name_source": contact.name_source} if "name" in wanted else {}
     if not contact.is_live:
         noted["state"] = [contact.state, "live"]
         contact.state, contact.trashed_at = "live", None
@@ -123,7 +129,9 @@ def _apply(
     if "email" in wanted:
         contact.email = wanted["email"][1]
     if "owner" in wanted:
+        was["owner_id"] = contact.owner and contact.owner.id
         give_to(contact, None if "owner" in each.row.clear else each.owner)
+        was["gave_id"] = contact.owner and contact.owner.id
     noted |= {name: wanted[name] for name in ("name", "email", "owner") if name in wanted}
     if "tags" in wanted:
         noted |= changes.retag(contact, wanted["tags"][1])
@@ -131,10 +139,12 @@ def _apply(
         _note(changes, contact, noted)
     if "status" in wanted:
         noted["status"] = wanted["status"]
+        was["since"] = contact.status_since.isoformat()
         move_contact(changes, contact, wanted["status"][1], book.workflow)
+        was["moved_at"] = contact.status_since.isoformat()
     return ImportOutcome(
         row=each.row.row, outcome="updated" if noted else "unchanged", contact_id=contact.id,
-        changes=noted or None, was=was,
+        changes=noted or None, was=was or None,
     )  # fmt: skip
 
 

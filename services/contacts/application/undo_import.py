@@ -8,9 +8,9 @@ from typing import Any
 
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.change_status import move_contact
 from services.contacts.application.close_import_chunk import undo_key
 from services.contacts.application.edit_contact import give_to
+from services.contacts.application.put_back import put_back_status, same_moment
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import OverLimitTagsError
@@ -100,7 +100,7 @@ class _Undoing:
     def _put_back(
         self, contact: Contact, changes: Changes, was: Mapping[str, Any]
     ) -> dict[str, Any]:
-        same = {name for name in changes if _value(contact, name) == changes[name][1]}
+        same = {name for name in changes if _is_as_left(contact, name, changes[name][1], was)}
         undone: Changes = {}
         if self._goes_back_to_the_trash(contact, changes, same):
             self._trash(contact)
@@ -110,7 +110,7 @@ class _Undoing:
                 undone |= self._retag(contact, *changes["tags"])
             elif name in same:
                 undone |= self._restore(contact, name, changes[name][0], was)
-        self._note(contact, undone)
+        self._note(contact, undone, was.get("since"))
         return _told(undone, sorted(set(changes) - set(undone)))
 
     def _goes_back_to_the_trash(
@@ -119,17 +119,17 @@ class _Undoing:
         came_back = "state" in changes and changes["state"][0] == "trashed"
         return came_back and same == set(changes) and contact.id not in self._noted
 
-    def _note(self, contact: Contact, undone: Changes) -> None:
+    def _note(self, contact: Contact, undone: Changes, since: str | None) -> None:
         plain = {name: pair for name, pair in undone.items() if name not in {"status", "state"}}
         if plain:
             self._changes.change(contact, plain)
         if "status" in undone:
-            move_contact(self._changes, contact, undone["status"][1], "free")
+            put_back_status(self._changes, contact, undone["status"][1], since)
 
     def _restore(self, contact: Contact, name: str, old: Any, was: Mapping[str, Any]) -> Changes:
         now = _value(contact, name)
         if name == "owner":
-            member = self._owners.get(str(old)) if old else None
+            member = self._owners.get(str(was.get("owner_id") or old)) if old else None
             if old and member is None:
                 return {}
             return give_to(contact, Owner(member.id, member.name) if member else None)
@@ -167,8 +167,18 @@ def _told(undone: Changes, kept: Sequence[str]) -> dict[str, Any]:
 
 
 def _previous_owner(did: dict[str, Any]) -> Any:
+    """Return the id of who owned a contact before; an earlier release noted the name alone."""
     change = (did.get("changes") or {}).get("owner")
-    return change[0] if change else None
+    return ((did.get("was") or {}).get("owner_id") or change[0]) if change else None
+
+
+def _is_as_left(contact: Contact, name: str, new: Any, was: Mapping[str, Any]) -> bool:
+    """Tell whether a field is as the import left it, also if it went away and came back."""
+    if name == "owner" and "gave_id" in was:
+        return bool((contact.owner and contact.owner.id) == was["gave_id"])
+    if name == "status" and not same_moment(was.get("moved_at"), contact.status_since):
+        return False
+    return bool(_value(contact, name) == new)
 
 
 def _value(contact: Contact, name: str) -> Any:

@@ -77,12 +77,18 @@ class ContactsApi:
 
 
 def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
-    return _chunk(call) | {
-        "dry_run": call.phase == "check",
-        "on_match": call.mapping.on_match,
-        "tags_mode": call.mapping.tags_mode,
-        "rows": rows,
-    }
+    filling = call.mapping.on_match == "fill" and call.mapping.add_tags
+    for_everybody = {"add_tags": list(call.mapping.add_tags)} if filling else {}
+    return (
+        _chunk(call)
+        | for_everybody
+        | {
+            "dry_run": call.phase == "check",
+            "on_match": call.mapping.on_match,
+            "tags_mode": call.mapping.tags_mode,
+            "rows": rows,
+        }
+    )
 
 
 def _chunk(call: Call) -> dict[str, Any]:

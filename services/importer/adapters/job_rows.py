@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from services.importer.adapters.tables import import_job
 from services.importer.domain.job import WORKING, ImportJob
@@ -15,9 +16,29 @@ from services.importer.domain.mapping import Mapping
 _NAMES = [each.name for each in fields(ImportJob)]
 
 
-def add_job(connection: Connection, job: ImportJob) -> None:
-    """Insert a job."""
-    connection.execute(insert(import_job).values(_values(job)))
+def add_job(connection: Connection, job: ImportJob) -> ImportJob | None:
+    """Insert a job, or return the one whose request it repeats."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    added = connection.execute(
+        insert(import_job)
+        .values(_values(job))
+        .on_conflict_do_nothing(
+            index_elements=[
+                import_job.c.workspace_id, import_job.c.created_by_id, import_job.c.request_key,
+            ]
+        )
+        .returning(import_job.c.id)
+    ).first()  # fmt: skip
+    if added is not None:
+        return None
+    row = connection.execute(
+        select(import_job).where(
+            import_job.c.workspace_id == job.workspace_id,
+            import_job.c.created_by_id == job.created_by_id,
+            import_job.c.request_key == job.request_key,
+        )
+    ).one()
+    return _job(row)
 
 
 def save_job(connection: Connection, job: ImportJob) -> None:

@@ -51,8 +51,8 @@ class SqlImports:
         self._connection = connection
         self._clock = clock
 
-    def add(self, job: ImportJob) -> None:
-        job_rows.add_job(self._connection, job)
+    def add(self, job: ImportJob) -> ImportJob | None:
+        return job_rows.add_job(self._connection, job)
 
     def save(self, job: ImportJob) -> None:
         job_rows.save_job(self._connection, job)

@@ -54,9 +54,11 @@ import_job = Table(
     Column("undone_by_id", String(100)),
     Column("undone_by_name", String(200)),
     Column("file_hash", String(64)),
+    Column("request_key", String(255)),
     Index("import_job_newest", "workspace_id", "id"),
     Index("import_job_state", "state"),
     Index("import_job_file", "workspace_id", "file_hash"),
+    Index("import_job_request", "workspace_id", "created_by_id", "request_key", unique=True),
 )
 
 import_memory = Table(

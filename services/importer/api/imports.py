@@ -39,6 +39,8 @@ from services.importer.domain.doctor import Diagnosis, NumberSetting
 from services.importer.domain.mapping import Mapping
 
 _ONE = "/api/v1/imports/<string:import_id>"
+KEY_HEADER = "Idempotency-Key"
+KEY_LENGTH = 255
 _JOBS, _ROWS = "imports", "import-rows"
 
 
@@ -68,17 +70,24 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
     @views.arguments(UploadSchema, location="files")
     @views.response(201, ImportSchema)
     def post_import(files: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """Upload a file; the answer says what its columns probably are."""
+        """Upload a file; the answer says what its columns probably are.
+
+        Sent again with the same `Idempotency-Key` it makes no second import.
+        """
         said = views.ARGUMENTS_PARSER.parse(UploadFormSchema(), request, location="form")
         file = files["file"]
         if not isinstance(file, FileStorage):
             raise InvalidInputError.of("file", "must be a file")
         stream = cast("BinaryIO", file.stream)
         name = file.filename or ""
-        job = upload_import(
-            shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding")
-        )
-        return _shown(shop, job.id), 201, {"Location": f"/api/v1/imports/{job.id}"}
+        job, repeated = upload_import(
+            shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding"),
+            _request_key(),
+        )  # fmt: skip
+        headers = {"Location": f"/api/v1/imports/{job.id}"}
+        if repeated:
+            headers["Idempotency-Replayed"] = "true"
+        return _shown(shop, job.id), 201, headers
 
     @views.put(f"{_ONE}/mapping")
     @require("imports:write")
@@ -109,7 +118,9 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
     @views.arguments(StartSchema, required=False)
     @views.response(202, ImportSchema)
     def post_start(body: dict[str, bool], import_id: str) -> dict[str, Any]:
-        """Import the rows. 409 `check_is_stale` when contacts changed since the check."""
+        """Import the rows. 409 `check_is_stale` when contacts changed since the check, and
+        `check_is_unverified` when nobody can tell; both start with `confirm`.
+        """
         start_import(
             shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id,
             confirm=body["confirm"],
@@ -198,6 +209,13 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         response = Response(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
         return response
+
+
+def _request_key() -> str | None:
+    key = request.headers.get(KEY_HEADER)
+    if key is not None and not (0 < len(key) <= KEY_LENGTH and key.isprintable()):
+        raise InvalidInputError.of(KEY_HEADER, f"has 1 to {KEY_LENGTH} printable characters")
+    return key
 
 
 def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from libs.common.errors import UnavailableError
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import fingerprint
-from services.importer.domain.job import PREPARE, ImportJob, StaleCheckError
+from services.importer.domain.job import PREPARE, ImportJob, StaleCheckError, UnverifiedCheckError
 from services.importer.ports import Contacts, Imports, Storage, Task, Tasks
 
 
@@ -35,7 +35,8 @@ def start_import(
     """Import the rows; they needn't have been checked.
 
     Where they were, and contacts changed since, the check may not hold: raises StaleCheckError
-    with the facts unless the caller confirms. Raises WrongStateError.
+    with the facts unless the caller confirms, and UnverifiedCheckError where contacts can't tell.
+    Raises WrongStateError.
     """
     if not confirm:
         _refuse_stale(storage, contacts, actor, import_id)
@@ -54,9 +55,15 @@ def start_import(
 def _refuse_stale(storage: Storage, contacts: Contacts, actor: Actor, import_id: str) -> None:
     with storage.read() as imports:
         job = find_import(imports, actor, import_id)
-    if job.state != "checked" or job.checked_at is None or job.checked_mark is None:
+    if job.state != "checked" or job.checked_at is None:
         return
     changed = _changed(contacts, job.workspace_id, job.checked_mark)
+    if changed is None:
+        raise UnverifiedCheckError(
+            "nobody can tell now whether contacts changed since the check;"
+            " try again, or confirm to start",
+            checked_at=rfc3339(job.checked_at),
+        )
     if changed:
         raise StaleCheckError(
             f"{changed:,} contacts changed since the check; check again, or confirm to start",
@@ -73,11 +80,14 @@ def _mark(contacts: Contacts, workspace_id: str) -> str | None:
         return None
 
 
-def _changed(contacts: Contacts, workspace_id: str, mark: str) -> int:
+def _changed(contacts: Contacts, workspace_id: str, mark: str | None) -> int | None:
+    """Count the contacts that changed; None when contacts was down at the check, or is now."""
+    if mark is None:
+        return None
     try:
         return contacts.changes(workspace_id, mark).contacts
     except UnavailableError:
-        return 0
+        return None
 
 
 def _first_tasks(imports: Imports, job: ImportJob) -> list[Task]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from libs.common.actor import Actor
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_cells
 from services.importer.application.find_import import find_import
+from services.importer.domain.fingerprint import PROBLEM_COLUMNS
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import (
     PROBLEMS,
@@ -17,15 +18,14 @@ from services.importer.domain.outcomes import (
 from services.importer.domain.record import Record
 from services.importer.ports import Imports, Storage
 
-PROBLEM_COLUMNS = ("Problem", "Row")
-
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One row: its outcome and its cells by header."""
+    """One row: its outcome, its cells by header, and those that no header is for."""
 
     outcome: RowOutcome
     values: dict[str, str]
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def problems_csv(
 ) -> Iterator[str]:
     """Return the lines of a CSV with every row that has a problem, its reason and its number.
 
-    The file's own columns come first, so that it can be corrected and uploaded again. phase: of
+    The file's own columns come first, so that it can be corrected and uploaded again; cells that
+    no header is for come last. phase: of
     the import itself, or its check, where none is named. Raises NotFoundError before the first
     line is asked for.
     """
@@ -114,7 +115,8 @@ def _problem_lines(storage: Storage, job: ImportJob, phase: Phase | None) -> Ite
         for row in rows:
             if row.outcome.outcome in PROBLEMS:
                 reason = row.outcome.reason or row.outcome.outcome
-                yield line_of_cells([*row.values.values(), reason, str(row.outcome.row)])
+                cells = [*row.values.values(), reason, str(row.outcome.row), *row.beyond]
+                yield line_of_cells(cells)
         number = found.chunk + 1
 
 
@@ -137,7 +139,8 @@ def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[S
     for record in records:
         note = found.note or "parked"
         outcome = outcomes.get(record.number) or skipped_row(record.number, note, found.cause)
-        yield ShownRow(outcome, _values(job, record))
+        beyond = tuple(record.cells[len(job.headers) :])
+        yield ShownRow(outcome, _values(job, record), beyond)
 
 
 def _values(job: ImportJob, record: Record) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
-from libs.common.errors import TooLargeError
+from libs.common.errors import ConflictError, InvalidInputError, TooLargeError
 from libs.common.ids import new_id
 from services.importer.domain.columns import Column, make_columns
 from services.importer.domain.fingerprint import fingerprint, refitted
@@ -45,13 +45,17 @@ def upload_import(
     file_name: str,
     file: BinaryIO,
     encoding: str | None = None,
-) -> ImportJob:
-    """Store a file's rows and return the new import, with guesses for its columns.
+    request_key: str | None = None,
+) -> tuple[ImportJob, bool]:
+    """Store a file's rows and return the new import, with guesses for its columns, and False.
+
+    An upload whose request_key the actor used before is a repeat: its import is returned and True.
 
     Where the workspace imported a file with the same header before, its mapping is proposed.
     file: binary and seekable; read in flat memory. encoding: one of CHOICES, where it can't be
     found out or was wrongly. Raises UnreadableFileError when it is no table and TooLargeError
-    when it is over a limit; nothing of it is kept then.
+    when it is over a limit; nothing of it is kept then. InvalidInputError when the key was used
+    for another file, ConflictError while the first upload with it is still read.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
@@ -60,15 +64,30 @@ def upload_import(
         )
     form = detect_format(file, encoding)
     job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form, file)
+    job.request_key = request_key
     with storage.write() as imports:
-        imports.add(job)
+        known = imports.add(job)
+    if known is not None:
+        return _repeated(known, job), True
     try:
         _store(storage, limits, job, read_records(file, form))
     except BaseException:
         with storage.write() as imports:
             imports.remove(job.id)
         raise
-    return job
+    return job, False
+
+
+def _repeated(known: ImportJob, job: ImportJob) -> ImportJob:
+    if known.file_hash != job.file_hash:
+        raise InvalidInputError.of(
+            "Idempotency-Key", "was used for another file", code="idempotency_key_reused"
+        )
+    if known.state == "uploading":
+        raise ConflictError(
+            "the first upload with this key is still at work", code="idempotency_in_progress"
+        )
+    return known
 
 
 def _new_job(

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import chardet
 
+from services.importer.domain.mojibake import odd_words
 from services.importer.domain.refusal import UnreadableFileError
 
 BLOCK = 1 << 20
@@ -20,6 +21,8 @@ _LATIN = {"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2"}
 _MULTIBYTE = ("gb", "big5", "euc", "shift", "cp932", "cp949", "johab", "iso2022")
 _FOREIGN_SHARE = 0.35
 """Text in Latin letters has fewer letters beyond ASCII than this; Cyrillic or Greek text more."""
+_TYPING_ERRORS = 0.02
+_OTHERS = ("macintosh", "ibm850", "ibm437", "iso-8859-15", "windows-1252")
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -128,10 +131,34 @@ def _legacy(file: BinaryIO) -> Encoding:
     for codec in dict.fromkeys([_guess(sample), "cp1252"]):
         if codec != "utf-8" and _reads(file, codec, refuse=_C1_CONTROL):
             _refuse_mixture(file, codec)
-            return Encoding(codec, _label(codec))
+            return _unless_another_fits(sample, Encoding(codec, _label(codec)))
     _refuse_mixture(file, None)
+    return _unless_another_fits(sample, None)
+
+
+def _unless_another_fits(sample: bytes, found: Encoding | None) -> Encoding:
+    """Return what was found, if words in it look like words, else the only other that fits.
+
+    One byte stands for ü in Windows and for something else on a Mac or in DOS: read as the wrong
+    one, words have signs and capitals in their middle. Raises UnreadableFileError in doubt.
+    """
+    if found is not None and found.codec not in _LATIN:
+        return found
+    odd = 0 if found is None else odd_words(sample.decode(found.codec, "replace"))
+    unusual = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
+    if found is not None and odd <= unusual * _TYPING_ERRORS:
+        return found
+    fits = {
+        text: name
+        for name in reversed(_OTHERS)
+        if not odd_words(text := sample.decode(CHOICES[name], "replace"))
+    }
+    if len(fits) == 1:
+        [name] = fits.values()
+        return Encoding(CHOICES[name], name)
     raise UnreadableFileError(
-        "the file's encoding could not be found out; save it as UTF-8", code="unknown_encoding"
+        "the file's encoding could not be found out; save it as UTF-8, or say which it is",
+        code="ambiguous_encoding" if fits or found else "unknown_encoding",
     )
 
 

@@ -6,13 +6,20 @@ from dataclasses import replace
 
 from services.importer.domain.mapping import Mapping
 
+PROBLEM_COLUMNS = ("Problem", "Row")
+"""What a list of problems has beside the columns of the file."""
+
 
 def fingerprint(headers: Sequence[str]) -> str:
     """Return a short text that is the same for the same column names in the same order.
 
-    Case and blanks don't count: another export of the same program is recognised.
+    Case and blanks don't count: another export of the same program is recognised. Nor do the
+    columns that we put at the end of a list of problems: it is the same file, corrected.
     """
-    names = "\x1f".join(map(_folded, headers))
+    folded = [_folded(header) for header in headers]
+    if tuple(folded[-len(_ADDED) :]) == _ADDED:
+        folded = folded[: -len(_ADDED)]
+    names = "\x1f".join(folded)
     return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 
@@ -25,3 +32,6 @@ def refitted(mapping: Mapping, headers: Sequence[str]) -> Mapping:
 
 def _folded(header: str) -> str:
     return "".join(header.casefold().split())
+
+
+_ADDED = tuple(map(_folded, PROBLEM_COLUMNS))

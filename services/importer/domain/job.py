@@ -54,6 +54,13 @@ class StaleCheckError(ConflictError):
     title = "The check does not hold any more"
 
 
+class UnverifiedCheckError(ConflictError):
+    """Raised when contacts can't tell whether the check of an import holds; fact: checked_at."""
+
+    code = "check_is_unverified"
+    title = "Whether the check still holds can't be told"
+
+
 class UndoExpiredError(ConflictError):
     """Raised when an import is too old to be undone."""
 
@@ -71,6 +78,7 @@ class ImportJob:
     many there were shortly before that one. created_by: who uploaded the file; started_by and
     undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
     is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
+    request_key: what its uploader called the upload, so that a repeated one is recognised.
     """
 
     id: str
@@ -104,6 +112,7 @@ class ImportJob:
     undone_by_id: str | None = None
     undone_by_name: str | None = None
     file_hash: str | None = None
+    request_key: str | None = None
 
     @property
     def counted_phase(self) -> Phase | None:

@@ -1,6 +1,7 @@
 """Imports from end to end, with the real contacts service: every row accounted for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -212,6 +213,9 @@ def test_problems_can_be_downloaded_corrected_and_uploaded_again(shop: Importing
     assert [line.rpartition(",")[2] for line in lines[1:]] == ["3", "4", "5"]
     assert lines[2].startswith("'@sum,")
     corrected = "\n".join([lines[0], lines[1].replace(",12,", ",+447700900002,")])
+    uploaded = shop.send(corrected).body
+    assert uploaded["mapping"] is not None, "the mapping of the file is not remembered"
+    assert [each["guess"] for each in uploaded["columns"]][-2:] == ["skip", "skip"]
     again = shop.imported(corrected)
     assert again["counts"] == counted(created=1)
     assert _by_phone(shop)["+447700900002"]["name"] == "=cmd()"
@@ -302,6 +306,36 @@ def test_progress_and_the_end_are_told_on_the_bus(
     assert "Person" not in str([event.data for event in told])
     tap.close()
     bus.close()
+
+
+def test_cells_that_no_header_is_for_are_in_the_list_of_problems(shop: Importing) -> None:
+    done = shop.imported("name,phone\nAna,+447700900001,surplus,more\n")
+    lines = shop.call("GET", f"/api/v1/imports/{done['id']}/problems.csv").body.decode()
+    assert lines.splitlines()[1].endswith(",2,surplus,more")
+
+
+def test_tags_for_every_row_reach_those_too_whose_own_tags_are_left_alone(
+    shop: Importing,
+) -> None:
+    shop.own.contact("Ana", "+447700900001", tags=["vip"])
+    done = shop.imported(
+        "name,phone,tags\nAnna,+447700900001,new\n", on_match="fill", add_tags=["fair 2026"]
+    )
+    assert done["counts"] == counted(updated=1)
+    assert _by_phone(shop)["+447700900001"]["tags"] == ["fair 2026", "vip"]
+
+
+def test_a_check_that_nobody_can_verify_is_not_taken_for_a_fresh_one(shop: Importing) -> None:
+    job = shop.upload(FILE)["id"]
+    shop.run(job, "check")
+    with shop.world.storage.write() as imports:
+        checked = imports.get(job)
+        assert checked is not None
+        imports.save(replace(checked, checked_mark=None))
+    answer = shop.act(job, "start")
+    assert (answer.status, answer.body["code"]) == (409, "check_is_unverified")
+    assert shop.call("POST", f"/api/v1/imports/{job}/start", {"confirm": True}).status == 202
+    assert shop.ended(job)["state"] == "finished"
 
 
 def test_what_a_file_calls_a_status_is_mapped_whatever_the_blanks_and_case(

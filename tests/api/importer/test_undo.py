@@ -191,6 +191,28 @@ def test_an_import_can_be_undone_for_thirty_days(shop: Importing) -> None:
     assert (answer.status, answer.body["code"]) == (409, "undo_expired")
 
 
+def test_a_status_and_an_owner_are_what_they_were_and_since_when(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900001")
+    clock = shop.world.contacts.clock
+    clock.advance(timedelta(days=3))
+    done = shop.imported("name,phone,status\nAna,+447700900001,hot\n")
+    clock.advance(timedelta(days=1))
+    shop.run(done["id"], "undo")
+    with shop.world.contacts.storage.read(shop.own.id) as unit:
+        now = unit.contacts.many([ana["id"]])[ana["id"]]
+    assert (now.status, now.status_since) == ("cold", now.created_at)
+
+
+def test_a_status_that_went_away_and_came_back_is_kept(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900001")
+    done = shop.imported("name,phone,status\nAna,+447700900001,hot\n")
+    shop.world.contacts.clock.advance(timedelta(hours=1))
+    for status in ("warm", "hot"):
+        shop.own.call("PUT", f"/api/v1/contacts/{ana['id']}/status", {"status": status})
+    assert taken_back(shop, done["id"]) == undone_rows(kept=1)
+    assert shop.own.get(f"/api/v1/contacts/{ana['id']}")["status"] == "hot"
+
+
 def test_an_undo_is_told_apart_from_its_import(shop: Importing) -> None:
     done = shop.imported(FILE)
     assert (done["phase"], done["undo"]) == ("run", None)

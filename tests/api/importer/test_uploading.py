@@ -220,3 +220,19 @@ def test_the_same_file_is_recognised_once_it_was_imported(shop: Importing) -> No
     assert shop.send(FILE + "x;+4915123456700;;\n").body["imported_before"] is None
     assert shop.world.workspace().send(FILE).body["imported_before"] is None
     assert shop.show(first["id"])["imported_before"] is None, "it came later"
+
+
+def test_an_upload_that_is_sent_twice_with_its_key_makes_one_import(shop: Importing) -> None:
+    key = {"Idempotency-Key": "upload 1"}
+    first, again = (shop.send(FILE, headers=key) for _ in range(2))
+    assert (first.status, again.status, again.body) == (201, 201, first.body)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert shop.get("/api/v1/imports")["total"] == 1
+    other = shop.send(FILE + "x;;;\n", headers=key)
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+    assert shop.send(FILE, headers={"Idempotency-Key": "x" * 256}).status == 422
+    assert shop.world.workspace().send(FILE, headers=key).body["id"] != first.body["id"]
+
+
+def test_a_form_field_that_would_fill_the_memory_is_refused(shop: Importing) -> None:
+    assert shop.send(FILE, said={"encoding": "x" * 505_000}).status == 413

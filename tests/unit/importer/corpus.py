@@ -63,6 +63,8 @@ def _two_plain_rows() -> dict[int, str]:
 
 MUELLER = "name,phone\nAna Müller,+4915123456789\nJürgen Groß,+4915123456780\n"
 MUELLER_NAMES = {2: "Ana Müller", 3: "Jürgen Groß"}
+JOSE = "name,phone\nRené Muñoz,+4915123456789\nJürgen Ángel,+4915123456780\n"
+JOSE_NAMES = {2: "René Muñoz", 3: "Jürgen Ángel"}
 IVAN = "имя,телефон\nИван Петров,+79161234567\nАнна Смирнова,+79161234568\n"
 IVAN_NAMES = {2: "Иван Петров", 3: "Анна Смирнова"}
 
@@ -119,6 +121,27 @@ ENCODINGS = [
         "utf-8 with one row in windows-1252",
         text(MUELLER) + "Zoë,+4915123456781\n".encode("cp1252"),
         refused="mixed_encoding", refused_row=4,
+    ),
+    File(
+        "mac roman", text(JOSE, encoding="mac_roman"),
+        rows=_two_plain_rows(), names=JOSE_NAMES, encoding="macintosh",
+    ),
+    File(
+        "dos 850", text(JOSE, encoding="cp850"),
+        rows=_two_plain_rows(), names=JOSE_NAMES, encoding="ibm850",
+    ),
+    File(
+        "dos 437", text(JOSE.replace("Á", ""), encoding="cp437"),
+        rows=_two_plain_rows(), names={2: "René Muñoz"}, encoding="ibm850",
+    ),
+    File(
+        "iso-8859-15", text("name,phone\nŠimek Žižka,+4915123456789\nAna,+4915123456780\n", encoding="iso8859-15"),
+        rows=_two_plain_rows(), names={2: "Šimek Žižka"}, encoding="iso-8859-15",
+    ),
+    File(
+        "capitals of a mac that may be of a dos as well",
+        text("NAME,PHONE\nIÑIGO PEÑA MÜLLER,+4915123456789\nÀÉÈ,+4915123456780\n", encoding="mac_roman"),
+        refused="ambiguous_encoding",
     ),
     File("utf-16 with an odd byte", codecs.BOM_UTF16_LE + text(MUELLER, encoding="utf-16-le") + b"x", refused="broken_encoding"),
 ]  # fmt: skip

@@ -22,8 +22,15 @@ def upgrade() -> None:
         sa.Column("undone_by_id", sa.String(100)),
         sa.Column("undone_by_name", sa.String(200)),
         sa.Column("file_hash", sa.String(64)),
+        sa.Column("request_key", sa.String(255)),
     ):
         op.add_column("import_job", column)
     op.create_index("import_job_file", "import_job", ["workspace_id", "file_hash"])
+    op.create_index(
+        "import_job_request",
+        "import_job",
+        ["workspace_id", "created_by_id", "request_key"],
+        unique=True,
+    )
     op.add_column("import_outcome", sa.Column("cause", sa.String(200)))
     op.add_column("import_outcome", sa.Column("codes", Json))
