@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import chardet
 
-from services.importer.domain.mojibake import odd_words
+from services.importer.domain.mojibake import mixed_scripts, odd_words
 from services.importer.domain.refusal import UnreadableFileError
 
 BLOCK = 1 << 20
@@ -18,7 +18,7 @@ _BEYOND_ASCII = re.compile("[^\0-\x7f]")
 _C1_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _LETTER = re.compile(rb"[A-Za-z]")
 _LATIN = {"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2"}
-_MULTIBYTE = ("gb", "big5", "euc", "shift", "cp932", "cp949", "johab", "iso2022")
+_MULTIBYTE = ("gb", "big5", "euc", "shift", "cp932", "cp949", "iso2022")
 _FOREIGN_SHARE = 0.35
 """Text in Latin letters has fewer letters beyond ASCII than this; Cyrillic or Greek text more."""
 _TYPING_ERRORS = 0.02
@@ -142,9 +142,7 @@ def _unless_another_fits(sample: bytes, found: Encoding | None) -> Encoding:
     One byte stands for ü in Windows and for something else on a Mac or in DOS: read as the wrong
     one, words have signs and capitals in their middle. Raises UnreadableFileError in doubt.
     """
-    if found is not None and found.codec not in _LATIN:
-        return found
-    odd = 0 if found is None else odd_words(sample.decode(found.codec, "replace"))
+    odd = 0 if found is None else _oddities(sample, found.codec)
     unusual = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if found is not None and odd <= unusual * _TYPING_ERRORS:
         return found
@@ -160,6 +158,11 @@ def _unless_another_fits(sample: bytes, found: Encoding | None) -> Encoding:
         "the file's encoding could not be found out; save it as UTF-8, or say which it is",
         code="ambiguous_encoding" if fits or found else "unknown_encoding",
     )
+
+
+def _oddities(sample: bytes, codec: str) -> int:
+    text = sample.decode(codec, "replace")
+    return odd_words(text) if codec in _LATIN else mixed_scripts(text)
 
 
 def _guess(sample: bytes) -> str:

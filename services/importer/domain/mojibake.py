@@ -21,6 +21,13 @@ _ODD = re.compile(
         )
     )
 )
+_FOREIGN = "\u0370-\u06ff"
+_MIXED = re.compile(f"(?<=[A-Za-z])[{_FOREIGN}]|[{_FOREIGN}](?=[A-Za-z])")
+
+
+def mixed_scripts(text: str) -> int:
+    """Count the places where a Greek, Cyrillic, Hebrew or Arabic letter meets a Latin one."""
+    return len(_MIXED.findall(text))
 
 
 def odd_words(text: str) -> int:

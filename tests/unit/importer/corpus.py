@@ -140,7 +140,7 @@ ENCODINGS = [
     ),
     File(
         "capitals of a mac that may be of a dos as well",
-        text("NAME,PHONE\nIÑIGO PEÑA MÜLLER,+4915123456789\nÀÉÈ,+4915123456780\n", encoding="mac_roman"),
+        text("NAME,PHONE\nMÜLLER ÄÖÜ ÉÈ,+4915123456789\nIÑIGO PEÑA,+4915123456780\n", encoding="mac_roman"),
         refused="ambiguous_encoding",
     ),
     File("utf-16 with an odd byte", codecs.BOM_UTF16_LE + text(MUELLER, encoding="utf-16-le") + b"x", refused="broken_encoding"),
