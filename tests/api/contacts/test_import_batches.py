@@ -269,12 +269,6 @@ def test_a_dry_run_writes_nothing(world: World, workspace: Workspace):
     assert workspace.usage()["used"] == 0
 
 
-def test_a_dry_run_knows_what_earlier_chunks_were_promised(world: World):
-    free = world.workspace("free")
-    found = outcomes(free, people(5), dry_run=True, promised=98)
-    assert [each["outcome"] for each in found] == ["created"] * 2 + ["over_limit"] * 3
-
-
 @pytest.mark.parametrize("on_match", ["update", "fill", "skip"])
 def test_somebody_in_the_trash_comes_back(workspace: Workspace, on_match: str):
     made = workspace.contact("Ana", "+447700900001")
