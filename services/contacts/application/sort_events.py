@@ -39,6 +39,8 @@ from services.contacts.domain.message import Direction
 from services.contacts.ports.storage import Across
 from services.contacts.ports.workspaces import BusinessNumber
 
+ANOTHER_ACCOUNT = "number_of_another_account"
+
 Applied = (
     MessageReceived
     | MessageStatusChanged
@@ -105,7 +107,18 @@ def _reason_to_set_aside(payload: Payload | None, number: BusinessNumber | None)
         return "unknown_type"
     if isinstance(payload, SetAside):
         return payload.reason if isinstance(payload, Unrecognised) else _MEANINGLESS[type(payload)]
-    return "unknown_number" if number is None else _reason_of_nobody(payload)
+    if number is None:
+        return "unknown_number"
+    return ANOTHER_ACCOUNT if _is_foreign(payload, number) else _reason_of_nobody(payload)
+
+
+def _is_foreign(payload: Applied, number: BusinessNumber) -> bool:
+    """Tell whether a webhook of one account named a number that belongs to another.
+
+    A secret may be bound to accounts only; what ties a number to its account is how it was added.
+    """
+    named = payload.number.waba_id
+    return bool(named and number.waba_id) and named != number.waba_id
 
 
 def _reason_of_nobody(payload: Applied) -> str | None:

@@ -1,23 +1,17 @@
 """Fields about the business itself, and what is told of nobody in particular."""
 
-from dataclasses import replace
 from typing import Any
 
 from libs.common.events.whatsapp import AccountChanged, ActionTaken, ThreadHandedOver
-from services.ingest.domain.change import Change, number_of
+from services.ingest.domain.change import Change
 from services.ingest.domain.coerce import first, mapping, timestamp, token
 from services.ingest.domain.fact import Fact, UnreadableItemError
 from services.ingest.domain.keys import event_id
 
 
 def read_account(change: Change, raw: dict[str, Any]) -> Fact:
-    """Read a change of the account, a number, a template, a limit; kept as it came.
-
-    News about partners come under the id of a portfolio and name the account inside.
-    """
-    account_id = first(mapping(raw.get("waba_info")), "waba_id") or change.account_id
-    event = first(raw, "event", "decision", "event_type")
-    return account_fact(replace(change, account_id=account_id), raw, event)
+    """Read a change of the account, a number, a template, a limit; kept as it came."""
+    return account_fact(change, raw, first(raw, "event", "decision", "event_type"))
 
 
 def read_app_error(change: Change, raw: dict[str, Any]) -> Fact:
@@ -45,8 +39,7 @@ def read_action(change: Change, raw: dict[str, Any]) -> Fact:
 
 def read_handover(change: Change, raw: dict[str, Any]) -> Fact:
     """Read that a conversation changed hands; the number is in `recipient`."""
-    recipient, sender = mapping(raw.get("recipient")), mapping(raw.get("sender"))
-    number, kind = number_of(recipient, change.account_id), token(raw.get("type"))
+    sender, number, kind = mapping(raw.get("sender")), change.number, token(raw.get("type"))
     if number is None or kind is None:
         raise UnreadableItemError("no phone_number_id or no type")
     return Fact(

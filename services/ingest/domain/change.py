@@ -11,7 +11,8 @@ from services.ingest.domain.fact import UnreadableItemError
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """field: as WhatsApp names it. account_id, sent: the entry's id and time, as they came.
+    """field: as WhatsApp names it. sent: the entry's time, as it came. account_id: whom it speaks
+    of: the account named inside where the entry is a portfolio's, else the entry's id.
 
     value: the object that holds the arrays of items. standby: another agent holds the thread.
     """
@@ -32,17 +33,32 @@ class Change:
 
 
 def change_of(field: str, account_id: str | None, sent: Any, value: dict[str, Any]) -> Change:
-    """Read what a field's items have in common. `standby` has its arrays one level deeper."""
+    """Read what a field's items have in common. `standby` has its arrays one level deeper.
+
+    Whatever the items will be said to be about is known from here on, so that who signed them is
+    asked about that very account and number.
+    """
     body = _flat(value) if field == "standby" else value
+    spoken_of = _account_inside(field, value) or account_id
     return Change(
         field=field,
-        account_id=account_id,
+        account_id=spoken_of,
         sent=sent,
         value=body,
-        number=number_of(mapping(body.get("metadata")), account_id),
+        number=number_of(mapping(body.get(_NUMBER_IN.get(field, "metadata"))), spoken_of),
         directory=Directory(body.get("contacts")),
         standby=field == "standby",
     )
+
+
+_NUMBER_IN = {"messaging_handovers": "recipient"}
+"""Where a field's value names the business number, if not in `metadata`."""
+
+
+def _account_inside(field: str, value: dict[str, Any]) -> str | None:
+    """Return the account that news about partners name; their entry is that of a portfolio."""
+    named = mapping(value.get("waba_info")) if field == "account_update" else {}
+    return token(named.get("waba_id"))
 
 
 def _flat(value: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ SET_ASIDE = {
     "group": "who is in a group, and what it is called",
     "no_person": "a call, handover or entry that names nobody",
     "nobody_named": "a change that does not say who it was",
+    "number_of_another_account": "a number that was added with another account's id",
     "unknown_number": "of a number that nobody has claimed; applied when somebody does",
 }
 """Reasons by which contacts itself keeps an event whole; others are ingest's own words."""
@@ -92,6 +93,22 @@ def test_each_item_is_stored_or_set_aside_and_a_copy_changes_nothing(
 
     after = everything(known)
     assert after == before
+
+
+def test_a_number_of_another_account_is_never_heard_and_kept_whole(
+    world: World, workspace: Workspace
+):
+    event = events_of("message-text")[0]
+    own = event.data["number"]["waba_id"]
+    body = {"phone_number_id": NUMBER, "workspace_id": workspace.id, "waba_id": "another"}
+    assert world.internal("POST", "/internal/v1/numbers", body).status == 201
+
+    world.deliver([event])
+    assert (workspace.items(), reasons(world)) == ([], ["number_of_another_account"])
+
+    assert world.internal("POST", "/internal/v1/numbers", body | {"waba_id": own}).status == 201
+    world.deliver(events_of("message-text", "-again"))
+    assert len(workspace.items()) == 1
 
 
 def test_all_of_them_in_one_batch_add_up(world: World, known: Workspace):

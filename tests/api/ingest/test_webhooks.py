@@ -2,6 +2,7 @@ import gzip
 import io
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from werkzeug.test import Client
@@ -203,6 +204,38 @@ def test_a_bound_secret_cannot_speak_for_another_number(start_ingest: Start):
         "whatsapp.message.received.v1",
     ]
     assert "may not speak" in events[1].data["reason"]
+
+
+def a_handover(number: str) -> dict[str, Any]:
+    value = {"recipient": {"phone_number_id": number}, "type": "control_passed"}
+    return a_change("messaging_handovers", number=None, **value)
+
+
+def a_partner(account: str) -> dict[str, Any]:
+    value = {"event": "PARTNER_ADDED", "waba_info": {"waba_id": account}}
+    return a_change("account_update", number=None, **value)
+
+
+@pytest.mark.parametrize(
+    ("secret", "entry", "change", "trusted"),
+    [
+        ("number:111", "222", a_handover("111"), True),
+        ("number:111", "222", a_handover("999"), False),
+        ("waba:222+number:111", "222", a_handover("999"), False),
+        ("waba:222", "222", a_partner("222"), True),
+        ("waba:222", "portfolio", a_partner("222"), True),
+        ("waba:222", "222", a_partner("333"), False),
+        ("waba:222", "333", a_partner("333"), False),
+    ],
+)
+def test_a_bound_secret_is_held_to_what_is_named_inside_too(
+    start_ingest: Start, secret: str, entry: str, change: dict[str, Any], trusted: bool
+):
+    ingest = start_ingest(secrets=f"app@{secret}")
+    body = raw(a_webhook(change, account=entry))
+    assert post(ingest, body, signed(body, "app")).status_code == 200
+    (event,) = arrived(ingest.bus, 1)
+    assert (event.type != "whatsapp.unrecognised.v1") is trusted
 
 
 def test_no_body_reaches_a_log_and_refusals_are_counted(ingest: Ingest, caplog):
