@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ class Spool:
             raise OSError(f"all {SLOTS} slots of {self._folder} are in use")
         with self._changed:
             self._segments = deque(_segments_in(self._slot))
-            self._number = max((int(each.path.stem) for each in self._segments), default=0)
+            self._number = _newest_number(self._slot)
             self._changed.notify_all()
         self._measure()
 
@@ -250,9 +251,30 @@ def events_of(segment: Segment) -> list[Event]:
     except (DamagedSegmentError, UnreadableEventError):
         metrics.damaged.inc()
         log.error("spool file is damaged", file=segment.path.name, good_events=len(found))  # noqa: TRY400 - the traceback says nothing more
-        with suppress(FileExistsError):
-            segment.path.with_suffix(".damaged").hardlink_to(segment.path)
+        _set_aside(segment.path)
     return found
+
+
+def _set_aside(path: Path) -> None:
+    """Keep a file under a name that no other damaged file has; once, however often it is read."""
+    for place in count():
+        kept = path.with_suffix(f".{place}.damaged" if place else ".damaged")
+        try:
+            kept.hardlink_to(path)
+        except FileExistsError:
+            if kept.samefile(path):
+                return
+        else:
+            return
+
+
+def _newest_number(slot: Path) -> int:
+    """Return the greatest number of a slot's files; a damaged one's name is not used again."""
+    names = [each.name.partition(".")[0] for kind in _KEPT for each in slot.glob(kind)]
+    return max((int(name) for name in names if name.isdecimal()), default=0)
+
+
+_KEPT = ("*.events", "*.damaged")
 
 
 def _segments_in(slot: Path) -> list[Segment]:

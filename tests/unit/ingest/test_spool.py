@@ -1,13 +1,15 @@
 import os
 import resource
 import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from services.ingest.adapters.spool import Spool, events_of
+from libs.common.events.envelope import encode_batch
+from services.ingest.adapters.spool import Spool, events_of, spool_state
 from services.ingest.ports import NotTakenError
 from tests.support.webhooks import an_event
 
@@ -87,7 +89,7 @@ def test_two_processes_have_a_slot_each_and_a_dead_ones_slot_can_be_drained(
         assert [event.id for each in segments for event in events_of(each)] == ids(range(3))
 
 
-@pytest.mark.parametrize("cut", [1, 4, 8, 9, 60])
+@pytest.mark.parametrize("cut", [1, 4, 8, 16, 17, 60])
 def test_a_torn_last_record_is_left_out_and_nothing_before_it(
     tmp_path: Path, spool: Spool, cut: int
 ):
@@ -115,11 +117,84 @@ def test_a_damaged_file_gives_what_is_good_and_is_set_aside(tmp_path: Path, spoo
     fill(spool, range(3))
     (path,) = tmp_path.rglob("*.events")
     data = bytearray(path.read_bytes())
-    first = 8 + struct.unpack(">I", data[:4])[0]
+    first = 16 + struct.unpack(">I", data[4:8])[0]
     data[first + 20] ^= 0xFF
     path.write_bytes(data)
     assert drained(spool) == ids(range(1))
     assert [each.read_bytes() for each in tmp_path.rglob("*.damaged")] == [data]
+
+
+def flipped(path: Path, bit: int) -> bytes:
+    data = bytearray(path.read_bytes())
+    data[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(data)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("bit", range(16 * 8 + 8))
+def test_no_flipped_bit_loses_what_was_confirmed(tmp_path: Path, spool: Spool, bit: int):
+    fill(spool, range(2))
+    (path,) = tmp_path.rglob("*.events")
+    spoilt = flipped(path, bit)
+    assert drained(spool) == []
+    assert [each.read_bytes() for each in tmp_path.rglob("*.damaged")] == [spoilt]
+
+
+def old_record(number: int) -> bytes:
+    payload = encode_batch([an_event(number)])
+    return struct.pack(">II", len(payload), zlib.crc32(payload)) + payload
+
+
+def left_by_the_release_before(tmp_path: Path, content: bytes) -> Spool:
+    (tmp_path / "00").mkdir()
+    (tmp_path / "00" / "000000000001.events").write_bytes(content)
+    successor = Spool(tmp_path)
+    successor.open()
+    return successor
+
+
+def test_files_of_the_release_before_are_read(tmp_path: Path):
+    records = [old_record(number) for number in range(3)]
+    spool = left_by_the_release_before(tmp_path, b"".join(records)[:-5])
+    assert drained(spool) == ids(range(2))
+    assert list(tmp_path.rglob("*.damaged")) == []
+    spool.close()
+
+
+@pytest.mark.parametrize("bit", range(64))
+def test_no_flipped_bit_in_them_loses_what_was_confirmed_before_another(tmp_path: Path, bit: int):
+    content = bytearray(old_record(0) + old_record(1))
+    content[bit // 8] ^= 1 << bit % 8
+    spool = left_by_the_release_before(tmp_path, bytes(content))
+    assert drained(spool) == []
+    assert [each.read_bytes() for each in tmp_path.rglob("*.damaged")] == [content]
+    spool.close()
+
+
+def test_every_damaged_file_is_kept_across_restarts(tmp_path: Path):
+    contents = set()
+    for number in range(3):
+        spool = Spool(tmp_path)
+        spool.open()
+        fill(spool, range(number, number + 1))
+        (path,) = tmp_path.rglob("*.events")
+        contents.add(flipped(path, 40))
+        assert drained(spool) == []
+        spool.close()
+    assert {each.read_bytes() for each in tmp_path.rglob("*.damaged")} == contents
+    assert spool_state(tmp_path)["damaged"] == 3
+
+
+def test_a_name_that_is_taken_hides_no_damaged_file(tmp_path: Path, spool: Spool):
+    fill(spool, range(1))
+    (path,) = tmp_path.rglob("*.events")
+    path.with_suffix(".damaged").write_bytes(b"another")
+    spoilt = flipped(path, 40)
+    segment = spool.oldest()
+    assert segment is not None
+    assert events_of(segment) == events_of(segment) == []
+    spool.drop(segment)
+    assert {each.read_bytes() for each in tmp_path.rglob("*.damaged")} == {b"another", spoilt}
 
 
 @contextmanager
