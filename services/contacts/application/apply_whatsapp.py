@@ -106,6 +106,4 @@ def _apply(unit: Unit, clock: Clock, work: Work) -> int:
         apply_statuses(unit, clock, work.reports)
     if work.choices:
         apply_preferences(unit, clock, work.choices)
-    said = sum(each.source == "preference" for each in work.choices)
-    others = (work.copies, work.renames, work.reports, work.synced)
-    return received + said + sum(len(each) for each in others)
+    return received + work.events() - len(work.messages)

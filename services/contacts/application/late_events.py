@@ -8,7 +8,10 @@ from typing import TypeVar
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import Person
 from libs.common.suppression import hash_of_id, hashes_of
+from services.contacts.application.apply_address_book import Synced, person_of
 from services.contacts.application.apply_copies import Copy
+from services.contacts.application.apply_identity_changes import Rename
+from services.contacts.application.apply_preferences import Choice
 from services.contacts.application.apply_statuses import Report
 from services.contacts.application.receive_messages import Incoming
 from services.contacts.application.sort_events import Work
@@ -16,7 +19,7 @@ from services.contacts.domain.identity import keys_of
 from services.contacts.domain.message import moment_of
 from services.contacts.ports.storage import Unit
 
-T = TypeVar("T", Incoming, Copy, Report)
+T = TypeVar("T", Incoming, Copy, Report, Rename, Choice, Synced)
 _SECOND = timedelta(seconds=1)
 """WhatsApp tells times in whole seconds: one in the second of the erasure may be behind it."""
 
@@ -25,25 +28,28 @@ _SECOND = timedelta(seconds=1)
 class _Said:
     """Who an item is about, and when it was said."""
 
-    person: Person
+    people: Sequence[Person]
     at: datetime
 
 
 def drop_late(unit: Unit, clock: Clock, key: str, work: Work) -> int:
     """Take out of work what erased people said, or were told, before they were erased.
 
-    Returns how many items that were. key: of the hashes by which erased people are known. One
-    statement, and a second one when something is older than the newest erasure.
+    Returns how many events that were. key: of the hashes by which erased people are known. One
+    statement, and another for each kind of work with something older than the newest erasure.
     """
     newest = unit.erasure.newest()
     if newest is None:
         return 0
     late = _Late(unit, clock, key, newest)
-    before = len(work.messages) + len(work.copies) + len(work.reports)
+    before = work.events()
     work.messages = late.without(work.messages, lambda each: _incoming(each, clock))
     work.copies = late.without(work.copies, lambda each: _copy(each, clock))
     work.reports = late.without(work.reports, lambda each: _report(each, clock))
-    return before - len(work.messages) - len(work.copies) - len(work.reports)
+    work.renames = late.without(work.renames, lambda each: _rename(each, clock))
+    work.choices = late.without(work.choices, lambda each: _choice(each, clock))
+    work.synced = late.without(work.synced, lambda each: _synced(each, clock))
+    return before - work.events()
 
 
 class _Late:
@@ -56,7 +62,7 @@ class _Late:
         """Return the items that are not about somebody who was erased after them."""
         told = [(each, said(each)) for each in items]
         hashes = {
-            id(each): self._hashes(about.person)
+            id(each): set().union(*map(self._hashes, about.people))
             for each, about in told
             if about.at + _SECOND <= self._newest
         }
@@ -80,12 +86,25 @@ class _Late:
 
 
 def _incoming(each: Incoming, clock: Clock) -> _Said:
-    return _Said(each.received.sender, moment_of(each.received.message.timestamp, clock.now()))
+    return _Said([each.received.sender], moment_of(each.received.message.timestamp, clock.now()))
 
 
 def _copy(each: Copy, clock: Clock) -> _Said:
-    return _Said(each.person, moment_of(each.message.timestamp, clock.now()))
+    return _Said([each.person], moment_of(each.message.timestamp, clock.now()))
 
 
 def _report(each: Report, clock: Clock) -> _Said:
-    return _Said(each.changed.recipient, moment_of(each.changed.timestamp, clock.now()))
+    return _Said([each.changed.recipient], moment_of(each.changed.timestamp, clock.now()))
+
+
+def _rename(each: Rename, clock: Clock) -> _Said:
+    told = each.changed
+    return _Said([told.before, told.after], moment_of(told.timestamp, clock.now()))
+
+
+def _choice(each: Choice, clock: Clock) -> _Said:
+    return _Said([each.person], moment_of(each.timestamp, clock.now()))
+
+
+def _synced(each: Synced, clock: Clock) -> _Said:
+    return _Said([person_of(each.synced)], moment_of(each.synced.timestamp, clock.now()))

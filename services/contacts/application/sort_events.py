@@ -67,6 +67,12 @@ class Work:
     choices: list[Choice] = field(default_factory=list)
     synced: list[Synced] = field(default_factory=list)
 
+    def events(self) -> int:
+        """Count the events it came from; a choice that a message or report shows has none."""
+        said = sum(each.source == "preference" for each in self.choices)
+        others = (self.messages, self.copies, self.renames, self.reports, self.synced)
+        return said + sum(len(each) for each in others)
+
 
 @dataclass(slots=True)
 class Sorted:

@@ -12,6 +12,13 @@ from libs.common.events.contacts import ContactErased
 from libs.common.events.importer import ForgottenByImporter
 from libs.common.events.registry import make_event, read_payload
 from libs.common.events.topology import TOPOLOGY
+from libs.common.events.whatsapp import (
+    BusinessNumber,
+    ContactSynced,
+    IdentityChanged,
+    Person,
+    PreferenceChanged,
+)
 from libs.common.suppression import hash_of, hash_of_email
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.application.finish_erasures import ErasureFinisher
@@ -164,6 +171,31 @@ def test_what_was_said_before_an_erasure_and_comes_after_it_brings_nobody_back(
     [came] = workspace.items()
     assert came["name"] == "Somebody"
     assert world.count("message") == 1
+
+
+def test_nor_does_an_address_book_a_preference_or_a_changed_number_of_before_it(
+    world: World, workspace: Workspace
+):
+    number = BusinessNumber(phone_number_id=workspace.number)
+    grace, moment = Person(wa_id="447700900123"), int(world.clock.now().timestamp())
+    old = [
+        ContactSynced(number=number, person=grace, action="add", full_name="Canary",
+                      timestamp=moment),
+        PreferenceChanged(number=number, person=grace, category="marketing_messages",
+                          value="stop", timestamp=moment),
+        IdentityChanged(number=number, kind="number", before=grace, evidence="from",
+                        after=Person(wa_id="447700900999"), wamid="w-1", timestamp=moment),
+    ]  # fmt: skip
+    world.clock.advance(timedelta(minutes=5))
+    erased(workspace)
+    world.clock.advance(timedelta(minutes=5))
+
+    world.deliver([world.event(each) for each in old])
+
+    for table in ("quarantine", "address_book_entry", "consent_event", "contact_identity"):
+        assert world.count(table) == 0
+    workspace.hears(workspace.message("447700900123", name=None))
+    assert "Canary" not in str(workspace.items())
 
 
 def test_the_trash_is_emptied_after_thirty_days(world: World, workspace: Workspace):
