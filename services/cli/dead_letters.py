@@ -6,8 +6,11 @@ import click
 
 from libs.common.bus.port import EventBus, ParkedEvent
 from libs.common.clock import rfc3339
-from services.cli.installation import installation
+from services.cli.installation import Installation, installation
 from services.cli.output import answers
+
+LETTERS = "/api/v1/dead-letters"
+SET_ASIDE = "contacts.set-aside"
 
 
 @click.group("dead-letters")
@@ -30,7 +33,8 @@ def _lines(result: dict[str, Any]) -> str:
 def list_parked(queue: str | None, limit: int) -> dict[str, Any]:
     """List parked events, oldest first."""
     with installation() as here:
-        return {"items": [_shown(each) for each in _parked(here.bus, queue, limit)]}
+        shown = [_shown(each) for each in _parked(here.bus, queue, limit)]
+        return {"items": (shown + _aside(here, queue))[:limit]}
 
 
 @dead_letters.command()
@@ -38,10 +42,15 @@ def list_parked(queue: str | None, limit: int) -> dict[str, Any]:
 @click.option("--queue", help="Only this queue.")
 @answers(lambda result: f"Put {result['replayed']} events back into their queues.")
 def replay(ids: tuple[str, ...], queue: str | None) -> dict[str, Any]:
-    """Handle parked events again: those named by IDS, or all."""
+    """Handle parked events again: those named by IDS, or all.
+
+    What was set aside is meant only if it is named, or by --queue contacts.set-aside.
+    """
     with installation() as here:
         chosen = _by_queue(_parked(here.bus, queue, 10_000), ids)
         replayed = sum(here.bus.replay(name, each) for name, each in chosen.items())
+        aside = _aside(here, queue) if ids or queue == SET_ASIDE else []
+        replayed += _each(here, aside, ids, "POST", "/replay")
     return {"replayed": replayed}
 
 
@@ -53,10 +62,35 @@ def discard(ids: tuple[str, ...]) -> dict[str, Any]:
     with installation() as here:
         chosen = _by_queue(_parked(here.bus, None, 10_000), ids)
         discarded = sum(here.bus.discard(name, each) for name, each in chosen.items())
+        discarded += _each(here, _aside(here, None), ids, "DELETE")
     return {"discarded": discarded}
 
 
+def _aside(here: Installation, queue: str | None) -> list[dict[str, Any]]:
+    """Return what contacts set aside because it can't be applied, of every workspace."""
+    return [
+        {**letter, "trace": letter["trace_id"], "workspace_id": each["id"]}
+        for each in (here.workspaces() if queue in {None, SET_ASIDE} else ())
+        for letter in here.call("contacts", "GET", LETTERS, workspace_id=each["id"])["items"]
+        if letter["queue"] == SET_ASIDE
+    ]
+
+
+def _each(
+    here: Installation, aside: list[dict[str, Any]], ids: tuple[str, ...], method: str,
+    verb: str = "",
+) -> int:  # fmt: skip
+    """Do something with what was set aside, what is named or all of it; return how many it were."""
+    chosen = [each for each in aside if not ids or each["id"] in ids]
+    for each in chosen:
+        path = f"{LETTERS}/{each['id']}{verb}"
+        here.call("contacts", method, path, workspace_id=each["workspace_id"])
+    return len(chosen)
+
+
 def _parked(bus: EventBus, queue: str | None, most: int) -> list[ParkedEvent]:
+    if queue == SET_ASIDE:
+        return []
     names = [queue] if queue else [depth.queue for depth in bus.depths() if depth.parked]
     return [event for name in names for event in bus.parked(name, most)][:most]
 

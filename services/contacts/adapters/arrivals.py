@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event, decode, encode
 from libs.common.ids import new_id
-from services.contacts.adapters.tables import inbox, outbox, workspace
+from services.contacts.adapters.tables import business_number, inbox, outbox, workspace
 from services.contacts.adapters.tables_work import arrival, quarantine
-from services.contacts.ports.deliveries import MOST_COUNTED, Arrived, Backlog, Hour
+from services.contacts.ports.deliveries import MOST_COUNTED, Arrived, Aside, Backlog, Hour
 
 _HOUR = "%Y-%m-%d %H"
 _SUMMED = ("received", "stored", "duplicate", "quarantined")
@@ -56,6 +56,27 @@ class SqlArrivals:
         ).all()
         return [decode(row.body) for row in sorted(rows, key=lambda row: row.id)]
 
+    def aside(self, workspace_id: str, most: int) -> Sequence[Aside]:
+        own = select(business_number.c.phone_number_id).where(
+            business_number.c.workspace_id == workspace_id
+        )
+        rows = self._connection.execute(
+            select(quarantine.c.id, quarantine.c.body, quarantine.c.reason, quarantine.c.arrived_at)
+            .where(
+                or_(quarantine.c.phone_number_id.in_(own), self._alone()),
+                quarantine.c.type.like("whatsapp.%"),
+            )
+            .order_by(quarantine.c.id.desc())
+            .limit(most)
+        )
+        return [Aside(row.id, decode(row.body), row.reason, row.arrived_at) for row in rows]
+
+    def take(self, aside_id: str) -> Event | None:
+        body = self._connection.execute(
+            delete(quarantine).where(quarantine.c.id == aside_id).returning(quarantine.c.body)
+        ).scalar()
+        return None if body is None else decode(body)
+
     def count(self, arrived: Sequence[Arrived], now: datetime) -> None:
         values = [{"id": new_id(), "at": now, **asdict(each)} for each in arrived]
         if values:
@@ -63,13 +84,12 @@ class SqlArrivals:
 
     def by_hour(self, workspace_id: str, since: datetime) -> Sequence[Hour]:
         hour = self._hour().label("hour")
-        alone = select(func.count()).select_from(workspace).scalar_subquery() == 1
         rows = self._connection.execute(
             select(hour, *(func.sum(arrival.c[name]) for name in _SUMMED))
             .where(
                 or_(
                     arrival.c.of_workspace_id == workspace_id,
-                    and_(arrival.c.of_workspace_id.is_(None), alone),
+                    and_(arrival.c.of_workspace_id.is_(None), self._alone()),
                 ),
                 arrival.c.at >= since,
                 arrival.c.queue.like("contacts.whatsapp%"),
@@ -91,6 +111,10 @@ class SqlArrivals:
         ).scalar()
         age = max((now - oldest).total_seconds(), 0.0) if oldest else None
         return Backlog(waiting, age)
+
+    def _alone(self) -> ColumnElement[bool]:
+        """Return whether there is only one workspace, so that what is nobody's must be its."""
+        return select(func.count()).select_from(workspace).scalar_subquery() == 1
 
     def _hour(self) -> ColumnElement[str]:
         """Return the text of an arrival's hour in UTC."""

@@ -100,7 +100,9 @@ class FlowSchema(Schema):
 
 
 class DeadLetterSchema(Schema):
-    """An event that could not be handled, with its cause."""
+    """An event that could not be handled, with its cause. queue: contacts.set-aside for what was
+    set aside because it can't be applied; the cause is the reason then.
+    """
 
     id = fields.String(required=True)
     queue = fields.String(required=True)
@@ -157,8 +159,10 @@ def _add_dead_letters(blueprint: Blueprint, context: ApiContext, bus: EventBus) 
     @blueprint.response(202)
     @problems(blueprint, 404)
     def replay(letter_id: str) -> None:
-        """Put a dead letter back into its queue; audited."""
-        dead_letters.replay_dead_letter(context.storage, bus, context.clock, actor(), letter_id)
+        """Handle a dead letter again, in its queue or, if it was set aside, at once; audited."""
+        dead_letters.replay_dead_letter(
+            context.storage, bus, context.clock, actor(), letter_id, context.suppression_key
+        )
 
     @blueprint.delete("/api/v1/dead-letters/<letter_id>")
     @require("flow:write")

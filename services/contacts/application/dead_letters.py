@@ -1,4 +1,8 @@
-"""Events that could not be handled: seen by whose they are, tried again or given up."""
+"""Events that could not be handled: seen by whose they are, tried again or given up.
+
+Some are parked in their queue, because handling them failed; others were handled and set aside with
+a reason, because they can't be applied or nobody knows whose they are.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,12 +12,15 @@ from libs.common.bus.port import EventBus, ParkedEvent
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
 from libs.common.events.envelope import Event
+from services.contacts.application.apply_whatsapp import apply_events
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage, Unit
 
 LOOKED_AT = 500
-"""Parked events of one queue that are looked through."""
+"""Parked events of one queue that are looked through, and the most that are shown set aside."""
+SET_ASIDE = "contacts.set-aside"
+"""What stands in the place of a queue for events that were set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +35,32 @@ def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLett
     """List parked events of the actor's workspace. Raises BusUnavailableError."""
     with storage.read(actor.workspace_id) as unit:
         numbers = numbers_of(unit)
-    return [
-        DeadLetter(f"{each.queue}:{each.id}", each)
-        for each in parked_events(bus)
-        if belongs(each.event, actor.workspace_id, numbers)
+    with storage.across() as across:
+        aside = across.arrivals.aside(actor.workspace_id, LOOKED_AT)
+    parked = [
+        each for each in parked_events(bus) if belongs(each.event, actor.workspace_id, numbers)
     ]
+    parked += [
+        ParkedEvent(each.id, SET_ASIDE, each.event, each.reason, 1, each.at) for each in aside
+    ]
+    return [DeadLetter(f"{each.queue}:{each.id}", each) for each in parked]
 
 
 def replay_dead_letter(
-    storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str
+    storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str, key: str
 ) -> None:
-    """Put a parked event back into its queue, audited.
+    """Put a parked event back into its queue, or apply at once what was set aside; audited.
 
-    Raises NotFoundError, BusUnavailableError.
+    What still can't be applied is set aside again. key: of the hashes by which erased people are
+    known. Raises NotFoundError, BusUnavailableError.
     """
     parked = _one(storage, bus, actor, letter_id)
-    bus.replay(parked.queue, [parked.id])
+    if parked.queue == SET_ASIDE:
+        with storage.across() as across:
+            taken = across.arrivals.take(parked.id)
+            apply_events(across, clock, key, [taken] if taken else [])
+    else:
+        bus.replay(parked.queue, [parked.id])
     _audit(storage, clock, actor, "dead_letter.replayed", parked)
 
 
@@ -52,7 +69,11 @@ def discard_dead_letter(
 ) -> None:
     """Delete a parked event for good, audited. Raises NotFoundError, BusUnavailableError."""
     parked = _one(storage, bus, actor, letter_id)
-    bus.discard(parked.queue, [parked.id])
+    if parked.queue == SET_ASIDE:
+        with storage.across() as across:
+            across.arrivals.take(parked.id)
+    else:
+        bus.discard(parked.queue, [parked.id])
     _audit(storage, clock, actor, "dead_letter.discarded", parked)
 
 

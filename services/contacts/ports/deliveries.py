@@ -34,6 +34,16 @@ class Hour:
     parked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An event from WhatsApp that was kept whole instead of applied, and why."""
+
+    id: str
+    event: Event
+    reason: str
+    at: datetime
+
+
 MOST_COUNTED = 10_000
 
 
@@ -58,6 +68,16 @@ class Arrivals(Protocol):
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
         """Take quarantined events of a number that was unknown out, oldest first."""
+        ...
+
+    def aside(self, workspace_id: str, most: int) -> Sequence[Aside]:
+        """List what was set aside for the numbers of a workspace, the latest first, and where
+        there is only one workspace what is nobody's as well.
+        """
+        ...
+
+    def take(self, aside_id: str) -> Event | None:
+        """Take one event out, whoever's it is; None when somebody else did."""
         ...
 
     def count(self, arrived: Sequence[Arrived], now: datetime) -> None:

@@ -12,6 +12,7 @@ from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
 from libs.common.events.whatsapp import Person
 from libs.common.settings import Env
+from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
 from tests.support.contacts import Workspace, World, contacts_world
@@ -179,6 +180,38 @@ def test_a_dead_letter_is_seen_replayed_and_discarded(
     )  # fmt: skip
     assert replayed["facts"]["cause"] == "ValueError: nobody can read this"
     assert replayed["actor"]["name"] == "Olga Owner"
+
+
+def test_what_was_set_aside_is_seen_replayed_and_discarded(world: World, workspace: Workspace):
+    message = workspace.message("447700900123")
+    object.__setattr__(message.number, "phone_number_id", "999")
+    world.deliver([world.event(message)])
+    [letter] = workspace.items("/api/v1/dead-letters")
+    assert (letter["queue"], letter["cause"], letter["type"]) == (
+        "contacts.set-aside", "unknown_number", "whatsapp.message.received.v1",
+    )  # fmt: skip
+
+    other = world.workspace()
+    assert workspace.items("/api/v1/dead-letters") == other.items("/api/v1/dead-letters") == []
+    foreign = workspace.message("447700900124")
+    object.__setattr__(foreign.number, "waba_id", "another")
+    with world.storage.across() as across:
+        across.workspaces.put_number(StoredNumber(workspace.number, workspace.id, "own"))
+    world.deliver([world.event(foreign), world.event(foreign)])
+    letters = workspace.items("/api/v1/dead-letters")
+    assert [each["cause"] for each in letters] == ["number_of_another_account"] * 2
+    assert other.items("/api/v1/dead-letters") == []
+    path = f"/api/v1/dead-letters/{letters[0]['id']}"
+    assert other.call("DELETE", path).status == 404
+
+    with world.storage.across() as across:
+        across.workspaces.put_number(StoredNumber(workspace.number, workspace.id, "another"))
+    assert workspace.call("POST", f"{path}/replay").status == 202
+    assert [each["wa_id"] for each in workspace.items()] == ["447700900124"]
+    assert workspace.call("DELETE", f"/api/v1/dead-letters/{letters[1]['id']}").status == 204
+    assert workspace.items("/api/v1/dead-letters") == []
+    actions = [each["action"] for each in workspace.items("/api/v1/audit?action=dead_letter.*")]
+    assert actions == ["dead_letter.discarded", "dead_letter.replayed"]
 
 
 @pytest.fixture
