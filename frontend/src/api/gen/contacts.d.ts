@@ -3389,7 +3389,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a dead letter back into its queue; audited. */
+        /** Handle a dead letter again, in its queue or, if it was set aside, at once; audited. */
         post: {
             parameters: {
                 query?: never;
