@@ -22,7 +22,7 @@ def read_state_sync(change: Change, raw: dict[str, Any]) -> Fact:
         raise UnreadableItemError("no person or no action")
     moment = timestamp(mapping(raw.get("metadata")).get("timestamp"))
     names = [_name(contact.get("full_name")), _name(contact.get("first_name"))]
-    who = person.user_id or phone_number
+    who = person.user_id or phone_number or person.parent_user_id
     return Fact(
         id=event_id("synced", number.phone_number_id, who, action, moment, names),
         payload=ContactSynced(

@@ -17,7 +17,7 @@ def read_preference(change: Change, raw: dict[str, Any]) -> Fact:
     if not is_known(person) or category is None or value is None:
         raise UnreadableItemError("no person, no category or no value")
     moment = timestamp(raw.get("timestamp"))
-    who = first(raw, "user_id", "wa_id")
+    who = first(raw, "user_id", "wa_id", "parent_user_id")
     return Fact(
         id=event_id("preference", number.phone_number_id, who, category, value, moment),
         payload=PreferenceChanged(

@@ -19,7 +19,8 @@ def read_status(change: Change, raw: dict[str, Any]) -> Fact:
         raise UnreadableItemError("no message id or no status")
     recipient = _recipient(change, raw)
     kind = "standby-status" if change.standby else "status"
-    who = recipient.user_id or recipient.wa_id if _is_group(raw) else None
+    who = recipient.user_id or recipient.wa_id or recipient.parent_user_id
+    who = who if _is_group(raw) else None
     return Fact(
         id=event_id(kind, number.phone_number_id, wamid, status, who),
         payload=MessageStatusChanged(
@@ -36,7 +37,8 @@ def read_status(change: Change, raw: dict[str, Any]) -> Fact:
 
 
 def _is_group(raw: dict[str, Any]) -> bool:
-    return raw.get("recipient_type") == "group"
+    named = ("recipient_participant_id", "recipient_participant_user_id")
+    return raw.get("recipient_type") == "group" or first(raw, *named) is not None
 
 
 def _recipient(change: Change, raw: dict[str, Any]) -> Person:

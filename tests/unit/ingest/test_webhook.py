@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from libs.common.events.whatsapp import MessageReceived, MessageStatusChanged, Unrecognised
@@ -139,3 +141,24 @@ def test_an_app_that_may_not_speak_for_a_number_is_heard_nowhere_else_either():
     assert [type(fact.payload) for fact in own] == [MessageReceived, Unrecognised]
     assert "may not speak" in own[1].payload.reason
     assert own[1].payload.raw["id"] == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("field", "array", "item", "names"),
+    [
+        ("messages", "statuses", {"recipient_participant_user_id": "?"}, "GB.1 GB.2"),
+        ("messages", "statuses", {"recipient_type": "group",
+                                  "recipient_participant_parent_user_id": "?"}, "P.1 P.2"),
+        ("user_preferences", "user_preferences",
+         {"parent_user_id": "?", "category": "marketing_messages", "value": "stop"}, "P.1 P.2"),
+        ("smb_app_state_sync", "state_sync",
+         {"action": "add", "contact": {"parent_user_id": "?"}}, "P.1 P.2"),
+    ],
+)  # fmt: skip
+def test_two_people_are_never_taken_for_copies_of_one(field, array, item, names):
+    items = [json.loads(json.dumps(item).replace("?", name)) for name in names.split()]
+    if array == "statuses":
+        items = [a_status(recipient_id="group", **each) for each in items]
+    found = facts(a_webhook(a_change(field, **{array: items})))
+    assert not any(isinstance(each.payload, Unrecognised) for each in found)
+    assert len(found) == 2
