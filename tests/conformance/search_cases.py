@@ -215,6 +215,19 @@ NUMBERS = [
     ("wa.me/5511944443333", "moved", "a previous number as a link"),
     ("94444-3333", "moved", "a previous number, local"),
     ("+5511955556666", "moved", "the current number"),
+    ("0018", "studio", "last four that begin with 00"),
+    ("0000", "mario", "last four that are all zeros"),
+    ("00123", "trade", "last five that begin with 00"),
+    ("mario 0000", "mario", "a name and last four that begin with 00"),
+    ("0044 77", "john-recent", "the beginning of a number after 00"),
+    ("0044 7700 900456", "jon", "a whole number after 00"),
+    ("077", "john-recent", "United Kingdom, national, three digits typed"),
+    ("0770", "john-recent", "United Kingdom, national, four digits typed"),
+    ("07700 90012", "trade", "United Kingdom, national, all but the last digit"),
+    ("(011) 98765", "maria", "Brazil, trunk zero, half typed"),
+    ("06 12 34 43", "jeanluc", "France, national, half typed"),
+    ("0151 2345", "muller", "Germany, national, half typed"),
+    ("maria 011 98765", "maria", "a name and a half typed national number"),
 ]
 
 ADDRESSES = [

@@ -129,10 +129,22 @@ class SearchIndexSuite:
                     ]
                     assert key in found[:1], f"{query} found {found}"
 
+    def test_the_last_three_to_seven_digits_of_every_number_find_its_owner(self, town):
+        for key, person in town.people.items():
+            for number in (*person.phones, *person.previous):
+                for length in range(3, 8):
+                    hits = ask(town.index, number[-length:], person.workspace_id, limit=200)
+                    found = [town.key_of(row["id"]) for row in hits.rows]
+                    assert key in found, f"{number[-length:]} found {found}"
+
     def test_the_reason_of_a_match_is_given_in_words(self, town):
         reasons = [
             ("+5521933334444", "previous number"),
             ("4321", "phone"),
+            ("0018", "phone"),
+            ("077", "phone"),
+            ("0770", "phone"),
+            ("0044 77", "phone"),
             ("bia@nog", "e-mail"),
             ("@night.owl", "username"),
             ("beatriz", "name"),

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from libs.common.text import is_written_solid
-from services.search.adapters.embedded_schema import RANK_FACTOR, grams
-from services.search.domain.dialling import dialled_endings
+from services.search.adapters.embedded_schema import RANK_FACTOR, area_gram, grams
+from services.search.domain.dialling import begun_area, begun_run, dialled_endings
 from services.search.domain.document import name_key
 from services.search.domain.question import Filters, Question
 from services.search.domain.typos import typos_allowed
@@ -84,6 +84,7 @@ class Queries:
             ranks += [
                 self._named(wanted.parts[0], self._beginning),
                 self._elsewhere(wanted.parts[0]),
+                self._number_begun(wanted.parts[0].number),
             ]
         else:
             *whole, last = wanted.parts
@@ -148,6 +149,19 @@ class Queries:
             ]
         return any_of(found)
 
+    def _number_begun(self, number: Number | None) -> Query | None:
+        """Find numbers of which a trunk zero, or 00 and the country, and no end was typed."""
+        if number is None or number.international:
+            return None
+        found = []
+        if run := begun_run(number.digits):
+            found.append(self._digits(run))
+        if begun := begun_area(number.digits):
+            found.append(self._term("digits", area_gram(begun)))
+        if number.beginning:
+            found.append(self._digits(f"^{number.beginning}"))
+        return any_of(found) if found else None
+
     def _digits(self, bounded: str) -> Query:
         """Find a run of digits; a leading ^ or a closing $ binds it to an end of the number."""
         runs: list[str | tuple[int, str]] = [*grams(bounded).split()[1:-1]]
@@ -177,9 +191,12 @@ class Queries:
 
     def _anywhere(self, part: Part, *, whole: bool) -> Query:
         """Find a part in names, numbers, e-mails or usernames."""
-        elsewhere = self._elsewhere(part, whole=whole)
-        named = self._named(part, self._beginning)
-        return named if elsewhere is None else any_of([named, elsewhere])
+        found = [
+            self._named(part, self._beginning),
+            self._elsewhere(part, whole=whole),
+            self._number_begun(part.number),
+        ]
+        return any_of([query for query in found if query is not None])
 
     def _name_words(self, words: Iterable[str], name_word: Callable[[str], Query]) -> list[Query]:
         found: list[Query] = []

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
+from services.search.domain.dialling import area
 from services.search.domain.document import SearchDocument
 from services.search.ports import Gone
 
@@ -73,7 +74,7 @@ def live_document(contact: SearchDocument) -> Document:
     _add_all(document, "handle", contact.handles)
     _add_all(document, "number", contact.phones)
     _add_all(document, "previous", contact.previous)
-    _add_all(document, "digits", [grams(each) for each in contact.phones + contact.previous])
+    _add_all(document, "digits", [_runs(each) for each in contact.phones + contact.previous])
     _add_all(document, "tag", contact.tags)
     document.add_text("status", contact.status)
     document.add_text("owner", contact.owner_id or "")
@@ -124,6 +125,16 @@ def grams(digits: str) -> str:
     """
     bounded = f"^{digits}$"
     return " ".join(bounded[place : place + 3] for place in range(len(bounded) - 2))
+
+
+def area_gram(digits: str) -> str:
+    """Return the run that stands for the two digits after the country code."""
+    return f"={digits}"
+
+
+def _runs(number: str) -> str:
+    begun = area(number)
+    return f"{grams(number)} {area_gram(begun)}" if begun else grams(number)
 
 
 def id_order(contact_id: str) -> int:

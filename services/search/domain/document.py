@@ -14,7 +14,7 @@ from libs.common.text import fold, words
 LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")

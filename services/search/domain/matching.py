@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from libs.common.phone_plans import calling_code_of
 from libs.common.text import Span, fold, spans
-from services.search.domain.dialling import dialled_endings
+from services.search.domain.dialling import area, begun_area, begun_run, dialled_endings
 from services.search.domain.typos import is_close
 from services.search.domain.wanted import Number, Part, Wanted
 
@@ -125,8 +126,28 @@ def number_place(digits: str, number: Number) -> Place | None:
     for ending in dialled_endings(number.digits):
         if digits.endswith(ending):
             return len(digits) - len(ending), len(digits)
-    start = digits.find(number.digits)
-    return (start, start + len(number.digits)) if start >= 0 else None
+    return (
+        _run_place(digits, number.digits)
+        or _run_place(digits, begun_run(number.digits))
+        or _area_place(digits, begun_area(number.digits))
+        or _beginning_place(digits, number.beginning)
+    )
+
+
+def _run_place(digits: str, run: str | None) -> Place | None:
+    start = digits.find(run) if run else -1
+    return (start, start + len(run)) if run and start >= 0 else None
+
+
+def _area_place(digits: str, typed: str | None) -> Place | None:
+    if typed is None or area(digits) != typed:
+        return None
+    start = len(calling_code_of(digits) or "")
+    return start, start + len(typed)
+
+
+def _beginning_place(digits: str, typed: str | None) -> Place | None:
+    return (0, len(typed)) if typed and digits.startswith(typed) else None
 
 
 def _address_places(

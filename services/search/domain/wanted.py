@@ -28,12 +28,15 @@ def _keys(digits: str) -> frozenset[str]:
 class Number:
     """Digits somebody typed as a phone number or a part of one.
 
-    digits: without punctuation. international: typed with a plus, 00 or as a link, so that they
-    can only be the beginning of a number.
+    digits: without punctuation. international: typed with a plus, as a link, or with 00 before
+    enough of them, so that they can only be the beginning of a number. beginning: what few digits
+    after 00 are when those are a dress; `digits` then still has the zeros, since numbers end in
+    them too.
     """
 
     digits: str
     international: bool
+    beginning: str | None = None
 
     @property
     def keys(self) -> frozenset[str]:
@@ -100,10 +103,14 @@ def read_number(text: str) -> Number | None:
         undressed = undress(text)
     except InvalidPhoneError:
         return None
-    international = undressed.startswith(("+", "00"))
     digits = undressed.removeprefix("+")
-    digits = digits.removeprefix("00") if international else digits
-    return Number(digits, international) if len(digits) >= FEWEST_DIGITS else None
+    is_plus, behind = digits != undressed, digits.removeprefix("00")
+    is_zeros = behind != digits
+    if is_plus or (is_zeros and len(behind) >= _COMPLETE_DIGITS):
+        return Number(behind, international=True) if len(behind) >= FEWEST_DIGITS else None
+    is_begun = is_zeros and len(behind) >= FEWEST_DIGITS and not behind.startswith("0")
+    number = Number(digits, international=False, beginning=behind if is_begun else None)
+    return number if len(digits) >= FEWEST_DIGITS else None
 
 
 def _parts(plain: str) -> tuple[Part, ...]:

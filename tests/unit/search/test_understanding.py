@@ -21,6 +21,18 @@ def test_digits_in_any_dress_are_a_number(text, digits, international):
     assert understand(text).number == Number(digits, international)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0018", Number("0018", international=False)),
+        ("0000", Number("0000", international=False)),
+        ("0044 77", Number("004477", international=False, beginning="4477")),
+    ],
+)
+def test_few_digits_after_two_zeros_may_be_an_ending_or_a_beginning(text, number):
+    assert understand(text).number == number
+
+
 @pytest.mark.parametrize("text", ["12", "maria", "maria 4321", "9.19E+11", "a1b2c3", "", "maria@x"])
 def test_other_texts_are_no_number_as_a_whole(text):
     assert understand(text).number is None
