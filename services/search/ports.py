@@ -66,17 +66,19 @@ class Drift:
     """How the index differed from contacts.
 
     behind: contacts that the index lacked or had in an older version. left_over: contacts that
-    it still had although they are gone.
+    it still had although they are gone. ahead: contacts that it had in a version that contacts
+    never gave or gives no more, as after a backup was restored; only a rebuild repairs them.
     """
 
     compared: int = 0
     behind: int = 0
     left_over: int = 0
+    ahead: int = 0
 
     @property
     def total(self) -> int:
         """All differences."""
-        return self.behind + self.left_over
+        return self.behind + self.left_over + self.ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,9 @@ class Rebuild(Protocol):
 
     def swap(self) -> None:
         """Let the fresh index answer from now on, together with every change that was applied
-        since the rebuild began. Atomic: each search sees all of one index or all of the other.
-        Raises SearchUnavailableError; the old index then still answers.
+        since the rebuild began. What was in the index before, a Gone included, never stands
+        against a document that was put, whatever the versions. Atomic: each search sees all of one
+        index or all of the other. Raises SearchUnavailableError; the old index then still answers.
         """
         ...
 
@@ -263,8 +266,8 @@ class Contacts(Protocol):
         """
         ...
 
-    def is_live(self, workspace_id: str, contact_id: str) -> bool:
-        """Tell whether a contact exists and is live. Raises UnavailableError."""
+    def live_version(self, workspace_id: str, contact_id: str) -> int | None:
+        """Return the version of a contact, None if it is not live. Raises UnavailableError."""
         ...
 
     def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:

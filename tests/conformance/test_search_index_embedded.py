@@ -91,6 +91,22 @@ class TestEmbeddedIndex(SearchIndexSuite):
         assert names(ask(later)) == ["Carla"]
         assert not later.stale_because()
 
+    def test_a_rebuild_that_can_not_take_over_has_not_done_what_was_asked(self, index, tmp_path):
+        index.apply([a_document("Ana")])
+        index.ask_rebuild("somebody was erased")
+        current = tmp_path / "search" / "current"
+        name = current.read_text()
+        rebuild = index.begin_rebuild()
+        current.unlink()
+        current.mkdir()
+
+        with pytest.raises(SearchUnavailableError):
+            rebuild.swap()
+        current.rmdir()
+        current.write_text(name)
+
+        assert "somebody was erased" in index.stale_because()
+
     def test_an_index_with_older_documents_is_written_until_it_was_rebuilt(
         self, index, reopen, tmp_path
     ):

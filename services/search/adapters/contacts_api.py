@@ -42,13 +42,13 @@ class ContactsApi:
             raise UnavailableError("contacts answered with something else") from problem
         return SnapshotPage(contacts, answer["next"])
 
-    def is_live(self, workspace_id: str, contact_id: str) -> bool:
+    def live_version(self, workspace_id: str, contact_id: str) -> int | None:
         reader = service_actor("search", frozenset({"contacts:read"}), workspace_id)
         try:
             found = self._client.call("GET", f"/api/v1/contacts/{quote(contact_id)}", reader)
         except NotFoundError:
-            return False
-        return bool(found["state"] == LIVE)
+            return None
+        return int(found["version"]) if found["state"] == LIVE else None
 
     def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:
         answer = self._client.call(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from tantivy import Index, IndexWriter, Schema, Searcher
 
@@ -27,6 +28,8 @@ from services.search.ports import (
     WriterElsewhereError,
     newest,
 )
+
+AChange = TypeVar("AChange", bound=Change)
 
 _HEAP_BYTES = 64_000_000
 _IDS_A_QUERY = 1000
@@ -98,7 +101,8 @@ class Writing:
                     self._forget()
                     raise
             if self._journal is not None:
-                self._journal |= {change.id: change for change in fresh}
+                noted = newest([*self._journal.values(), *changes])
+                self._journal.update({change.id: change for change in noted})
             return Applied(len(fresh), len(changes) - len(fresh))
 
     def create(self) -> None:
@@ -135,12 +139,12 @@ class Writing:
         with self._lock:
             if self._journal is not journal:
                 raise SearchUnavailableError("another rebuild overtook this one")
-            changes = newest([*self._gone(), *journal.values()])
+            changes = newest([*self._still_gone(fresh), *journal.values()])
             for some in _portions(changes):
                 fresh.replace(self._newer(fresh, some))
             self._folder.describe(fresh.path, replace(_EMPTY, filled=True))
-            self._folder.granted()
             self._take_over(fresh)
+            self._folder.granted()
 
     def end_rebuild(self, fresh: Generation, journal: dict[str, Change]) -> None:
         """Throw a generation away and stop noting changes for it."""
@@ -228,6 +232,12 @@ class Writing:
             for (contact_id, _), version in zip(hits, versions, strict=True)
         }
 
+    def _still_gone(self, fresh: Generation) -> Iterator[Gone]:
+        """Yield what is gone but for those whom the snapshot brought back into a generation."""
+        for some in _portions(list(self._gone())):
+            there = self._known(fresh.searcher(), [each.id for each in some])
+            yield from (each for each in some if each.id not in there)
+
     def _gone(self) -> Iterator[Gone]:
         """Yield what is gone, so that a late event can't bring it back."""
         searcher, queries = self._current()
@@ -279,6 +289,6 @@ class EmbeddedRebuild:
             self._fresh = None
 
 
-def _portions(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+def _portions(changes: Sequence[AChange]) -> Iterator[Sequence[AChange]]:
     for start in range(0, len(changes), _IDS_A_QUERY):
         yield changes[start : start + _IDS_A_QUERY]

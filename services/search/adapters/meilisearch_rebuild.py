@@ -1,10 +1,10 @@
 """A rebuild on Meilisearch: a second index that is filled and then swapped in."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from services.search.adapters.meilisearch_documents import document_of
+from services.search.adapters.meilisearch_http import Json
 from services.search.adapters.meilisearch_store import Store
 from services.search.domain.document import FORMAT, SearchDocument
 from services.search.ports import SearchUnavailableError
@@ -17,7 +17,8 @@ class MeilisearchRebuild:
     """See the port's Rebuild. Several processes may write to the old index meanwhile.
 
     What they wrote is known by its time of indexing: it is copied before the swap, and once more
-    after it for the moments between. asked: the requests that it grants.
+    after it for the moments between. What was there when the rebuild began never stands against
+    the snapshot. asked: the requests that it grants.
     """
 
     def __init__(self, store: Store, token: str, asked: Sequence[str]) -> None:
@@ -25,6 +26,7 @@ class MeilisearchRebuild:
         self._token = token
         self._asked = asked
         self._began = _now()
+        self._before = self._recent(self._began)
         self._pending: list[int] = []
         self._ended = False
 
@@ -43,12 +45,12 @@ class MeilisearchRebuild:
         self._await_all()
         if store.about().get("rebuild") != self._token:
             raise SearchUnavailableError("another rebuild overtook this one")
-        self._copy(store.name, store.next_name, "found = false")
-        self._copy(store.name, store.next_name, f"indexed >= {self._began - _CLOCKS_DIFFER_MS}")
+        self._copy_gone(store.name, store.next_name)
+        self._copy_recent(store.name, store.next_name, self._began)
         swapped = _now()
         pair = [{"indexes": [store.name, store.next_name]}]
         server.wait(server.change("POST", "/swap-indexes", pair))
-        self._copy(store.next_name, store.name, f"indexed >= {swapped - _CLOCKS_DIFFER_MS}")
+        self._copy_recent(store.next_name, store.name, swapped)
         store.note(filled=True, format=FORMAT, rebuild=None)
         store.drop(store.next_name)
         self._ended = True
@@ -70,15 +72,41 @@ class MeilisearchRebuild:
         while self._pending:
             self._store.server.wait(self._pending.pop(0))
 
-    def _copy(self, source: str, target: str, wanted: str) -> None:
-        """Copy documents that a filter finds and whose version is newer than the target's."""
-        for found in self._store.fetch_all(source, wanted):
-            known = self._store.known_versions(target, [each["id"] for each in found])
-            fresh: list[Mapping[str, Any]] = [
-                each for each in found if each["version"] > known.get(each["id"], -1)
-            ]
-            if fresh:
-                self._store.server.wait(self._store.server.add(target, fresh))
+    def _recent(self, moment: int) -> dict[str, int]:
+        """Return the versions of what may have been written since a moment by any clock."""
+        pages = self._store.fetch_all(self._store.name, _since(moment), ["id", "version"])
+        return {each["id"]: each["version"] for page in pages for each in page}
+
+    def _copy_gone(self, source: str, target: str) -> None:
+        """Copy what is gone and was not in the snapshot."""
+        for found in self._store.fetch_all(source, "found = false"):
+            known = self._known(target, found)
+            self._add(target, [each for each in found if each["id"] not in known])
+
+    def _copy_recent(self, source: str, target: str, moment: int) -> None:
+        """Copy what was written since the rebuild began and is newer than the target's."""
+        for found in self._store.fetch_all(source, _since(moment)):
+            known = self._known(target, found)
+            self._add(
+                target,
+                [
+                    each
+                    for each in found
+                    if each["version"] > known.get(each["id"], -1)
+                    and each["version"] != self._before.get(each["id"])
+                ],
+            )
+
+    def _known(self, target: str, documents: Sequence[Json]) -> dict[str, int]:
+        return self._store.known_versions(target, [each["id"] for each in documents])
+
+    def _add(self, target: str, documents: Sequence[Json]) -> None:
+        if documents:
+            self._store.server.wait(self._store.server.add(target, documents))
+
+
+def _since(moment: int) -> str:
+    return f"indexed >= {moment - _CLOCKS_DIFFER_MS}"
 
 
 def _now() -> int:

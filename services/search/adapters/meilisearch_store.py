@@ -32,6 +32,7 @@ class Store:
         self.name = f"{prefix}-contacts"
         self.next_name = f"{prefix}-contacts-next"
         self.about_name = f"{prefix}-about"
+        self._settled: set[str] = set()
 
     def write_newer(self, index: str, changes: Sequence[Change]) -> int:
         """Write the changes that are newer than what an index knows; return how many."""
@@ -43,12 +44,18 @@ class Store:
         return len(fresh)
 
     def make(self, index: str) -> None:
-        """Make an index with its settings if there is none; the settings come before documents."""
-        if self.exists(index):
+        """Make an index if there is none, and give it its settings, before documents.
+
+        A process may have died between the two, so each one gives them once; the engine does
+        nothing when it has them.
+        """
+        if not self.exists(index):
+            body = {"uid": index, "primaryKey": "id"}
+            self.server.wait(self.server.change("POST", "/indexes", body))
+        elif index in self._settled:
             return
-        body = {"uid": index, "primaryKey": "id"}
-        self.server.wait(self.server.change("POST", "/indexes", body))
         self.server.wait(self.server.change("PATCH", f"/indexes/{index}/settings", SETTINGS))
+        self._settled.add(index)
 
     def drop(self, index: str) -> None:
         """Delete an index if there is one."""
@@ -76,12 +83,15 @@ class Store:
         document = {**self.about(), **facts, "id": _ABOUT}
         self.server.wait(self.server.add(self.about_name, [document]))
 
-    def fetch_all(self, index: str, wanted: str) -> Iterator[list[dict[str, Any]]]:
-        """Yield whole documents that a filter finds, a batch at a time."""
+    def fetch_all(
+        self, index: str, wanted: str, fields: Sequence[str] = ()
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Yield documents that a filter finds, a batch at a time; whole if no fields are named."""
         last: str | None = None
         while True:
             filters = [wanted, *([later_than(last)] if last else [])]
-            body = {"filter": filters, "limit": BATCH, "sort": BY_ID}
+            body: dict[str, Any] = {"filter": filters, "limit": BATCH, "sort": BY_ID}
+            body |= {"fields": list(fields)} if fields else {}
             found = self.fetch(index, body)["results"]
             if found:
                 yield found

@@ -111,8 +111,8 @@ class IndexStateSchema(Schema):
     """How the index stands.
 
     lag_seconds: how long the oldest event waits that is not indexed yet. stale: why a rebuild is
-    due. drift: differences that the last comparison with contacts found and repaired: behind and
-    left_over.
+    due. drift: differences that the last comparison with contacts found and repaired: behind,
+    left_over and ahead.
     """
 
     contacts = fields.Integer(required=True)
@@ -122,6 +122,7 @@ class IndexStateSchema(Schema):
     compared = fields.Integer(required=True, allow_none=True)
     behind = fields.Integer(required=True, allow_none=True)
     left_over = fields.Integer(required=True, allow_none=True)
+    ahead = fields.Integer(required=True, allow_none=True)
     drift = fields.Integer(required=True, allow_none=True)
 
 

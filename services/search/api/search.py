@@ -98,6 +98,7 @@ def _add_internal(views: Blueprint, parts: Parts) -> None:
             "compared": drift and drift.compared,
             "behind": drift and drift.behind,
             "left_over": drift and drift.left_over,
+            "ahead": drift and drift.ahead,
             "drift": drift and drift.total,
         }
 

@@ -8,7 +8,12 @@ from services.search.application.apply_changes import change_of
 from services.search.application.rebuild_index import pages
 from services.search.ports import Change, Contacts, Drift, Gone, SearchIndex, Version
 
+AHEAD = "the index is ahead of contacts"
+"""Why the index is to be rebuilt when contacts lost changes that it had, as to an older backup."""
+
 _BATCH = 1000
+_SURE = 100
+"""After so many contacts that were asked for again, others like them need no question."""
 
 
 def reconcile_index(
@@ -16,12 +21,16 @@ def reconcile_index(
 ) -> Drift:
     """Make the index equal to contacts, in one workspace or in all.
 
-    Reads both in order, so memory stays small. Raises UnavailableError.
+    Reads both in order, so memory stays small. What the index has in a version that contacts does
+    not have can't be written over: it asks for a rebuild. Raises UnavailableError.
     """
-    compared = behind = left_over = 0
+    compared = behind = left_over = ahead = 0
     repairs: list[Change] = []
     for workspace, contact, known in _pairs(index, contacts, workspace_id):
         compared += 1
+        if contact is not None and known is not None and _is_suspicious(contact, known):
+            ahead += ahead >= _SURE or _is_ahead(contacts, workspace, known)
+            continue
         repair = _repair(contacts, workspace, contact, known)
         if repair is None:
             continue
@@ -33,7 +42,22 @@ def reconcile_index(
             repairs = []
     if repairs:
         index.apply(repairs)
-    return Drift(compared, behind, left_over)
+    if ahead:
+        index.ask_rebuild(AHEAD)
+    return Drift(compared, behind, left_over, ahead)
+
+
+def _is_suspicious(contact: ContactDocument, known: Version) -> bool:
+    """Tell whether the index knows a live contact as gone, or in a version still to come."""
+    return known.version > contact.version or (known.version == contact.version and not known.found)
+
+
+def _is_ahead(contacts: Contacts, workspace: str, known: Version) -> bool:
+    """Ask again: the contact may have changed after its page of the snapshot was read."""
+    version = contacts.live_version(workspace, known.id)
+    if version is None:
+        return False
+    return version < known.version or (version == known.version and not known.found)
 
 
 def _repair(
@@ -45,7 +69,7 @@ def _repair(
     if known is None or not known.found:
         return None
     # It may be younger than the page of the snapshot that lacked it.
-    if contacts.is_live(workspace, known.id):
+    if contacts.live_version(workspace, known.id) is not None:
         return None
     return Gone(known.id, workspace, known.version + 1)
 

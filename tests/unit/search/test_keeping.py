@@ -16,7 +16,7 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.application.keep_index import IndexKeeper
 from services.search.application.rebuild_index import pages, rebuild_index
-from services.search.application.reconcile_index import reconcile_index
+from services.search.application.reconcile_index import AHEAD, reconcile_index
 from services.search.application.reindex import reindex
 from services.search.application.tell_state import forgotten
 from services.search.consumers import index_contacts
@@ -125,6 +125,28 @@ def test_reconciling_repairs_what_is_missing_old_or_left_over(town, contacts, in
     assert drift == Drift(compared=people + 2, behind=people, left_over=2)
     assert versions(index) == everyone(contacts)
     assert names(index, other) == ["Person 0"]
+    assert reconcile_index(index, contacts).total == 0
+
+
+def test_an_index_ahead_of_contacts_is_seen_and_built_anew(town, contacts, index):
+    """As after contacts was restored from a backup."""
+    workspace, known = a_shop(town, 3)
+    changed, gone, hidden = known
+    index.apply(
+        [
+            a_document("From the future", id=changed, workspace_id=workspace, version=50),
+            Gone(gone, workspace, 50),
+            Gone(hidden, workspace, known[hidden]),
+        ]
+    )
+
+    drift = reconcile_index(index, contacts)
+
+    assert drift.ahead == 3
+    assert AHEAD in index.stale_because()
+    IndexKeeper(index, contacts, SystemClock(), timedelta(hours=1)).rebuild_if_stale()
+    assert versions(index) == everyone(contacts)
+    assert names(index, workspace) == ["Person 0", "Person 1", "Person 2"]
     assert reconcile_index(index, contacts).total == 0
 
 

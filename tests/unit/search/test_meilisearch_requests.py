@@ -60,6 +60,15 @@ def test_the_settings_are_applied_and_awaited_before_the_first_document(server, 
     assert sum("/tasks/" in call.what for call in server.calls) == 3
 
 
+def test_settings_that_a_killed_process_did_not_give_are_given_by_the_next_once(server, index):
+    index.apply([a_document("Ana")])
+    index.apply([a_document("Bia")])
+
+    settings, documents = f"PATCH /indexes/{CONTACTS}/settings", DOCUMENTS
+    made = [what for what in server.made() if what in {settings, documents}]
+    assert made == [settings, documents, documents]
+
+
 def test_slips_are_forgiven_in_names_only_and_never_in_numbers(server, index):
     server.missing.add(CONTACTS)
     index.apply([a_document("Ana")])
@@ -249,7 +258,7 @@ def test_a_request_for_a_rebuild_is_a_document_of_its_own_until_one_that_began_l
 ):
     index.ask_rebuild("a person asked")
     [asked] = server.bodies(f"POST /indexes/{ABOUT}/documents")[0]
-    server.documents = [asked]
+    server.documents = [{**asked, "version": 1}]
     rebuild = index.begin_rebuild()
     token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
     server.about = {"id": "contacts", "rebuild": token}
@@ -273,6 +282,7 @@ def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
 
     changes = [what for what in server.made() if not what.startswith("GET") and "fetch" not in what]
     assert changes == [
+        f"PATCH /indexes/{CONTACTS}/settings",
         "POST /indexes",
         f"PATCH /indexes/{NEXT}/settings",
         f"POST /indexes/{ABOUT}/documents",
@@ -296,6 +306,18 @@ def test_what_changed_during_a_rebuild_is_copied_before_and_after_the_swap(serve
     swap = made.index("POST /swap-indexes")
     assert f"POST /indexes/{CONTACTS}/documents/fetch" in made[:swap]
     assert f"POST /indexes/{NEXT}/documents/fetch" in made[swap:]
+
+
+def test_what_was_there_before_a_rebuild_is_not_copied_over_the_snapshot(server, index):
+    gone = {"id": new_id(), "version": 9, "found": False, "id_time": 0, "id_tail": 0}
+    server.documents = [gone]
+    rebuild = index.begin_rebuild()
+    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
+    server.about = {"id": "contacts", "rebuild": token}
+    rebuild.swap()
+
+    assert not server.bodies(f"POST /indexes/{NEXT}/documents")
+    assert not server.bodies(DOCUMENTS)
 
 
 def test_an_overtaken_rebuild_does_not_swap(server, index):
