@@ -270,9 +270,11 @@ class Contacts(Protocol):
         """Return the version of a contact, None if it is not live. Raises UnavailableError."""
         ...
 
-    def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:
+    def lookup(
+        self, actor: Actor, kind: str, value: str, seconds: float
+    ) -> Sequence[Mapping[str, Any]]:
         """Return the rows of contacts with exactly this `phone` or `email`, as the actor sees
-        them. Raises UnavailableError.
+        them. seconds: after which it gives up. Raises UnavailableError.
         """
         ...
 

@@ -33,11 +33,28 @@ class Silent:
             self.given_up += bool(heard)
 
 
+@dataclass
+class Dribbling(Silent):
+    """Answers every request with a letter now and then, and never comes to an end."""
+
+    def serve(self, connection: socket.socket) -> None:
+        resting = threading.Event()
+        with connection:
+            try:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+                for _ in range(_PATIENCE * 20):
+                    connection.sendall(b" ")
+                    resting.wait(0.05)
+            except OSError:
+                self.given_up += 1
+
+
 @contextmanager
-def silent_server() -> Iterator[Silent]:
-    """Listen on a free port of the loopback and answer nobody."""
+def silent_server(kind: type[Silent] = Silent) -> Iterator[Silent]:
+    """Listen on a free port of the loopback and answer nobody, or as the kind does."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Silent(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        server = kind(f"http://127.0.0.1:{listener.getsockname()[1]}")
         listening = threading.Thread(target=_accept, args=(listener, server), daemon=True)
         listening.start()
         try:

@@ -73,7 +73,7 @@ class ServiceClient:
         try:
             response = self._session.request(
                 method, url, data=body, headers=headers,
-                timeout=(CONNECT_SECONDS, timeout), allow_redirects=False,
+                timeout=(min(CONNECT_SECONDS, timeout), timeout), allow_redirects=False,
             )  # fmt: skip
         except requests.RequestException as problem:
             raise errors.UnavailableError(

@@ -17,7 +17,6 @@ from services.search.domain.document import LIVE
 from services.search.ports import SnapshotPage
 
 _SNAPSHOT_SECONDS = 60.0
-_LOOKUP_SECONDS = 1.5
 
 
 class ContactsApi:
@@ -50,10 +49,12 @@ class ContactsApi:
             return None
         return int(found["version"]) if found["state"] == LIVE else None
 
-    def lookup(self, actor: Actor, kind: str, value: str) -> Sequence[Mapping[str, Any]]:
+    def lookup(
+        self, actor: Actor, kind: str, value: str, seconds: float
+    ) -> Sequence[Mapping[str, Any]]:
         answer = self._client.call(
             "GET", "/api/v1/contacts/lookup", replace(actor, via="search"),
-            params={kind: value}, timeout=_LOOKUP_SECONDS,
+            params={kind: value}, timeout=seconds,
         )  # fmt: skip
         items: Sequence[Mapping[str, Any]] = answer["items"]
         return items

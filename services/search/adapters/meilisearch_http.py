@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 import msgspec
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from services.search.ports import IndexRefusedError, SearchUnavailableError
 
-CONNECT_SECONDS = 0.5
-READ_SECONDS = 1.3
-"""A question is answered or given up within two seconds, connecting included."""
+CONNECT_SECONDS = 0.3
+READ_SECONDS = 1.1
+"""A question is answered or given up within these together, so that of two seconds something is
+left for an exact look-up."""
 
 BREAKS_AFTER = 3
 WRITE_SECONDS = 30.0
@@ -30,7 +32,10 @@ _TRANSIENT = {
 }  # fmt: skip
 """Codes of tasks that failed for the server's own sake; the same task may succeed another time."""
 
+_PIECE = 65_536
 _NDJSON = "application/x-ndjson"
+
+_LOST = "the search engine lost the index meanwhile"
 
 Json = Mapping[str, Any]
 
@@ -105,7 +110,7 @@ class Meilisearch:
 
     def change(self, method: str, path: str, body: Any = None) -> int:
         """Ask for a change and return the uid of its task."""
-        return int(self._call(method, path, body, WRITE_SECONDS)["taskUid"])
+        return self._enqueue(method, path, body)
 
     def add(self, index: str, documents: Sequence[Json]) -> int:
         """Add or replace documents; returns the uid of the task. Raises IndexRefusedError."""
@@ -115,7 +120,7 @@ class Meilisearch:
         except UnicodeEncodeError as problem:
             raise IndexRefusedError("a contact has text that is not Unicode") from problem
         path = f"/indexes/{index}/documents?primaryKey=id"
-        return int(self._call("POST", path, lines, WRITE_SECONDS)["taskUid"])
+        return self._enqueue("POST", path, lines)
 
     def wait(self, task: int) -> None:
         """Return when a task has succeeded, or made an index that was there already.
@@ -125,7 +130,7 @@ class Meilisearch:
         deadline, pause = time.monotonic() + TASK_SECONDS, _FIRST_LOOK
         resting = threading.Event()
         while True:
-            found = self._call("GET", f"/tasks/{task}", None, WRITE_SECONDS)
+            found = self._told(task)
             if found["status"] == "succeeded":
                 return None
             if found["status"] in {"failed", "canceled"}:
@@ -135,41 +140,49 @@ class Meilisearch:
             resting.wait(pause)
             pause = min(pause * 2, _LAST_LOOK)
 
-    def problem(self) -> str | None:
-        """Say why the server can't be used, or None."""
-        try:
-            self._call("GET", "/health", None, READ_SECONDS)
-        except (SearchUnavailableError, Missing) as problem:
-            return str(problem) or "the search engine does not answer"
-        return None
-
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
+    def _enqueue(self, method: str, path: str, body: Any) -> int:
+        try:
+            return int(self._call(method, path, body, WRITE_SECONDS)["taskUid"])
+        except Missing as lost:
+            raise SearchUnavailableError(_LOST, retry_after=1) from lost
+
+    def _told(self, task: int) -> Json:
+        """Return what the server says of a task; one that lost its tasks is unavailable."""
+        try:
+            told: Json = self._call("GET", f"/tasks/{task}", None, WRITE_SECONDS)
+        except Missing as lost:
+            raise SearchUnavailableError(_LOST, retry_after=1) from lost
+        return told
+
     def _call(self, method: str, path: str, body: Any, seconds: float) -> Any:
         is_lines = isinstance(body, bytes)
+        deadline = time.monotonic() + CONNECT_SECONDS + seconds
         data = body if is_lines or body is None else msgspec.json.encode(body)
         kind = {"Content-Type": _NDJSON if is_lines else "application/json"}
         try:
             answer = self._session.request(
                 method, self._base + path, data=data, headers=kind if data else {},
-                timeout=(CONNECT_SECONDS, seconds), allow_redirects=False,
+                timeout=(CONNECT_SECONDS, seconds), allow_redirects=False, stream=True,
             )  # fmt: skip
-        except requests.RequestException as problem:
+            content = _content(answer, deadline)
+        except (requests.RequestException, HTTPError, OSError) as problem:
             self._breaker.note(success=False)
             raise SearchUnavailableError(
                 f"the search engine does not answer ({type(problem).__name__})", retry_after=2
             ) from problem
-        return self._read(answer)
+        return self._read(answer, content)
 
-    def _read(self, answer: requests.Response) -> Any:
+    def _read(self, answer: requests.Response, content: bytes) -> Any:
         self._breaker.note(success=answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR)
         if answer.ok:
-            return msgspec.json.decode(answer.content) if answer.content else None
+            return msgspec.json.decode(content) if content else None
         if answer.status_code == HTTPStatus.NOT_FOUND:
             raise Missing
-        code = _code_of(answer)
+        code = _code_of(content)
         if answer.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
             raise IndexRefusedError("the search engine refused a request", engine_code=code)
         raise SearchUnavailableError(
@@ -180,7 +193,7 @@ class Meilisearch:
 def _refuse(task: Json) -> None:
     code = (task.get("error") or {}).get("code", "unknown")
     if code == "index_not_found":
-        raise Missing
+        raise SearchUnavailableError(_LOST, retry_after=1)
     if code == "index_already_exists":
         return
     if code in _TRANSIENT:
@@ -188,8 +201,19 @@ def _refuse(task: Json) -> None:
     raise IndexRefusedError("the search engine refused the documents", engine_code=code)
 
 
-def _code_of(answer: requests.Response) -> str:
+def _content(answer: requests.Response, deadline: float) -> bytes:
+    """Read an answer whole, however slowly it comes, or give up at a moment of the clock."""
+    pieces: list[bytes] = []
+    while piece := answer.raw.read1(_PIECE, decode_content=True):
+        pieces.append(piece)
+        if time.monotonic() > deadline:
+            answer.close()
+            raise requests.ReadTimeout("the answer did not end in time")
+    return b"".join(pieces)
+
+
+def _code_of(content: bytes) -> str:
     try:
-        return str(msgspec.json.decode(answer.content)["code"])
+        return str(msgspec.json.decode(content)["code"])
     except (msgspec.DecodeError, KeyError, TypeError):
         return "unknown"

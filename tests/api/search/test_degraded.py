@@ -67,6 +67,19 @@ def test_an_exact_number_or_address_is_still_found(crippled, q, reason):
     assert (page["degraded"], page["total_is_exact"]) == (True, False)
 
 
+def test_what_is_found_exactly_still_passes_the_filters_and_is_counted(crippled):
+    town, ann = crippled
+    q = "+5511987654321"
+
+    passed = town.get(ann, PATH, q=q, status="cold", facets=["status", "tag", "owner"]).json
+    kept_out = town.get(ann, PATH, q=q, status="hot", facets=["status"]).json
+
+    assert [item["name"] for item in passed["items"]] == ["Maria da Silva"]
+    assert passed["facets"] == {"status": {"cold": 1}, "tag": {}, "owner": {"": 1}}
+    assert (kept_out["items"], kept_out["total"], kept_out["degraded"]) == ([], 0, True)
+    assert kept_out["facets"] == {"status": {}}
+
+
 @pytest.mark.parametrize("q", ["+5511900000000", "nobody@example.com", "4321", "maria@"])
 def test_what_is_not_exact_or_not_there_is_not_called_missing(crippled, q):
     town, ann = crippled

@@ -1,6 +1,7 @@
 """Which requests the Meilisearch adapter makes, against the engine's documented contract."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from services.search.domain.wanted import understand
 from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
 from tests.conformance.search_people import a_document
 from tests.support.meilisearch_stub import Recorder, recorder
-from tests.support.silent import silent_server
+from tests.support.silent import Dribbling, silent_server
 from tests.support.waiting import eventually
 
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
@@ -344,6 +345,26 @@ def test_a_hanging_server_is_given_up_by_us_and_after_three_times_left_alone():
         assert server.asked == ["POST /multi-search HTTP/1.1"] * 3, "the breaker is open"
         eventually(lambda: server.given_up == 3, "the end of the connections")
     assert refused.value.facts["retry_after"] > 0
+
+
+def test_an_answer_that_never_ends_is_given_up_as_one_that_never_comes():
+    with silent_server(Dribbling) as server:
+        index = INDEXES.open(server.url, "a-key")
+        began = time.monotonic()
+        with pytest.raises(SearchUnavailableError, match="does not answer"):
+            index.search(asked("ana"))
+        index.close()
+
+        assert time.monotonic() - began < 2 * (CONNECT_SECONDS + READ_SECONDS)
+        eventually(lambda: server.given_up == 1, "the end of the connection")
+
+
+@pytest.mark.parametrize("code", ["index_not_found"])
+def test_an_index_that_was_lost_while_it_was_written_is_unavailable(server, index, code):
+    server.task = {"status": "failed", "error": {"code": code}}
+
+    with pytest.raises(SearchUnavailableError, match="lost the index"):
+        index.apply([a_document("Ana")])
 
 
 def test_a_question_is_one_request_that_takes_two_seconds_at_the_longest(server, index):
