@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -114,15 +115,17 @@ def _each(n: int, queries: Sequence[str], ask: Callable[[str], int]) -> int:
 
 
 class _NoLag:
-    def note(self, seconds: float) -> None:
+    def begin(self, queue: str, oldest: datetime) -> None:
+        """Nothing is shown."""
+
+    def end(self, queue: str) -> None:
         """Nothing is shown."""
 
 
 @contextmanager
 def _events(size: int) -> Iterator[Run]:
     index = _filled(size)
-    clock = SystemClock()
-    handle = index_contacts(index, clock, _NoLag())
+    handle = index_contacts(index, _NoLag())
     published = [_published(size, version) for version in range(2, 3 + EVENT_ROUNDS)]
 
     def run(n: int) -> int:

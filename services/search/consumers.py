@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from libs.common.bus.port import Delivery, EventBus, Handler
-from libs.common.clock import Clock
+from libs.common.errors import UnavailableError
 from libs.common.events.contacts import ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
 from services.search.application.apply_changes import apply_changes
@@ -21,18 +21,25 @@ class _Carrying(msgspec.Struct):
     contact: ContactDocument
 
 
-def index_contacts(index: SearchIndex, clock: Clock, lag: LagMeter) -> Handler:
+def index_contacts(index: SearchIndex, lag: LagMeter) -> Handler:
     """Build the handler that applies a batch of contact events as one change of the index.
 
-    Copies and older versions change nothing, so it needs no inbox. lag: told how long the oldest
-    event of each batch had waited when it could be found.
+    Copies and older versions change nothing, so it needs no inbox. lag: told of each batch in hand,
+    which it stays while the index is down.
     """
 
     def handle(deliveries: Sequence[Delivery]) -> None:
         contacts = [_contact_of(delivery.event) for delivery in deliveries]
-        apply_changes(index, contacts)
-        oldest = min(delivery.event.time for delivery in deliveries)
-        lag.note((clock.now() - oldest).total_seconds())
+        queue = deliveries[0].queue
+        lag.begin(queue, min(delivery.event.time for delivery in deliveries))
+        try:
+            apply_changes(index, contacts)
+        except UnavailableError:
+            raise
+        except Exception:
+            lag.end(queue)
+            raise
+        lag.end(queue)
 
     return handle
 

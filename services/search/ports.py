@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from libs.common.actor import Actor
@@ -284,10 +285,14 @@ class Contacts(Protocol):
 
 
 class LagMeter(Protocol):
-    """Shows how far the index is behind. Thread-safe."""
+    """Shows how far the index is behind, also while nothing can be written. Thread-safe."""
 
-    def note(self, seconds: float) -> None:
-        """Note how long the oldest event of a batch had waited when it could be found."""
+    def begin(self, queue: str, oldest: datetime) -> None:
+        """Note that a batch of a queue is in hand, and when its oldest event happened."""
+        ...
+
+    def end(self, queue: str) -> None:
+        """Note that the batch can be found, or was given back for good."""
         ...
 
 

@@ -6,7 +6,7 @@ from libs.common.http.app import create_app
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
 from services.search.adapters.contacts_api import ContactsApi
-from services.search.adapters.metrics import PrometheusLag
+from services.search.adapters.metrics import PrometheusLag, export_drift
 from services.search.api.search import Parts, search_api
 from services.search.application.keep_index import IndexKeeper
 from services.search.consumers import QUEUES, index_contacts, index_lag
@@ -20,7 +20,9 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     """Build the service; it connects to nothing before its roles start or a request comes."""
     index: SearchIndex = INDEXES.open(settings.index_url, settings.index_key)
     contacts: Contacts = ContactsApi(platform.client(settings.contacts_url))
-    handler = index_contacts(index, platform.clock, PrometheusLag())
+    lag = PrometheusLag(platform.clock, lambda: index_lag(platform.bus))
+    export_drift(index)
+    handler = index_contacts(index, lag)
     indexer: list[Runnable] = [
         *(Consumer(name, platform.bus, TOPOLOGY.queue(name), handler) for name in QUEUES),
         IndexKeeper(index, contacts, platform.clock, settings.reconcile_every),

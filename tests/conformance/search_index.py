@@ -261,6 +261,21 @@ class SearchIndexSuite:
         assert order("owner", descending=True) == "EDF"
         assert order("last_active_at", descending=True)[0] == "D"
 
+    @pytest.mark.parametrize("typed", ["(31) 8888-7777", "0018", "0770", "4321", "+4477"])
+    def test_a_number_is_found_whatever_the_order_and_counted_as_often(self, town, typed):
+        by_relevance = ask(town.index, typed, limit=200)
+
+        by_name = town.index.search(
+            Question(
+                workspace_id=SHOP, wanted=understand(typed), sort=Sort("name", False), limit=200
+            ),
+            ["status"],
+        )
+
+        assert by_relevance.total > 0
+        assert sorted(names(by_name)) == sorted(names(by_relevance))
+        assert by_name.total == by_relevance.total == sum(by_name.facets["status"].values())
+
     def test_the_recently_active_come_first_among_equals(self, index):
         index.apply(
             [

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from libs.common.phone import digit_suffixes
+from services.search.domain.dialling import area
 from services.search.domain.document import SearchDocument
 from services.search.domain.question import DEEPEST
 from services.search.ports import Change, Gone
@@ -31,8 +32,8 @@ SETTINGS: Mapping[str, Any] = {
     "displayedAttributes": ["*"],
     "filterableAttributes": [
         "id", "workspace", "gone_workspace", "found", "name_keys", "email_key", "handle_keys",
-        "numbers", "previous", "status", "tags", "owner", "source", "created", "active", "indexed",
-        "id_time", "id_tail",
+        "numbers", "previous", "digits", "areas", "digit_words", "status", "tags", "owner", "source",
+        "created", "active", "indexed", "id_time", "id_tail",
     ],
     "sortableAttributes": [
         "name_sort", "phone_sort", "owner_sort", "status_sort", "created", "updated", "active",
@@ -84,6 +85,8 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "numbers": list(contact.phones),
         "previous": list(contact.previous),
         "digits": sorted({end for number in numbers for end in digit_suffixes(number)}),
+        "areas": sorted({begun for number in numbers if (begun := area(number))}),
+        "digit_words": sorted(_digit_words(contact)),
         "status": spell(contact.status),
         "tags": [spell(tag) for tag in contact.tags],
         "owner": spell(contact.owner_id) if contact.owner_id else NOBODY,
@@ -97,6 +100,13 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "active": contact.active,
         "row": contact.row,
     }
+
+
+def _digit_words(contact: SearchDocument) -> set[str]:
+    """Return the words that begin with a digit, which a query of digits may mean."""
+    named = (*contact.words, *contact.profile_words, *contact.joined)
+    every = (*named, *contact.email_words, *contact.handles, contact.email or "")
+    return {word for word in every if word[:1].isdigit()}
 
 
 def spoken(words: Iterable[str]) -> str:

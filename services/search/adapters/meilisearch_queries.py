@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell, spoken
-from services.search.domain.dialling import dialled_endings
+from services.search.domain.dialling import begun_area, begun_run, dialled_endings
 from services.search.domain.document import name_key
 from services.search.domain.question import FacetField, Filters, Question
-from services.search.domain.wanted import Wanted
+from services.search.domain.wanted import Number, Wanted
 
 _SORT_FIELD = {
     "name": "name_sort",
@@ -39,14 +39,17 @@ def searches(question: Question) -> list[Search]:
     exact = [
         {"q": "", "filter": [*scope, either], "sort": _RECENT_FIRST} for either in _exact(wanted)
     ]
-    return [*exact, *_endings(wanted, scope), main_search(wanted, scope)]
+    everything = main_search(wanted, scope)
+    if wanted.number:
+        everything = {**everything, "sort": _RECENT_FIRST}
+    return [*exact, *_endings(wanted, scope), everything]
 
 
 def main_search(wanted: Wanted, scope: Filter) -> Search:
     """Return the search that finds everything the question may mean."""
     if wanted.number:
-        digits = wanted.number.digits.lstrip("0") or wanted.number.digits
-        return {"q": digits, "filter": scope, "matchingStrategy": "all"}
+        either = _numbers(wanted.number) + _named_so(wanted)
+        return {"q": "", "filter": [*scope, either]}
     parts = (part.number.digits if part.number else spoken(part.words) for part in wanted.parts)
     return {"q": " ".join(parts), "filter": scope, "matchingStrategy": "all"}
 
@@ -87,7 +90,7 @@ def _exact(wanted: Wanted) -> list[list[str]]:
     found += [same] if same else []
     found += [[f'previous = "{key}"' for key in keys]] if keys else []
     if wanted.words:
-        found.append([f'name_keys = "{hashed(name_key(wanted.words))}"'])
+        found.append(_named_so(wanted))
     return found
 
 
@@ -96,14 +99,36 @@ def _endings(wanted: Wanted, scope: Filter) -> list[Search]:
     if wanted.number is None or wanted.number.international:
         return []
     return [
-        {
-            "q": ending,
-            "filter": scope,
-            "matchingStrategy": "all",
-            "attributesToSearchOn": ["digits"],
-        }
+        {"q": "", "filter": [*scope, [f'digits = "{ending}"']], "sort": _RECENT_FIRST}
         for ending in dialled_endings(wanted.number.digits)
     ]
+
+
+def _numbers(number: Number) -> list[str]:
+    """Return conditions, of which one must hold, for all that a typed number may mean.
+
+    `digits` are the ends of all numbers, so that what one of them starts with is any run of digits.
+    """
+    keys = sorted(number.keys)
+    found = [f'{field} = "{key}"' for key in keys for field in ("numbers", "previous")]
+    begun = [number.digits] if number.international else []
+    begun += [number.beginning] if number.beginning else []
+    found += [
+        f'{field} STARTS WITH "{each}"' for each in begun for field in ("numbers", "previous")
+    ]
+    if number.international:
+        return found
+    found += [f'digits = "{ending}"' for ending in dialled_endings(number.digits)]
+    runs = (number.digits, begun_run(number.digits))
+    found += [f'digits STARTS WITH "{run}"' for run in runs if run]
+    found.append(f'digit_words STARTS WITH "{number.digits}"')
+    begun_with = begun_area(number.digits)
+    return found + ([f'areas = "{begun_with}"'] if begun_with else [])
+
+
+def _named_so(wanted: Wanted) -> list[str]:
+    """Return conditions for who is called as a number is written."""
+    return [f'name_keys = "{hashed(name_key(wanted.words))}"'] if wanted.words else []
 
 
 def _periods(filters: Filters) -> list[str]:

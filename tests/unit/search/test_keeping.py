@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from libs.common.bus.port import Delivery
-from libs.common.clock import ManualClock, SystemClock
+from libs.common.clock import Clock, ManualClock, SystemClock
 from libs.common.events.contacts import ContactCreated, ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
 from libs.common.events.registry import make_event
+from libs.common.metrics import REGISTRY
 from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.embedded import EmbeddedIndex
+from services.search.adapters.metrics import PrometheusLag, export_drift
 from services.search.application.keep_index import IndexKeeper
 from services.search.application.rebuild_index import pages, rebuild_index
 from services.search.application.reconcile_index import AHEAD, reconcile_index
@@ -22,7 +24,7 @@ from services.search.application.tell_state import forgotten
 from services.search.consumers import index_contacts
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
-from services.search.ports import Drift, Gone
+from services.search.ports import INDEXES, Comparison, Drift, Gone, SearchUnavailableError
 from tests.conformance.search_people import a_document
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
@@ -30,14 +32,13 @@ from tests.support.waiting import eventually
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-class Seconds:
-    """A lag meter that remembers."""
+def a_lag(clock: Clock | None = None) -> PrometheusLag:
+    """What shows the lag, where nothing waits on the bus."""
+    return PrometheusLag(clock or ManualClock(NOON), lambda: 0.0)
 
-    def __init__(self) -> None:
-        self.noted: list[float] = []
 
-    def note(self, seconds: float) -> None:
-        self.noted.append(seconds)
+def shown_lag() -> float | None:
+    return REGISTRY.get_sample_value("warmline_search_lag_seconds")
 
 
 @pytest.fixture(scope="module")
@@ -206,9 +207,9 @@ def test_reindexing_here_needs_no_other_process(town, contacts, index):
     assert reindex(index, contacts, patience=1) == len(everyone(contacts))
 
 
-def test_events_change_the_index_in_one_batch_and_their_lag_is_shown(index):
-    clock, lag = ManualClock(NOON), Seconds()
-    handle = index_contacts(index, clock, lag)
+def test_events_change_the_index_in_one_batch(index):
+    clock = ManualClock(NOON)
+    handle = index_contacts(index, a_lag(clock))
     document = a_document("Ana")
     contact = ContactDocument(**{**document.row, "owner": None})
     created = make_event(ContactCreated(contact=contact), clock, workspace_id="shop")
@@ -217,10 +218,34 @@ def test_events_change_the_index_in_one_batch_and_their_lag_is_shown(index):
     handle([_delivery(created), _delivery(created)])
     handle([_delivery(_trashed(created))])
 
-    assert lag.noted == [3.0, 3.0]
+    assert shown_lag() == 0
     assert names(index, "shop") == []
     handle([_delivery(created)])
     assert names(index, "shop") == [], "a late copy brings nobody back"
+
+
+def test_the_lag_that_is_shown_grows_while_the_engine_is_down(index):
+    clock = ManualClock(NOON)
+    down = INDEXES.open("http://127.0.0.1:1", "a-key")
+    event = Event("e1", "contact.created.v1", "contacts", NOON, {"contact": a_document().row})
+    lag = a_lag(clock)
+
+    with pytest.raises(SearchUnavailableError):
+        index_contacts(down, lag)([_delivery(event)])
+
+    clock.advance(timedelta(minutes=7))
+    assert shown_lag() == 420
+    index_contacts(index, lag)([_delivery(event)])
+    assert shown_lag() == 0
+    down.close()
+
+
+def test_the_drift_that_was_found_last_is_shown(index):
+    export_drift(index)
+
+    index.note_comparison(Comparison("2026-11-22T12:00:00.000Z", Drift(9, 3, 1, 1)))
+
+    assert REGISTRY.get_sample_value("warmline_search_drift") == 5
 
 
 def test_of_an_erased_person_no_word_is_left_in_any_file(town, contacts, index, tmp_path):
@@ -229,7 +254,7 @@ def test_of_an_erased_person_no_word_is_left_in_any_file(town, contacts, index, 
     person = a_document("Zaphodia Quuxwell", "+5511987650123", workspace_id=workspace)
     index.apply([person])
     assert _grep(tmp_path, b"zaphodia")
-    handle = index_contacts(index, ManualClock(NOON), Seconds())
+    handle = index_contacts(index, a_lag())
 
     handle(
         [_delivery(_changed(person.row, "contact.erased.v1", state="erased", name="", phone=None))]
@@ -252,7 +277,7 @@ def test_somebody_erased_while_the_index_is_rebuilt_is_not_left_in_the_new_one(
     rebuild_index(index, contacts)
     person = a_document("Zaphodia Quuxwell", "+5511987650123", workspace_id=workspace)
     index.apply([person])
-    handle = index_contacts(index, ManualClock(NOON), Seconds())
+    handle = index_contacts(index, a_lag())
     rebuild = index.begin_rebuild()
     rebuild.put_many([person])
     handle(
@@ -270,7 +295,7 @@ def test_somebody_erased_while_the_index_is_rebuilt_is_not_left_in_the_new_one(
 def test_who_was_merged_away_is_not_found_and_who_was_kept_is(index):
     kept, away = a_document("Kept"), a_document("Merged away")
     index.apply([kept, away])
-    handle = index_contacts(index, ManualClock(NOON), Seconds())
+    handle = index_contacts(index, a_lag())
 
     handle(
         [
@@ -295,11 +320,10 @@ def test_nothing_is_called_forgotten_that_is_still_found(index):
 
 
 def test_an_event_of_a_later_release_is_read_as_far_as_it_is_known(index):
-    clock = ManualClock(NOON)
     row = {**a_document("Ana").row, "shoe_size": 38}
     event = Event("e1", "contact.merged.v1", "contacts", NOON, {"contact": row, "into": "x"})
 
-    index_contacts(index, clock, Seconds())([_delivery(event)])
+    index_contacts(index, a_lag())([_delivery(event)])
 
     assert names(index, "shop") == ["Ana"]
 
@@ -308,7 +332,7 @@ def test_an_event_without_a_contact_can_not_be_read(index):
     event = Event("e1", "contact.created.v1", "contacts", NOON, {"contact": {"id": 1}})
 
     with pytest.raises(UnreadableEventError):
-        index_contacts(index, ManualClock(NOON), Seconds())([_delivery(event)])
+        index_contacts(index, a_lag())([_delivery(event)])
 
 
 def _drift(index: EmbeddedIndex) -> int | None:

@@ -13,7 +13,7 @@ from libs.common.ids import new_id
 from services.search.adapters.meilisearch import MeilisearchIndex
 from services.search.adapters.meilisearch_documents import document_of, id_order, read, spell
 from services.search.adapters.meilisearch_http import CONNECT_SECONDS, READ_SECONDS
-from services.search.adapters.meilisearch_queries import searches
+from services.search.adapters.meilisearch_queries import counted, searches
 from services.search.domain.document import FORMAT
 from services.search.domain.question import DEEPEST, Filters, Question, Sort
 from services.search.domain.wanted import understand
@@ -25,7 +25,7 @@ from tests.support.waiting import eventually
 
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
 DOCUMENTS = f"POST /indexes/{CONTACTS}/documents"
-FILTER = re.compile(r'[a-z_]+ (=|>|<|>=) ("[a-z0-9-]*"|-?\d+|true|false)')
+FILTER = re.compile(r'[a-z_]+ (=|>|<|>=|STARTS WITH) ("[a-z0-9-]*"|-?\d+|true|false)')
 
 
 @pytest.fixture
@@ -157,6 +157,30 @@ def test_spelt_values_are_plain_and_can_be_read_again(text):
 
 def test_a_tag_of_the_longest_kind_fits_into_a_facet_value():
     assert len(spell("\U0001f600" * 64)) <= 468
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("123", ['digit_words STARTS WITH "123"']),
+        ("4321", ['digits = "4321"', 'digits STARTS WITH "4321"']),
+        ("0770", ['digits = "0770"', 'digits = "770"', 'digits STARTS WITH "770"']),
+        ("077", ['areas = "77"']),
+        ("0044 77", ['digits = "004477"', 'numbers STARTS WITH "4477"']),
+        ("+4477", ['numbers STARTS WITH "4477"', 'previous STARTS WITH "4477"']),
+        ("(11) 98765-4321", ['digits = "11987654321"', 'digits = "1187654321"']),
+        ("+551187654321", ['numbers = "5511987654321"', 'previous = "5511987654321"']),
+    ],
+)
+@pytest.mark.parametrize("sort", [Sort(), Sort("name")])
+def test_all_that_a_number_may_mean_is_found_sorted_and_counted(text, conditions, sort):
+    question = asked(text, sort=sort)
+
+    everything, counting = searches(question)[-1], counted(question, ["status"])
+
+    assert everything["filter"] == counting["filter"]
+    assert everything["q"] == counting["q"] == ""
+    assert set(conditions) <= set(everything["filter"][-1])
 
 
 def test_exact_hits_come_first_and_each_contact_once(server, index):
