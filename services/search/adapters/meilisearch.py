@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from libs.common.ids import new_id
-from services.search.adapters.meilisearch_documents import NOBODY, spell
+from services.search.adapters.meilisearch_documents import NOBODY, SETTINGS_DIGEST, spell
 from services.search.adapters.meilisearch_documents import read as read_spelt
 from services.search.adapters.meilisearch_http import Meilisearch
 from services.search.adapters.meilisearch_queries import FACETS, counted, merged, searches
@@ -111,7 +111,10 @@ class MeilisearchIndex:
         about = self.store.about()
         if about.get("format", FORMAT) != FORMAT:
             return [*reasons, "the index has an older format"]
-        return reasons if about.get("filled") else [*reasons, "the index was never filled"]
+        if not about.get("filled"):
+            return [*reasons, "the index was never filled"]
+        is_settled = about.get("settings") == SETTINGS_DIGEST
+        return reasons if is_settled else [*reasons, "the index has older settings"]
 
     def ask_rebuild(self, reason: str) -> None:
         asked = {"id": f"{ASKED}{new_id()}", "reason": reason}

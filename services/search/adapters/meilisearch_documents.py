@@ -32,8 +32,8 @@ SETTINGS: Mapping[str, Any] = {
     "displayedAttributes": ["*"],
     "filterableAttributes": [
         "id", "workspace", "gone_workspace", "found", "name_keys", "email_key", "handle_keys",
-        "numbers", "previous", "digits", "areas", "digit_words", "status", "tags", "owner", "source",
-        "created", "active", "indexed", "id_time", "id_tail",
+        "numbers", "previous", "digits", "areas", "digit_words", "status", "tags", "owner",
+        "source", "created", "active", "indexed", "id_time", "id_tail",
     ],
     "sortableAttributes": [
         "name_sort", "phone_sort", "owner_sort", "status_sort", "created", "updated", "active",
@@ -55,6 +55,9 @@ SETTINGS: Mapping[str, Any] = {
     "synonyms": {},
 }  # fmt: skip
 """All that decides what is found; applied to an empty index before its first document."""
+
+SETTINGS_DIGEST = hashlib.sha256(repr(SETTINGS).encode()).hexdigest()[:16]
+"""Noted with an index that was filled, so that other settings have it rebuilt."""
 
 
 def document_of(change: Change) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from services.search.adapters.meilisearch_documents import document_of
+from services.search.adapters.meilisearch_documents import SETTINGS_DIGEST, document_of
 from services.search.adapters.meilisearch_http import Json
 from services.search.adapters.meilisearch_store import Store
 from services.search.domain.document import FORMAT, SearchDocument
@@ -51,7 +51,7 @@ class MeilisearchRebuild:
         pair = [{"indexes": [store.name, store.next_name]}]
         server.wait(server.change("POST", "/swap-indexes", pair))
         self._copy_recent(store.next_name, store.name, swapped)
-        store.note(filled=True, format=FORMAT, rebuild=None)
+        store.note(filled=True, format=FORMAT, settings=SETTINGS_DIGEST, rebuild=None)
         store.drop(store.next_name)
         self._ended = True
         store.granted(self._asked)

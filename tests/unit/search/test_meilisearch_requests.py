@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from libs.common.ids import new_id
 from services.search.adapters.meilisearch import MeilisearchIndex
-from services.search.adapters.meilisearch_documents import document_of, id_order, read, spell
+from services.search.adapters.meilisearch_documents import (
+    SETTINGS_DIGEST,
+    document_of,
+    id_order,
+    read,
+    spell,
+)
 from services.search.adapters.meilisearch_http import CONNECT_SECONDS, READ_SECONDS
 from services.search.adapters.meilisearch_queries import counted, searches
 from services.search.domain.document import FORMAT
@@ -271,6 +277,8 @@ def test_a_missing_index_finds_nothing_and_says_that_it_is_not_whole(server, ind
 def test_what_is_noted_decides_whether_the_index_is_stale(server, index):
     assert index.stale_because() == ["the index was never filled"]
     server.about = {"id": "contacts", "filled": True, "format": FORMAT}
+    assert index.stale_because() == ["the index has older settings"]
+    server.about["settings"] = SETTINGS_DIGEST
     assert index.stale_because() == []
     server.about["format"] = FORMAT - 1
     assert index.stale_because() == ["the index has an older format"]
