@@ -7,9 +7,10 @@ import {
 } from "@tanstack/react-query";
 import { type ListSearch, toApiQuery } from "../../lib/filters";
 import { remember } from "../../lib/mine";
-import { ApiError, api } from "../client";
+import { api } from "../client";
 import { keys } from "../keys";
-import type { Contact, LeadStatus, NewContact, Page } from "../types";
+import type { Contact, NewContact, Page } from "../types";
+import { type Move, sendOn, shown, shownPage, truth, versionOf, WRITE } from "./wishes";
 
 /** One page of the list; with search words it comes from the search service. */
 export function listQuery(search: ListSearch) {
@@ -17,7 +18,8 @@ export function listQuery(search: ListSearch) {
   const path = search.q ? "/api/v1/search/contacts" : "/api/v1/contacts";
   return queryOptions({
     queryKey: keys.list(query),
-    queryFn: ({ signal }) => api.get<Page<Contact>>(path, { query, signal }),
+    queryFn: async ({ client, signal }) =>
+      shownPage(client, await api.get<Page<Contact>>(path, { query, signal })),
     placeholderData: keepPreviousData,
   });
 }
@@ -25,23 +27,32 @@ export function listQuery(search: ListSearch) {
 export function contactQuery(id: string) {
   return queryOptions({
     queryKey: keys.contact(id),
-    queryFn: () =>
-      api.get<Contact>("/api/v1/contacts/{contact_id}", {
+    queryFn: async ({ client }) => {
+      const read = await api.get<Contact>("/api/v1/contacts/{contact_id}", {
         path: { contact_id: id },
-      }),
+      });
+      return shown(client, client.getQueryData<Contact>(keys.contact(id)), read);
+    },
   });
 }
 
-/** Put a newer record of one contact wherever the cache shows it. */
-export function patchContact(client: QueryClient, contact: Contact): void {
-  client.setQueryData(keys.contact(contact.id), contact);
+/** Put a record wherever the cache shows it, unless something newer is there. */
+export function patchContact(client: QueryClient, contact: Contact, not?: Move): void {
+  client.setQueryData<Contact>(keys.contact(contact.id), (known) =>
+    plainRecord(shown(client, known, contact, not)),
+  );
   client.setQueriesData<Page<Contact>>({ queryKey: ["contacts", "list"] }, (page) => {
     if (!page?.items.some((item) => item.id === contact.id)) return page;
     const items = page.items.map((item) =>
-      item.id === contact.id ? { ...item, ...contact } : item,
+      item.id === contact.id ? { ...item, ...shown(client, item, contact, not) } : item,
     );
     return { ...page, items };
   });
+}
+
+/** Without what a search says about it. */
+function plainRecord({ highlights: _cut, matched_on: _why, ...contact }: Contact): Contact {
+  return contact;
 }
 
 function afterChange(client: QueryClient, contact: Contact): void {
@@ -49,42 +60,31 @@ function afterChange(client: QueryClient, contact: Contact): void {
   void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
 }
 
-/**
- * A record's version also moves when its person writes. Only a status that somebody else moved
- * meanwhile is a conflict; otherwise the wish is sent again on the version that is there now.
- */
-async function putStatus(contact: Contact, status: LeadStatus): Promise<Contact> {
-  const put = (version: number) =>
-    api.put<Contact>("/api/v1/contacts/{contact_id}/status", {
-      path: { contact_id: contact.id },
-      body: { status },
-      version,
-    });
-  try {
-    return await put(contact.version);
-  } catch (error) {
-    const current = error instanceof ApiError ? (error.facts.current as Contact | undefined) : null;
-    if (!current || current.status !== contact.status) throw error;
-    return put(current.version);
-  }
-}
-
+/** Move a contact. Only a status that somebody else moved meanwhile is a conflict. */
 export function useSetStatus() {
   const client = useQueryClient();
   return useMutation({
-    // One after the other: of two quick moves the first must not arrive last.
-    scope: { id: "status" },
-    mutationFn: ({ contact, status }: { contact: Contact; status: LeadStatus }) =>
-      putStatus(contact, status),
-    onMutate: ({ contact, status }) => patchContact(client, { ...contact, status }),
+    ...WRITE,
+    mutationFn: ({ contact, status }: Move) =>
+      sendOn(
+        versionOf(client, contact),
+        (version) =>
+          api.put<Contact>("/api/v1/contacts/{contact_id}/status", {
+            path: { contact_id: contact.id },
+            body: { status },
+            version,
+          }),
+        (current) => current.status === contact.status,
+      ),
+    onMutate: ({ contact }) => patchContact(client, contact),
     onSuccess: (contact) => {
       afterChange(client, contact);
       void client.invalidateQueries({ queryKey: keys.pipeline });
       void client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] });
     },
-    onError: (_error, { contact }) => {
-      patchContact(client, contact);
-      void client.invalidateQueries({ queryKey: keys.contact(contact.id) });
+    onError: (_error, move) => {
+      patchContact(client, truth(client, move.contact), move);
+      void client.invalidateQueries({ queryKey: keys.contact(move.contact.id) });
       void client.invalidateQueries({ queryKey: keys.contacts });
     },
   });
@@ -114,12 +114,18 @@ export type ContactChange = Partial<{
 export function useEditContact() {
   const client = useQueryClient();
   return useMutation({
+    ...WRITE,
     mutationFn: ({ contact, change }: { contact: Contact; change: ContactChange }) =>
-      api.patch<Contact>("/api/v1/contacts/{contact_id}", {
-        path: { contact_id: contact.id },
-        body: change,
-        version: contact.version,
-      }),
+      sendOn(
+        versionOf(client, contact),
+        (version) =>
+          api.patch<Contact>("/api/v1/contacts/{contact_id}", {
+            path: { contact_id: contact.id },
+            body: change,
+            version,
+          }),
+        (current) => sameFields(contact, current, change),
+      ),
     onSuccess: (contact) => afterChange(client, contact),
     onError: (_error, { contact }) => {
       void client.invalidateQueries({
@@ -130,9 +136,17 @@ export function useEditContact() {
   });
 }
 
+/** Whether the fields that a change is about are as they were seen. */
+function sameFields(seen: Contact, current: Contact, change: ContactChange): boolean {
+  const value = (contact: Contact, field: string) =>
+    field === "owner_id" ? (contact.owner?.id ?? null) : contact[field as "name"];
+  return Object.keys(change).every((field) => value(seen, field) === value(current, field));
+}
+
 export function useChangeTags() {
   const client = useQueryClient();
   return useMutation({
+    ...WRITE,
     mutationFn: ({
       id,
       add = [],
@@ -153,10 +167,11 @@ export function useChangeTags() {
   });
 }
 
-function useMove(run: (contact: Contact) => Promise<unknown>) {
+function useMove(run: (contact: Contact, version: number) => Promise<unknown>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: run,
+    ...WRITE,
+    mutationFn: (contact: Contact) => run(contact, versionOf(client, contact)),
     onSuccess: (_answer, contact) => {
       remember(contact.id);
       void client.invalidateQueries({ queryKey: keys.contacts });
@@ -167,10 +182,10 @@ function useMove(run: (contact: Contact) => Promise<unknown>) {
 }
 
 export function useTrash() {
-  return useMove((contact) =>
+  return useMove((contact, version) =>
     api.delete("/api/v1/contacts/{contact_id}", {
       path: { contact_id: contact.id },
-      version: contact.version,
+      version,
     }),
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
 import { keys } from "../../api/keys";
+import { shownPage } from "../../api/queries/wishes";
 import type { Contact, LeadStatus, Page } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
@@ -32,10 +33,10 @@ export function Column(props: Props) {
   const [over, setOver] = useState(false);
   const { data } = useQuery({
     queryKey: keys.stage(status),
-    queryFn: () =>
-      api.get<Page<Contact>>("/api/v1/contacts", {
-        query: { status: [status], sort: "-last_active_at", limit: SHOWN },
-      }),
+    queryFn: async ({ client }) => {
+      const query = { status: [status], sort: "-last_active_at", limit: SHOWN };
+      return shownPage(client, await api.get<Page<Contact>>("/api/v1/contacts", { query }));
+    },
   });
   // A card that was moved elsewhere leaves at once; the place it goes to reads itself again.
   const cards = (data?.items ?? []).filter((contact) => contact.status === status);
