@@ -225,6 +225,24 @@ export interface ImportColumn {
   fill_rate: number;
   guess: ImportField;
   verdict: string | null;
+  /** What it says and how often; only where that is little. */
+  values: { value: string; rows: number }[] | null;
+  verdicts: ColumnVerdict[];
+}
+
+export interface ColumnVerdict {
+  field: string;
+  code: "all" | "most" | "some" | "none";
+  matching: number;
+  examined: number;
+}
+
+export type ImportPhase = "check" | "run" | "undo";
+
+export interface ImportUndo {
+  by: Person;
+  finished_at: string | null;
+  counts: Record<"undone" | "kept" | "unchanged", number>;
 }
 
 export interface ImportMapping {
@@ -251,6 +269,14 @@ export interface ImportJob {
   delimiter: string;
   mapping: ImportMapping | null;
   error: string | null;
+  /** What the workers do, or did last. */
+  phase: ImportPhase | null;
+  /** Told to stop, and what is in hand is not accounted for yet. */
+  stopping: boolean;
+  undo: ImportUndo | null;
+  rows_per_second: number | null;
+  seconds_left: number | null;
+  imported_before: { id: string; file_name: string | null; started_at: string | null } | null;
   created_by: Person;
   created_at: string;
   started_at: string | null;

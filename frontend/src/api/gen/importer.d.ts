@@ -254,7 +254,9 @@ export interface paths {
         /** Download the rows that were not imported, each with its reason. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    phase?: "check" | "run" | "undo";
+                };
                 header?: never;
                 path: {
                     import_id: string;
@@ -271,6 +273,7 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -297,7 +300,9 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    phase?: "check" | "run" | "undo";
                     outcome?: "created" | "updated" | "unchanged" | "skipped" | "duplicate" | "invalid" | "over_limit";
+                    code?: string;
                 };
                 header?: never;
                 path: {
@@ -385,7 +390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop; rows that nobody has begun with are skipped. */
+        /** Stop; rows that nobody has begun with are skipped. `stopping` until the rest is told. */
         post: {
             parameters: {
                 query?: never;
@@ -500,6 +505,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ColumnValue: {
+            rows: number;
+            value: string;
+        };
+        ColumnVerdict: {
+            /** @enum {string} */
+            code: "all" | "most" | "some" | "none";
+            examined: number;
+            /** @enum {string} */
+            field: "phone" | "email" | "name" | "status";
+            matching: number;
+        };
         Diagnosis: {
             countries: {
                 [key: string]: number;
@@ -513,6 +530,14 @@ export interface components {
             };
             repaired: number;
         };
+        EarlierImport: {
+            file_name: string | null;
+            finished_at: string | null;
+            id: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "uploaded" | "mapped" | "checking" | "checked" | "running" | "finished" | "stopped" | "failed" | "undone";
+        };
         Import: {
             checked_at: string | null;
             columns: components["schemas"]["ImportColumn"][];
@@ -525,14 +550,23 @@ export interface components {
             file_name: string | null;
             finished_at: string | null;
             id: string;
+            imported_before: components["schemas"]["EarlierImport"] | null;
             mapping: components["schemas"]["Mapping"] | null;
+            /** @enum {string|null} */
+            phase: "check" | "run" | "undo" | null;
             progress: number;
+            reasons: {
+                [key: string]: number;
+            } | null;
             rows: number;
             rows_per_second: number | null;
             seconds_left: number | null;
             started_at: string | null;
+            started_by: components["schemas"]["Person"] | null;
             /** @enum {string} */
             state: "uploaded" | "mapped" | "checking" | "checked" | "running" | "finished" | "stopped" | "failed" | "undone";
+            stopping: boolean;
+            undo: components["schemas"]["ImportUndo"] | null;
         };
         ImportColumn: {
             fill_rate: number;
@@ -542,7 +576,9 @@ export interface components {
             header: string;
             index: number;
             samples: string[];
+            values?: components["schemas"]["ColumnValue"][] | null;
             verdict: string | null;
+            verdicts?: components["schemas"]["ColumnVerdict"][];
         };
         ImportCounts: {
             created: number;
@@ -556,7 +592,7 @@ export interface components {
         ImportPage: {
             items: components["schemas"]["Import"][];
             next: string | null;
-            total: number | null;
+            total: number;
             total_is_exact: boolean;
         };
         ImportRow: {
@@ -579,6 +615,18 @@ export interface components {
             next: string | null;
             total: number;
             total_is_exact: boolean;
+        };
+        ImportUndo: {
+            by: components["schemas"]["Person"];
+            counts: components["schemas"]["ImportUndoCounts"];
+            finished_at: string | null;
+            progress: number;
+            started_at: string | null;
+        };
+        ImportUndoCounts: {
+            kept: number;
+            unchanged: number;
+            undone: number;
         };
         Mapping: {
             add_tags?: string[];
@@ -664,6 +712,8 @@ export interface components {
             waiting: number;
         };
         Upload: {
+            /** @enum {string} */
+            encoding?: "big5" | "euc-kr" | "gb18030" | "ibm437" | "ibm850" | "ibm852" | "iso-8859-1" | "iso-8859-15" | "iso-8859-2" | "koi8-r" | "macintosh" | "shift_jis" | "utf-16" | "utf-8" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257";
             /** Format: binary */
             file: string;
         };

@@ -6,7 +6,15 @@ import {
 } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { ImportJob, ImportMapping, ImportRow, Outcome, Page, Slice } from "../types";
+import type {
+  ImportJob,
+  ImportMapping,
+  ImportPhase,
+  ImportRow,
+  Outcome,
+  Page,
+  Slice,
+} from "../types";
 
 const WORKING = new Set(["checking", "running"]);
 const POLL = 1000;
@@ -15,10 +23,15 @@ export function isWorking(job: ImportJob | undefined): boolean {
   return job !== undefined && WORKING.has(job.state);
 }
 
-export const importsQuery = queryOptions({
-  queryKey: keys.imports,
-  queryFn: () => api.get<Slice<ImportJob>>("/api/v1/imports"),
-  refetchInterval: (query) => (query.state.data?.items.some(isWorking) ? POLL : false),
+/** Every import, newest first, as many pages as were asked for. */
+export const importsQuery = infiniteQueryOptions({
+  queryKey: [...keys.imports, "history"],
+  queryFn: ({ pageParam }) =>
+    api.get<Slice<ImportJob>>("/api/v1/imports", { query: { cursor: pageParam } }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: Slice<ImportJob>) => page.next ?? undefined,
+  refetchInterval: (query) =>
+    query.state.data?.pages.some((page) => page.items.some(isWorking)) ? POLL : false,
 });
 
 /** One import; asked again every second while the server works on it. */
@@ -33,13 +46,20 @@ export function importQuery(id: string) {
   });
 }
 
-export function importRowsQuery(id: string, phase: string, outcome: Outcome | undefined) {
+/** Which rows to show: of a check, an import or an undo; those of one outcome or one code. */
+export interface RowsWanted {
+  phase?: ImportPhase;
+  outcome?: Outcome;
+  code?: string;
+}
+
+export function importRowsQuery(id: string, state: string, wanted: RowsWanted) {
   return infiniteQueryOptions({
-    queryKey: [...keys.importRows(id, outcome ?? "all"), phase],
+    queryKey: [...keys.importRows(id, wanted.outcome ?? "all"), state, wanted],
     queryFn: ({ pageParam }) =>
       api.get<Page<ImportRow>>("/api/v1/imports/{import_id}/rows", {
         path: { import_id: id },
-        query: { outcome, limit: 50, cursor: pageParam },
+        query: { ...wanted, limit: 50, cursor: pageParam },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<ImportRow>) => page.next ?? undefined,
@@ -49,14 +69,15 @@ export function importRowsQuery(id: string, phase: string, outcome: Outcome | un
 export function useUpload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) => {
+    mutationFn: ({ file, encoding }: { file: File; encoding?: string }) => {
       const form = new FormData();
       form.append("file", file);
+      if (encoding) form.append("encoding", encoding);
       return api.post<ImportJob>("/api/v1/imports", { form });
     },
     onSuccess: (job) => {
       client.setQueryData(keys.importJob(job.id), job);
-      void client.invalidateQueries({ queryKey: keys.imports, exact: true });
+      void client.invalidateQueries({ queryKey: importsQuery.queryKey });
     },
   });
 }
@@ -88,7 +109,7 @@ export function useImportStep(id: string, step: "start" | "stop" | "undo") {
       }),
     onSuccess: (job) => {
       client.setQueryData(keys.importJob(id), job);
-      void client.invalidateQueries({ queryKey: keys.imports, exact: true });
+      void client.invalidateQueries({ queryKey: importsQuery.queryKey });
     },
   });
 }

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconFileImport, IconUpload } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { importsQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
@@ -15,7 +15,9 @@ import { StateBadge } from "./StateBadge";
 /** Every file that was brought in, and what became of it. */
 export function ImportsPage() {
   const session = useSession();
-  const { data, error, refetch } = useQuery(importsQuery);
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useInfiniteQuery(importsQuery);
+  const jobs = data?.pages.flatMap((page) => page.items) ?? [];
   const may = can(session, "imports:write");
   return (
     <div className="page">
@@ -32,7 +34,7 @@ export function ImportsPage() {
         )}
       </div>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
-      {data && data.items.length === 0 && (
+      {data && jobs.length === 0 && (
         <section className="card">
           <EmptyState
             icon={<IconFileImport size={26} />}
@@ -47,7 +49,19 @@ export function ImportsPage() {
           </EmptyState>
         </section>
       )}
-      {data && data.items.length > 0 && <History jobs={data.items} />}
+      {jobs.length > 0 && <History jobs={jobs} />}
+      {hasNextPage && (
+        <div className={styles.more}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={isFetchingNextPage}
+            onClick={() => fetchNextPage()}
+          >
+            {t("action.more")}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

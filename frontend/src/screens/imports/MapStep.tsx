@@ -1,15 +1,17 @@
 import { Alert, Button, Radio, Select, TagsInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { ApiError } from "../../api/client";
 import { useCheck } from "../../api/queries/imports";
 import { tagsQuery } from "../../api/queries/reference";
-import type { ImportField, ImportJob, ImportMapping } from "../../api/types";
+import type { ImportColumn, ImportField, ImportJob, ImportMapping } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t, tCode } from "../../i18n";
 import { countries } from "../../lib/countries";
 import styles from "./imports.module.css";
 import { NumberDoctor } from "./NumberDoctor";
+import { StatusValues } from "./StatusValues";
 
 const FIELDS: readonly ImportField[] = [
   "name",
@@ -41,12 +43,15 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
       }}
     >
       <p className="dim">
-        {t("imports.detected", {
-          rows: number(job.rows),
-          encoding: job.encoding,
-          delimiter: tCode("delimiter", job.delimiter === "\t" ? "tab" : job.delimiter),
-        })}
+        {job.delimiter
+          ? t("imports.detected", {
+              rows: number(job.rows),
+              encoding: job.encoding,
+              delimiter: tCode("delimiter", job.delimiter === "\t" ? "tab" : job.delimiter),
+            })
+          : t("imports.detected_sheet", { rows: number(job.rows), encoding: job.encoding })}
       </p>
+      <ImportedBefore job={job} />
       {check.error && (
         <Alert color="red" role="alert">
           {Object.values(errors).flat()[0] ?? errorLine(check.error)}
@@ -67,7 +72,7 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
               <tr key={column.index}>
                 <th scope="row" className={styles.columnName}>
                   <bdi>{column.header}</bdi>
-                  {column.verdict && <span className={styles.verdict}>{column.verdict}</span>}
+                  <Verdict column={column} field={mapping.columns[column.header]} />
                 </th>
                 <td className={styles.samples}>
                   <bdi>{column.samples.slice(0, 3).join(" · ") || "–"}</bdi>
@@ -102,6 +107,7 @@ export function MapStep({ job, onChecking }: { job: ImportJob; onChecking: () =>
         </table>
       </section>
       <NumberDoctor id={job.id} mapping={mapping} change={change} />
+      <StatusValues job={job} mapping={mapping} change={change} />
       <Options mapping={mapping} change={change} />
       {!hasPhone && <p role="status">{t("imports.need_phone")}</p>}
       <div className="bar" style={{ justifyContent: "flex-end" }}>
@@ -167,7 +173,48 @@ function Options({ mapping, change }: OptionsProps) {
           <Radio value="replace" label={t("tags_mode.replace")} />
         </div>
       </Radio.Group>
+      {Object.values(mapping.columns).includes("tags") && (
+        <Select
+          label={t("imports.tag_separator")}
+          allowDeselect={false}
+          data={[
+            { value: "", label: t("imports.tag_separator_auto") },
+            ...[",", ";", "|"].map((mark) => ({ value: mark, label: tCode("delimiter", mark) })),
+          ]}
+          value={mapping.tag_separator ?? ""}
+          onChange={(mark) => change({ tag_separator: mark || null })}
+        />
+      )}
     </section>
+  );
+}
+
+/** How many of the examined cells fit the field that is chosen now. */
+function Verdict({ column, field }: { column: ImportColumn; field: string | undefined }) {
+  const found = column.verdicts?.find((verdict) => verdict.field === field);
+  if (!found || found.examined === 0) return null;
+  return (
+    <span className={styles.verdict} data-verdict={found.code}>
+      {t("imports.verdict", {
+        good: number(found.matching),
+        all: number(found.examined),
+        field: tCode("import_field", found.field),
+      })}
+    </span>
+  );
+}
+
+/** The very same file was brought in before: say so before it is done twice. */
+function ImportedBefore({ job }: { job: ImportJob }) {
+  const before = job.imported_before;
+  if (!before) return null;
+  return (
+    <Alert color="yellow" role="status">
+      {t("imports.before")}{" "}
+      <Link to="/imports/$id" params={{ id: before.id }}>
+        {before.file_name ?? t("imports.unnamed")}
+      </Link>
+    </Alert>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Button, Loader } from "@mantine/core";
+import { Alert, Button, Loader, Select } from "@mantine/core";
 import { IconFileTypeCsv } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { ApiError } from "../../api/client";
 import { useUpload } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import { errorLine, PermissionState } from "../../components/States";
@@ -10,6 +11,19 @@ import { can } from "../../lib/permissions";
 import styles from "./imports.module.css";
 import { Steps } from "./Steps";
 
+const ACCEPTED =
+  ".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values," +
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Refusals of an upload after which a person may say what the file is written in. */
+const UNSURE = new Set(["ambiguous_encoding", "unknown_encoding", "broken_encoding"]);
+
+const ENCODINGS = [
+  ..."utf-8 utf-16 windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 ".split(" "),
+  ..."windows-1255 windows-1256 windows-1257 iso-8859-1 iso-8859-2 iso-8859-15 ".split(" "),
+  ..."macintosh ibm437 ibm850 ibm852 koi8-r gb18030 big5 shift_jis euc-kr".split(" "),
+].filter(Boolean);
+
 /** Step one: choose or drop a file. Nothing is changed by it. */
 export function NewImport() {
   const session = useSession();
@@ -17,15 +31,19 @@ export function NewImport() {
   const upload = useUpload();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  const [last, setLast] = useState<File | undefined>();
 
   if (!can(session, "imports:write")) return <PermissionState />;
 
-  const send = (file: File | undefined) => {
+  const send = (file: File | undefined, encoding?: string) => {
     if (!file || upload.isPending) return;
-    upload.mutate(file, {
-      onSuccess: (job) => navigate({ to: "/imports/$id", params: { id: job.id } }),
-    });
+    setLast(file);
+    upload.mutate(
+      { file, encoding },
+      { onSuccess: (job) => navigate({ to: "/imports/$id", params: { id: job.id } }) },
+    );
   };
+  const unsure = upload.error instanceof ApiError && UNSURE.has(upload.error.code);
 
   return (
     <div className="page narrow">
@@ -34,6 +52,17 @@ export function NewImport() {
       {upload.error && (
         <Alert color="red" role="alert" title={t("imports.unreadable")}>
           {errorLine(upload.error)}
+          {unsure && (
+            <Select
+              mt={10}
+              maw={260}
+              label={t("imports.encoding")}
+              placeholder={t("imports.encoding_choose")}
+              data={ENCODINGS}
+              value={null}
+              onChange={(encoding) => send(last, encoding ?? undefined)}
+            />
+          )}
         </Alert>
       )}
       {/* Dropping is extra; the button does it by key */}
@@ -66,7 +95,7 @@ export function NewImport() {
         <input
           ref={input}
           type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+          accept={ACCEPTED}
           className="sr-only"
           tabIndex={-1}
           aria-label={t("imports.choose")}

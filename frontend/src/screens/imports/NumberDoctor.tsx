@@ -1,8 +1,8 @@
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Checkbox } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Diagnosis, ImportMapping } from "../../api/types";
-import { locale, number, t } from "../../i18n";
+import { locale, number, t, tCode } from "../../i18n";
 import { display } from "../../lib/phone";
 import styles from "./imports.module.css";
 
@@ -39,8 +39,16 @@ export function NumberDoctor({ id, mapping, change }: Props) {
     <section className="card pad stack" aria-label={t("doctor.title")}>
       <h2>{t("doctor.title")}</h2>
       <p className={data.readable === data.examined ? "dim" : undefined}>
-        {t("doctor.readable", { good: number(data.readable), all: number(data.examined) })}
+        {t("doctor.readable", { good: number(data.readable), all: number(data.examined) })}{" "}
+        {data.repaired > 0 && t("doctor.repaired", { n: data.repaired })}
       </p>
+      <Tally label={t("doctor.countries")} counts={data.countries} name={countryName} least={2} />
+      <Tally label={t("doctor.refused")} counts={data.refused} name={refusal} least={1} />
+      <Checkbox
+        label={t("doctor.plus_optional")}
+        checked={mapping.plus_optional ?? false}
+        onChange={(event) => change({ plus_optional: event.currentTarget.checked })}
+      />
       {proposal && (
         <Alert color="yellow" role="status">
           <div className="bar spread">
@@ -56,6 +64,7 @@ export function NumberDoctor({ id, mapping, change }: Props) {
           <li key={example.row} className={styles.example}>
             <span className="dim num">{number(example.row)}</span>
             <bdi className="num">{example.before}</bdi>
+            <span aria-hidden>{document.documentElement.dir === "rtl" ? "←" : "→"}</span>
             {example.after ? (
               <ins className="ltr num">{display(example.after)}</ins>
             ) : (
@@ -70,8 +79,33 @@ export function NumberDoctor({ id, mapping, change }: Props) {
 
 function saying(proposal: NonNullable<Diagnosis["proposal"]>): string {
   if (!proposal.default_country) return t("doctor.plus");
-  const names = new Intl.DisplayNames([locale()], { type: "region" });
-  return t("doctor.country", {
-    country: names.of(proposal.default_country) ?? proposal.default_country,
-  });
+  return t("doctor.country", { country: countryName(proposal.default_country) });
+}
+
+interface TallyProps {
+  label: string;
+  counts: Record<string, number>;
+  name: (code: string) => string;
+  /** Say nothing of fewer kinds. */
+  least: number;
+}
+
+/** "Countries: Germany 12 · Spain 3", the commonest first. */
+function Tally({ label, counts, name, least }: TallyProps) {
+  const all = Object.entries(counts ?? {}).sort((a, b) => b[1] - a[1]);
+  if (all.length < least) return null;
+  return (
+    <p>
+      <strong>{label}</strong>{" "}
+      {all.map(([code, rows]) => `${name(code)} ${number(rows)}`).join(" · ")}
+    </p>
+  );
+}
+
+function refusal(code: string): string {
+  return tCode("doctor_code", code);
+}
+
+function countryName(code: string): string {
+  return new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
 }

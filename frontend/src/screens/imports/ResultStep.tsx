@@ -2,10 +2,9 @@ import { Alert, Button } from "@mantine/core";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { ApiError } from "../../api/client";
-import { useImportStep } from "../../api/queries/imports";
+import { type RowsWanted, useImportStep } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
-import type { ImportJob, Outcome } from "../../api/types";
+import type { ImportJob } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -13,11 +12,12 @@ import { can } from "../../lib/permissions";
 import { Counts } from "./Counts";
 import { problems } from "./ImportsPage";
 import { Rows } from "./Rows";
+import { UndoCounts } from "./UndoCounts";
 
 /** Step five: what happened, which rows need a hand, and the way back. */
 export function ResultStep({ job }: { job: ImportJob }) {
   const session = useSession();
-  const [outcome, setOutcome] = useState<Outcome | undefined>();
+  const [wanted, setWanted] = useState<RowsWanted>({ phase: "run" });
   const [asking, setAsking] = useState(false);
   const undo = useImportStep(job.id, "undo");
   const wrong = problems(job);
@@ -25,7 +25,12 @@ export function ResultStep({ job }: { job: ImportJob }) {
   return (
     <>
       <Headline job={job} />
-      <Counts job={job} chosen={outcome} onChoose={setOutcome} />
+      <Counts
+        job={job}
+        chosen={wanted.outcome}
+        onChoose={(outcome) => setWanted({ phase: "run", outcome })}
+      />
+      <UndoCounts job={job} wanted={wanted} onChoose={setWanted} />
       <div className="bar">
         <Button component={Link} to="/contacts">
           {t("imports.see_contacts")}
@@ -59,12 +64,10 @@ export function ResultStep({ job }: { job: ImportJob }) {
       </div>
       {undo.error && (
         <Alert color="red" role="alert">
-          {undo.error instanceof ApiError && [404, 405].includes(undo.error.status)
-            ? t("imports.undo_missing")
-            : errorLine(undo.error)}
+          {errorLine(undo.error)}
         </Alert>
       )}
-      <Rows job={job} outcome={outcome} />
+      <Rows job={job} wanted={wanted} />
       {asking && (
         <ConfirmDialog
           title={t("imports.undo")}

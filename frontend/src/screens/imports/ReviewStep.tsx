@@ -10,6 +10,9 @@ import { number, t } from "../../i18n";
 import { Counts } from "./Counts";
 import { Rows } from "./Rows";
 
+/** Refusals to start that a second click overrules. */
+const UNSURE = new Set(["check_is_stale", "check_is_unverified"]);
+
 /** Step three: what would happen, row by row, before anything does. */
 export function ReviewStep({ job, onRemap }: { job: ImportJob; onRemap: () => void }) {
   return job.state === "checking" ? (
@@ -47,7 +50,7 @@ function Checked({ job, onRemap }: { job: ImportJob; onRemap: () => void }) {
   const start = useImportStep(job.id, "start");
   const doing = job.counts.created + job.counts.updated;
   /** Told once that contacts changed since the check, whoever clicks again means it. */
-  const told = start.error instanceof ApiError && start.error.code === "check_is_stale";
+  const told = start.error instanceof ApiError && UNSURE.has(start.error.code);
   return (
     <>
       <PlanEffect job={job} />
@@ -66,7 +69,7 @@ function Checked({ job, onRemap }: { job: ImportJob; onRemap: () => void }) {
         </Button>
       </div>
       {doing === 0 && <p className="dim">{t("imports.nothing_to_do")}</p>}
-      <Rows job={job} outcome={outcome} />
+      <Rows job={job} wanted={{ phase: "check", outcome }} />
     </>
   );
 }

@@ -1,20 +1,20 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { importRowsQuery } from "../../api/queries/imports";
-import type { ImportJob, ImportRow, Outcome } from "../../api/types";
+import { importRowsQuery, type RowsWanted } from "../../api/queries/imports";
+import type { ImportJob, ImportRow } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { number, t, tCode } from "../../i18n";
 import styles from "./imports.module.css";
 
 interface Props {
   job: ImportJob;
-  outcome: Outcome | undefined;
+  wanted: RowsWanted;
 }
 
 /** The rows of the file as a diff: what each becomes, cell by cell, and why not. */
-export function Rows({ job, outcome }: Props) {
-  const query = useInfiniteQuery(importRowsQuery(job.id, job.state, outcome));
+export function Rows({ job, wanted }: Props) {
+  const query = useInfiniteQuery(importRowsQuery(job.id, job.state, wanted));
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = job.columns.filter(
@@ -74,7 +74,9 @@ function OutcomeCell({ row }: { row: ImportRow }) {
   return (
     <>
       <span className={styles.badge} data-outcome={row.outcome}>
-        {t(`outcome_one.${row.outcome}`)}
+        {row.code === "undone" || row.code === "kept"
+          ? t(`undo_one.${row.code}`)
+          : t(`outcome_one.${row.outcome}`)}
       </span>
       {row.contact_id && row.outcome !== "created" && (
         <>

@@ -3,27 +3,29 @@ import { useImportStep } from "../../api/queries/imports";
 import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
-import { useMinute } from "../../lib/time";
 import { Counts } from "./Counts";
 
-/** Step four: how far it is. The page may be closed; the server goes on. */
+/** Step four, and the way back: how far it is. The page may be closed; the server goes on. */
 export function RunStep({ job }: { job: ImportJob }) {
-  useMinute();
   const stop = useImportStep(job.id, "stop");
+  const undoing = job.phase === "undo";
   const share = job.rows ? (100 * job.progress) / job.rows : 0;
   return (
     <>
       <section className="card pad stack">
         <div className="bar spread">
-          <h2>{t("imports.running")}</h2>
-          <Button
-            variant="default"
-            color="red"
-            loading={stop.isPending}
-            onClick={() => stop.mutate()}
-          >
-            {t("imports.stop")}
-          </Button>
+          <h2>{t(undoing ? "imports.undoing" : "imports.running")}</h2>
+          {job.stopping && <span role="status">{t("imports.stopping")}</span>}
+          {!undoing && !job.stopping && (
+            <Button
+              variant="default"
+              color="red"
+              loading={stop.isPending}
+              onClick={() => stop.mutate()}
+            >
+              {t("imports.stop")}
+            </Button>
+          )}
         </div>
         <Progress
           value={share}
@@ -53,10 +55,9 @@ export function RunStep({ job }: { job: ImportJob }) {
   );
 }
 
+/** Rate and time as the server measures them: of this phase, over all its workers. */
 function TimeLeft({ job }: { job: ImportJob }) {
-  if (!job.started_at || job.progress === 0) return null;
-  const spent = (Date.now() - Date.parse(job.started_at)) / 1000;
-  const rate = job.progress / Math.max(spent, 0.1);
-  const left = Math.ceil((job.rows - job.progress) / rate);
-  return <> · {t("imports.time_left", { rate: number(Math.round(rate)), n: left })}</>;
+  if (!job.rows_per_second || job.seconds_left === null) return null;
+  const rate = number(Math.round(job.rows_per_second));
+  return <> · {t("imports.time_left", { rate, n: job.seconds_left })}</>;
 }

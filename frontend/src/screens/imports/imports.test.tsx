@@ -1,0 +1,249 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { Diagnosis, ImportColumn, ImportJob, ImportRow } from "../../api/types";
+import { page } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+import { statusOf } from "./StatusValues";
+
+const ADA = { id: "m1", name: "Ada" };
+
+function column(change: Partial<ImportColumn> = {}): ImportColumn {
+  return {
+    header: "Mobile",
+    index: 0,
+    samples: ["+447700900123"],
+    filled: 3,
+    fill_rate: 1,
+    guess: "phone",
+    verdict: "3 of 3 look like phone numbers",
+    values: null,
+    verdicts: [
+      { field: "phone", code: "all", matching: 3, examined: 3 },
+      { field: "email", code: "none", matching: 0, examined: 3 },
+    ],
+    ...change,
+  };
+}
+
+function job(change: Partial<ImportJob> = {}): ImportJob {
+  return {
+    id: "i1",
+    state: "mapped",
+    file_name: "people.csv",
+    rows: 10,
+    progress: 0,
+    counts: {
+      created: 4,
+      updated: 3,
+      unchanged: 0,
+      skipped: 0,
+      duplicate: 0,
+      invalid: 0,
+      over_limit: 0,
+    },
+    columns: [column()],
+    encoding: "UTF-8",
+    delimiter: ",",
+    mapping: null,
+    error: null,
+    phase: null,
+    stopping: false,
+    undo: null,
+    rows_per_second: null,
+    seconds_left: null,
+    imported_before: null,
+    created_by: ADA,
+    created_at: "2026-03-01T10:00:00Z",
+    started_at: null,
+    finished_at: null,
+    ...change,
+  };
+}
+
+function row(change: Partial<ImportRow>): ImportRow {
+  return {
+    row: 2,
+    outcome: "updated",
+    code: null,
+    field: null,
+    reason: null,
+    contact_id: null,
+    changes: null,
+    values: {},
+    ...change,
+  };
+}
+
+const NUMBERS: Diagnosis = {
+  examined: 4,
+  readable: 3,
+  repaired: 2,
+  refused: { phone_scientific_notation: 1 },
+  countries: { GB: 2, DE: 1 },
+  proposal: null,
+  examples: [{ row: 2, before: "07700 900123", after: "+447700900123", country: "GB", reason: null }],
+};
+
+function show(shown: ImportJob, rows: (query: URLSearchParams) => ImportRow[] = () => []) {
+  server.use(
+    http.get(at("/api/v1/imports/i1"), () => HttpResponse.json(shown)),
+    http.get(at("/api/v1/imports/i1/numbers"), () => HttpResponse.json(NUMBERS)),
+    http.get(at("/api/v1/imports/i1/rows"), ({ request }) =>
+      HttpResponse.json(page(rows(new URL(request.url).searchParams))),
+    ),
+    http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
+  );
+  open("/imports/i1");
+  return userEvent.setup();
+}
+
+describe("matching columns", () => {
+  const status = column({
+    header: "Stage",
+    index: 1,
+    guess: "status",
+    verdicts: [],
+    values: [
+      { value: "Kunde", rows: 7 },
+      { value: "Hot", rows: 3 },
+    ],
+  });
+
+  it("asks what the file's own words for a status stand for, and sends it", async () => {
+    let sent: { status_values?: unknown } = {};
+    const user = show(job({ columns: [column(), status] }));
+    server.use(
+      http.put(at("/api/v1/imports/i1/mapping"), async ({ request }) => {
+        sent = (await request.json()) as typeof sent;
+        return HttpResponse.json(job());
+      }),
+      http.post(at("/api/v1/imports/i1/check"), () => HttpResponse.json(job())),
+    );
+    await screen.findByText("1 value is not matched");
+    await user.click(screen.getByRole("combobox", { name: "Status that Kunde stands for" }));
+    await user.click(await screen.findByRole("option", { name: "Customer" }));
+    await screen.findByText("Every value has a status.");
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    await waitFor(() => expect(sent.status_values).toEqual({ kunde: "customer" }));
+  });
+
+  it("examines the numbers: countries, what was put right, what can't be read, and back", async () => {
+    const user = show(job());
+    const doctor = within(await screen.findByRole("region", { name: "Phone numbers" }));
+    expect(doctor.getByText(/United Kingdom 2 · Germany 1/)).toBeDefined();
+    expect(doctor.getByText(/2 were put right/)).toBeDefined();
+    expect(doctor.getByText(/rounded by a spreadsheet.* 1/)).toBeDefined();
+    const plus = doctor.getByRole("checkbox") as HTMLInputElement;
+    await user.click(plus);
+    expect(plus.checked).toBe(true);
+    await user.click(plus);
+    expect(plus.checked).toBe(false);
+  });
+
+  it("judges a column by the field that is chosen for it", async () => {
+    const user = show(job());
+    await screen.findByText("3 of 3 fit: Phone");
+    await user.click(screen.getByRole("combobox", { name: "What the column Mobile becomes" }));
+    await user.click(await screen.findByRole("option", { name: "E-mail" }));
+    await screen.findByText("0 of 3 fit: E-mail");
+  });
+
+  it("says nothing of a separator where there is none", async () => {
+    show(job({ delimiter: "", encoding: "XLSX" }));
+    expect(await screen.findByText("10 rows · XLSX")).toBeDefined();
+  });
+});
+
+describe("an import at work", () => {
+  it("tells rate and time left as the server measures them", async () => {
+    show(
+      job({ state: "running", phase: "run", progress: 4, rows_per_second: 120.4, seconds_left: 9 }),
+    );
+    expect(await screen.findByText(/120 rows a second, 9 seconds left/)).toBeDefined();
+    expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
+  });
+
+  it.each([
+    [{ phase: "undo" as const }, "Undoing this import"],
+    [{ phase: "run" as const, stopping: true }, /Stopping/],
+  ])("offers no stop that would be refused: %o", async (change, saying) => {
+    show(job({ state: "running", ...change }));
+    expect(await screen.findByText(saying)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Stop" })).toBeNull();
+  });
+});
+
+describe("an import that was undone", () => {
+  it("keeps telling what it had done, and lists what was kept apart from it", async () => {
+    const user = show(
+      job({
+        state: "undone",
+        phase: "undo",
+        undo: { by: ADA, finished_at: null, counts: { undone: 6, kept: 1, unchanged: 3 } },
+      }),
+      (query) =>
+        query.get("phase") === "undo" && query.get("code") === "kept"
+          ? [row({ outcome: "skipped", code: "kept" })]
+          : [],
+    );
+    await screen.findByText(/7 of 10 rows had been in your contacts/);
+    await user.click(screen.getByRole("button", { name: /Kept: edited since/ }));
+    const table = within(screen.getByRole("table"));
+    expect(await table.findByText("Kept: edited since")).toBeDefined();
+    expect(table.queryByText("Skipped")).toBeNull();
+  });
+});
+
+describe("the history", () => {
+  it("goes on beyond its first page", async () => {
+    server.use(
+      http.get(at("/api/v1/imports"), ({ request }) => {
+        const second = new URL(request.url).searchParams.get("cursor") === "c2";
+        const file_name = second ? "old.csv" : "new.csv";
+        const items = [job({ id: file_name, file_name, state: "finished" })];
+        return HttpResponse.json({ items, next: second ? null : "c2" });
+      }),
+    );
+    open("/imports");
+    await screen.findByText("new.csv");
+    await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+    expect(await screen.findByText("old.csv")).toBeDefined();
+    expect(screen.getByText("new.csv")).toBeDefined();
+  });
+});
+
+describe("an upload", () => {
+  it("takes workbooks, and asks for the encoding when the file doesn't tell", async () => {
+    const sent: (string | null)[] = [];
+    server.use(
+      http.post(at("/api/v1/imports"), async ({ request }) => {
+        const form = await request.formData();
+        sent.push(form.get("encoding") as string | null);
+        return HttpResponse.json({ code: "ambiguous_encoding", detail: "which?" }, { status: 422 });
+      }),
+    );
+    open("/imports/new");
+    const user = userEvent.setup();
+    const input = (await screen.findAllByLabelText("Choose a file")).find(
+      (each) => each.tagName === "INPUT",
+    ) as HTMLInputElement;
+    expect(input.accept).toContain(".xlsx");
+    await user.upload(input, new File(["a,b"], "people.csv", { type: "text/csv" }));
+    await user.click(await screen.findByRole("combobox", { name: "Encoding of the file" }));
+    await user.click(await screen.findByRole("option", { name: "windows-1252" }));
+    await waitFor(() => expect(sent).toEqual([null, "windows-1252"]));
+  });
+});
+
+describe("the status of a value", () => {
+  it.each([
+    [" HOT ", {}, "hot"],
+    ["Kunde", { kunde: "customer" }, "customer"],
+    ["Kunde", {}, null],
+  ])("%s with %o is %s", (value, chosen, status) => {
+    expect(statusOf(value, chosen)).toBe(status);
+  });
+});
