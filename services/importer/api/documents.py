@@ -13,6 +13,9 @@ from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import UndoCounts
 from services.importer.domain.pace import pace
 
+_OF_BEFORE: dict[str, Any] = {"values": None, "verdicts": []}
+"""What the columns of files uploaded to a release before this one lack."""
+
 
 def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
     """Return an import as the API shows it at a moment."""
@@ -30,7 +33,7 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
         "rows_per_second": pace(job, done, now).rows_per_second,
         "seconds_left": pace(job, done, now).seconds_left,
         "undo": _undo(job, shown.undone),
-        "columns": job.columns,
+        "columns": [{**_OF_BEFORE, **column} for column in job.columns],
         "encoding": job.encoding,
         "delimiter": job.delimiter,
         "mapping": None if job.mapping is None else msgspec.to_builtins(job.mapping),

@@ -95,8 +95,8 @@ class ImportColumnSchema(Schema):
     fill_rate = fields.Float(required=True)
     guess = fields.String(required=True, validate=validate.OneOf(FIELDS))
     verdict = fields.String(required=True, allow_none=True)
-    values = fields.List(fields.Nested(ColumnValueSchema), allow_none=True)
-    verdicts = fields.List(fields.Nested(ColumnVerdictSchema))
+    values = fields.List(fields.Nested(ColumnValueSchema), required=True, allow_none=True)
+    verdicts = fields.List(fields.Nested(ColumnVerdictSchema), required=True)
 
 
 class MappingSchema(Schema):

@@ -5818,6 +5818,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/v1/import-batches/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a chunk did; one that did nothing yet never will, and answers with no rows. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportClose"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOutcomes"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/v1/import-batches/undo": {
         parameters: {
             query?: never;
@@ -6744,6 +6848,7 @@ export interface components {
         };
         ImportBatch: {
             actor: components["schemas"]["ImportActor"];
+            add_tags?: string[];
             chunk: number;
             /** @default false */
             dry_run: boolean;
@@ -6753,14 +6858,19 @@ export interface components {
              * @enum {string}
              */
             on_match: "update" | "fill" | "skip";
-            /** @default 0 */
-            promised: number;
             rows: components["schemas"]["ImportRow"][];
             /**
              * @default add
              * @enum {string}
              */
             tags_mode: "add" | "replace";
+            workspace_id: string;
+        };
+        ImportClose: {
+            chunk: number;
+            import_id: string;
+            /** @default false */
+            undo: boolean;
             workspace_id: string;
         };
         ImportOutcomes: {

@@ -35,7 +35,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a file; the answer says what its columns probably are. */
+        /**
+         * Upload a file; the answer says what its columns probably are.
+         * @description Sent again with the same `Idempotency-Key` it makes no second import.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -344,7 +347,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the rows. 409 `check_is_stale` when contacts changed since the check. */
+        /**
+         * Import the rows. 409 `check_is_stale` when contacts changed since the check, and
+         *     `check_is_unverified` when nobody can tell; both start with `confirm`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -576,9 +582,9 @@ export interface components {
             header: string;
             index: number;
             samples: string[];
-            values?: components["schemas"]["ColumnValue"][] | null;
+            values: components["schemas"]["ColumnValue"][] | null;
             verdict: string | null;
-            verdicts?: components["schemas"]["ColumnVerdict"][];
+            verdicts: components["schemas"]["ColumnVerdict"][];
         };
         ImportCounts: {
             created: number;

@@ -445,6 +445,7 @@ export interface components {
             text: string;
         };
         IndexState: {
+            ahead: number | null;
             behind: number | null;
             compared: number | null;
             compared_at: string | null;
