@@ -106,7 +106,9 @@ def _tag_names(scope: Scope, columns: Sequence[str]) -> dict[str, tuple[str, str
     """Return key and name of every tag by id, if they are wanted."""
     if "tags" not in columns:
         return {}
-    found = scope.connection.execute(select(tag.c.id, tag.c.key, tag.c.name).where(scope.mine(tag)))
+    found = scope.connection.execute(
+        select(tag.c.id, tag.c.key, tag.c.name).where(scope.mine(tag), tag.c.deleted_at.is_(None))
+    )
     return {row.id: (row.key, row.name) for row in found}
 
 

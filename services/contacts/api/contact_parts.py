@@ -1,8 +1,11 @@
 """What belongs to one contact: status, tags, notes, messages, audit, identities."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from libs.common.clock import parse_rfc3339
+from libs.common.errors import VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import presenter, schemas
@@ -15,6 +18,7 @@ from services.contacts.application import histories, notes
 from services.contacts.application.change_status import change_status
 from services.contacts.application.change_tags import change_tags
 from services.contacts.application.timeline import timeline
+from services.contacts.domain.note import StaleNoteError
 
 
 def parts_blueprint(context: ApiContext) -> Blueprint:
@@ -89,19 +93,33 @@ def _add_note(blueprint: Blueprint, context: ApiContext) -> None:
     @require("contacts:write")
     @blueprint.arguments(schemas.NoteBodySchema)
     @blueprint.response(200, schemas.NoteSchema)
-    @problems(blueprint, 404, 413, 415, 422)
+    @problems(blueprint, 404, 412, 413, 415, 422)
     def patch_note(body: dict[str, str], note_id: str) -> Answer:
-        """Change a note's text; its author and admins may."""
-        note = notes.edit_note(context.storage, context.clock, actor(), note_id, body["body"])
+        """Change a note's text; its author and admins may. If-Match is honoured."""
+        with _telling_current():
+            note = notes.edit_note(
+                context.storage, context.clock, actor(), note_id, body["body"], version_asked()
+            )
         return presenter.note_json(note), 200, {"ETag": presenter.etag(note.version)}
 
     @blueprint.delete("/api/v1/notes/<note_id>")
     @require("contacts:write")
     @blueprint.response(204)
-    @problems(blueprint, 404)
+    @problems(blueprint, 404, 412)
     def delete_note(note_id: str) -> None:
-        """Delete a note; its author and admins may."""
-        notes.delete_note(context.storage, context.clock, actor(), note_id)
+        """Delete a note; its author and admins may. If-Match is honoured."""
+        with _telling_current():
+            notes.delete_note(context.storage, context.clock, actor(), note_id, version_asked())
+
+
+@contextmanager
+def _telling_current() -> Iterator[None]:
+    """Show the note as it is now to who had an older one in mind."""
+    try:
+        yield
+    except StaleNoteError as problem:
+        current = presenter.note_json(problem.note)
+        raise VersionConflictError(problem.detail, current=current) from problem
 
 
 def _add_histories(blueprint: Blueprint, context: ApiContext) -> None:

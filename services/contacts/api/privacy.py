@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from libs.common.clock import rfc3339
+from libs.common.errors import ForbiddenError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import presenter, schemas
@@ -142,7 +143,9 @@ def _add_data(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.response(200, PersonDataSchema)
     @problems(blueprint, 404)
     def data(contact_id: str) -> dict[str, Any]:
-        """Export everything that is kept of one person."""
+        """Export everything that is kept of one person, numbers too: needs both permissions."""
+        if not actor().may("numbers:export"):
+            raise ForbiddenError("this has numbers in it", needs=["numbers:export"])
         found = person_data(context.storage, context.clock, actor(), contact_id)
         return {
             "contact": presenter.contact_json(context, found.contact),

@@ -1,5 +1,7 @@
 """Saved views of the list."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -91,19 +93,17 @@ def views_blueprint(context: ApiContext) -> Blueprint:
         """Change a view; its owner may, and admins if it is shared. If-Match is honoured."""
         _check_expression(context, body)
         version = version_asked()
-        try:
+        with _telling_current():
             return _answer(views.change_view(context.storage, actor(), view_id, body, version), 200)
-        except StaleViewError as problem:
-            current = _json(problem.view)
-            raise VersionConflictError(problem.detail, current=current) from problem
 
     @blueprint.delete("/api/v1/views/<view_id>")
     @require("contacts:read")
     @blueprint.response(204)
-    @problems(blueprint, 404)
+    @problems(blueprint, 404, 412)
     def delete_view(view_id: str) -> None:
-        """Delete a view; its owner may, and admins if it is shared."""
-        views.delete_view(context.storage, actor(), view_id)
+        """Delete a view; its owner may, and admins if it is shared. If-Match is honoured."""
+        with _telling_current():
+            views.delete_view(context.storage, actor(), view_id, version_asked())
 
     return blueprint
 
@@ -112,6 +112,15 @@ def _check_expression(context: ApiContext, body: dict[str, Any]) -> None:
     """Raise InvalidInputError when the expression of a view can't be read."""
     given = body.get("query", {}).get("filter")
     expression_of(given, context.clock.now(), "query.filter")
+
+
+@contextmanager
+def _telling_current() -> Iterator[None]:
+    """Show the view as it is now to who had an older one in mind."""
+    try:
+        yield
+    except StaleViewError as problem:
+        raise VersionConflictError(problem.detail, current=_json(problem.view)) from problem
 
 
 def _answer(view: View, status: int) -> Answer:

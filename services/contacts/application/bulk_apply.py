@@ -62,7 +62,10 @@ def restore_rows(
             places -= 1
             contact.state, contact.trashed_at = "live", None
             changes.change(contact, {"state": ["trashed", "live"]}, "contact.restored", "restored")
-            settle(row, "changed", {"state": "trashed"}, {"state": "live"})
+            settle(
+                row, "changed", {"state": "trashed"},
+                {"state": "live", "version": contact.version},
+            )  # fmt: skip
         else:
             settle(row, "refused", reason="plan_limit_reached")
 

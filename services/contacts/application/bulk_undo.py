@@ -25,7 +25,7 @@ def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -
     if job.action.kind == "delete":
         restore_rows(unit, clock, changes, rows, _deleted_by_it(rows, contacts))
     elif job.action.kind == "restore":
-        trash_rows(changes, rows, contacts)
+        trash_rows(changes, rows, _untouched_since(rows, contacts))
     else:
         members = _members(unit, rows) if job.action.kind == "owner" else {}
         for each in rows:
@@ -44,6 +44,12 @@ def _deleted_by_it(rows: Sequence[BulkRow], contacts: dict[str, Contact]) -> dic
     return {
         key: each for key, each in contacts.items() if same_moment(deleted[key], each.trashed_at)
     }
+
+
+def _untouched_since(rows: Sequence[BulkRow], contacts: dict[str, Contact]) -> dict[str, Contact]:
+    """Return the contacts that are as the job restored them; earlier releases noted no version."""
+    restored = {each.contact_id: (each.after or {}).get("version") for each in rows}
+    return {key: each for key, each in contacts.items() if restored[key] in {None, each.version}}
 
 
 def _name_outcomes(rows: Sequence[BulkRow]) -> None:

@@ -10,6 +10,7 @@ from libs.common.clock import Clock
 from libs.common.ids import new_id
 from libs.common.phone import parse_phone
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.change_status import move_contact
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.inputs import read_fields
 from services.contacts.application.owners import owner_named
@@ -19,7 +20,7 @@ from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import ContactExistsError
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.origin import origin_of
-from services.contacts.domain.tags import clean_tags, tag_key
+from services.contacts.domain.tags import clean_tags, tag_key, with_tags
 from services.contacts.domain.text import clean_email, clean_name
 from services.contacts.ports.storage import Storage, Unit
 
@@ -39,8 +40,10 @@ class Draft:
 def create_contact(storage: Storage, clock: Clock, actor: Actor, draft: Draft) -> Contact:
     """Create a contact and return it; one in the trash or waiting with this number comes back.
 
-    Raises InvalidInputError naming the fields, ContactExistsError when a live contact has the
-    number, PlanFullError when the plan has no place.
+    Who comes back keeps the number by which they are known, and their lead status unless the form
+    says another one than it says by itself. Raises InvalidInputError naming the fields,
+    ContactExistsError when a live contact has the number, PlanFullError when the plan has no
+    place, OverLimitTagsError when there would be too many tags.
     """
     values = _read(draft)
     with storage.write(actor.workspace_id) as unit:
@@ -122,13 +125,10 @@ def _bring_back(
         contact.email = values["email"]
     contact.owner = owner or contact.owner
     contact.state, contact.trashed_at = "live", None
-    noted |= changes.retag(contact, [*contact.tags, *_others(contact, values["tags"])])
+    noted |= changes.retag(contact, with_tags(contact.tags, values["tags"]))
     if waited:
         unit.places.wait(-1)
     action, kind = ("contact.admitted", "created") if waited else ("contact.restored", "restored")
     changes.change(contact, noted, action, kind)
-
-
-def _others(contact: Contact, tags: Sequence[str]) -> list[str]:
-    present = {tag_key(each) for each in contact.tags}
-    return [each for each in tags if tag_key(each) not in present]
+    if values["status"] not in {lead_status.DEFAULT, contact.status}:
+        move_contact(changes, contact, values["status"], "free")

@@ -38,12 +38,15 @@ def edit_contact(
             unit.places.lock()
         contact = locked_contact(unit, contact_id, version)
         changes = ChangeSet(unit, clock, origin_of(actor))
+        source = contact.name_source
         noted = _apply(unit, contact, values, edits)
         if "phone" in noted:
             _write_phones(unit, contact, noted["phone"][0], changes)
         if noted:
             changes.change(contact, noted)
-            changes.write()
+        elif contact.name_source != source:  # the name a profile gave is confirmed as it stands
+            changes.touch(contact, ["name"])
+        changes.write()
         return contact
 
 

@@ -9,7 +9,7 @@ from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.get_contact import locked_contact
 from services.contacts.domain.errors import ContactNotFoundError
-from services.contacts.domain.note import Note, check_may_change, clean_body
+from services.contacts.domain.note import Note, StaleNoteError, check_may_change, clean_body
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage, Unit
 
@@ -25,11 +25,17 @@ def add_note(storage: Storage, clock: Clock, actor: Actor, contact_id: str, body
     return note
 
 
-def edit_note(storage: Storage, clock: Clock, actor: Actor, note_id: str, body: str) -> Note:
-    """Change a note's text and return it. Raises NotFoundError, ForbiddenError."""
+def edit_note(
+    storage: Storage, clock: Clock, actor: Actor, note_id: str, body: str,
+    version: int | None = None,
+) -> Note:  # fmt: skip
+    """Change a note's text and return it.
+
+    Raises NotFoundError, ForbiddenError, and StaleNoteError when `version` is not the one it has.
+    """
     text = clean_body(body)
     with storage.write(actor.workspace_id) as unit:
-        note = _changeable(unit, actor, note_id)
+        note = _changeable(unit, actor, note_id, version)
         if note.body != text:
             note.body, note.edited_at, note.version = text, clock.now(), note.version + 1
             unit.notes.save(note)
@@ -37,10 +43,15 @@ def edit_note(storage: Storage, clock: Clock, actor: Actor, note_id: str, body: 
     return note
 
 
-def delete_note(storage: Storage, clock: Clock, actor: Actor, note_id: str) -> None:
-    """Delete a note. Raises NotFoundError, ForbiddenError."""
+def delete_note(
+    storage: Storage, clock: Clock, actor: Actor, note_id: str, version: int | None = None
+) -> None:
+    """Delete a note.
+
+    Raises NotFoundError, ForbiddenError, and StaleNoteError when `version` is not the one it has.
+    """
     with storage.write(actor.workspace_id) as unit:
-        note = _changeable(unit, actor, note_id)
+        note = _changeable(unit, actor, note_id, version)
         unit.notes.delete(note.id)
         _audit(unit, clock, actor, note, "note.deleted")
 
@@ -55,11 +66,13 @@ def list_notes(
         return unit.notes.of(contact_id, before, limit)
 
 
-def _changeable(unit: Unit, actor: Actor, note_id: str) -> Note:
+def _changeable(unit: Unit, actor: Actor, note_id: str, version: int | None) -> Note:
     note = unit.notes.get(note_id, lock=True)
     if note is None:
         raise NotFoundError("there is no such note")
     check_may_change(note, actor)
+    if version is not None and version != note.version:
+        raise StaleNoteError(note)
     return note
 
 

@@ -50,10 +50,7 @@ def change_view(
     not the one it has.
     """
     with storage.write(actor.workspace_id) as unit:
-        view = _seen(unit, actor, view_id)
-        check_may_change_view(view, actor)
-        if version is not None and version != view.version:
-            raise StaleViewError(view)
+        view = _changeable(unit, actor, view_id, version)
         if "name" in given:
             view.name = clean_view_name(given["name"])
         if "query" in given:
@@ -68,11 +65,22 @@ def change_view(
     return view
 
 
-def delete_view(storage: Storage, actor: Actor, view_id: str) -> None:
-    """Delete a view. Raises NotFoundError, ForbiddenError."""
+def delete_view(storage: Storage, actor: Actor, view_id: str, version: int | None = None) -> None:
+    """Delete a view.
+
+    Raises NotFoundError, ForbiddenError, and StaleViewError when `version` is not the one it has.
+    """
     with storage.write(actor.workspace_id) as unit:
-        check_may_change_view(_seen(unit, actor, view_id), actor)
+        _changeable(unit, actor, view_id, version)
         unit.views.delete(view_id)
+
+
+def _changeable(unit: Unit, actor: Actor, view_id: str, version: int | None) -> View:
+    view = _seen(unit, actor, view_id)
+    check_may_change_view(view, actor)
+    if version is not None and version != view.version:
+        raise StaleViewError(view)
+    return view
 
 
 def _seen(unit: Unit, actor: Actor, view_id: str) -> View:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.actor import Actor
-from libs.common.errors import ForbiddenError, InvalidInputError
+from libs.common.errors import ForbiddenError, InvalidInputError, VersionConflictError
 from services.contacts.domain.text import storable
 
 LENGTH = 10_000
@@ -22,6 +22,14 @@ class Note:
     created_at: datetime
     edited_at: datetime | None = None
     version: int = 1
+
+
+class StaleNoteError(VersionConflictError):
+    """Raised when If-Match names an older version; `note` is the note as it is now."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(f"the note is at version {note.version} by now")
+        self.note = note
 
 
 def clean_body(text: str) -> str:

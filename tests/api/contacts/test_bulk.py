@@ -319,6 +319,18 @@ def test_a_delete_is_not_undone_for_whom_somebody_deleted_again(workspace: Works
     assert [each["id"] for each in workspace.items()] == [two["id"]]
 
 
+def test_a_restore_is_not_undone_for_whom_somebody_edited_since(workspace: Workspace):
+    one, two = workspace.people(2)
+    both = {"ids": [one["id"], two["id"]]}
+    run(workspace, both, kind="delete")
+    job = run(workspace, both, kind="restore")
+    workspace.call("PATCH", f"/api/v1/contacts/{one['id']}", {"name": "Grace"})
+
+    assert outcomes(undo(workspace, job)) == {"undone": 1, "kept": 1}
+    assert [each["name"] for each in workspace.items()] == ["Grace"]
+    assert workspace.usage()["used"] == 1
+
+
 def test_an_owner_who_left_does_not_come_back(workspace: Workspace):
     bo, tess = workspace.member("Bo"), workspace.member("Tess")
     one = workspace.contact(owner_id=bo)

@@ -65,6 +65,9 @@ def test_a_deleted_tag_is_gone_at_once_and_told_of_everybody(world: World, large
     assert total(large, "tag 0") == 0
     assert "tag 0" not in {each["name"] for each in large.items("/api/v1/tags")}
     assert large.call("DELETE", f"/api/v1/tags/{gone}").status == 404
+    columns = {"selection": {"filter": {}}, "columns": ["tags"]}
+    asked = large.call("POST", "/api/v1/exports", columns)
+    assert b"tag 0" not in large.call("GET", asked.body["url"]).body
     again = large.items(f"{LIST}?limit=1")[0]
     large.call("POST", f"{LIST}/{again['id']}/tags", {"add": ["tag 0"]})  # the name is free
     run_all(world)

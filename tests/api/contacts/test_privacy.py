@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from libs.common.actor import Actor
+from libs.common.ids import new_id
 from services.contacts.adapters.tables import metadata
 from tests.support.contacts import Workspace, World
 
@@ -105,6 +107,10 @@ def test_only_who_may_delete_may_erase(workspace: Workspace, known: dict):
     path = f"/api/v1/contacts/{known['id']}"
     assert workspace.call("POST", f"{path}/erase", actor=workspace.actor("staff")).status == 403
     assert workspace.call("GET", f"{path}/data", actor=workspace.actor("staff")).status == 403
+    scopes = frozenset({"contacts:read", "exports:write"})
+    key = Actor("key", new_id(), "Warehouse", workspace.id, scopes)
+    refused = workspace.call("GET", f"{path}/data", actor=key)
+    assert (refused.status, refused.body["needs"]) == (403, ["numbers:export"])
     other = workspace.world.workspace()
     assert other.call("POST", f"{path}/erase").status == 404
     assert other.call("GET", f"{path}/data").status == 404

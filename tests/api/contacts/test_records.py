@@ -116,6 +116,43 @@ def test_adding_somebody_who_is_in_the_trash_brings_them_back(workspace: Workspa
     assert workspace.usage()["used"] == 1
 
 
+def test_who_comes_back_takes_the_status_that_was_chosen(workspace: Workspace):
+    made = workspace.contact(status="warm")
+    path = f"{CONTACTS}/{made['id']}"
+    workspace.call("DELETE", path)
+    assert workspace.contact()["status"] == "warm"  # the form's own is no choice
+    workspace.call("DELETE", path)
+    assert workspace.contact(status="hot")["status"] == "hot"
+    entry = workspace.items(f"{path}/audit")[0]
+    assert (entry["action"], entry["changes"]) == (
+        "contact.status_changed",
+        {"status": ["warm", "hot"]},
+    )
+
+
+def test_who_comes_back_has_no_more_tags_than_anybody(workspace: Workspace):
+    many = [f"tag {n}" for n in range(100)]
+    made = workspace.contact(tags=many)
+    workspace.call("DELETE", f"{CONTACTS}/{made['id']}")
+    body = {"name": "Grace", "phone": made["phone"], "tags": ["one more"]}
+
+    answer = workspace.call("POST", CONTACTS, body)
+
+    assert (answer.status, answer.body["code"]) == (422, "too_many_tags")
+    assert workspace.items() == []
+
+
+def test_a_name_that_a_person_confirms_is_theirs(workspace: Workspace):
+    workspace.hears(workspace.message(name="Grace"))
+    (made,) = workspace.items()
+
+    confirmed = workspace.call("PATCH", f"{CONTACTS}/{made['id']}", {"name": "Grace"})
+    workspace.hears(workspace.message(name="GH"))
+
+    assert confirmed.body["version"] == made["version"] + 1
+    assert [each["name"] for each in workspace.items()] == ["Grace"]
+
+
 def test_an_edit_changes_what_it_names_and_is_audited(world: World, workspace: Workspace):
     made = workspace.contact("Grace", email="g@navy.mil")
     path = f"{CONTACTS}/{made['id']}"
@@ -291,6 +328,21 @@ def test_notes_are_everybodys_to_read_and_their_authors_to_change(workspace: Wor
     assert workspace.items(path) == []
     actions = [each["action"] for each in workspace.items(f"{CONTACTS}/{made['id']}/audit")]
     assert actions == ["note.deleted", "note.edited", "note.added", "contact.created"]
+
+
+def test_a_note_that_changed_meanwhile_is_412_with_the_current_one(workspace: Workspace):
+    made = workspace.contact()
+    note = workspace.call("POST", f"{CONTACTS}/{made['id']}/notes", {"body": "likes blue"})
+    own = f"/api/v1/notes/{note.body['id']}"
+    changed = workspace.call("PATCH", own, {"body": "green"}, headers={"If-Match": '"1"'})
+    assert (changed.status, changed.headers["ETag"]) == (200, '"2"')
+
+    late = workspace.call("PATCH", own, {"body": "red"}, headers={"If-Match": '"1"'})
+    gone = workspace.call("DELETE", own, headers={"If-Match": '"1"'})
+
+    assert [each.status for each in (late, gone)] == [412, 412]
+    assert late.body["current"] == gone.body["current"] == changed.body
+    assert workspace.call("DELETE", own, headers={"If-Match": '"2"'}).status == 204
 
 
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 10_001])

@@ -39,6 +39,9 @@ def test_a_view_that_changed_meanwhile_is_412_with_the_current_one(workspace: Wo
 
     assert (late.status, late.body["code"]) == (412, "version_conflict")
     assert late.body["current"] == changed.body == workspace.items(VIEWS)[0]
+    gone = workspace.call("DELETE", own, headers={"If-Match": '"1"'})
+    assert (gone.status, gone.body["current"]) == (412, changed.body)
+    assert workspace.call("DELETE", own, headers={"If-Match": '"2"'}).status == 204
 
 
 def test_one_view_is_the_default_and_pinned_ones_come_first(workspace: Workspace):

@@ -1973,7 +1973,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Export everything that is kept of one person. */
+        /** Export everything that is kept of one person, numbers too: needs both permissions. */
         get: {
             parameters: {
                 query?: never;
@@ -4092,7 +4092,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a note; its author and admins may. */
+        /** Delete a note; its author and admins may. If-Match is honoured. */
         delete: {
             parameters: {
                 query?: never;
@@ -4147,6 +4147,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description changed meanwhile; `current` is the record as it is now */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description a fault of ours */
                 500: {
                     headers: {
@@ -4170,7 +4179,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change a note's text; its author and admins may. */
+        /** Change a note's text; its author and admins may. If-Match is honoured. */
         patch: {
             parameters: {
                 query?: never;
@@ -4224,6 +4233,15 @@ export interface paths {
                 };
                 /** @description not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5019,7 +5037,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a view; its owner may, and admins if it is shared. */
+        /** Delete a view; its owner may, and admins if it is shared. If-Match is honoured. */
         delete: {
             parameters: {
                 query?: never;
@@ -5067,6 +5085,15 @@ export interface paths {
                 };
                 /** @description not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
