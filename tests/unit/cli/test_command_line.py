@@ -1,10 +1,11 @@
 """The command line on an installation with no server: what it prints, and what it leaves."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -56,6 +57,37 @@ def test_a_member_gets_another_link(warmline: Warmline):
     assert answer(warmline("member", "link", "bo@acme.example", "--json"), 1) == {
         "error": {"code": "not_found", "detail": "no member has the address bo@acme.example"}
     }
+
+
+def test_commands_answer_with_the_fields_that_scripts_build_on(warmline: Warmline):
+    made = answer(warmline("workspace", "create", "Acme", "--plan", "free", "--json"))
+    assert made == {"id": made["id"], "name": "Acme", "plan": "free"}
+    raised = answer(warmline("workspace", "set-plan", "growth", "--json"))
+    assert raised == {**made, "plan": "growth"}
+    number = answer(warmline("number", "add", "10654", "--waba", "1022", "--json"))
+    assert number == {"phone_number_id": "10654", "workspace_id": made["id"]}
+    key = answer(warmline("api-key", "create", "shop", "--scope", "contacts:read", "--json"))
+    assert set(key) == {"id", "key"}
+    assert key["key"].startswith("wl_")
+    assert answer(warmline("dead-letters", "list", "--json")) == {"items": []}
+    assert answer(warmline("reindex", "--json")) == {"indexed": 0}
+
+
+def leaves(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:
+    """Walk every command that does something, with its words."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, *path, name)
+        else:
+            yield " ".join((*path, name)), command
+
+
+def test_every_command_takes_json_and_says_what_it_does():
+    found = dict(leaves(main))
+    assert {"run", "migrate", "doctor", "workspace create", "member add", "simulate"} <= set(found)
+    for name, command in found.items():
+        assert "--json" in {opt for param in command.params for opt in param.opts}, name
+        assert command.help, name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,26 @@
+"""What a newcomer does after the first start: simulated traffic, a look at it, a move."""
+
+from tests.support.business import Business
+from tests.support.waiting import eventually
+
+
+def test_simulated_people_are_listed_found_moved_and_audited(business: Business) -> None:
+    told = business.product.cli(
+        "simulate", "--people", "50", "--messages", "500", "--without-phone", "0", "--parallel", "2",
+        "--seed", "7", "--number", business.phone_number_id, "--workspace", business.workspace_id,
+        "--url", business.product.url, "--verify",
+    )  # fmt: skip
+    verdict = told["verdict"]
+    counted = [verdict[name] for name in ("stored", "missing", "doubled", "contacts", "waiting")]
+    assert counted == [500, 0, 0, 50, 0]
+
+    listed = business.get("/api/v1/contacts", limit=200)
+    assert (len(listed["items"]), listed["total"]) == (50, 50)
+    someone = listed["items"][0]
+    misspelt = someone["name"][:-1] + "x" + someone["name"][-1]
+    for query in (someone["phone"], someone["phone"][-7:], someone["name"], misspelt):
+        eventually(lambda query=query: someone["name"] in business.found(query), f"{query} found")
+
+    business.put(f"/api/v1/contacts/{someone['id']}/status", {"status": "hot"})
+    entry = business.get(f"/api/v1/contacts/{someone['id']}/audit")["items"][0]
+    assert entry["changes"] == {"status": ["cold", "hot"]}
