@@ -26,8 +26,8 @@ events_settled = Counter(
 )
 outbox_waiting = Gauge(
     "warmline_outbox_waiting",
-    "Events written and not published yet, by service",
-    ["service"],
+    "Events written and not published yet, by relay",
+    ["relay"],
     registry=REGISTRY,
 )
 

@@ -77,6 +77,7 @@ class EmbeddedBus:
         )
         self._upkeep = Upkeep(self._store, self._tend, lease / 3)
         self._open: list[EmbeddedSubscription | EmbeddedTap] = []
+        self._listing = threading.Lock()
         self._opening = threading.Lock()
         self._prepared = False
         self._closed = False
@@ -106,12 +107,12 @@ class EmbeddedBus:
             self._store, queue, self._changes, self._upkeep.settled,
             lease=self._lease, poll=min(self._poll, self._lease / 3),
         )  # fmt: skip
-        self._open.append(subscription)
+        self._keep(subscription)
         return subscription
 
     def tap(self, patterns: Sequence[str]) -> Subscription:
         tap = EmbeddedTap(self._store, patterns, self._changes, poll=self._poll)
-        self._open.append(tap)
+        self._keep(tap)
         if self.problem() is None:
             tap.begin()
         return tap
@@ -156,7 +157,7 @@ class EmbeddedBus:
 
     def close(self) -> None:
         self._closed = True
-        for each in list(self._open):
+        for each in self._still_open():
             try:
                 each.close()
             except BusUnavailableError:
@@ -174,10 +175,19 @@ class EmbeddedBus:
                 self._store.prepare(self._topology.queues)
                 self._prepared = True
 
+    def _keep(self, opened: EmbeddedSubscription | EmbeddedTap) -> None:
+        with self._listing:
+            self._open.append(opened)
+
+    def _still_open(self) -> list[EmbeddedSubscription | EmbeddedTap]:
+        """Return what is open, and forget what is not: while others subscribe."""
+        with self._listing:
+            self._open = [each for each in self._open if not each.closed]
+            return list(self._open)
+
     def _tend(self) -> None:
         self._prepare()
-        self._open = [each for each in self._open if not each.closed]
-        for each in self._open:
+        for each in self._still_open():
             if isinstance(each, EmbeddedSubscription):
                 each.renew()
 

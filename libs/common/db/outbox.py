@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from math import nan
 
 from sqlalchemy import (
     BigInteger,
@@ -35,8 +36,9 @@ from libs.common.db.columns import Moment
 from libs.common.db.database import Database
 from libs.common.db.many import insert_many
 from libs.common.errors import WarmlineError
-from libs.common.events.envelope import Event, decode, encode
+from libs.common.events.envelope import Event, UnreadableEventError, decode, encode
 from libs.common.log import get_logger
+from libs.common.metrics import outbox_waiting
 
 log = get_logger(__name__)
 
@@ -101,6 +103,7 @@ class Relay:
         self._log_due = 0.0
 
     def start(self) -> None:
+        outbox_waiting.labels(self.name).set_function(self._size)
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
         self._thread.start()
 
@@ -118,20 +121,18 @@ class Relay:
 
         Raises BusUnavailableError or DatabaseUnavailableError; the rows then stay for later.
         """
-        token = os.urandom(16).hex()
-        rows = self._claim(token)
-        if not rows:
+        token, table = os.urandom(16).hex(), self._outbox.table
+        events = _readable(self._claim(token))
+        if not events:
             return 0
         try:
-            self._publish([decode(body) for body in rows])
+            self._publish(list(events.values()))
         except WarmlineError:
             self._release(token)
             raise
         with self._database.write() as connection:
-            connection.execute(
-                delete(self._outbox.table).where(self._outbox.table.c.token == token)
-            )
-        return len(rows)
+            connection.execute(delete(table).where(table.c.token == token, table.c.id.in_(events)))
+        return len(events)
 
     def _publish(self, events: Sequence[Event]) -> None:
         try:
@@ -139,7 +140,7 @@ class Relay:
         except UnroutableEventError as problem:
             log.exception("outbox event has no listener", **problem.facts)
 
-    def _claim(self, token: str) -> list[bytes]:
+    def _claim(self, token: str) -> list[tuple[int, bytes]]:
         table, now = self._outbox.table, self._clock.now()
         free = or_(table.c.leased_until.is_(None), table.c.leased_until < now)
         with self._database.read() as connection:
@@ -156,7 +157,7 @@ class Relay:
         )  # fmt: skip
         with self._database.write() as connection:
             rows = connection.execute(claim).all()
-        return [row.body for row in sorted(rows, key=lambda row: (row.lane, row.id))]
+        return [(row.id, row.body) for row in sorted(rows, key=lambda row: (row.lane, row.id))]
 
     def _release(self, token: str) -> None:
         table = self._outbox.table
@@ -181,6 +182,14 @@ class Relay:
             self._database.commits.wait(seen, IDLE_SECONDS)
             self._stopping.wait(GATHER_SECONDS)
 
+    def _size(self) -> float:
+        """Count what waits; not a number while the database does not answer."""
+        try:
+            with self._database.read() as connection:
+                return self._outbox.size(connection)
+        except WarmlineError:
+            return nan
+
     def _run(self) -> None:
         wait = 0.0
         while not self._stopping.wait(wait):
@@ -195,3 +204,14 @@ class Relay:
                 self._problem = "the relay failed; see its log"
                 wait = min(max(wait * 2, 0.2), 5.0)
                 log.exception("outbox relay failed", relay=self.name)
+
+
+def _readable(rows: Sequence[tuple[int, bytes]]) -> dict[int, Event]:
+    """Read events by row; one that can't be read stays where it is and holds nobody back."""
+    found: dict[int, Event] = {}
+    for number, body in rows:
+        try:
+            found[number] = decode(body)
+        except UnreadableEventError:
+            log.exception("outbox row can't be read", row=number)
+    return found

@@ -2,7 +2,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, update
 
 from libs.common.bus.port import BusUnavailableError
 from libs.common.bus.schemes import open_bus
@@ -10,6 +10,7 @@ from libs.common.db import outbox as outbox_module
 from libs.common.db.outbox import LEASE, Outbox, Relay
 from libs.common.events.envelope import Event
 from libs.common.events.topology import Queue, Topology
+from libs.common.metrics import REGISTRY
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.common.conftest import NOON
@@ -174,6 +175,26 @@ def test_an_idle_relay_is_woken_by_a_commit_and_by_the_end(kept, bus, clock, mon
     running.stop()
     assert published(bus) == ["e1", "e2"]
     assert not [each for each in threading.enumerate() if each.name == running.name]
+
+
+def test_a_row_that_cannot_be_read_stays_and_holds_nobody_back(kept, bus, clock):
+    write(kept, event("e1"), event("e2"), event("e3"))
+    with kept.write() as connection:
+        connection.execute(update(OUTBOX.table).where(OUTBOX.table.c.id == 2).values(body=b"{"))
+    assert relay(kept, bus, clock).drain() == 2
+    clock.advance(LEASE * 2)
+    assert relay(kept, bus, clock).drain() == 0
+    assert published(bus) == ["e1", "e3"]
+    assert waiting(kept) == 1
+
+
+def test_what_waits_in_an_outbox_is_measured(kept, dead_bus, clock):
+    running = relay(kept, dead_bus, clock, name="a.relay")
+    running.start()
+    write(kept, event("e1"), event("e2"))
+    measured = lambda: REGISTRY.get_sample_value("warmline_outbox_waiting", {"relay": "a.relay"})  # noqa: E731
+    eventually(lambda: measured() == 2, "two events measured")
+    running.stop()
 
 
 def test_a_started_relay_says_why_it_waits(kept, dead_bus, clock):
