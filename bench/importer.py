@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import psycopg
 
 from bench.harness import Case, Comparison, Run
-from bench.import_yardstick import copy_and_upsert, upsert_each
+from bench.import_yardstick import copy_and_upsert, raw_copy, upsert_each
 from tests.support.contacts import contacts_world
 from tests.support.importer import importer_world
 from tests.support.postgresql import PostgresNode, PostgresServer
@@ -36,6 +36,7 @@ def comparisons(scale: float) -> list[Comparison]:
             "Import a CSV into PostgreSQL", "rows",
             [
                 Case("COPY to temp and upsert", lambda: _reference(copy_and_upsert)),
+                Case("raw COPY of contacts alone", lambda: _reference(raw_copy)),
                 Case("an upsert a row", lambda: _reference(upsert_each), max(1_000, n // 10)),
                 Case("warmline import", lambda: _warmline(again=False)),
                 Case("warmline import, nothing new", lambda: _warmline(again=True)),
