@@ -629,7 +629,7 @@ export const en = {
 
   "usage.added": "Added",
   "usage.as_table": "As a table",
-  "usage.choose": "Take {plan}",
+  "usage.choose": "Switch to {plan}",
   "usage.choose_title": "Change to {plan}?",
   "usage.contacts": "contacts",
   "usage.fits": "All your contacts fit.",

@@ -107,8 +107,8 @@ def test_the_plan_warns_fills_up_and_loses_nobody(
     expect(page.get_by_text("Unlimited")).to_be_visible()
     expect(page.get_by_text("3 people wait for a place")).to_be_visible()
 
-    hand.press(page.get_by_role("button", name="Take Starter"))
-    hand.press(page.get_by_role("dialog").get_by_role("button", name="Take Starter"))
+    hand.press(page.get_by_role("button", name="Switch to Starter"))
+    hand.press(page.get_by_role("dialog").get_by_role("button", name="Switch to Starter"))
     expect(page.get_by_role("main").get_by_text("103 of 5,000")).to_be_visible()
     assert business.get("/api/v1/usage")["waiting"] == 0
 
@@ -120,10 +120,10 @@ def test_a_workspace_that_returns_to_free_keeps_everything(
     write_at_once(business, 105)
     eventually(lambda: business.get("/api/v1/usage")["used"] == 105, "everybody")
     page = desk.go("/usage")
-    hand.press(page.get_by_role("button", name="Take Free"))
+    hand.press(page.get_by_role("button", name="Switch to Free"))
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("5 contacts more than it has room for")
-    hand.press(dialog.get_by_role("button", name="Take Free"))
+    hand.press(dialog.get_by_role("button", name="Switch to Free"))
     expect(page.get_by_role("main").get_by_text("105 of 100")).to_be_visible()
 
     desk.go("/contacts?sort=name")

@@ -137,7 +137,7 @@ def test_each_role_sees_what_it_may_do(
         assert (found.count() > 0) is (name in may)
     assert (page.get_by_role("button", name="Ada is Cold").count() > 0) is (role != "viewer")
     desk.go("/usage")
-    assert page.get_by_role("button", name="Take Growth").count() == 0
+    assert page.get_by_role("button", name="Switch to Growth").count() == 0
     desk.go("/audit")
     forbidden = page.get_by_role("heading", name="You may not see this")
     expect(forbidden).to_be_visible() if role != "admin" else expect(forbidden).to_be_hidden()

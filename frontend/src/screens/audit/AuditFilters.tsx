@@ -55,12 +55,16 @@ export function AuditFilters() {
       <TextInput
         type="date"
         aria-label={t("filter.from")}
+        leftSection={t("filter.from")}
+        leftSectionWidth="4rem"
         value={search.from ?? ""}
         onChange={(event) => change({ from: event.currentTarget.value || undefined })}
       />
       <TextInput
         type="date"
         aria-label={t("filter.to")}
+        leftSection={t("filter.to")}
+        leftSectionWidth="4rem"
         value={search.to ?? ""}
         onChange={(event) => change({ to: event.currentTarget.value || undefined })}
       />
