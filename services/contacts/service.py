@@ -72,11 +72,12 @@ def build(
     context = ApiContext(
         storage, platform.clock, platform.cursors, settings.inbox_url, settings.suppression_key
     )
-    neighbours: Neighbours = RestNeighbours(
-        platform.client(settings.search_url),
-        platform.client(settings.ingest_url),
-        platform.client(settings.importer_url),
-    )
+    others = {
+        "search": platform.client(settings.search_url),
+        "ingest": platform.client(settings.ingest_url),
+        "importer": platform.client(settings.importer_url),
+    }
+    neighbours: Neighbours = RestNeighbours(**others)
     blueprints = [
         contacts_blueprint(context),
         parts_blueprint(context),
@@ -112,6 +113,7 @@ def build(
             "contacts database": database.problem,
             "contacts schema": lambda: schema_problem(database, MIGRATIONS),
         },
+        watched={name: client.problem for name, client in others.items()},
         close=database.close,
     )
 

@@ -46,11 +46,12 @@ def build(
 ) -> Service:
     """Build gateway. hasher: another cost of hashing than the usual one; connects to nothing."""
     database = open_database(settings.database_url)
+    contacts = platform.client(settings.contacts_url)
     parts = Parts(
         settings=settings,
         door=DatabaseDoor(database),
         hasher=hasher or Argon2Hasher(),
-        workspaces=ContactsWorkspaces(platform.client(settings.contacts_url)),
+        workspaces=ContactsWorkspaces(contacts),
         tokens=platform.tokens,
         cursors=platform.cursors,
         clock=platform.clock,
@@ -77,6 +78,7 @@ def build(
             "database": database.problem,
             "schema": lambda: schema_problem(database, MIGRATIONS),
         },
+        watched={"contacts": contacts.problem},
         front=front if settings.is_edge else None,
         close=database.close,
     )

@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from libs.common.bus.consumer import Consumer
-from libs.common.db.migrate import migrate
+from libs.common.db.migrate import migrate, schema_problem
 from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
-from libs.common.jobs.schemes import open_broker
+from libs.common.jobs.schemes import jobs_problem, open_broker
 from libs.common.jobs.worker import WorkerRunnable
 from libs.common.platform import Platform
 from libs.common.runtime import Service
@@ -38,7 +38,8 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
     database = open_database(settings.database_url)
     broker = open_broker(settings.jobs_url)
     timeout = max(settings.lease - _ANSWER_MARGIN, settings.lease / 2)
-    contacts = ContactsApi(platform.client(settings.contacts_url), timeout.total_seconds())
+    client = platform.client(settings.contacts_url)
+    contacts = ContactsApi(client, timeout.total_seconds())
     shop = Workshop(
         storage=SqlStorage(database, platform.clock),
         contacts=contacts,
@@ -81,6 +82,10 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
             "relay": [Relay("importer relay", database, outbox, platform.bus, platform.clock)],
         },
         migrate=partial(migrate, database, MIGRATIONS, metadata),
-        checks={"database": database.problem},
+        checks={
+            "database": database.problem,
+            "schema": lambda: schema_problem(database, MIGRATIONS),
+        },
+        watched={"job queue": lambda: jobs_problem(broker), "contacts": client.problem},
         close=close,
     )

@@ -19,7 +19,8 @@ NAME = "search"
 def build(settings: SearchSettings, platform: Platform) -> Service:
     """Build the service; it connects to nothing before its roles start or a request comes."""
     index: SearchIndex = INDEXES.open(settings.index_url, settings.index_key)
-    contacts: Contacts = ContactsApi(platform.client(settings.contacts_url))
+    client = platform.client(settings.contacts_url)
+    contacts: Contacts = ContactsApi(client)
     lag = PrometheusLag(platform.clock, lambda: index_lag(platform.bus))
     export_drift(index)
     handler = index_contacts(index, lag)
@@ -39,6 +40,6 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
         paths=("/api/v1/search", "/internal/v1/search"),
         roles={"indexer": indexer},
         dispensable=True,
-        watched={"index": index.problem},
+        watched={"index": index.problem, "contacts": client.problem},
         close=index.close,
     )

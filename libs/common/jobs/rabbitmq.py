@@ -3,6 +3,7 @@
 from typing import Any
 
 import pika
+import pika.exceptions
 from dramatiq import Message
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.common import xq_name
@@ -29,6 +30,14 @@ class QuorumBroker(RabbitmqBroker):
             return super().enqueue(message, delay=delay)
         except ConnectionClosed as problem:
             raise JobsUnavailableError("the job queue is not available", retry_after=2) from problem
+
+    def problem(self) -> str | None:
+        """Say in one sentence why RabbitMQ can't be reached, or None. Asks on a new connection."""
+        try:
+            pika.BlockingConnection(self.parameters).close()
+        except (pika.exceptions.AMQPError, OSError) as problem:
+            return f"RabbitMQ is out of reach ({type(problem).__name__}); see WARMLINE_JOBS_URL"
+        return None
 
     def _build_queue_arguments(self, queue_name: str) -> dict[str, Any]:
         return {

@@ -8,6 +8,8 @@ process is up to the scheme, so the truth about a job is always in the service's
 a message holds ids only.
 """
 
+from collections.abc import Callable
+
 from dramatiq import Broker
 
 from libs.common.errors import UnavailableError
@@ -37,3 +39,12 @@ def open_broker(url: str) -> Broker:
     open a broker of its own choice at import.
     """
     return JOBS.open(url)
+
+
+def jobs_problem(broker: Broker) -> str | None:
+    """Say in one sentence why a job queue can't be used now, or None.
+
+    A broker from outside says so in a method `problem`; of one that has none nothing is known.
+    """
+    ask: Callable[[], str | None] | None = getattr(broker, "problem", None)
+    return None if ask is None else ask()

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from services.cli import main
+from tests.support.ports import free_port
 
 Warmline = Callable[..., Result]
 
@@ -19,8 +20,8 @@ def warmline(tmp_path: Path) -> Warmline:
     """Run a command on an installation of the test's own."""
     environment = {"WARMLINE_DATA": str(tmp_path), "WARMLINE_PUBLIC_URL": "http://shop.example"}
 
-    def run(*words: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(main, words, input=given, env=environment)
+    def run(*words: str, given: str | None = None, **more: str) -> Result:
+        return CliRunner().invoke(main, words, input=given, env=environment | more)
 
     return run
 
@@ -114,3 +115,31 @@ def test_wrong_usage_is_answered_with_json_where_json_is_asked_for(
 def test_help_and_answers_of_other_commands_stay_as_they_are(warmline: Warmline):
     assert warmline("--help").stdout.startswith("Usage: ")
     assert warmline("member", "add", "--help", "--json").exit_code == 0
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_good_installation(warmline: Warmline):
+    answer(warmline("migrate", "--json"))
+    told = answer(warmline("doctor", "--json"))
+    assert told["ok"], told["checks"]
+    assert {check["name"] for check in told["checks"]} >= {
+        "message bus", "importer: schema", "importer: job queue", "importer: contacts",
+        "gateway: contacts", "search: index", "search: contacts",
+        "contacts: search", "contacts: ingest", "contacts: importer",
+    }  # fmt: skip
+
+
+def test_the_doctor_names_everything_that_is_broken_and_what_would_mend_it(warmline: Warmline):
+    nobody = f"127.0.0.1:{free_port()}"
+    broken = {f"WARMLINE_{name}_URL": f"http://{nobody}" for name in ("CONTACTS", "INGEST")}
+    broken["WARMLINE_JOBS_URL"] = f"amqp://{nobody}/"
+    secrets = ("TOKEN_KEY", "WHATSAPP_APP_SECRETS", "WHATSAPP_VERIFY_TOKENS")
+    broken |= {f"WARMLINE_{name}": "a-secret" for name in secrets}
+    told = answer(warmline("doctor", "--json", **broken), 1)
+    found = {check["name"]: check["problem"] for check in told["checks"] if check["problem"]}
+    assert set(found) == {
+        "contacts: contacts schema", "importer: schema", "gateway: schema", "contacts: ingest",
+        "importer: job queue", "importer: contacts", "gateway: contacts", "search: contacts",
+    }  # fmt: skip
+    assert "run `warmline migrate`" in found["importer: schema"]
+    assert "WARMLINE_JOBS_URL" in found["importer: job queue"]
+    assert "does not answer" in found["contacts: ingest"]
