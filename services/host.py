@@ -23,6 +23,7 @@ from services.registry import service_definition, service_names
 
 log = get_logger(__name__)
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEB = "web"
 """The role that answers HTTP; a process that is asked for no role has just this one."""
 
@@ -41,11 +42,13 @@ class HostSettings:
 def read_host_settings(env: Env) -> HostSettings:
     """Read the variables that belong to no service."""
     return HostSettings(
-        bind=env.text("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on"),
+        bind=env.address("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on"),
         bus_url=env.url("WARMLINE_BUS_URL", "embedded:///$DATA/bus.db", "the message bus", BUSES),
         token_key=env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens"),
         threads=env.integer("WARMLINE_THREADS", 16, "requests answered at once", least=1, most=256),
-        log_level=env.text("WARMLINE_LOG_LEVEL", "INFO", "least severe log level that is written"),
+        log_level=env.choice(
+            "WARMLINE_LOG_LEVEL", "INFO", "least severe log level that is written", LOG_LEVELS
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from libs.common.errors import SettingsError
 from libs.common.log import configure_logging
 from libs.common.runtime import WsgiApp
 from libs.common.settings import Env
@@ -39,11 +40,13 @@ def serve(
     env = Env()
     settings = check_start(services, roles, env)
     configure_logging(settings.log_level)
+    host, _, port = settings.bind.rpartition(":")
+    address = host or "127.0.0.1"
+    _check_free(address, int(port))
     announce(settings)
-    address, _, port = settings.bind.rpartition(":")
     server = Server(
         "services.serve",
-        address=address or "127.0.0.1",
+        address=address,
         port=int(port),
         interface=Interfaces.WSGI,
         workers=1,
@@ -60,6 +63,21 @@ def serve(
         return _application(services, roles)
 
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _check_free(address: str, port: int) -> None:
+    """Raise SettingsError when nobody could listen there, as with the port of another program."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(
+            address.strip("[]"), port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen(1)
+    except OSError as problem:
+        reason = f"can't listen on {address}:{port} ({problem.strerror}); choose another"
+        raise SettingsError([f"WARMLINE_BIND: {reason}"]) from problem
 
 
 def _application(services: Sequence[str], roles: Sequence[str]) -> WsgiApp:

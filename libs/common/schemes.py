@@ -1,8 +1,8 @@
 """Adapters by the scheme of a URL: the one table per port that knows which technology exists.
 
-A built-in adapter is named as "module:function" and loaded on first use, so an optional driver
-that nobody asked for is never imported. A package from outside adds a scheme with an entry point
-in the table's group:
+A built-in adapter is named as "module:function" and loaded when a URL names it, so an optional
+driver that nobody asked for is never imported. A package from outside adds a scheme with an entry
+point in the table's group:
 
     [project.entry-points."warmline.bus"]
     nats = "warmline_nats:open_bus"
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlsplit
 
 from libs.common.errors import SettingsError
 
@@ -48,9 +49,20 @@ class Schemes(Generic[T]):
     def problem(self, url: str) -> str | None:
         """Say in one sentence why no adapter can be found for url, or None when one can."""
         scheme = scheme_of(url)
+        if scheme in self._builtin:
+            return self._missing_driver(url) or _unreadable(url)
         if scheme in self.known():
             return None
         return f"'{scheme}://' is not a known {self._port}; use one of {', '.join(self.known())}"
+
+    def _missing_driver(self, url: str) -> str | None:
+        try:
+            self._load(url)
+        except SettingsError as problem:
+            return problem.detail
+        except ModuleNotFoundError:
+            return None  # a bug of ours, not a setting: `open` says so
+        return None
 
     def is_serverless(self, url: str) -> bool:
         """Tell whether url names something that runs inside this process or on its disk."""
@@ -83,6 +95,15 @@ class Schemes(Generic[T]):
         for point in entry_points(group=self._group, name=scheme):
             return cast("Callable[..., T]", point.load())
         raise SettingsError([self.problem(url) or f"no adapter for {scheme}://"])
+
+
+def _unreadable(url: str) -> str | None:
+    """Say why a URL of a built-in scheme can't be read; never quotes it: it may hold a password."""
+    try:
+        urlsplit(url).port  # noqa: B018 - reading it is the check
+    except ValueError:
+        return "its port must be a number, as in scheme://host:1234"
+    return None
 
 
 def scheme_of(url: str) -> str:

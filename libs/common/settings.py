@@ -8,7 +8,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any
 
 from libs.common.errors import SettingsError
 from libs.common.schemes import Schemes
+
+MOST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,23 @@ class Env:
         elif not schemes.is_serverless(url):
             self._servers.append(name)
         return url
+
+    def address(self, name: str, default: str, purpose: str) -> str:
+        """Return `host:port`; the host may be left out. Anything else is a problem."""
+        text = self.text(name, default, purpose)
+        _, colon, port = text.rpartition(":")
+        if colon and re.fullmatch("[0-9]{1,5}", port) and int(port) <= MOST_PORT:
+            return text
+        self._problems.append(f"{name} must be host:port, such as {default}")
+        return default
+
+    def choice(self, name: str, default: str, purpose: str, choices: Sequence[str]) -> str:
+        """Return one of some words in upper case; anything else is a problem."""
+        text = self.text(name, default, purpose).upper()
+        if text in choices:
+            return text
+        self._problems.append(f"{name} must be one of {', '.join(choices)}")
+        return default
 
     def secret(self, name: str, purpose: str, make: Callable[[], str] | None = None) -> str:
         """Return a secret: from the environment, else kept in the data directory, else made.

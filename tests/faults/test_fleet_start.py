@@ -1,6 +1,7 @@
 """Starting in any order with servers missing, and refusing to start with settings that can't work."""
 
 import random
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,9 @@ def test_processes_start_in_any_order_and_wait_for_their_servers(
         ("contacts", {"WARMLINE_CONTACTS_DATABASE_URL": "oracle://db"}, "CONTACTS_DATABASE_URL"),
         ("search", {"WARMLINE_SEARCH_INDEX_URL": "solr://i"}, "WARMLINE_SEARCH_INDEX_URL"),
         ("importer", {"WARMLINE_JOBS_URL": "redis://jobs"}, "WARMLINE_JOBS_URL"),
+        ("contacts", {"WARMLINE_BIND": "localhost"}, "WARMLINE_BIND"),
+        ("contacts", {"WARMLINE_LOG_LEVEL": "LOUD"}, "WARMLINE_LOG_LEVEL"),
+        ("contacts", {"WARMLINE_BUS_URL": "amqp://u:p@host:abc/"}, "WARMLINE_BUS_URL"),
         ("contacts", {"WARMLINE_TOKEN_KEY": ""}, "WARMLINE_TOKEN_KEY"),
         ("ingest", {"WARMLINE_WHATSAPP_APP_SECRETS": ""}, "WARMLINE_WHATSAPP_APP_SECRETS"),
         ("ingest", {"WARMLINE_WHATSAPP_VERIFY_TOKENS": ""}, "WARMLINE_WHATSAPP_VERIFY_TOKENS"),
@@ -112,6 +116,19 @@ def test_settings_that_cannot_work_stop_the_start_with_one_sentence(
     assert done.returncode == 2, done.stderr
     (sentence,) = done.stderr.splitlines()
     assert named in sentence
+
+
+def test_a_port_that_is_taken_is_one_sentence_and_nothing_is_announced(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = subprocess.run(
+            [*WARMLINE, "run", "all"], cwd=ROOT,
+            env={**base_environment(tmp_path), "WARMLINE_BIND": bind},
+            text=True, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert bind in sentence
 
 
 def _alive(part: Part) -> bool:

@@ -62,8 +62,8 @@ def test_an_unknown_scheme_names_the_known_ones():
         TABLE.open("nowhere://x")
 
 
-def test_nothing_is_loaded_before_it_is_used():
-    assert TABLE.problem("there://x") is None
+def test_a_missing_driver_is_known_before_anything_is_opened():
+    assert "install warmline[things]" in str(TABLE.problem("there://x"))
 
 
 def test_only_what_says_so_needs_no_server():

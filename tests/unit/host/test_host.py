@@ -71,6 +71,16 @@ def test_a_background_process_answers_no_requests_of_people(
         (["loyalty"], ["boss"], {}, "there is no role 'boss' here; use loop, web"),
         (["loyalty"], [], {"LOYALTY_POINTS": "many"}, "LOYALTY_POINTS must be a whole number"),
         (["loyalty"], [], {"WARMLINE_BUS_URL": "carrier-pigeon://x"}, "WARMLINE_BUS_URL: 'carrier-"),
+        (["loyalty"], [], {"WARMLINE_BIND": "localhost"}, "WARMLINE_BIND must be host:port"),
+        (["loyalty"], [], {"WARMLINE_LOG_LEVEL": "LOUD"}, "WARMLINE_LOG_LEVEL must be one of"),
+        (
+            ["loyalty"], [], {"WARMLINE_BUS_URL": "amqp://u:p@host:abc/"},
+            "WARMLINE_BUS_URL: its port must be a number",
+        ),
+        (
+            ["contacts"], [], {"WARMLINE_CONTACTS_DATABASE_URL": "postgresql://u@h:xx/db"},
+            "WARMLINE_CONTACTS_DATABASE_URL: its port must be a number",
+        ),
         (
             ["loyalty"], [], {"WARMLINE_BUS_URL": "amqp://127.0.0.1"},
             "WARMLINE_TOKEN_KEY is not set",
