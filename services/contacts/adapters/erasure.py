@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from libs.common.db.many import among
 from services.contacts.adapters.certificates import SqlCertificates
+from services.contacts.adapters.mentions import SqlMentions
 from services.contacts.adapters.scope import chunks, upsert
 from services.contacts.adapters.tables import business_number, outbox
 from services.contacts.adapters.tables_address_book import address_book_entry
@@ -37,6 +38,7 @@ from services.contacts.adapters.tables_people import (
 )
 from services.contacts.adapters.tables_views import suppression
 from services.contacts.adapters.tables_work import answered_request, import_chunk, quarantine
+from services.contacts.domain.erasure import Certificate
 
 _DELETED = (message, note, status_transition, contact_identity, phone_key, contact_tag)
 
@@ -44,7 +46,9 @@ _DELETED = (message, note, status_transition, contact_identity, phone_key, conta
 class SqlErasure(SqlCertificates):
     """The port Erasure on SQLAlchemy Core."""
 
-    def remove(self, contact_id: str, identifiers: Sequence[str]) -> Mapping[str, int]:
+    def remove(self, certificate: Certificate, identifiers: Sequence[str]) -> Mapping[str, int]:
+        contact_id = certificate.contact_id
+        mentions = SqlMentions(self._scope, contact_id, identifiers)
         parties = _party_keys(identifiers)
         removed = {table.name: self._delete(table, contact_id) for table in _DELETED}
         removed["message"] += self._unowned(message, parties)
@@ -53,6 +57,8 @@ class SqlErasure(SqlCertificates):
         removed["address_book_entry"] = self._address_book(parties)
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
+        removed["audit_entry"] += mentions.blank_trails(certificate)
+        removed |= mentions.blank_filters()
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
         removed["import_chunk"] = self._imports(contact_id)
         removed["answered_request"] = self._answers([contact_id, *_quoted(identifiers)])

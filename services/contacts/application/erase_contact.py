@@ -49,7 +49,7 @@ def forget(
     hashes = _hashes(key, contact, identities)
     begun = Certificate(new_id(), contact.id, reason, origin, clock.now())
     unit.erasure.begin(begun)
-    removed = unit.erasure.remove(contact.id, found)
+    removed = unit.erasure.remove(begun, found)
     suppressed = hashes if reason == "asked" else []
     unit.erasure.suppress(suppressed, begun.erased_at)
     done = replace(

@@ -11,6 +11,7 @@ from libs.common.errors import NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.export import CellWriter, Export, clean_columns
+from services.contacts.domain.forgetting import without_values
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.selection import clean_ids
 from services.contacts.ports.members import Member
@@ -90,5 +91,10 @@ def _owner_words(members: Sequence[Member]) -> dict[str, str]:
 
 
 def _kind(given: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a selection is worth auditing: how many ids, or which filter."""
-    return {"ids": len(given["ids"])} if "ids" in given else {"filter": given.get("filter", {})}
+    """Return what of a selection is worth auditing: how many ids, or which filter.
+
+    Without whom it asks for: the entry outlives the person, and the export itself knows.
+    """
+    if "ids" in given:
+        return {"ids": len(given["ids"])}
+    return {"filter": without_values(given.get("filter", {}))}

@@ -17,12 +17,13 @@ class Erasure(Protocol):
         """
         ...
 
-    def remove(self, contact_id: str, identifiers: Sequence[str]) -> Mapping[str, int]:
+    def remove(self, certificate: Certificate, identifiers: Sequence[str]) -> Mapping[str, int]:
         """Delete or blank everything of a contact but its row; return what and how much.
 
         identifiers: numbers, ids and addresses by which things are found that nobody owns: the
-        quarantine, messages that wait for a contact, answered requests. Rows of the audit trail
-        stay, without values.
+        quarantine, messages that wait for a contact, answered requests; and where others' records
+        mention the person: audit entries of other contacts, saved views, exports. Rows of the
+        audit trail stay, without values.
         """
         ...
 

@@ -1,5 +1,7 @@
 """A person is forgotten, or told everything that is kept of them."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
@@ -8,15 +10,17 @@ from libs.common.ids import new_id
 from services.contacts.adapters.tables import metadata
 from tests.support.contacts import Workspace, World
 
+VIEWS, EXPORTS, CONFLICTS = "/api/v1/views", "/api/v1/exports", "/api/v1/contacts/conflicts"
 CANARY = ("Canary Kay", "447700900123", "canary@x.co", "GB.canary", "canary text", "canary note")
 
 
-def everything(world: World) -> str:
-    """Read every row of every table as text."""
+def everything(world: World, besides: str = "") -> str:
+    """Read every row of every table as text, but for one table."""
     with world.database.read() as connection:
         return "\n".join(
             str(tuple(row))
             for table in metadata.sorted_tables
+            if table.name != besides
             for row in connection.execute(select(table))
         )
 
@@ -34,8 +38,20 @@ def known(world: World, workspace: Workspace) -> dict:
     workspace.call("PUT", f"{path}/status", {"status": "hot"})
     workspace.hears(workspace.message("447700900123", user_id="GB.canary", name="Canary Kay"))
     send_list(workspace, "Canary Kay", email="canary@x.co", tags=["x"])
+    asks_for_them(workspace)
     found: dict = workspace.get(path)
     return found
+
+
+def asks_for_them(workspace: Workspace) -> None:
+    """Have a view and an export ask for the person, by what a person types."""
+    phone = {"field": "phone", "op": "is", "value": "+44 7700 900123"}
+    either = {"any": [phone, {"field": "email", "op": "is", "value": "Canary@X.co"}]}
+    for query in ({"filter": either}, {"filter": json.dumps({"not": either}), "sort": "name"}):
+        made = workspace.call("POST", VIEWS, {"name": "Theirs", "query": query})
+        assert made.status == 201
+    asked = {"selection": {"filter": {"filter": either, "status": ["hot"]}}}
+    assert workspace.call("POST", EXPORTS, asked, actor=workspace.actor("owner")).status == 201
 
 
 def send_list(workspace: Workspace, name: str, chunk: int = 0, **more) -> dict:
@@ -70,6 +86,44 @@ def test_nothing_of_an_erased_person_is_left(world: World, workspace: Workspace,
     [entry] = workspace.items("/api/v1/audit?action=contact.erased")
     assert entry["facts"]["removed"] == answer.body["removed"]
     assert workspace.call("POST", f"/api/v1/contacts/{known['id']}/erase").status == 404
+
+
+def test_what_asks_for_an_erased_person_asks_for_nobody(workspace: Workspace, known: dict):
+    done = workspace.call("POST", f"/api/v1/contacts/{known['id']}/erase").body
+
+    assert (done["removed"]["saved_view"], done["removed"]["export"]) == (2, 1)
+    plain, typed = sorted(workspace.items(VIEWS), key=lambda each: "sort" in each["query"])
+    assert [each["value"] for each in plain["query"]["filter"]["any"]] == ["erased", "erased"]
+    assert "erased" in typed["query"]["filter"]
+    for view in (plain, typed):
+        again = {"query": view["query"]}
+        assert workspace.call("PATCH", f"{VIEWS}/{view['id']}", again).status == 200
+    [entry] = workspace.items("/api/v1/audit?action=export.created")
+    assert entry["facts"]["filter"]["status"] == ["hot"]
+    assert entry["facts"]["filter"]["filter"]["any"][0] == {"field": "phone", "op": "is"}
+
+
+def test_the_trail_of_who_had_the_number_before_forgets_it_too(world: World, workspace: Workspace):
+    workspace.hears(workspace.message("447700900123", name="One"))
+    workspace.hears(workspace.message(None, user_id="GB.two", name="Two"))
+    workspace.hears(workspace.message("447700900123", user_id="GB.two", name="Two"))
+    [conflict] = workspace.items(CONFLICTS)
+    workspace.call("POST", f"{CONFLICTS}/{conflict['id']}", {"decision": "move"})
+    one, two = conflict["other_id"], conflict["contact_id"]
+    stays = workspace.contact("Bystander", "+447700900124")
+    untouched = workspace.items(f"/api/v1/contacts/{stays['id']}/audit")
+    moved = workspace.items(f"/api/v1/contacts/{one}/audit")
+    assert "447700900123" in str(moved)
+
+    done = workspace.call("POST", f"/api/v1/contacts/{two}/erase").body
+
+    assert "7700900123" not in everything(world, besides="outbox"), "what is under way passes"
+    left = workspace.items(f"/api/v1/contacts/{one}/audit")
+    assert [each["id"] for each in left] == [each["id"] for each in moved]
+    assert done["removed"]["audit_entry"] > 1
+    assert workspace.items(f"/api/v1/contacts/{stays['id']}/audit") == untouched
+    assert [each["contact_id"] for each in workspace.items("/api/v1/contacts/erasures")] == [two]
+    assert workspace.call("GET", f"/api/v1/contacts/{one}").status == 200
 
 
 def test_an_old_list_brings_nobody_back(workspace: Workspace, known: dict):
