@@ -106,7 +106,7 @@ def build(
         roles={
             "consumer": _consumers(storage, platform, settings.suppression_key),
             "relay": _relays(database, platform)
-            + _chores(storage, database, platform, neighbours, settings.suppression_key),
+            + _chores(storage, database, platform, neighbours, settings),
         },
         migrate=lambda: migrate(database, MIGRATIONS, metadata),
         checks={
@@ -134,9 +134,14 @@ def _relays(database: Database, platform: Platform) -> list[Runnable]:
 
 
 def _chores(
-    storage: Storage, database: Database, platform: Platform, neighbours: Neighbours, key: str
-) -> list[Runnable]:
-    finisher = ErasureFinisher(storage, platform.clock, platform.bus, neighbours, key)
+    storage: Storage, database: Database, platform: Platform, neighbours: Neighbours,
+    settings: ContactsSettings,
+) -> list[Runnable]:  # fmt: skip
+    key = settings.suppression_key
+    finisher = ErasureFinisher(
+        storage, platform.clock, platform.bus, neighbours, key,
+        timedelta(seconds=settings.longest_hold_seconds),
+    )  # fmt: skip
 
     def finish() -> None:
         if finisher.step():

@@ -13,7 +13,8 @@ class ContactsSettings:
     """database_url: where contacts are kept. inbox_url: address of a conversation in the inbox,
     with `{wa_id}` in it; blank for none.
     suppression_key: of the hashes by which erased people are known. search_url, ingest_url,
-    importer_url: where the other services are.
+    importer_url: where the other services are. longest_hold_seconds: how long an event may be with
+    a consumer before an erasure counts it as through, where the bus doesn't know.
     """
 
     database_url: str
@@ -22,6 +23,7 @@ class ContactsSettings:
     search_url: str = "inproc://search"
     ingest_url: str = "inproc://ingest"
     importer_url: str = "inproc://importer"
+    longest_hold_seconds: int = 1800
 
 
 def read(env: Env) -> ContactsSettings:
@@ -46,4 +48,11 @@ def read(env: Env) -> ContactsSettings:
         )
         for name in ("search", "ingest", "importer")
     }
-    return ContactsSettings(database_url, inbox_url, key, **others)
+    hold = env.integer(
+        "WARMLINE_ERASURE_HOLD_SECONDS",
+        1800,
+        "how long an erasure allows for events in hand on RabbitMQ: its consumer_timeout",
+        least=1,
+        most=86_400,
+    )
+    return ContactsSettings(database_url, inbox_url, key, **others, longest_hold_seconds=hold)

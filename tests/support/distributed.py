@@ -48,6 +48,7 @@ def distributed_on(
         "WARMLINE_BUS_URL": vhost,
         "WARMLINE_JOBS_URL": vhost,
         "WARMLINE_SEARCH_INDEX_URL": f"embedded:///{folder / 'search'}",
+        "WARMLINE_ERASURE_HOLD_SECONDS": "5",
         "WARMLINE_INGEST_SPOOL": str(folder / "spool"),
         **{f"WARMLINE_{name.upper()}_URL": f"http://{bind}" for name, bind in binds.items()},
         **{

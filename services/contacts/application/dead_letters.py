@@ -4,7 +4,7 @@ Some are parked in their queue, because handling them failed; others were handle
 a reason, because they can't be applied or nobody knows whose they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.common.actor import Actor
@@ -18,7 +18,7 @@ from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage, Unit
 
 LOOKED_AT = 500
-"""Parked events of one queue that are looked through, and the most that are shown set aside."""
+"""The most parked events of one queue, and of those set aside, that a workspace is shown."""
 SET_ASIDE = "contacts.set-aside"
 """What stands in the place of a queue for events that were set aside."""
 
@@ -32,13 +32,19 @@ class DeadLetter:
 
 
 def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLetter]:
-    """List parked events of the actor's workspace. Raises BusUnavailableError."""
+    """List the oldest parked events of the actor's workspace, LOOKED_AT of each queue at most.
+
+    Raises BusUnavailableError.
+    """
     with storage.read(actor.workspace_id) as unit:
         numbers = numbers_of(unit)
     with storage.across() as across:
         aside = across.arrivals.aside(actor.workspace_id, LOOKED_AT)
     parked = [
-        each for each in parked_events(bus) if belongs(each.event, actor.workspace_id, numbers)
+        each
+        for depth in bus.depths()
+        if depth.parked
+        for each in _parked_of(bus, depth.queue, actor.workspace_id, numbers)
     ]
     parked += [
         ParkedEvent(each.id, SET_ASIDE, each.event, each.reason, 1, each.at) for each in aside
@@ -78,10 +84,20 @@ def discard_dead_letter(
 
 
 def parked_events(bus: EventBus) -> Iterable[ParkedEvent]:
-    """Yield the parked events of every queue, oldest first in each. Raises BusUnavailableError."""
+    """Yield the oldest parked events of every queue, of all workspaces, LOOKED_AT at most of each.
+
+    Raises BusUnavailableError.
+    """
     for depth in bus.depths():
         if depth.parked:
             yield from bus.parked(depth.queue, LOOKED_AT)
+
+
+def all_parked(bus: EventBus) -> Iterator[ParkedEvent]:
+    """Yield every event that is parked by now, a queue at a time. Raises BusUnavailableError."""
+    for depth in bus.depths():
+        if depth.parked:
+            yield from bus.parked(depth.queue, depth.parked)
 
 
 def numbers_of(unit: Unit) -> set[str]:
@@ -95,6 +111,22 @@ def belongs(event: Event, workspace_id: str, numbers: set[str]) -> bool:
         return event.workspaceid == workspace_id
     number = event.data.get("number")
     return isinstance(number, dict) and number.get("phone_number_id") in numbers
+
+
+def _parked_of(
+    bus: EventBus, queue: str, workspace_id: str, numbers: set[str]
+) -> list[ParkedEvent]:
+    """Return the oldest parked events of a workspace, behind however many of others they are.
+
+    The bus lists a queue from its beginning only, so more of it is asked for each time.
+    """
+    most = LOOKED_AT
+    while True:
+        page = bus.parked(queue, most)
+        own = [each for each in page if belongs(each.event, workspace_id, numbers)]
+        if len(own) >= LOOKED_AT or len(page) < most:
+            return own[:LOOKED_AT]
+        most *= 4
 
 
 def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> ParkedEvent:

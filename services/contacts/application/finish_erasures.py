@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from libs.common.bus.port import EventBus, ParkedEvent, QueueDepth
+from libs.common.bus.port import EventBus, ParkedEvent
 from libs.common.clock import Clock
 from libs.common.events.envelope import encode
 from libs.common.suppression import hash_of, hash_of_email, hash_of_id
-from services.contacts.application.dead_letters import belongs, numbers_of, parked_events
+from services.contacts.application.dead_letters import all_parked, belongs, numbers_of
+from services.contacts.application.queues_emptied import LONGEST_HOLD, EmptiedQueues
 from services.contacts.domain.erasure import Certificate
 from services.contacts.ports.neighbours import Neighbours
 from services.contacts.ports.storage import Storage
@@ -25,18 +27,23 @@ class ErasureFinisher:
 
     A place is confirmed only when nothing can be left there: search says so for the files of its
     index; the queues are confirmed when every event that was in them at the time of the erasure
-    has gone through, and no dead letter mentions the person.
+    has gone through, and no dead letter of then mentions the person. Dead letters are looked
+    through when a certificate is first seen, and again once the queues are through: what was
+    parked meanwhile is among them.
+    longest_hold: how long an event may be with a consumer where the bus doesn't know.
     """
 
     def __init__(
-        self, storage: Storage, clock: Clock, bus: EventBus, neighbours: Neighbours, key: str
-    ) -> None:
+        self, storage: Storage, clock: Clock, bus: EventBus, neighbours: Neighbours, key: str,
+        longest_hold: timedelta = LONGEST_HOLD,
+    ) -> None:  # fmt: skip
         self._storage = storage
         self._clock = clock
         self._bus = bus
         self._neighbours = neighbours
         self._key = key
-        self._empty_at: dict[str, datetime] = {}
+        self._emptied = EmptiedQueues(longest_hold)
+        self._looked_for: set[str] = set()
         self._discarded: Counter[str] = Counter()
 
     def step(self) -> int:
@@ -48,26 +55,27 @@ class ErasureFinisher:
             workspaces = across.open_erasures.workspaces(AT_ONCE)
         if not workspaces:
             return 0
-        depths = self._bus.depths()
-        self._note_empty(depths)
-        letters = list(parked_events(self._bus)) if any(each.parked for each in depths) else []
-        return sum(self._finish(each, depths, letters) for each in workspaces)
+        asked_at = self._clock.now()
+        self._emptied.note(self._bus.depths(), asked_at)
+        letters = cache(lambda: list(all_parked(self._bus)))
+        return sum(self._finish(each, letters) for each in workspaces)
 
-    def _finish(
-        self, workspace_id: str, depths: Sequence[QueueDepth], letters: Sequence[ParkedEvent]
-    ) -> int:
+    def _finish(self, workspace_id: str, letters: Callable[[], Sequence[ParkedEvent]]) -> int:
         with self._storage.read(workspace_id) as unit:
             in_queues = unit.erasure.waiting_for("queues", AT_ONCE)
             in_search = unit.erasure.waiting_for("search", AT_ONCE)
-        if in_queues:
-            self._discard(workspace_id, in_queues, letters)
-        passed = [each for each in in_queues if self._passed(each.erased_at, depths)]
+        passed = [each for each in in_queues if self._emptied.passed(each.erased_at)]
+        unseen = [each for each in in_queues if each.id not in self._looked_for]
+        if passed or unseen:
+            self._discard(workspace_id, in_queues, letters())
+            self._looked_for |= {each.id for each in unseen}
         clean = self._clean(workspace_id, in_search)
         if passed or clean:
             with self._storage.write(workspace_id) as unit:
                 for each in passed:
                     removed = {"dead_letters": self._discarded.pop(each.contact_id, 0)}
                     unit.erasure.confirm(each.contact_id, "queues", removed, self._clock.now())
+                    self._looked_for.discard(each.id)
                 for contact_id in clean:
                     removed = {"document": 1}
                     unit.erasure.confirm(contact_id, "search", removed, self._clock.now())
@@ -77,21 +85,6 @@ class ErasureFinisher:
         if not waiting:
             return []
         return self._neighbours.forgotten(workspace_id, [each.contact_id for each in waiting])
-
-    def _note_empty(self, depths: Sequence[QueueDepth]) -> None:
-        now = self._clock.now()
-        self._empty_at.update(
-            (each.queue, now) for each in depths if not each.ready and not each.unsettled
-        )
-
-    def _passed(self, erased_at: datetime, depths: Sequence[QueueDepth]) -> bool:
-        """Tell whether every queue was empty since then, or holds only what is younger."""
-        age = self._clock.now() - erased_at
-        return all(
-            ((empty := self._empty_at.get(each.queue)) is not None and empty > erased_at)
-            or (each.oldest_seconds is not None and timedelta(seconds=each.oldest_seconds) < age)
-            for each in depths
-        )  # fmt: skip
 
     def _discard(
         self, workspace_id: str, erased: Sequence[Certificate], letters: Sequence[ParkedEvent]

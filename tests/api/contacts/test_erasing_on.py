@@ -21,6 +21,7 @@ from libs.common.events.whatsapp import (
 )
 from libs.common.suppression import hash_of, hash_of_email
 from services.contacts.adapters.housekeeping import Housekeeping
+from services.contacts.application import dead_letters
 from services.contacts.application.finish_erasures import ErasureFinisher
 from services.contacts.application.purge_trash import purge_trash
 from tests.support.contacts import SUPPRESSION_KEY, Workspace, World, contacts_world
@@ -151,6 +152,49 @@ def test_dead_letters_about_the_person_are_discarded_and_no_others(bus: EventBus
     assert sorted(kept) == ["back again", "hello", "hello"]
     parts = {each["place"]: each for each in certificate(workspace, contact_id)["parts"]}
     assert parts["queues"]["removed"] == {"dead_letters": 1}
+
+
+def test_dead_letters_are_looked_through_to_the_last(
+    bus: EventBus, alone: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dead_letters, "LOOKED_AT", 2)
+    workspace, other = alone.workspace(), alone.workspace()
+    finisher = ErasureFinisher(alone.storage, alone.clock, bus, Search(), SUPPRESSION_KEY)
+    for message in (*(other.message(f"44770090060{n}") for n in range(3)),
+                    workspace.message("447700900123")):  # fmt: skip
+        park(bus, alone.event(message))
+    alone.clock.advance(timedelta(seconds=1))
+    contact_id = erased(workspace)["contact_id"]
+    alone.clock.advance(timedelta(seconds=1))
+    finisher.step()
+
+    assert "447700900123" not in str(bus.parked("contacts.whatsapp"))
+    assert len(bus.parked("contacts.whatsapp")) == 3
+    parts = {each["place"]: each for each in certificate(workspace, contact_id)["parts"]}
+    assert parts["queues"]["removed"] == {"dead_letters": 1}
+
+
+def test_a_dead_letter_goes_at_once_and_one_that_is_parked_later_before_the_queues_are_confirmed(
+    bus: EventBus, alone: World
+):
+    workspace = alone.workspace()
+    finisher = ErasureFinisher(alone.storage, alone.clock, bus, Search(), SUPPRESSION_KEY)
+    park(bus, alone.event(workspace.message("447700900123")))
+    bus.publish([alone.event(workspace.message("447700900123"))])
+    contact_id = erased(workspace)["contact_id"]
+    alone.clock.advance(timedelta(microseconds=1))
+    finisher.step()
+    assert bus.parked("contacts.whatsapp") == []
+
+    held = bus.subscribe(TOPOLOGY.queue("contacts.whatsapp"))
+    [delivery] = held.receive(1, timedelta(seconds=10))
+    held.park(delivery, "ValueError")
+    held.close()
+    alone.clock.advance(timedelta(microseconds=1))
+    finisher.step()
+    assert bus.parked("contacts.whatsapp") == []
+    parts = {each["place"]: each for each in certificate(workspace, contact_id)["parts"]}
+    assert parts["queues"]["removed"] == {"dead_letters": 2}
 
 
 def test_what_was_said_before_an_erasure_and_comes_after_it_brings_nobody_back(

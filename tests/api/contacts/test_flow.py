@@ -12,6 +12,7 @@ from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
 from libs.common.events.whatsapp import Person
 from libs.common.settings import Env
+from services.contacts.application import dead_letters
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
@@ -152,6 +153,21 @@ def test_what_waits_on_the_disk_of_ingest_is_shown(
 
     assert (spool["files"], spool["bytes"], spool["damaged"]) == (1, 40, 1)
     assert spool["oldest_seconds"] >= 0
+
+
+def test_dead_letters_are_found_behind_any_number_of_anothers(
+    world: World, workspace: Workspace, bus: EventBus, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dead_letters, "LOOKED_AT", 2)
+    other = world.workspace()
+    for each in (*[other] * 9, *[workspace] * 3):
+        park(bus, world, each)
+
+    assert len(workspace.items("/api/v1/dead-letters")) == 2, "no more than are shown"
+    [letter, _] = workspace.items("/api/v1/dead-letters")
+    assert workspace.call("DELETE", f"/api/v1/dead-letters/{letter['id']}").status == 204
+    assert letter not in workspace.items("/api/v1/dead-letters")
+    assert len(bus.parked("contacts.whatsapp")) == 11
 
 
 def test_a_dead_letter_is_seen_replayed_and_discarded(
