@@ -99,6 +99,15 @@ def test_the_trail_leaves_as_csv_and_says_so(workspace: Workspace, busy: dict):
     assert entry["facts"] == {"filter": {"actor": [busy["bo"]]}}
 
 
+def test_the_trail_keeps_no_number_that_was_typed_for_a_contact(workspace: Workspace):
+    own_id = workspace.contact()["id"]
+    for contact in ("%2B447700900001", own_id):
+        path = f"/api/v1/audit/export?contact={contact}"
+        assert workspace.call("GET", path, actor=workspace.actor("owner")).status == 200
+    entries = workspace.items("/api/v1/audit?action=audit.exported")
+    assert [each["facts"]["filter"] for each in entries] == [{"contact": own_id}, {}]
+
+
 def test_the_export_is_read_page_by_page(world: World, workspace: Workspace, monkeypatch):
     monkeypatch.setattr("services.contacts.application.export_audit.PAGE", 3)
     workspace.people(7)
