@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from libs.common.errors import UnavailableError
+from libs.common.errors import InvalidInputError, UnavailableError
 from libs.simulator import Ledger, Traffic, Verdict, verify
 from libs.simulator import every_type as all_types
 from libs.simulator import simulate as send_traffic
@@ -80,11 +80,12 @@ def simulate(
     seed = time.time_ns() // 1_000_000 if seed is None else seed
     traffic = Traffic(seed=seed, types=_types(every=every_type), **shape)
     with installation() as here:
-        workspace = _give_number(here, phone_number_id, workspace_id)
+        workspace = here.workspace_id(workspace_id)
+        account = _account_of(here, workspace, phone_number_id)
         base = url or f"http://{read_host_settings(here.env).bind}"
-        secret = read_ingest_settings(here.env).app_secrets[0].key.decode()
+        secret = _secret_for(here, account, phone_number_id)
         ledger = send_traffic(
-            base, secret, phone_number_id, traffic=traffic, account_id=ACCOUNT, rate=rate,
+            base, secret, phone_number_id, traffic=traffic, account_id=account, rate=rate,
             parallel=parallel,
         )  # fmt: skip
         _refuse_silence(ledger, base)
@@ -96,11 +97,23 @@ def _types(*, every: bool) -> tuple[str, ...]:
     return all_types() if every else ("text",)
 
 
-def _give_number(here: Installation, phone_number_id: str, workspace_id: str | None) -> str:
-    workspace = here.workspace_id(workspace_id)
-    body = {"phone_number_id": phone_number_id, "workspace_id": workspace, "waba_id": ACCOUNT}
+def _account_of(here: Installation, workspace_id: str, phone_number_id: str) -> str:
+    """Return the account of a number; one that the workspace does not have is added to it."""
+    known = here.call("contacts", "GET", "/api/v1/numbers", workspace_id=workspace_id)["items"]
+    for each in known:
+        if each["phone_number_id"] == phone_number_id:
+            return str(each["waba_id"] or ACCOUNT)
+    body = {"phone_number_id": phone_number_id, "workspace_id": workspace_id, "waba_id": ACCOUNT}
     here.call("contacts", "POST", "/internal/v1/numbers", json=body)
-    return workspace
+    return ACCOUNT
+
+
+def _secret_for(here: Installation, account_id: str, phone_number_id: str) -> str:
+    """Return the first app secret that may speak for a number of an account."""
+    for each in read_ingest_settings(here.env).app_secrets:
+        if each.may_speak_for(account_id, phone_number_id):
+            return each.key.decode()
+    raise InvalidInputError.of("--number", "none of the app secrets may speak for this number")
 
 
 def _refuse_silence(ledger: Ledger, base: str) -> None:

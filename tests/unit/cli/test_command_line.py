@@ -9,7 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from libs.common.settings import Env
 from services.cli import main
+from services.cli.installation import installation
 from tests.support.ports import free_port
 
 Warmline = Callable[..., Result]
@@ -72,6 +74,21 @@ def test_commands_answer_with_the_fields_that_scripts_build_on(warmline: Warmlin
     assert key["key"].startswith("wl_")
     assert answer(warmline("dead-letters", "list", "--json")) == {"items": []}
     assert answer(warmline("reindex", "--json")) == {"indexed": 0}
+
+
+def test_simulating_leaves_the_account_of_a_number_as_it_is(warmline: Warmline, tmp_path: Path):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    answer(warmline("number", "add", "10654", "--waba", "1022", "--json"))
+    nobody = ("simulate", "--people", "1", "--messages", "1", "--url", "http://127.0.0.1:1")
+    for number in ("10654", "777"):
+        refused = answer(warmline(*nobody, "--number", number, "--json"), 1)
+        assert refused["error"]["code"] == "unavailable"
+    environment = Env({"WARMLINE_DATA": str(tmp_path)})
+    with installation(environment) as here:
+        (workspace,) = here.workspaces()
+        numbers = here.call("contacts", "GET", "/api/v1/numbers", workspace_id=workspace["id"])
+    accounts = {each["phone_number_id"]: each["waba_id"] for each in numbers["items"]}
+    assert accounts == {"10654": "1022", "777": "100000000000000"}
 
 
 def leaves(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:
