@@ -111,8 +111,9 @@ def test_pages_go_forward_and_back_without_losing_a_row(desk: Desk, business: Bu
         body = {"name": f"Person {number:02}", "phone": f"+44 7700 900{number:03}"}
         business.post("/api/v1/contacts", body)
     page = desk.go("/contacts?limit=25&sort=name")
-    seen = _names(page).all_inner_texts()
     expect(page.get_by_text("1–25 of 60")).to_be_visible()
+    expect(_names(page).first).to_contain_text("Person 00")
+    seen = _names(page).all_inner_texts()
     for label, first in (("26–50 of 60", "Person 25"), ("51–60 of 60", "Person 50")):
         page.get_by_role("button", name="Next").click()
         expect(_names(page).first).to_contain_text(first)

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def eventually(
-    ask: Callable[[], T], what: str = "", *, seconds: float = 60.0, every: float = 0.02
+    ask: Callable[[], T], what: str = "", *, seconds: float = 120.0, every: float = 0.02
 ) -> T:
     """Call `ask` until its answer is true and return that answer.
 

@@ -59,7 +59,7 @@ def test_a_look_up_gets_the_time_that_a_hanging_engine_left():
         with pytest.raises(SearchUnavailableError, match="complete phone number"):
             find_contacts(hanging, slow, ANN, question)
 
-        assert time.monotonic() - began < 2.5  # two seconds on a machine with time
+        assert time.monotonic() - began < 3.5, "two seconds for both, not two for each"
         hanging.close()
 
 
