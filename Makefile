@@ -59,7 +59,13 @@ test: setup ## Run everything that can run on this machine (only=tests/unit narr
 ifeq ($(only),)
 	@$(SETUP) npm test
 endif
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(only) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(only) $(PYTEST_ARGS) || $(AGAIN)
+
+# Exit 1 says that tests failed. Where CI is set they are asked once more, one after the other on a
+# machine that does nothing else: what fails twice is wrong, what fails once is in the log.
+AGAIN = { code=$$?; [ $$code = 1 ] && [ -n "$$CI" ] || exit $$code; \
+    echo "make: what failed is run again, alone"; \
+    $(BIN)/python -m pytest --last-failed --last-failed-no-failures=none --exitfirst $(only); }
 
 test-fast: setup-dev ## Run what needs no server, no browser and no whole product: seconds
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not distributed and not system and not browser" $(only) $(PYTEST_ARGS)
