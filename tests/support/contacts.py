@@ -38,6 +38,7 @@ from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.contacts.service import build
 from services.contacts.settings import ContactsSettings
 from tests.support.gateway import a_platform
+from tests.support.migrated import migrate
 
 SUPPRESSION_KEY = "test"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -246,6 +247,5 @@ def contacts_world(url: str, bus: EventBus | None = None, **settings: str) -> Wo
     service = build(
         ContactsSettings(url, suppression_key=SUPPRESSION_KEY, **settings), platform, database
     )
-    assert service.migrate is not None
-    service.migrate()
+    migrate(service, url)
     return World(service, platform, database, SqlStorage(database, clock), clock)

@@ -24,6 +24,7 @@ from services.gateway.application.open_session import Browser, open_session
 from services.gateway.domain.member import Member
 from services.gateway.service import build
 from services.gateway.settings import GatewaySettings, read
+from tests.support.migrated import migrate
 
 PASSWORD = "seven green otters"
 HASHER = Argon2Hasher(memory_kib=64, rounds=1)
@@ -75,8 +76,7 @@ def gateway_world(
     env.check()
     platform = a_platform(clock, bus)
     service = build(settings, platform, HASHER)
-    assert service.migrate is not None
-    service.migrate()
+    migrate(service, settings.database_url)
     return GatewayWorld(
         settings, platform, service, DatabaseDoor(open_database(settings.database_url))
     )

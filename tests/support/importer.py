@@ -23,6 +23,7 @@ from services.importer.application.run_task import Workshop
 from services.importer.service import build
 from services.importer.settings import ImporterSettings
 from tests.support.contacts import Answer, Workspace, World, contacts_world
+from tests.support.migrated import migrate
 from tests.support.waiting import eventually
 
 ENDED = {"finished", "stopped", "failed", "undone", "checked", "mapped"}
@@ -173,8 +174,7 @@ def importer_world(url: str, contacts_url: str, **settings: Any) -> ImporterWorl
     contacts = contacts_world(contacts_url)
     chosen = replace(ImporterSettings(url, "embedded://", "inproc://contacts"), **settings)
     service = build(chosen, contacts.platform)
-    assert service.migrate is not None
-    service.migrate()
+    migrate(service, url)
     database = open_database(url)
     storage = SqlStorage(database, contacts.clock)
     world = ImporterWorld(contacts, service, chosen, database, storage, contacts_url)

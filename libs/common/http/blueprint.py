@@ -8,8 +8,11 @@ from marshmallow import RAISE, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from libs.common.errors import InvalidInputError, MalformedRequestError
+from libs.common.http.problems import CONTENT_TYPE
+from libs.common.http.schemas import ProblemSchema
 
 F = TypeVar("F", bound=Callable[..., Any])
+_PROBLEM = ProblemSchema()
 
 
 class StrictParser(FlaskParser):
@@ -40,6 +43,20 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # the library is
     """flask-smorest's blueprint with the strict parser; URLs in it are full public paths."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def problems(self, meanings: Mapping[int, str]) -> Callable[[F], F]:
+        """Document the problem answers of a view: HTTP status → what it says.
+
+        One decorator for all of them: each costs the view a call at every request, and the
+        start of the service a copy of all that the view says of itself.
+        """
+        content = {CONTENT_TYPE: {"schema": _PROBLEM}}
+        return self.doc(
+            responses={
+                str(status): {"description": meaning, "content": content}
+                for status, meaning in meanings.items()
+            }
+        )
 
     if TYPE_CHECKING:  # the library is untyped; these are the types of what it inherits
 

@@ -1,6 +1,20 @@
 """Schemas that every API shares."""
 
-from marshmallow import INCLUDE, Schema, fields
+from typing import Any, Self
+
+import marshmallow
+from marshmallow import INCLUDE, fields
+
+
+class Schema(marshmallow.Schema):
+    """What every schema of an API extends: one instance serves all documents that show it.
+
+    flask-smorest and apispec copy what a view says of itself with each decorator, to the last
+    field; a service's start was mostly that. A schema doesn't change once it is made.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
 
 
 class ProblemSchema(Schema):

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, stream_with_context
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.clock import parse_rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api import presenter, schemas
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems

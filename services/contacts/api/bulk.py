@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.clock import rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.api.presenter import moment

@@ -7,8 +7,6 @@ from flask import request
 
 from libs.common.errors import MalformedRequestError
 from libs.common.http.blueprint import Blueprint
-from libs.common.http.problems import CONTENT_TYPE
-from libs.common.http.schemas import ProblemSchema
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,17 +29,7 @@ _MEANING = {
 
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[F], F]:
     """Document the problem answers of a view, beside those that any view has."""
-
-    def mark(view: F) -> F:
-        marked: Any = view
-        for status in sorted({*_ALWAYS, *statuses}):
-            marked = blueprint.alt_response(
-                status, schema=ProblemSchema, description=_MEANING[status],
-                content_type=CONTENT_TYPE,
-            )(marked)  # fmt: skip
-        return marked  # type: ignore[no-any-return] # the library is untyped
-
-    return mark
+    return blueprint.problems({each: _MEANING[each] for each in sorted({*_ALWAYS, *statuses})})
 
 
 def version_asked() -> int | None:

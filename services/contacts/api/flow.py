@@ -3,12 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from libs.common.bus.port import EventBus
 from libs.common.clock import rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.application import dead_letters, flow

@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 from flask import Response
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.application.changes_since import Changes, changes_since

@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.http.auth import actor, internal
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.application import workspaces

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.clock import rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api import schemas
 from services.contacts.api.contacts import Answer, answer
 from services.contacts.api.context import ApiContext

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from libs.common.clock import rfc3339
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.api.queries import moment_asked

@@ -3,12 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.clock import rfc3339
 from libs.common.errors import ForbiddenError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api import presenter, schemas
 from services.contacts.api.consents import ConsentSchema, consent_json
 from services.contacts.api.context import ApiContext

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import msgspec
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
+from libs.common.http.schemas import Schema
 from services.contacts.domain.contact import Source
 from services.contacts.domain.expression import Expression
 from services.contacts.domain.expression_reading import read_expression

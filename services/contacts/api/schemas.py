@@ -1,7 +1,8 @@
 """What goes in and out of the contacts API; unknown fields are refused on the way in."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
+from libs.common.http.schemas import Schema
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import COLOURS
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from libs.common.errors import InvalidInputError
+from libs.common.http.schemas import Schema
 from services.contacts.api.queries import SOURCES, filter_of
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.selection import Expected

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from libs.common.clock import rfc3339
 from libs.common.errors import VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.contacts.api import schemas
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems, version_asked

@@ -1,9 +1,10 @@
 """Shapes of gateway's API."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.actor import SCOPES_OF_ROLE
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from libs.common.http.schemas import Schema
 
 ROLES = tuple(SCOPES_OF_ROLE)
 

@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 from services.importer.application.run_task import Workshop
 from services.importer.application.sum_imports import sum_imports
 

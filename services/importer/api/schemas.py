@@ -1,9 +1,10 @@
 """Shapes of `/api/v1/imports`."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from libs.common.http.schemas import Schema
 from services.importer.domain.columns import KINDS, VERDICTS
 from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.schemas import Schema
 
 
 class SpoolSchema(Schema):

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from libs.common.http.blueprint import Blueprint
-from libs.common.http.problems import CONTENT_TYPE
-from libs.common.http.schemas import ProblemSchema
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,13 +19,4 @@ _MEANING = {
 
 def problems(blueprint: Blueprint) -> Callable[[F], F]:
     """Document the problem answers of a view."""
-
-    def mark(view: F) -> F:
-        marked: Any = view
-        for status, meaning in _MEANING.items():
-            marked = blueprint.alt_response(
-                status, schema=ProblemSchema, description=meaning, content_type=CONTENT_TYPE
-            )(marked)
-        return marked  # type: ignore[no-any-return] # the library is untyped
-
-    return mark
+    return blueprint.problems(_MEANING)

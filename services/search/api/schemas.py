@@ -1,8 +1,9 @@
 """What search's API takes and gives."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from libs.common.http.schemas import Schema
 from services.search.domain.document import LIVE, SOURCES, STATUSES
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
