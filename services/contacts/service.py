@@ -36,6 +36,7 @@ from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.application.finish_erasures import ErasureFinisher
 from services.contacts.application.purge_trash import purge_trash
+from services.contacts.application.release_quarantine import release_claimed
 from services.contacts.consumers import handlers
 from services.contacts.ports.neighbours import Neighbours
 from services.contacts.ports.storage import Storage
@@ -56,6 +57,7 @@ PATHS = (
     ),
 )  # fmt: skip
 ERASURES_EVERY, TRASH_EVERY = timedelta(seconds=1), timedelta(minutes=10)
+RELEASE_EVERY = timedelta(seconds=30)
 BODY_LIMIT = 8 * 1024 * 1024
 """A chunk of an import is the longest body."""
 
@@ -150,7 +152,11 @@ def _chores(
     def purge() -> None:
         purge_trash(storage, platform.clock, key)
 
+    def release() -> None:
+        release_claimed(storage, platform.clock, key)
+
     return [
         Chore("contacts.erasures", finish, ERASURES_EVERY),
         Chore("contacts.trash", purge, TRASH_EVERY),
+        Chore("contacts.quarantine", release, RELEASE_EVERY),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select
 
 from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event, decode, encode
@@ -55,6 +55,16 @@ class SqlArrivals:
             .returning(quarantine.c.id, quarantine.c.body)
         ).all()
         return [decode(row.body) for row in sorted(rows, key=lambda row: row.id)]
+
+    def claimed(self, most: int) -> Sequence[str]:
+        kept = exists().where(
+            quarantine.c.phone_number_id == business_number.c.phone_number_id,
+            quarantine.c.reason == "unknown_number",
+        )
+        found = self._connection.execute(
+            select(business_number.c.phone_number_id).where(kept).limit(most)
+        )
+        return found.scalars().all()
 
     def aside(self, workspace_id: str, most: int) -> Sequence[Aside]:
         own = select(business_number.c.phone_number_id).where(

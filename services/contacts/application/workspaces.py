@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from libs.common.clock import Clock
 from libs.common.errors import ConflictError, InvalidInputError, NotFoundError
 from libs.common.ids import new_id
-from services.contacts.application.apply_whatsapp import apply_events
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.release_quarantine import release_number
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.plan import plan_named
 from services.contacts.domain.text import clean_name
 from services.contacts.ports.storage import Storage
 from services.contacts.ports.workspaces import BusinessNumber, Workspace
-
-RELEASED_AT_ONCE = 200
 
 
 def create_workspace(storage: Storage, name: str, plan: str) -> Workspace:
@@ -80,13 +78,5 @@ def add_number(
             changes = ChangeSet(across.inside(number.workspace_id), clock, origin)
             changes.audit(None, "number.added", phone_number_id=number.phone_number_id)
             changes.write()
-    while _release_some(storage, clock, number.phone_number_id, key):
-        pass
+    release_number(storage, clock, number.phone_number_id, key)
     return number
-
-
-def _release_some(storage: Storage, clock: Clock, phone_number_id: str, key: str) -> int:
-    with storage.across() as across:
-        events = across.arrivals.release(phone_number_id, RELEASED_AT_ONCE)
-        apply_events(across, clock, key, events)
-    return len(events)

@@ -70,6 +70,12 @@ class Arrivals(Protocol):
         """Take quarantined events of a number that was unknown out, oldest first."""
         ...
 
+    def claimed(self, most: int) -> Sequence[str]:
+        """Return ids of business numbers that are known, and for which events that came while they
+        were unknown are still kept.
+        """
+        ...
+
     def aside(self, workspace_id: str, most: int) -> Sequence[Aside]:
         """List what was set aside for the numbers of a workspace, the latest first, and where
         there is only one workspace what is nobody's as well.

@@ -9,7 +9,9 @@ import pytest
 from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
 from libs.common.events.whatsapp import BusinessNumber, Unrecognised
-from tests.support.contacts import NOW, Workspace, World
+from services.contacts.application.release_quarantine import release_claimed
+from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
+from tests.support.contacts import NOW, SUPPRESSION_KEY, Workspace, World
 
 
 def in_parallel(count: int, work) -> None:
@@ -234,6 +236,24 @@ def test_an_unknown_number_is_kept_and_applied_when_it_becomes_known(
 
     assert {each["name"] for each in workspace.items()} == {"Fine", "Grace"}
     assert world.count("quarantine") == 0
+
+
+def test_what_was_kept_while_its_number_was_being_added_is_applied_soon(
+    world: World, workspace: Workspace
+):
+    claimed, unclaimed = workspace.message(), workspace.message("447700900777", name="Later")
+    object.__setattr__(claimed.number, "phone_number_id", "999")
+    object.__setattr__(unclaimed.number, "phone_number_id", "998")
+    workspace.hears(claimed, unclaimed)
+    with world.storage.across() as across:  # as if the batch had ended after the release
+        across.workspaces.put_number(StoredNumber("999", workspace.id))
+    assert world.count("quarantine") == 2
+
+    assert "contacts.quarantine" in {each.name for each in world.service.roles["relay"]}
+    assert release_claimed(world.storage, world.clock, SUPPRESSION_KEY) == 1
+    assert [each["name"] for each in workspace.items()] == ["Grace"]
+    assert world.count("quarantine") == 1
+    assert release_claimed(world.storage, world.clock, SUPPRESSION_KEY) == 0
 
 
 def test_what_nobody_understands_is_kept_whole(world: World, workspace: Workspace):
