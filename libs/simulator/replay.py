@@ -1,7 +1,8 @@
-"""Sends recorded webhooks again, signed with the present secret."""
+"""Sends recorded webhooks again, signed anew."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,23 @@ from libs.simulator.traffic import Webhook
 
 
 def replay(
-    base_url: str, secret: str, files: Iterable[Path], *, rate: float | None = None
+    base_url: str,
+    secret_for: Callable[[bytes], str],
+    files: Iterable[Path],
+    *,
+    rate: float | None = None,
 ) -> Ledger:
     """Send what the files hold, one after the other, and return how it was answered.
+
+    secret_for: chooses the app secret that signs a body; what it raises, nothing is sent for.
 
     A file holds one body as it came, byte for byte, or one JSON body on each line. Nothing is
     applied twice by a replay: copies make the same events. Raises MalformedRequestError for a file
     without a JSON object, before anything is sent, and OSError.
     """
-    webhooks = [webhook for file in files for webhook in recorded(file)]
-    return Simulator(base_url, secret, rate=rate, workers=1).send(webhooks)
+    found = [webhook for file in files for webhook in recorded(file)]
+    webhooks = [replace(each, secret=secret_for(each.body)) for each in found]
+    return Simulator(base_url, "", rate=rate, workers=1).send(webhooks)
 
 
 def recorded(file: Path) -> list[Webhook]:

@@ -18,7 +18,8 @@ TIMEOUT_SECONDS = 15.0
 class Simulator:
     """Sends webhooks to one installation. Thread-safe.
 
-    base_url: where `/webhooks/whatsapp` is. secret: the app secret. rate: webhooks a second, as
+    base_url: where `/webhooks/whatsapp` is. secret: the app secret, for webhooks
+    that name none. rate: webhooks a second, as
     fast as it goes if None. workers: concurrent connections. attempts: tries of one webhook that
     doesn't get 200, with a growing pause.
     """
@@ -64,7 +65,7 @@ class Simulator:
 
     def _send(self, webhook: Webhook, ledger: Ledger) -> None:
         for attempt in range(1, self._attempts + 1):
-            status = self._post(webhook.body)
+            status = self._post(webhook)
             ledger.answers[status] += 1
             if status == requests.codes.ok:
                 ledger.accepted.update(webhook.wamids)
@@ -74,15 +75,15 @@ class Simulator:
                 time.sleep(min(0.2 * 2**attempt, 5.0))
         ledger.refused += 1
 
-    def _post(self, body: bytes) -> int:
+    def _post(self, webhook: Webhook) -> int:
         """Return the status, or 0 when no answer came."""
         headers = {
             "Content-Type": "application/json",
-            "X-Hub-Signature-256": signature(self._secret, body),
+            "X-Hub-Signature-256": signature(webhook.secret or self._secret, webhook.body),
         }
         try:
             response = self._session().post(
-                self._url, data=body, headers=headers, timeout=TIMEOUT_SECONDS
+                self._url, data=webhook.body, headers=headers, timeout=TIMEOUT_SECONDS
             )
         except requests.RequestException:
             return 0

@@ -48,11 +48,12 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """One POST. wamids: the messages in it."""
+    """One POST. wamids: the messages in it. secret: of the app that signs it, if it has its own."""
 
     body: bytes
     updates: int
     wamids: tuple[str, ...] = field(default=())
+    secret: str | None = field(default=None, repr=False)
 
 
 def every_type() -> tuple[str, ...]:

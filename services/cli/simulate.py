@@ -14,8 +14,8 @@ from libs.simulator import every_type as all_types
 from libs.simulator import simulate as send_traffic
 from services.cli.installation import Installation, installation
 from services.cli.output import answers
+from services.cli.signing import Signing
 from services.host import read_host_settings
-from services.ingest.settings import read as read_ingest_settings
 
 NUMBER = "100000000000001"
 ACCOUNT = "100000000000000"
@@ -68,7 +68,8 @@ def _report(result: dict[str, Any]) -> str:
               help="Send the whole set this many times at once.")  # fmt: skip
 @click.option("--seed", type=int, help="The same seed makes the same people and messages.")
 @click.option("--number", "phone_number_id", default=NUMBER, show_default=True)
-@click.option("--workspace", "workspace_id", help="Its id; may be left out where there is one.")
+@click.option("--workspace", "workspace_id",
+              help="Its id; may be left out where there is one, or one has the number.")  # fmt: skip
 @click.option("--url", help="Where Warmline listens; WARMLINE_BIND if left out.")
 @click.option("--verify", "read_back", is_flag=True, help="Read back that all of it is stored.")
 @answers(_report)
@@ -80,10 +81,11 @@ def simulate(
     seed = time.time_ns() // 1_000_000 if seed is None else seed
     traffic = Traffic(seed=seed, types=_types(every=every_type), **shape)
     with installation() as here:
-        workspace = here.workspace_id(workspace_id)
-        account = _account_of(here, workspace, phone_number_id)
+        workspace, account, added = _place_of(here, workspace_id, phone_number_id)
+        secret = Signing(here.env).for_number(account, phone_number_id)
+        if not added:
+            _add_number(here, workspace, phone_number_id)
         base = url or f"http://{read_host_settings(here.env).bind}"
-        secret = _secret_for(here, account, phone_number_id)
         ledger = send_traffic(
             base, secret, phone_number_id, traffic=traffic, account_id=account, rate=rate,
             parallel=parallel,
@@ -97,23 +99,35 @@ def _types(*, every: bool) -> tuple[str, ...]:
     return all_types() if every else ("text",)
 
 
-def _account_of(here: Installation, workspace_id: str, phone_number_id: str) -> str:
-    """Return the account of a number; one that the workspace does not have is added to it."""
-    known = here.call("contacts", "GET", "/api/v1/numbers", workspace_id=workspace_id)["items"]
-    for each in known:
-        if each["phone_number_id"] == phone_number_id:
-            return str(each["waba_id"] or ACCOUNT)
+def _place_of(
+    here: Installation, workspace_id: str | None, phone_number_id: str
+) -> tuple[str, str, bool]:
+    """Return the workspace and the account of a number, and whether it is there already.
+
+    workspace_id: the one that was asked for. Raises InvalidInputError when another one has the
+    number, and what `Installation.workspace_id` raises.
+    """
+    if found := _owner_of(here, phone_number_id):
+        owner, account = found
+        if workspace_id not in (None, owner):
+            raise InvalidInputError.of("--number", f"workspace {owner} has it; choose another")
+        return owner, account, True
+    return here.workspace_id(workspace_id), ACCOUNT, False
+
+
+def _add_number(here: Installation, workspace_id: str, phone_number_id: str) -> None:
     body = {"phone_number_id": phone_number_id, "workspace_id": workspace_id, "waba_id": ACCOUNT}
     here.call("contacts", "POST", "/internal/v1/numbers", json=body)
-    return ACCOUNT
 
 
-def _secret_for(here: Installation, account_id: str, phone_number_id: str) -> str:
-    """Return the first app secret that may speak for a number of an account."""
-    for each in read_ingest_settings(here.env).app_secrets:
-        if each.may_speak_for(account_id, phone_number_id):
-            return each.key.decode()
-    raise InvalidInputError.of("--number", "none of the app secrets may speak for this number")
+def _owner_of(here: Installation, phone_number_id: str) -> tuple[str, str] | None:
+    """Return the workspace that has a number, and the number's account; None if nobody has it."""
+    for workspace in here.workspaces():
+        own = str(workspace["id"])
+        for each in here.call("contacts", "GET", "/api/v1/numbers", workspace_id=own)["items"]:
+            if each["phone_number_id"] == phone_number_id:
+                return own, str(each["waba_id"] or ACCOUNT)
+    return None
 
 
 def _refuse_silence(ledger: Ledger, base: str) -> None:

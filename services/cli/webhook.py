@@ -9,8 +9,8 @@ from libs.common.errors import UnavailableError
 from libs.common.settings import Env
 from libs.simulator import replay as send_again
 from services.cli.output import answers
+from services.cli.signing import Signing
 from services.host import read_host_settings
-from services.ingest.settings import read as read_ingest_settings
 
 
 @click.group()
@@ -31,16 +31,14 @@ def _report(result: dict[str, Any]) -> str:
 @click.option("--url", help="Where Warmline listens; WARMLINE_BIND if left out.")
 @answers(_report)
 def replay(files: tuple[Path, ...], rate: float | None, url: str | None) -> dict[str, Any]:
-    """Send recorded webhooks again, signed with the present app secret.
+    """Send recorded webhooks again, signed with a present app secret that may speak for them.
 
     A file of FILES holds one body as it came, or one JSON body on each line. What was applied
     before is not applied again.
     """
     env = Env()
     base = url or f"http://{read_host_settings(env).bind}"
-    settings = read_ingest_settings(env)
-    env.check()
-    ledger = send_again(base, settings.app_secrets[0].key.decode(), files, rate=rate)
+    ledger = send_again(base, Signing(env).for_body, files, rate=rate)
     if set(ledger.answers) <= {0}:
         raise UnavailableError(f"nothing answers at {base}; is `warmline run all` running?")
     accepted = ledger.answers[200]

@@ -3,6 +3,7 @@
 import secrets
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import click
 import requests
@@ -10,10 +11,11 @@ import requests
 from libs.simulator import Simulator
 from services.cli.demo.colleague import Colleague, wait_for
 from services.cli.demo.story import play
+from services.cli.demo.webhooks import ACCOUNT
 from services.cli.installation import Installation, installation
 from services.cli.output import answers
+from services.cli.signing import Signing
 from services.host import read_host_settings
-from services.ingest.settings import read as read_ingest_settings
 
 NAME = "Harbour & Loom"
 TEAM = (
@@ -59,14 +61,14 @@ def demo(url: str | None) -> dict[str, Any]:
 
 def fill(here: Installation, base: str, plan: str = "starter") -> dict[str, Any]:
     """Make the workspace and everything in it. Returns {workspace, email, link} of its owner."""
+    number = str(uuid4().int % 10**15)
+    secret = Signing(here.env).for_number(ACCOUNT, number)
     body = {"name": NAME, "plan": plan}
     made = here.call("contacts", "POST", "/internal/v1/workspaces", json=body)
     mine = {"workspace_id": made["id"]}
-    number = str(int(made["id"].replace("-", ""), 16) % 10**15)
-    draft = {"phone_number_id": number, "waba_id": "100000000000000", "display": "+1 555 000 0000"}
+    draft = {"phone_number_id": number, "waba_id": ACCOUNT, "display": "+1 555 000 0000"}
     here.call("contacts", "POST", "/internal/v1/numbers", json={**draft, **mine})
     team = [_join(here, base, name, role, mine) for name, role in TEAM]
-    secret = read_ingest_settings(here.env).app_secrets[0].key.decode()
     # One at a time: conversations are told in their order.
     play(Simulator(base, secret, workers=1), number, team, people=ROOM[plan])
     link = team[0].post(f"/api/v1/members/{team[0].id}/link")["link"]

@@ -13,6 +13,7 @@ from libs.common.settings import Env
 from services.cli import main
 from services.cli.installation import installation
 from tests.support.ports import free_port
+from tests.support.webhooks import a_change, a_message, a_webhook, raw
 
 Warmline = Callable[..., Result]
 
@@ -89,6 +90,38 @@ def test_simulating_leaves_the_account_of_a_number_as_it_is(warmline: Warmline, 
         numbers = here.call("contacts", "GET", "/api/v1/numbers", workspace_id=workspace["id"])
     accounts = {each["phone_number_id"]: each["waba_id"] for each in numbers["items"]}
     assert accounts == {"10654": "1022", "777": "100000000000000"}
+
+
+def test_simulating_finds_the_workspace_that_has_the_number(warmline: Warmline):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    other = answer(warmline("workspace", "create", "Bond", "--json"))["id"]
+    owner = answer(warmline("number", "add", "10654", "--workspace", other, "--json"))
+    mine = ("simulate", "--people", "1", "--messages", "1", "--url", "http://127.0.0.1:1", "--json")
+    found = answer(warmline(*mine, "--number", "10654"), 1)["error"]
+    assert found["code"] == "unavailable", "it was not sent"
+    chosen = answer(warmline("workspace", "create", "Cole", "--json"))["id"]
+    refused = answer(warmline(*mine, "--number", "10654", "--workspace", chosen), 1)["error"]
+    assert (refused["code"], list(refused["errors"])) == ("invalid_input", ["--number"])
+    assert owner["workspace_id"] in refused["detail"]
+
+
+def test_nothing_is_added_or_sent_where_no_secret_may_speak_for_it(
+    warmline: Warmline, tmp_path: Path
+):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    bound = {"WARMLINE_WHATSAPP_APP_SECRETS": "one@waba:1022,two@number:777"}
+    nowhere = ("--url", "http://127.0.0.1:1", "--json")
+    refused = answer(warmline("simulate", "--number", "10654", *nowhere, **bound), 1)["error"]
+    assert list(refused["errors"]) == ["--number"]
+    with installation(Env({"WARMLINE_DATA": str(tmp_path)})) as here:
+        (workspace,) = here.workspaces()
+        numbers = here.call("contacts", "GET", "/api/v1/numbers", workspace_id=workspace["id"])
+    assert numbers["items"] == []
+
+    file = tmp_path / "recorded.json"
+    file.write_bytes(raw(a_webhook(a_change(messages=[a_message()]), account="1")))
+    refused = answer(warmline("webhook", "replay", str(file), *nowhere, **bound), 1)["error"]
+    assert list(refused["errors"]) == ["FILES"]
 
 
 def leaves(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:

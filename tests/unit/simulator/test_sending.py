@@ -181,7 +181,7 @@ def test_recorded_webhooks_are_sent_again_as_they_came(installation: Installatio
     bodies = [webhook.body for webhook in make_webhooks(Traffic(messages=4), "1", "2")]
     (tmp_path / "one.json").write_bytes(json.dumps(json.loads(bodies[0]), indent=2).encode())
     (tmp_path / "lines.jsonl").write_bytes(b"\n".join(bodies[1:]) + b"\n\n")
-    ledger = replay(installation.url, SECRET, sorted(tmp_path.iterdir()))
+    ledger = replay(installation.url, lambda _: SECRET, sorted(tmp_path.iterdir()))
     assert ledger.answers == Counter({200: 4})
     assert len(ledger.accepted) == 4
     assert ledger.accepted == set().union(*installation.kept.values())
@@ -193,7 +193,7 @@ def test_a_file_without_webhooks_is_refused_before_anything_is_sent(
 ):
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(MalformedRequestError):
-        replay(installation.url, SECRET, [tmp_path / "file"])
+        replay(installation.url, lambda _: SECRET, [tmp_path / "file"])
     assert installation.posts == 0
 
 
