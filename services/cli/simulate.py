@@ -69,7 +69,7 @@ def _report(result: dict[str, Any]) -> str:
 @click.option("--seed", type=int, help="The same seed makes the same people and messages.")
 @click.option("--number", "phone_number_id", default=NUMBER, show_default=True)
 @click.option("--workspace", "workspace_id",
-              help="Its id; may be left out where there is one, or one has the number.")  # fmt: skip
+              help="Its id; left out where there is one, or one has the number.")  # fmt: skip
 @click.option("--url", help="Where Warmline listens; WARMLINE_BIND if left out.")
 @click.option("--verify", "read_back", is_flag=True, help="Read back that all of it is stored.")
 @answers(_report)

@@ -20,7 +20,10 @@ class EventSink(Protocol):
     def put(self, events: Sequence[Event]) -> None:
         """Return when every event is durable, in the bus or on this machine's disk.
 
-        Events of one caller keep their order; an event that was durable on disk first reaches the
-        bus before any that came after it. Blocks for some seconds at most; raises NotTakenError.
+        Order is kept within a lane of one sink: the events of one call reach the bus in theirs,
+        and before those of every call that began after this one returned, whether they go to the
+        bus at once or wait on the disk first. Calls at the same time come in any order, and so do
+        other processes: what one leaves on its disk when it dies, another brings to the bus later.
+        An event may arrive twice. Blocks for some seconds at most; raises NotTakenError.
         """
         ...

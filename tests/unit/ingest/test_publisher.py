@@ -70,6 +70,31 @@ def test_steady_traffic_finds_its_way_back_to_the_bus(tmp_path: Path):
     spool.close()
 
 
+def test_each_caller_s_events_keep_their_order_however_often_the_bus_goes_and_comes(tmp_path: Path):
+    callers, calls, each = 6, 40, 3
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(switch := Switch(bus), tmp_path / "s") as publisher,
+    ):
+
+        def write(caller: int) -> None:
+            for call in range(calls):
+                if caller == 0:
+                    switch.up = call % 8 < 4
+                first = caller * 1000 + call * each
+                publisher.put([an_event(number) for number in range(first, first + each)])
+
+        with ThreadPoolExecutor(callers) as pool:
+            list(pool.map(write, range(callers)))
+        switch.up = True
+        eventually(lambda: not list((tmp_path / "s").rglob("*.events")), "the spool is empty")
+        found = [event.data["number"] for event in arrived(bus, 10**6, seconds=0.3)]
+    first_seen = list(dict.fromkeys(found))
+    for caller in range(callers):
+        mine = [number for number in first_seen if number // 1000 == caller]
+        assert mine == list(range(caller * 1000, caller * 1000 + calls * each))
+
+
 def test_when_neither_bus_nor_spool_take_it_the_caller_is_told(tmp_path: Path):
     with embedded_bus(tmp_path) as bus:
         switch, spool = Switch(bus), Spool(tmp_path / "s")
