@@ -56,12 +56,17 @@ class Message:
 @event_type("whatsapp.message.received.v1", "ingest")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived:
-    """A person wrote to a business number."""
+    """A person wrote to a business number.
+
+    extra: what came along that no other field holds, as it came, by place: message, contact,
+    conversation_context.
+    """
 
     number: BusinessNumber
     sender: Person
     message: Message
     standby: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @event_type("whatsapp.message.status_changed.v1", "ingest")
@@ -92,12 +97,16 @@ class Unrecognised:
 @event_type("whatsapp.message.echoed.v1", "ingest")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEchoed:
-    """The business wrote from its phone app, or an agent of the business wrote for it."""
+    """The business wrote from its phone app, or an agent of the business wrote for it.
+
+    extra: as with a message received.
+    """
 
     number: BusinessNumber
     recipient: Person
     message: Message
     standby: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @event_type("whatsapp.identity.changed.v1", "ingest")
@@ -161,7 +170,8 @@ class HistoryReceived:
     """A message from before the number was connected; it comes again when its media do.
 
     direction: in or out. status: how far an outbound one had come. phase, chunk_order, progress:
-    where it stands in the transfer; chunks come in any order.
+    where it stands in the transfer; chunks come in any order. extra: as with a message received,
+    and of its thread and chunk.
     """
 
     number: BusinessNumber
@@ -172,6 +182,7 @@ class HistoryReceived:
     phase: int | None = None
     chunk_order: int | None = None
     progress: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @event_type("whatsapp.call.changed.v1", "ingest")

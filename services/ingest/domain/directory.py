@@ -10,6 +10,8 @@ from services.ingest.domain.coerce import first, mapping, objects, text, token
 LONGEST_NAME = 1000
 """Characters of a profile name that are kept; WhatsApp itself allows 25."""
 
+_READ = frozenset({"profile", "wa_id", "user_id", "parent_user_id", "username"})
+_READ_OF_PROFILE = frozenset({"name", "username"})
 _USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
 
 
@@ -20,6 +22,11 @@ class Directory:
         people = [_read_contact(each) for each in objects(contacts)]
         self._by_user_id = {each.user_id: each for each in people if each.user_id}
         self._by_wa_id = {each.wa_id: each for each in people if each.wa_id}
+        self._unread = {
+            person: unread
+            for person, raw in zip(people, objects(contacts), strict=True)
+            if (unread := _unread_of(raw))
+        }
 
     def complete(
         self, wa_id: str | None, user_id: str | None, parent_user_id: str | None = None
@@ -39,6 +46,12 @@ class Directory:
             username=known.username,
             profile_name=known.profile_name,
         )
+
+    def unread(self, person: Person) -> dict[str, Any]:
+        """Return what the person's contact says besides who they are; as it came."""
+        if not self._unread:
+            return {}
+        return self._unread.get(self._find(person.wa_id, person.user_id), {})
 
     def _find(self, wa_id: str | None, user_id: str | None) -> Person:
         if user_id and user_id in self._by_user_id:
@@ -71,6 +84,14 @@ def username_of(value: Any) -> str | None:
     """Return a username without the @ that some put before it."""
     found = token(value)
     return (found.lstrip("@") or None) if found else None
+
+
+def _unread_of(contact: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a contact that `_read_contact` does not read."""
+    unread = {name: value for name, value in contact.items() if name not in _READ}
+    profile = mapping(contact.get("profile"))
+    beside = {name: value for name, value in profile.items() if name not in _READ_OF_PROFILE}
+    return {**unread, **({"profile": beside} if beside else {})}
 
 
 def _read_contact(contact: dict[str, Any]) -> Person:

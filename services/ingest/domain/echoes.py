@@ -9,23 +9,31 @@ from services.ingest.domain.directory import is_known
 from services.ingest.domain.fact import Fact, UnreadableItemError
 from services.ingest.domain.keys import event_id
 from services.ingest.domain.message import message_of
+from services.ingest.domain.unread import extra_of, without
 
 
 def read_echo(change: Change, raw: dict[str, Any]) -> Fact:
     """Read one echo. In standby it is the request that sent it, so its content is inside."""
-    flat = {**raw, **mapping(raw.get("message"))} if change.standby else raw
+    flat = _flat(raw) if change.standby else raw
     number, message = change.own_number(), message_of(flat)
+    recipient = recipient_of(change, flat)
     kind = "standby-echo" if change.standby else "echo"
     return Fact(
         id=event_id(kind, number.phone_number_id, message.wamid),
         payload=MessageEchoed(
             number=number,
-            recipient=recipient_of(change, flat),
+            recipient=recipient,
             message=message,
             standby=change.standby,
+            extra=extra_of(change, without(flat, {"recipient"}), recipient),
         ),
         subject=message.wamid,
     )
+
+
+def _flat(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return an echo with the request that sent it beside what is told of it."""
+    return {**without(raw, {"message"}), **mapping(raw.get("message"))}
 
 
 def recipient_of(change: Change, raw: dict[str, Any]) -> Person:

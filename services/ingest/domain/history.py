@@ -18,6 +18,9 @@ from services.ingest.domain.fact import Fact, UnreadableItemError
 from services.ingest.domain.keys import event_id
 from services.ingest.domain.message import message_of
 from services.ingest.domain.messages import sender_of
+from services.ingest.domain.unread import extra_of, extra_of_chunk, without
+
+_PARTS = frozenset({"context", "messages"})
 
 
 def chunk_items(chunk: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -28,7 +31,8 @@ def chunk_items(chunk: dict[str, Any]) -> Iterator[dict[str, Any]]:
     empty = True
     metadata = chunk.get("metadata")
     for thread in _list(chunk.get("threads")):
-        context = {"id": mapping(thread).get("id"), **mapping(mapping(thread).get("context"))}
+        beside = {"id": None} | without(mapping(thread), _PARTS)
+        context = beside | mapping(mapping(thread).get("context"))
         for message in _list(mapping(thread).get("messages")):
             empty = False
             yield {"metadata": metadata, "context": context, "message": message}
@@ -52,7 +56,7 @@ def read_chunk_item(change: Change, raw: dict[str, Any]) -> Fact:
     direction = _direction(change, message, person)
     if not is_known(person):
         person = (recipient_of if direction == "out" else sender_of)(change, message)
-    return _fact(change, message, person, direction, mapping(raw.get("metadata")))
+    return _fact(change, message, person, direction, raw)
 
 
 def read_late_message(change: Change, raw: dict[str, Any]) -> Fact:
@@ -70,9 +74,10 @@ def _fact(
     raw: dict[str, Any],
     person: Person,
     direction: str,
-    chunk: dict[str, Any],
+    item: dict[str, Any],
 ) -> Fact:
-    number, message = change.own_number(), message_of(raw)
+    """Make the fact of a message; item: with its chunk's metadata, empty for a late message."""
+    number, message, chunk = change.own_number(), message_of(raw), mapping(item.get("metadata"))
     status = token(mapping(raw.get("history_context")).get("status"))
     return Fact(
         id=event_id(
@@ -87,6 +92,7 @@ def _fact(
             phase=whole(chunk.get("phase")),
             chunk_order=whole(chunk.get("chunk_order")),
             progress=whole(chunk.get("progress")),
+            extra=extra_of(change, raw, person) | extra_of_chunk(item),
         ),
         subject=message.wamid,
         lane="bulk",

@@ -47,6 +47,14 @@ def message_of(raw: dict[str, Any]) -> Message:
     )
 
 
+def properties_beside(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties that are neither common to all types nor in the content."""
+    kind = token(raw.get("type")) or "unknown"
+    if raw.get(kind) is None or (kind in _COMMON and not isinstance(raw[kind], dict)):
+        return {}  # all of them are the content
+    return {name: value for name, value in raw.items() if name not in _COMMON and name != kind}
+
+
 def _content(raw: dict[str, Any], kind: str) -> dict[str, Any]:
     """Return the typed part; where there is none, everything that isn't common to all types."""
     part = raw.get(kind)

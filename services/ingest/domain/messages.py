@@ -10,6 +10,7 @@ from services.ingest.domain.directory import is_known
 from services.ingest.domain.fact import Fact, UnreadableItemError
 from services.ingest.domain.keys import event_id
 from services.ingest.domain.message import message_of
+from services.ingest.domain.unread import extra_of
 
 
 def read_message(change: Change, raw: dict[str, Any]) -> Fact:
@@ -17,13 +18,15 @@ def read_message(change: Change, raw: dict[str, Any]) -> Fact:
     if raw.get("type") == "system":
         return identity.read_system_message(change, raw)
     number, message = change.own_number(), message_of(raw)
+    sender = sender_of(change, raw)
     return Fact(
         id=event_id(_kind(change), number.phone_number_id, message.wamid),
         payload=MessageReceived(
             number=number,
-            sender=sender_of(change, raw),
+            sender=sender,
             message=message,
             standby=change.standby,
+            extra=extra_of(change, raw, sender),
         ),
         subject=message.wamid,
     )

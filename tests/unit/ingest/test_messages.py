@@ -1,8 +1,8 @@
 import pytest
 
 from libs.common.events.whatsapp import MessageReceived, Person
-from tests.support.webhooks import a_contact, a_message
-from tests.unit.ingest.reading import of_change, only
+from tests.support.webhooks import a_change, a_contact, a_message, a_webhook
+from tests.unit.ingest.reading import facts, of_change, only
 
 USER = "DE.13491208655302741918"
 PARENT = "DE.ENT.99"
@@ -151,3 +151,46 @@ def test_a_message_while_another_agent_holds_the_thread_says_so():
     found = only(of_change("standby", standby=inner), MessageReceived)
     assert found.standby
     assert found.sender.profile_name == "Zoë Müller"
+
+
+def test_what_no_field_holds_is_kept_by_place_and_leaves_the_id_as_it_is():
+    plain = {"contacts": [a_contact()], "messages": [a_message()]}
+    more = {
+        "contacts": [a_contact(identity_key_hash="DF2=", profile={"name": "Zoë", "mood": "☀"})],
+        "messages": [a_message(expires={"in": 5}, context={"id": "wamid.0"})],
+        "conversation_context": {"summary": "They want shoes"},
+    }
+    [without], [with_more] = (facts(a_webhook(a_change(**each))) for each in (plain, more))
+    assert without.id == with_more.id
+    assert without.payload.extra == {}
+    assert with_more.payload.extra == {
+        "message": {"expires": {"in": 5}},
+        "contact": {"identity_key_hash": "DF2=", "profile": {"mood": "☀"}},
+        "conversation_context": {"summary": "They want shoes"},
+    }
+
+
+def test_what_one_person_s_contact_says_is_not_told_of_another():
+    contacts = [
+        a_contact(identity_key_hash="DF2="), a_contact(wa_id="447700900123", user_id="GB.1", vip=True),
+    ]  # fmt: skip
+    messages = [a_message(), a_message("wamid.2", **{"from": "447700900123"}),
+                a_message("wamid.3", **{"from": "33612000000"})]  # fmt: skip
+    found = of_change(contacts=contacts, messages=messages)
+    assert [each.extra.get("contact") for each in found] == [
+        {"identity_key_hash": "DF2="}, {"vip": True}, None,
+    ]  # fmt: skip
+
+
+def test_a_message_without_its_typed_part_has_everything_in_its_content_and_nothing_twice():
+    raw = {**a_message(), "type": "hologram", "depth": 3}
+    [found] = of_change(messages=[raw])
+    assert found.message.content == {"text": {"body": "Hello"}, "depth": 3}
+    assert found.extra == {}
+
+
+def test_the_request_inside_a_standby_echo_is_not_kept_a_second_time():
+    echo = {"id": "wamid.1", "timestamp": "1760000000", "flow": {"id": "7"}, "message":
+            {"recipient": "DE.1", "type": "text", "text": {"body": "Hello"}}}  # fmt: skip
+    [found] = of_change("standby", standby={"message_echoes": [echo]})
+    assert (found.message.text, found.extra) == ("Hello", {"message": {"flow": {"id": "7"}}})
