@@ -4,8 +4,9 @@ from libs.simulator.ledger import Ledger
 from libs.simulator.replay import replay
 from libs.simulator.run import simulate
 from libs.simulator.sender import Simulator
+from libs.simulator.shape import Traffic, of_every_type
 from libs.simulator.signing import signature
-from libs.simulator.traffic import Traffic, Webhook, every_type, make_webhooks
+from libs.simulator.traffic import Webhook, make_webhooks
 from libs.simulator.verify import Verdict, verify
 
 __all__ = [
@@ -14,8 +15,8 @@ __all__ = [
     "Traffic",
     "Verdict",
     "Webhook",
-    "every_type",
     "make_webhooks",
+    "of_every_type",
     "replay",
     "signature",
     "simulate",

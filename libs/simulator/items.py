@@ -1,66 +1,20 @@
 """Items of webhooks in the shapes that WhatsApp sends."""
 
 import random
-from collections.abc import Callable
 from typing import Any
 
+from libs.simulator.contents import CONTENTS, ERRORS, words
 from libs.simulator.people import FakePerson
+from libs.simulator.updates import BUSINESS
 
-_WORDS = (
-    "Hello", "is this still available?", "👍", "¿Cuánto cuesta?", "Olá! Tudo bem?", "Merhaba",
-    "Wie lange dauert die Lieferung?", "مرحبا", "お願いします", "ok / thanks @ 5",
-    "can I pay later",
-)  # fmt: skip
-
-Content = Callable[[random.Random], dict[str, Any]]
-
-
-def _media(kind: str, mime_type: str, **extra: Any) -> Content:
-    def content(rng: random.Random) -> dict[str, Any]:
-        return {"id": str(rng.randrange(10**15)), "mime_type": mime_type, "sha256": "aGk=", **extra}
-
-    content.__name__ = kind
-    return content
-
-
-CONTENTS: dict[str, Content] = {
-    "text": lambda rng: {"body": rng.choice(_WORDS)},
-    "image": _media("image", "image/jpeg", caption="look at this"),
-    "video": _media("video", "video/mp4"),
-    "audio": _media("audio", "audio/ogg; codecs=opus", voice=True),
-    "document": _media("document", "application/pdf", filename="order.pdf"),
-    "sticker": _media("sticker", "image/webp", animated=False),
-    "location": lambda rng: {"latitude": rng.uniform(-60, 60), "longitude": rng.uniform(-180, 180)},
-    "contacts": lambda _: {"name": {"formatted_name": "Somebody Else"}, "origin": "other"},
-    "interactive": lambda _: {
-        "type": "button_reply",
-        "button_reply": {"id": "b1", "title": "Yes, please"},
-    },
-    "button": lambda _: {"payload": "yes", "text": "Yes"},
-    "reaction": lambda _: {"message_id": "wamid.earlier", "emoji": "😀"},
-    "order": lambda _: {"catalog_id": "1", "text": "these", "product_items": []},
-    "unsupported": lambda _: {"type": "poll_creation"},
-    "request_welcome": lambda _: {},
-}
-"""Typed parts of messages by type; an empty one is left out."""
-
-_LISTS = {"contacts"}
-_ERRORS = {"unsupported": [{"code": 131051, "title": "Message type unknown"}]}
+ERROR = {"code": 131026, "title": "Message undeliverable"}
 
 
 def message(
     person: FakePerson, wamid: str, moment: int, kind: str, rng: random.Random
 ) -> dict[str, Any]:
     """Make an item of `messages[]`."""
-    content = CONTENTS[kind](rng)
-    return {
-        **person.sender(),
-        "id": wamid,
-        "timestamp": str(moment),
-        "type": kind,
-        **({kind: [content] if kind in _LISTS else content} if content else {}),
-        **({"errors": _ERRORS[kind]} if kind in _ERRORS else {}),
-    }
+    return {**person.sender(), **_common(wamid, moment, kind), **_typed(kind, person, rng)}
 
 
 def amendment(
@@ -68,32 +22,44 @@ def amendment(
 ) -> dict[str, Any]:
     """Make an item of `messages[]` that changes an earlier one or takes it back."""
     kind = rng.choice(("edit", "revoke"))
-    text = {"message": {"type": "text", "text": {"body": rng.choice(_WORDS)}}}
+    text = {"message": {"type": "text", "text": {"body": words(rng)}}}
     return {
         **person.sender(),
-        "id": wamid,
-        "timestamp": str(moment),
-        "type": kind,
+        **_common(wamid, moment, kind),
         kind: {"original_message_id": original, **(text if kind == "edit" else {})},
     }
 
 
 def status(person: FakePerson, wamid: str, state: str, moment: int) -> dict[str, Any]:
-    """Make an item of `statuses[]`."""
-    return {"id": wamid, "status": state, "timestamp": str(moment), **person.recipient()}
+    """Make an item of `statuses[]`; one that failed names nobody but the number it was sent to."""
+    item = {"id": wamid, "status": state, "timestamp": str(moment), **person.recipient()}
+    if state == "failed":
+        if person.wa_id:
+            del item["recipient_user_id"]
+        return {**item, "errors": [ERROR]}
+    if state == "sent":
+        pricing = {"billable": True, "pricing_model": "PMP", "type": "regular"}
+        return {**item, "pricing": {**pricing, "category": "service"}}
+    return item
 
 
-def echo(
-    person: FakePerson, wamid: str, moment: int, business: str, rng: random.Random
-) -> dict[str, Any]:
+def echo(person: FakePerson, wamid: str, moment: int, rng: random.Random) -> dict[str, Any]:
     """Make an item of `message_echoes[]`: the business answered in its phone app."""
     number = {"to": person.wa_id} if person.wa_id else {}
     return {
-        "from": business,
+        "from": BUSINESS,
         "to_user_id": person.user_id,
         **number,
-        "id": wamid,
-        "timestamp": str(moment),
-        "type": "text",
-        "text": CONTENTS["text"](rng),
+        **_common(wamid, moment, "text"),
+        **_typed("text", person, rng),
     }
+
+
+def _common(wamid: str, moment: int, kind: str) -> dict[str, str]:
+    return {"id": wamid, "timestamp": str(moment), "type": kind}
+
+
+def _typed(kind: str, person: FakePerson, rng: random.Random) -> dict[str, Any]:
+    content = CONTENTS[kind](person, rng)
+    errors = {"errors": ERRORS[kind]} if kind in ERRORS else {}
+    return {**({kind: content} if content else {}), **errors}

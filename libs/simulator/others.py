@@ -1,26 +1,23 @@
-"""What WhatsApp tells besides messages and statuses."""
+"""What WhatsApp tells of a person besides messages: choices, calls, address book, agents."""
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
+from libs.simulator.items import amendment, echo, message, status
 from libs.simulator.people import FakePerson
-from libs.simulator.updates import Update, make_wamid
-
-BUSINESS = "15550000000"
-
-Other = Callable[[FakePerson, int, random.Random], Iterator[Update]]
-"""Makes updates about a person; given the moment, in seconds since 1970."""
+from libs.simulator.updates import BUSINESS, Maker, Update, ids_of, make_wamid
 
 
 def preference(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
-    """Stop or resume marketing messages."""
+    """Stop, resume or sign up for marketing messages."""
+    value = rng.choice(("stop", "resume", "signup"))
     item = {
-        **_ids(person),
+        **ids_of(person),
         "detail": "User changed the preference",
         "category": "marketing_messages",
-        "value": rng.choice(("stop", "resume")),
+        "value": value,
+        **({"signup_id": "s1"} if value == "signup" else {}),
         "timestamp": moment,
     }
     yield Update("user_preferences", "user_preferences", person, item)
@@ -28,69 +25,136 @@ def preference(person: FakePerson, moment: int, rng: random.Random) -> Iterator[
 
 def call(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
     """Call the business and hang up; the end may come before the beginning."""
-    base: dict[str, Any] = {
-        "id": f"wacid.{make_wamid(person.user_id, 'call', moment)}",
+    base = {
+        "id": _call_id(person, "call", moment),
         "to": BUSINESS,
         "direction": "USER_INITIATED",
         **person.sender(),
     }
-    items: list[dict[str, Any]] = [
-        {**base, "event": "connect", "timestamp": str(moment)},
-        {**base, "event": "terminate", "timestamp": str(moment + 30), "duration": 30},
-    ]
-    for item in rng.sample(items, len(items)):
-        yield Update("calls", "calls", person, item)
+    yield from rng.sample(_both_ends(person, base, moment), 2)
+
+
+def business_call(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Be called by the business: it rings, is taken and ends; the news come in any order."""
+    call_id = _call_id(person, "called", moment)
+    number = {"to": person.wa_id} if person.wa_id else {}
+    base = {
+        "id": call_id, "from": BUSINESS, "to_user_id": person.user_id, **number,
+        "direction": "BUSINESS_INITIATED",
+    }  # fmt: skip
+    news = _both_ends(person, base, moment)
+    for state in ("RINGING", rng.choice(("ACCEPTED", "REJECTED"))):
+        item = {
+            "id": call_id, "type": "call", "status": state, "timestamp": str(moment + 1),
+            **person.recipient(),
+        }  # fmt: skip
+        news.append(Update("calls", "statuses", person, item, f"call:{call_id}:{state.lower()}"))
+    yield from rng.sample(news, len(news))
 
 
 def address_entry(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
-    """Stand in the address book of the business's phone."""
-    contact: dict[str, Any] = {"full_name": person.name, "user_id": person.user_id}
+    """Be written into the address book of the business's phone, or removed from it."""
+    action = rng.choice(("add", "add", "remove"))
+    contact = {"user_id": person.user_id}
+    if action == "add":
+        contact["full_name"] = person.name
     if person.wa_id:
         contact["phone_number"] = person.wa_id
     item = {
         "type": "contact",
         "contact": contact,
-        "action": "add",
+        "action": action,
         "metadata": {"timestamp": rng.choice((moment, str(moment)))},
     }
     yield Update("smb_app_state_sync", "state_sync", person, item)
 
 
-def history(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
-    """Have written before the number was connected."""
-    old = {
-        **person.sender(),
-        "id": make_wamid(person.user_id, "old", moment),
-        "timestamp": str(moment - 10**7),
-        "type": "text",
-        "text": {"body": "long ago"},
-        "history_context": {"status": rng.choice(("READ", "DELIVERED"))},
-    }
-    thread = {"id": person.wa_id, "context": _ids(person), "messages": [old]}
-    metadata = {"phase": 0, "chunk_order": rng.randint(1, 9), "progress": rng.randint(1, 100)}
-    yield Update("history", "history", person, {"metadata": metadata, "threads": [thread]})
+def talk_with_agent(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Write while an agent of Meta holds the thread, and be answered by it."""
+    asked, answer = (make_wamid(person.key, what, moment) for what in ("asked", "answered"))
+    said = message(person, asked, moment, "text", rng)
+    yield Update("standby", "messages", person, said, asked, inner="standby")
+    to = {"to": person.wa_id} if person.wa_id else {"recipient": person.user_id}
+    request = {**to, "type": "text", "text": {"body": "I am an assistant"}}
+    told = {"id": answer, "timestamp": str(moment + 1), "message": request}
+    yield Update("standby", "message_echoes", person, told, answer, inner="standby")
+    yield Update(
+        "standby", "statuses", person, status(person, answer, "read", moment + 2),
+        delivery=(answer, "read"), inner="standby",
+    )  # fmt: skip
 
 
-OTHERS: tuple[Other, ...] = (preference, call, address_entry, history)
-
-
-def changed_id(person: FakePerson, moment: int, rng: random.Random) -> tuple[FakePerson, Update]:
-    """Give a person another user id; return who it is from now on and the news of it."""
-    country = person.user_id.partition(".")[0]
-    after = replace(person, user_id=f"{country}.{''.join(rng.choices('0123456789', k=17))}")
+def handover(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Be handed over to another agent, or taken back; only a number names the person."""
+    kind = rng.choice(("control_passed", "control_taken"))
+    sender = {"phone_number": person.wa_id} if person.wa_id else {}
     item = {
-        "id": make_wamid(person.user_id, "changed", moment),
+        "sender": sender,
         "timestamp": str(moment),
-        "type": "system",
-        "system": {
-            "type": "user_changed_user_id",
-            "body": "User changed",
-            "user_id": after.user_id,
-            "previous_user_id": person.user_id,
-        },
+        "type": kind,
+        kind: {"previous_owner_role": "agent", "new_owner_role": "partner"},
     }
-    return after, Update("messages", "messages", after, item)
+    yield Update("messaging_handovers", None, person, item)
 
 
-def _ids(person: FakePerson) -> dict[str, str]:
-    return {"user_id": person.user_id, **({"wa_id": person.wa_id} if person.wa_id else {})}
+def in_group(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Write in a group of the business, and have what it wrote there delivered or played."""
+    group = f"group-{moment}"
+    wamid, other = (make_wamid(person.key, what, moment) for what in ("group", "to-group"))
+    said = {**message(person, wamid, moment, "text", rng), "group_id": group}
+    yield Update("messages", "messages", person, said, wamid)
+    number = {"recipient_participant_id": person.wa_id} if person.wa_id else {}
+    item = {
+        "id": other, "status": rng.choice(("delivered", "read", "played", "failed")),
+        "timestamp": str(moment + 1), "recipient_type": "group", "recipient_id": group,
+        "recipient_participant_user_id": person.user_id, **number,
+    }  # fmt: skip
+    yield Update("messages", "statuses", person, item)
+
+
+def app_amendment(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Be answered in the phone app; the business then changes the answer or takes it back."""
+    wamid = make_wamid(person.key, "app", moment)
+    yield Update(
+        "smb_message_echoes", "message_echoes", person, echo(person, wamid, moment, rng), wamid
+    )
+    more = amendment(person, make_wamid(person.key, "app-edit", moment), wamid, moment + 1, rng)
+    item = {name: value for name, value in more.items() if not name.startswith("from")}
+    number = {"to": person.wa_id} if person.wa_id else {}
+    item |= {"from": BUSINESS, "to_user_id": person.user_id, **number}
+    yield Update("smb_message_echoes", "message_echoes", person, item)
+
+
+def undocumented_echo(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Be answered through a field that Meta lists and does not describe."""
+    wamid = make_wamid(person.key, "echo", moment)
+    item = echo(person, wamid, moment, rng)
+    yield Update("message_echoes", "message_echoes", person, item, wamid)
+
+
+def old_status(person: FakePerson, moment: int, rng: random.Random) -> Iterator[Update]:
+    """Get a status of the days before 2026."""
+    item = status(person, make_wamid(person.key, "old-status", moment), "", moment)
+    item["status"] = rng.choice(("deleted", "warning"))
+    yield Update("messages", "statuses", person, item)
+
+
+OTHERS: tuple[Maker, ...] = (
+    preference, call, business_call, address_entry, talk_with_agent, handover, in_group,
+    app_amendment, undocumented_echo, old_status,
+)  # fmt: skip
+
+
+def _call_id(person: FakePerson, what: str, moment: int) -> str:
+    return f"wacid.{make_wamid(person.key, what, moment)}"
+
+
+def _both_ends(person: FakePerson, base: dict[str, Any], moment: int) -> list[Update]:
+    items: list[dict[str, Any]] = [
+        {**base, "event": "connect", "timestamp": str(moment)},
+        {**base, "event": "terminate", "timestamp": str(moment + 30), "duration": 30},
+    ]
+    return [
+        Update("calls", "calls", person, item, f"call:{base['id']}:{item['event']}")
+        for item in items
+    ]

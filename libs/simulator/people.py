@@ -12,12 +12,16 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 @dataclass(frozen=True, slots=True)
 class FakePerson:
-    """Somebody on WhatsApp. wa_id is None for those whose username hides their number."""
+    """Somebody on WhatsApp. wa_id is None for those whose username hides their number.
+
+    key: stays when user id and number change.
+    """
 
     name: str
     user_id: str
     wa_id: str | None
     username: str | None
+    key: str
 
     def contact(self) -> dict[str, Any]:
         """Return the person as an item of a webhook's `contacts[]`."""
@@ -45,12 +49,28 @@ def _person(place: Place, rng: random.Random, taken: set[str], without_phone: fl
     given, family = rng.choice(place.given), rng.choice(place.family)
     number = _number(place, rng, taken)
     hidden = rng.random() < without_phone
+    user_id = f"{place.country}.{''.join(rng.choices('0123456789', k=17))}"
     return FakePerson(
         name=f"{family}{given}" if place.family_first else f"{given} {family}",
-        user_id=f"{place.country}.{''.join(rng.choices('0123456789', k=17))}",
+        user_id=user_id,
+        key=user_id,
         wa_id=None if hidden else number,
         username=f"wl.{''.join(rng.choices(_ALPHABET, k=9))}" if hidden else None,
     )
+
+
+def another_user_id(person: FakePerson, rng: random.Random) -> str:
+    """Return a user id that the person never had."""
+    return f"{person.user_id.partition('.')[0]}.{''.join(rng.choices('0123456789', k=17))}"
+
+
+def another_number(number: str, taken: set[str], rng: random.Random) -> str:
+    """Return a number of the same kind that nobody has, and take it."""
+    while True:
+        other = number[:-6] + "".join(rng.choices("0123456789", k=6))
+        if other not in taken and parse_phone(f"+{other}").digits == other:
+            taken.add(other)
+            return other
 
 
 def _number(place: Place, rng: random.Random, taken: set[str]) -> str:

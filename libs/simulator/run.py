@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from libs.simulator.ledger import Ledger
 from libs.simulator.sender import Simulator
-from libs.simulator.traffic import Traffic, make_webhooks
+from libs.simulator.shape import Traffic
+from libs.simulator.traffic import make_webhooks
 
 ACCOUNT_ID = "102290129340398"
 

@@ -68,8 +68,7 @@ class Simulator:
             status = self._post(webhook)
             ledger.answers[status] += 1
             if status == requests.codes.ok:
-                ledger.accepted.update(webhook.wamids)
-                ledger.updates += webhook.updates
+                ledger.promise(webhook)
                 return
             if attempt < self._attempts:
                 time.sleep(min(0.2 * 2**attempt, 5.0))

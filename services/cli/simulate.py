@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from libs.common.errors import InvalidInputError, UnavailableError
-from libs.simulator import Ledger, Traffic, Verdict, verify
-from libs.simulator import every_type as all_types
+from libs.simulator import Ledger, Traffic, Verdict, of_every_type, verify
 from libs.simulator import simulate as send_traffic
 from services.cli.installation import Installation, installation
 from services.cli.output import answers
@@ -19,6 +18,7 @@ from services.host import read_host_settings
 
 NUMBER = "100000000000001"
 ACCOUNT = "100000000000000"
+READ_BACK_SECONDS = 90.0
 
 
 def _report(result: dict[str, Any]) -> str:
@@ -34,7 +34,8 @@ def _report(result: dict[str, Any]) -> str:
         lines.append(
             f"Read back: {verdict['stored']} of {verdict['promised']} stored, "
             f"{verdict['missing']} missing, {verdict['doubled']} doubled, "
-            f"{verdict['contacts']} contacts, {verdict['waiting']} people waiting."
+            f"{verdict['behind']} behind in delivery, {verdict['contacts']} contacts, "
+            f"{verdict['waiting']} people waiting ({verdict['not_shown']} messages not shown)."
         )
     return "\n".join(lines)
 
@@ -45,7 +46,8 @@ def _report(result: dict[str, Any]) -> str:
 @click.option("--rate", type=float, help="Webhooks a second; as fast as it goes if left out.")
 @click.option("--batch", type=click.IntRange(1, 1000), default=1, show_default=True,
               help="Updates in one webhook at most.")  # fmt: skip
-@click.option("--every-type", is_flag=True, help="Every type of message instead of text.")
+@click.option("--every-type", is_flag=True,
+              help="Some of everything that WhatsApp sends, instead of text.")  # fmt: skip
 @click.option("--without-phone", type=click.FloatRange(0, 1), default=0.1, show_default=True,
               help="Share of people who hide their number behind a username.")  # fmt: skip
 @click.option("--statuses", type=click.FloatRange(0, 1), default=0.0, show_default=True,
@@ -57,7 +59,7 @@ def _report(result: dict[str, Any]) -> str:
 @click.option("--edits", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share that the person changes or takes back.")  # fmt: skip
 @click.option("--others", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-              help="Share with a preference, a call, an address or old messages.")  # fmt: skip
+              help="Share with a preference, a call, a group, old messages and such.")  # fmt: skip
 @click.option("--id-changes", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="Share after which the person has another user id.")  # fmt: skip
 @click.option("--duplicates", type=click.FloatRange(0, 1), default=0.0, show_default=True,
@@ -79,7 +81,8 @@ def simulate(
 ) -> dict[str, Any]:  # fmt: skip
     """Send signed traffic from made-up people to a running Warmline."""
     seed = time.time_ns() // 1_000_000 if seed is None else seed
-    traffic = Traffic(seed=seed, types=_types(every=every_type), **shape)
+    traffic = Traffic(seed=seed, **shape)
+    traffic = of_every_type(traffic) if every_type else traffic
     with installation() as here:
         workspace, account, added = _place_of(here, workspace_id, phone_number_id)
         secret = Signing(here.env).for_number(account, phone_number_id)
@@ -93,10 +96,6 @@ def simulate(
         _refuse_silence(ledger, base)
         verdict = _read_back(here, workspace, base, ledger) if read_back else None
     return _result(ledger, seed, verdict)
-
-
-def _types(*, every: bool) -> tuple[str, ...]:
-    return all_types() if every else ("text",)
 
 
 def _place_of(
@@ -137,7 +136,7 @@ def _refuse_silence(ledger: Ledger, base: str) -> None:
 
 def _read_back(here: Installation, workspace: str, base: str, ledger: Ledger) -> Verdict:
     with _key(here, workspace) as key:
-        return verify(base, key, ledger)
+        return verify(base, key, ledger, patience=READ_BACK_SECONDS)
 
 
 @contextmanager

@@ -24,3 +24,20 @@ def test_simulated_people_are_listed_found_moved_and_audited(business: Business)
     business.put(f"/api/v1/contacts/{someone['id']}/status", {"status": "hot"})
     entry = business.get(f"/api/v1/contacts/{someone['id']}/audit")["items"][0]
     assert entry["changes"] == {"status": ["cold", "hot"]}
+
+
+def test_everything_that_whatsapp_sends_is_read_back_in_any_order_and_however_often(
+    business: Business,
+) -> None:
+    told = business.product.cli(
+        "simulate", "--every-type", "--people", "20", "--messages", "120", "--batch", "40",
+        "--duplicates", "0.3", "--reorder", "4", "--seed", "11", "--verify",
+        "--number", business.phone_number_id, "--url", business.product.url,
+    )  # fmt: skip
+    verdict = told["verdict"]
+    wrong = {name: verdict[name] for name in ("missing", "doubled", "behind", "not_shown")}
+    assert set(wrong.values()) == {0}, (wrong, verdict["examples"])
+    assert verdict["stored"] == verdict["promised"] > 250
+    total = business.get("/api/v1/flow")["total"]
+    assert total["received"] == total["stored"] + total["duplicate"] + total["parked"]
+    assert total["duplicate"] > 0

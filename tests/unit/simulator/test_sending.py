@@ -23,6 +23,7 @@ from libs.simulator import (
     verify,
 )
 from libs.simulator.replay import recorded
+from libs.simulator.verify import furthest
 
 SECRET = "the-app-secret"
 
@@ -39,6 +40,7 @@ class Installation(ThreadingHTTPServer):
         self.refuse_next = 0
         self.forgets = 0
         self.doubles: set[str] = set()
+        self.delivery: dict[str, str | None] = {}
         self.kept: dict[str, set[str]] = {}
 
     @property
@@ -63,8 +65,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def keep(self, body: Any) -> None:
         for change in body["entry"][0]["changes"]:
-            for message in change["value"].get("messages", []):
-                person = message["from_user_id"]
+            value = change["value"]
+            for message in value.get("messages", []) + value.get("message_echoes", []):
+                person = message.get("from_user_id") or message["to_user_id"]
                 if self.server.forgets > 0:
                     self.server.forgets -= 1
                 else:
@@ -82,7 +85,11 @@ class Handler(BaseHTTPRequestHandler):
         else:
             wamids = sorted(self.server.kept[url.path.split("/")[4]])
             doubled = [each for each in wamids if each in self.server.doubles]
-            self.page([{"wamid": each} for each in wamids + doubled], url.query)
+            items = [
+                {"wamid": each, "delivery": self.server.delivery.get(each)}
+                for each in wamids + doubled
+            ]
+            self.page(items, url.query)
 
     def page(self, items: list, query: str) -> None:
         start = int(parse_qs(query).get("cursor", ["0"])[0])
@@ -169,6 +176,56 @@ def test_a_doubled_message_is_doubled(installation: Installation):
     installation.doubles = {next(iter(ledger.accepted))}
     verdict = verify(installation.url, "wl_key", ledger, patience=0)
     assert (verdict.doubled, verdict.missing, verdict.good) == (1, 0, False)
+
+
+def test_a_message_that_is_not_as_far_as_was_reported_is_behind(installation: Installation):
+    ledger = send(installation, traffic=Traffic(people=5, messages=30, echoes=1.0, statuses=1.0))
+    assert len(ledger.reported) == 30
+    verdict = verify(installation.url, "wl_key", ledger, patience=0)
+    assert (verdict.behind, verdict.missing, verdict.good) == (30, 0, False)
+
+    installation.delivery = {wamid: furthest(each) for wamid, each in ledger.reported.items()}
+    assert verify(installation.url, "wl_key", ledger, patience=0).good
+    one = next(iter(ledger.reported))
+    installation.delivery[one] = "sent" if furthest(ledger.reported[one]) != "sent" else "read"
+    verdict = verify(installation.url, "wl_key", ledger, patience=0)
+    assert (verdict.behind, verdict.examples["behind"]) == (1, [one])
+
+
+@pytest.mark.parametrize(
+    ("states", "state"),
+    [
+        ({"sent", "delivered", "read"}, "read"),
+        ({"read", "sent"}, "read"),  # delivered is left out when it is read at once
+        ({"played", "read"}, "played"),
+        ({"sent", "failed"}, "failed"),
+        ({"failed", "delivered"}, "delivered"),
+        ({"deleted"}, None),
+    ],
+)
+def test_the_furthest_state_counts(states: set[str], state: str | None):
+    assert furthest(states) == state
+
+
+def test_what_people_in_the_waiting_room_wrote_is_told_apart(installation: Installation):
+    ledger = send(installation, traffic=Traffic(people=10, messages=100))
+    people = sorted(installation.kept)
+    hidden = [len(installation.kept.pop(person)) for person in people[:3]]
+    verdict = verify(installation.url, "wl_key", ledger, patience=0)
+    assert (verdict.waiting, verdict.not_shown, verdict.missing) == (3, sum(hidden), 0)
+    assert verdict.good
+    assert verdict.stored == 100 - sum(hidden)
+
+    hidden.append(len(installation.kept.pop(people[3])))  # a fourth, and three wait
+    verdict = verify(installation.url, "wl_key", ledger, patience=0)
+    assert (verdict.not_shown, verdict.missing, verdict.good) == (0, sum(hidden), False)
+
+
+def test_part_of_what_somebody_wrote_can_not_wait(installation: Installation):
+    ledger = send(installation, traffic=Traffic(people=5, messages=50))
+    installation.kept[min(installation.kept)].pop()
+    verdict = verify(installation.url, "wl_key", ledger, patience=0)
+    assert (verdict.not_shown, verdict.missing) == (0, 1)
 
 
 def test_a_rate_is_kept(installation: Installation):
