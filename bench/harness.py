@@ -29,12 +29,14 @@ class Case:
 
     open: gives a context manager whose value is the Run; servers, files and connections are made
     there and are not measured. n: units a round, where this case needs another number than the
-    comparison's (a slow yardstick); rates are compared, not times.
+    comparison's (a slow yardstick); rates are compared, not times. note: what else there is to
+    say after the last round, while everything is still open.
     """
 
     name: str
     open: Callable[[], AbstractContextManager[Run]]
     n: int | None = None
+    note: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,13 @@ class Comparison:
     promises: Sequence[tuple[str, float, str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """One case's rates (units per second), one for each round, in order."""
+    """One case's rates (units per second), one for each round, in order, and its note."""
 
     name: str
     rates: list[float] = field(default_factory=list)
+    note: str = ""
 
     @property
     def median(self) -> float:
@@ -83,6 +86,8 @@ def measure(comparison: Comparison) -> list[Outcome]:
         for _ in range(comparison.rounds):
             for case, run, outcome in zip(comparison.cases, runs, outcomes, strict=True):
                 outcome.rates.append(_rate(run, case.n or comparison.n))
+        for case, outcome in zip(comparison.cases, outcomes, strict=True):
+            outcome.note = case.note() if case.note else ""
     return outcomes
 
 
@@ -93,7 +98,7 @@ def report(comparison: Comparison, outcomes: Sequence[Outcome]) -> str:
     lines = [f"{comparison.title} ({comparison.unit}/s, median of {comparison.rounds} rounds)"]
     lines += [
         f"  {outcome.name:<{width}}  {outcome.median:>12,.0f}  "
-        f"±{outcome.spread / 2:>4.0%}  {outcome.median / base:>6.2f}x"
+        f"±{outcome.spread / 2:>4.0%}  {outcome.median / base:>6.2f}x  {outcome.note}".rstrip()
         for outcome in outcomes
     ]
     lines += [

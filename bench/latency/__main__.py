@@ -3,6 +3,7 @@
 Open loop: webhooks are due at fixed moments whether or not earlier ones are answered, and the wait
 is counted from the moment one was due, so that a stall shows in everything behind it. A trivial
 route on the same server is measured after each phase: a machine that is busy shows there too.
+Ends with 1 when a phase of ingest was over its limits.
 """
 
 import argparse
@@ -10,13 +11,17 @@ import json
 import selectors
 import socket
 import statistics
+import sys
 import time
 from collections import deque
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from typing import Any
 
 from bench.ingest import ingest_server, rabbitmq_url, signed_requests, trivial_server
 
 CONNECTIONS = 128
+INGEST = "ingest"
 
 
 def measure(port: int, rate: float, seconds: float, requests: list[bytes]) -> list[float]:
@@ -55,12 +60,25 @@ def summary(name: str, waits: list[float]) -> dict[str, object]:
     }
 
 
-def main() -> None:
+def over_limits(phases: Sequence[Mapping[str, Any]], limits: Mapping[str, float]) -> list[str]:
+    """Say in a sentence each which phases of ingest took longer than the limits, in ms."""
+    return [
+        f"{phase['phase']}: {name} is {phase[name]} ms; the limit is {most:g} ms"
+        for phase in phases
+        if str(phase["phase"]).endswith(INGEST)
+        for name, most in limits.items()
+        if phase[name] > most
+    ]
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.latency", description=__doc__)
     parser.add_argument("--rate", type=float, default=320, help="webhooks a second")
     parser.add_argument("--burst", type=float, default=960, help="webhooks a second in the burst")
     parser.add_argument("--seconds", type=float, default=30, help="length of each of three phases")
     parser.add_argument("--rabbitmq", action="store_true", help="on RabbitMQ, not the embedded bus")
+    parser.add_argument("--p50", type=float, default=20, help="limit of ingest in ms")
+    parser.add_argument("--p99", type=float, default=150, help="limit of ingest in ms")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
     requests = [request for request, _ in signed_requests(1)]
@@ -76,14 +94,18 @@ def main() -> None:
                 (f"{chosen.burst:g}/s", chosen.burst),
                 (f"{chosen.rate:g}/s again", chosen.rate),
             )
-            for what, where in (("ingest", port), ("trivial route", other))
+            for what, where in ((INGEST, port), ("trivial route", other))
         ]
     if chosen.json:
         print(json.dumps({"milliseconds": phases}))
-        return
-    for each in phases:
-        print("  ".join(f"{name} {value}" for name, value in each.items()))
+    else:
+        for each in phases:
+            print("  ".join(f"{name} {value}" for name, value in each.items()))
+    broken = over_limits(phases, {"p50": chosen.p50, "p99": chosen.p99})
+    for sentence in broken:
+        print(sentence, file=sys.stderr)
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
 from bench.harness import Case, Comparison, Outcome, Run, broken_floors, machine, measure, report
+from bench.ingest import waits_in
+from bench.latency.__main__ import over_limits
 
 
 def test_rounds_are_interleaved_after_one_warm_up_of_each_case():
@@ -62,6 +65,38 @@ def test_a_case_below_its_floor_is_named(least, sentence):
     comparison = Comparison("Doing", "things", cases, 1, 1, floor=("ours", least))
     found = broken_floors(comparison, [Outcome("raw", [100]), Outcome("ours", [50])])
     assert found == ([sentence] if sentence else [])
+
+
+def test_a_case_may_have_a_note_from_after_its_last_round():
+    rounds: list[tuple[str, int]] = []
+    noted = replace(case("ours", rounds), note=lambda: f"after {len(rounds)}")
+    comparison = Comparison("Doing", "things", [noted], 10, 3)
+    [outcome] = measure(comparison)
+    assert outcome.note == "after 4"
+    assert report(comparison, [outcome]).splitlines()[1].endswith("1.00x  after 4")
+
+
+def test_durable_waits_are_counted_wherever_events_went():
+    page = """
+warmline_ingest_group_events_bucket{le="1.0",where="bus"} 7.0
+warmline_ingest_group_events_count{where="bus"} 10.0
+warmline_ingest_group_events_sum{where="bus"} 150.0
+warmline_ingest_group_events_count{where="spool"} 2.0
+warmline_ingest_group_events_sum{where="spool"} 50.0
+"""
+    assert waits_in(page) == 12 / 200
+
+
+def test_a_phase_of_ingest_over_its_limits_is_named():
+    phases = [
+        {"phase": "320/s, ingest", "p50": 3.0, "p99": 151.0},
+        {"phase": "320/s, trivial route", "p50": 500.0, "p99": 500.0},
+        {"phase": "960/s, ingest", "p50": 20.5, "p99": 150.0},
+    ]
+    assert over_limits(phases, {"p50": 20, "p99": 150}) == [
+        "320/s, ingest: p99 is 151.0 ms; the limit is 150 ms",
+        "960/s, ingest: p50 is 20.5 ms; the limit is 20 ms",
+    ]
 
 
 def test_a_promise_to_another_case_is_printed_and_held():
