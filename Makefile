@@ -12,6 +12,16 @@ COMPOSE := docker compose
 JOBS ?= 2
 PYTEST_ARGS ?=
 
+# what `endure` repeats, and how often: each variable makes the tests that read it that long
+ENDURED := tests/unit/ingest/test_killed.py tests/faults/test_many_kills.py tests/api/ingest/test_outage.py \
+  tests/faults/test_kill_importer.py tests/api/importer/test_undo.py tests/api/ingest/test_fuzz.py \
+  tests/unit/ingest/test_readers.py
+export_endurance = export WARMLINE_TEST_KILLS=$${WARMLINE_TEST_KILLS:-1000} \
+  WARMLINE_TEST_OUTAGE_SECONDS=$${WARMLINE_TEST_OUTAGE_SECONDS:-60} \
+  WARMLINE_TEST_KILLED_ROWS=$${WARMLINE_TEST_KILLED_ROWS:-100000} \
+  WARMLINE_TEST_UNDONE_ROWS=$${WARMLINE_TEST_UNDONE_ROWS:-100000} \
+  WARMLINE_TEST_EXAMPLES=$${WARMLINE_TEST_EXAMPLES:-50}
+
 # what `only=` narrows tests and benchmarks to, what `scale=` makes benchmarks smaller by
 only ?=
 scale ?= 1
@@ -70,6 +80,10 @@ AGAIN = { code=$$?; [ $$code = 1 ] && [ -n "$$CI" ] || exit $$code; \
 test-fast: setup-dev ## Run what needs no server, no browser and no whole product: seconds
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not distributed and not system and not browser" $(only) $(PYTEST_ARGS)
 
+endure: setup ## Kill, starve and fuzz it for hours, as CONTRIBUTING.md says (only=tests/faults narrows it)
+	@$(export_endurance); $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --timeout 14400 \
+	  $(or $(only),$(ENDURED)) $(PYTEST_ARGS)
+
 lint: setup-dev ## Check style, types, import contracts and spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -126,5 +140,5 @@ setup-runtime:
 setup-dev:
 	@$(SETUP) dev
 
-.PHONY: run demo doctor migrate reindex up down logs setup test test-fast lint format check bench frontend \
+.PHONY: run demo doctor migrate reindex up down logs setup test test-fast endure lint format check bench frontend \
   migration openapi events-doc settings-doc lock screens clean help setup-runtime setup-dev
