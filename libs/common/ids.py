@@ -4,7 +4,7 @@ import itertools
 import os
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -41,6 +41,11 @@ def id_of_moment(moment: datetime) -> str:
     turn = next(_turns) & 0x3FFF_FFFF
     tail = turn << 32 | int.from_bytes(os.urandom(4), "big")
     return _uuid(ms << 16 | 0x7000 | fraction, tail)
+
+
+def id_before(made: str, by: timedelta) -> str:
+    """Return what is greater than the ids made so long before another, and less than later ones."""
+    return str(UUID(int=max(UUID(made).int - (int(by.total_seconds() * 1000) << 80), 0)))
 
 
 def is_id(text: str) -> bool:

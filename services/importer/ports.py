@@ -71,10 +71,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """newest: what to ask with the next time. contacts: how many were changed since."""
+    """newest and recent: what to ask with the next time. contacts: how many were changed since."""
 
     newest: str
     contacts: int
+    recent: int
 
 
 class Imports(Protocol):
@@ -300,8 +301,8 @@ class Contacts(Protocol):
         """
         ...
 
-    def changes(self, workspace_id: str, since: str) -> Changes:
-        """Tell how many contacts were changed since an earlier answer; blank for the first."""
+    def changes(self, workspace_id: str, since: str = "", recent: int = 0) -> Changes:
+        """Tell how many contacts were changed since an answer with that `newest` and `recent`."""
         ...
 
     def room(self, workspace_id: str) -> int | None:

@@ -68,6 +68,15 @@ class SqlHistory:
             select(func.count(func.distinct(entries.c.contact_id)))
         ).scalar_one()
 
+    def entries_between(self, after: str, last: str) -> int:
+        table = audit_entry
+        return self._connection.execute(
+            select(func.count()).where(
+                self._scope.mine(table), table.c.contact_id.is_not(None),
+                table.c.id > after, table.c.id <= last,
+            )
+        ).scalar_one()  # fmt: skip
+
     def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
         table = audit_entry
         back = func.dense_rank().over(partition_by=table.c.contact_id, order_by=table.c.at.desc())

@@ -1,6 +1,7 @@
 """The importer's door: one chunk of rows in, one outcome a row out."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
-from services.contacts.application.changes_since import Changes, changes_since
+from services.contacts.application.changes_since import changes_since
 from services.contacts.application.close_import_chunk import close_import_chunk
 from services.contacts.application.import_batch import ImportBatch, import_batch
 from services.contacts.application.undo_import import UndoBatch, undo_import
@@ -75,17 +76,21 @@ class ImportOutcomesSchema(Schema):
 
 
 class ChangesQuerySchema(Schema):
-    """Since which answer to the same question; blank at first."""
+    """Since which answer to the same question: its newest and recent; blank and 0 at first."""
 
     workspace_id = fields.String(required=True)
     since = fields.String(load_default="")
+    recent = fields.Integer(load_default=None)
 
 
 class ChangesSchema(Schema):
-    """newest: give it as `since` the next time. contacts: how many were changed since."""
+    """newest, recent: give them as `since` and `recent` the next time. contacts: how many were
+    changed since. Who asks without `recent`, as earlier releases do, is not told of it.
+    """
 
     newest = fields.String(required=True)
     contacts = fields.Integer(required=True)
+    recent = fields.Integer()
 
 
 class ImportUndoSchema(Schema):
@@ -147,9 +152,12 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
     @blueprint.arguments(ChangesQuerySchema, location="query")
     @blueprint.response(200, ChangesSchema)
     @problems(blueprint, 422)
-    def get_changes(query: dict[str, str]) -> Changes:
+    def get_changes(query: dict[str, Any]) -> dict[str, Any]:
         """Tell how many contacts were changed since a check, so that a stale one is noticed."""
-        return changes_since(context.storage, query["workspace_id"], query["since"])
+        changes = asdict(changes_since(context.storage, **query))
+        if query["recent"] is None:
+            del changes["recent"]
+        return changes
 
     return blueprint
 

@@ -51,6 +51,10 @@ class History(Protocol):
         """Count the contacts that have audit entries after one, giving up after `most` entries."""
         ...
 
+    def entries_between(self, after: str, last: str) -> int:
+        """Count the entries about contacts behind an id, up to another one and with it."""
+        ...
+
     def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
         """Return, by contact and field, the value before its last so many changes.
 

@@ -49,9 +49,9 @@ class ContactsApi:
         path = "/internal/v1/import-batches/close"
         return self._post(path, call, {**body, "undo": undo}, _undone if undo else _outcome)
 
-    def changes(self, workspace_id: str, since: str) -> Changes:
+    def changes(self, workspace_id: str, since: str = "", recent: int = 0) -> Changes:
         actor = service_actor("importer", SCOPES, workspace_id)
-        asked = {"workspace_id": workspace_id, "since": since}
+        asked = {"workspace_id": workspace_id, "since": since, "recent": str(recent)}
         return Changes(
             **self._client.call("GET", "/internal/v1/import-batches/changes", actor, params=asked)
         )

@@ -7,7 +7,7 @@ from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import fingerprint
 from services.importer.domain.job import PREPARE, ImportJob, StaleCheckError, UnverifiedCheckError
-from services.importer.ports import Contacts, Imports, Storage, Task, Tasks
+from services.importer.ports import Changes, Contacts, Imports, Storage, Task, Tasks
 
 
 def check_import(
@@ -15,13 +15,14 @@ def check_import(
     import_id: str,
 ) -> ImportJob:  # fmt: skip
     """Find out what an import would do, without doing it. Raises WrongStateError."""
-    mark = _mark(contacts, actor.workspace_id)
+    seen = _seen(contacts, actor.workspace_id)
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("check")
         job.state, job.phase = "checking", "check"
         job.planned_version = 0
-        job.checked_at, job.checked_mark = clock.now(), mark
+        job.checked_at = clock.now()
+        job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)
         imports.plan(job.id, "check", [Task(PREPARE)])
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id)
@@ -57,7 +58,7 @@ def _refuse_stale(storage: Storage, contacts: Contacts, actor: Actor, import_id:
         job = find_import(imports, actor, import_id)
     if job.state != "checked" or job.checked_at is None:
         return
-    changed = _changed(contacts, job.workspace_id, job.checked_mark)
+    changed = _changed(contacts, job)
     if changed is None:
         raise UnverifiedCheckError(
             "nobody can tell now whether contacts changed since the check;"
@@ -72,20 +73,22 @@ def _refuse_stale(storage: Storage, contacts: Contacts, actor: Actor, import_id:
         )
 
 
-def _mark(contacts: Contacts, workspace_id: str) -> str | None:
+def _seen(contacts: Contacts, workspace_id: str) -> Changes | None:
     """Ask for contacts' newest change; None while contacts is down, as workers wait for it."""
     try:
-        return contacts.changes(workspace_id, "").newest
+        return contacts.changes(workspace_id)
     except UnavailableError:
         return None
 
 
-def _changed(contacts: Contacts, workspace_id: str, mark: str | None) -> int | None:
-    """Count the contacts that changed; None when contacts was down at the check, or is now."""
-    if mark is None:
+def _changed(contacts: Contacts, job: ImportJob) -> int | None:
+    """Count the contacts that changed; None when contacts was down at the check, or is now, or an
+    earlier release checked.
+    """
+    if job.checked_mark is None or job.checked_recent is None:
         return None
     try:
-        return contacts.changes(workspace_id, mark).contacts
+        return contacts.changes(job.workspace_id, job.checked_mark, job.checked_recent).contacts
     except UnavailableError:
         return None
 

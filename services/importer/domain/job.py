@@ -75,7 +75,8 @@ class ImportJob:
     the mapping; planned_version: the one that the rows were last looked at with. phase: what the
     rows are or were last worked on for. chunks: number of stored pieces of the file. checked_at:
     when the last check began; checked_mark: contacts' newest change by then; checked_recent: how
-    many there were shortly before that one. created_by: who uploaded the file; started_by and
+    many were there shortly before that one, so that one that was under way is noticed later; None
+    where an earlier release checked. created_by: who uploaded the file; started_by and
     undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
     is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
     request_key: what its uploader called the upload, so that a repeated one is recognised.

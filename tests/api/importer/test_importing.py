@@ -10,6 +10,9 @@ import pytest
 from libs.common.bus.schemes import open_bus
 from libs.common.db.outbox import Relay
 from libs.common.events.topology import TOPOLOGY
+from libs.common.ids import new_id
+from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.origin import Origin
 from services.importer.adapters.tables import outbox
 from services.importer.domain.outcomes import OUTCOMES
 from tests.support.importer import ImporterWorld, Importing
@@ -43,6 +46,30 @@ def test_a_check_that_does_not_hold_any_more_is_noticed_at_the_start(shop: Impor
     started = shop.call("POST", f"/api/v1/imports/{job}/start", {"confirm": True})
     assert started.status == 202
     assert shop.ended(job)["counts"] == counted(created=2, duplicate=1, invalid=3)
+
+
+def test_a_change_that_was_under_way_during_the_check_is_noticed_at_the_start(
+    shop: Importing,
+) -> None:
+    made = shop.own.contact("Ana", "+447700900009")
+    begun = new_id()
+    shop.own.contact("Bo", "+447700900008")  # its entry is newer, and seen by the check
+    job = shop.upload(FILE)["id"]
+    shop.run(job, "check")
+    contacts = shop.world.contacts
+    with contacts.storage.write(shop.own.id) as unit:
+        origin = Origin("member", "m1", "Somebody", "person")
+        change = {"name": ["Ana", "Anna"]}
+        entry = AuditEntry(
+            begun, contacts.clock.now(), origin, "contact.updated", made["id"], change
+        )
+        unit.history.audit([entry])
+    answer = shop.act(job, "start")
+    assert (answer.status, answer.body["code"]) == (409, "check_is_stale")
+    assert answer.body["changed_contacts"] == 1
+    shop.run(job, "check")
+    assert shop.act(job, "start").status == 202
+    assert shop.ended(job)["state"] == "finished"
 
 
 def test_an_export_comes_back_with_what_was_edited_since_flagged_and_cells_emptied(

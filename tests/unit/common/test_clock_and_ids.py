@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from libs.common.clock import ManualClock, SystemClock, exact_rfc3339, parse_rfc3339, rfc3339
-from libs.common.ids import id_of_moment, is_id, new_id
+from libs.common.ids import id_before, id_of_moment, is_id, new_id
 
 
 def test_the_machines_clock_knows_its_zone():
@@ -90,3 +90,11 @@ def test_ids_of_one_moment_sort_in_the_order_they_were_made():
 )
 def test_an_id_has_one_spelling(text, verdict):
     assert is_id(text) is verdict
+
+
+def test_what_was_made_shortly_before_an_id_is_told_from_what_is_older():
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    made = id_of_moment(moment)
+    older, later = (id_of_moment(moment - timedelta(seconds=each)) for each in (61, 59))
+    assert older < id_before(made, timedelta(minutes=1)) < later
+    assert is_id(id_before("00000000-0000-7000-8000-000000000000", timedelta(minutes=1)))
