@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.importer.application.dispatch import dispatch
 from services.importer.application.finish_phase import finish_phase
@@ -16,7 +17,7 @@ UPLOAD_LASTS = timedelta(hours=1)
 def recover(shop: Workshop, message_lasts: timedelta) -> int:
     """Bring every unfinished import on; return how many tasks had been lost.
 
-    Raises what stood in the way of one of them, after all had their turn.
+    Raises what stood in the way of one of them, after all had their turn; the log has each.
 
     message_lasts: after which a task whose message nobody took up is sent again.
     """
@@ -44,6 +45,22 @@ def _brought_on(shop: Workshop, import_id: str, phase: Phase) -> Exception | Non
     try:
         if not finish_phase(shop.storage, shop.contacts, shop.clock, import_id, phase):
             dispatch(shop.storage, shop.tasks, shop.clock, shop.window, import_id)
-    except Exception as problem:  # noqa: BLE001 - told once all imports had their turn
+    except WarmlineError as problem:
+        log.warning(
+            "import not brought on",
+            import_id=import_id,
+            phase=phase,
+            problem=type(problem).__name__,
+            cause=problem.reason_code,
+            facts=problem.facts,
+        )
+        return problem
+    except Exception as problem:
+        log.exception(
+            "import not brought on",
+            import_id=import_id,
+            phase=phase,
+            problem=type(problem).__name__,
+        )
         return problem
     return None

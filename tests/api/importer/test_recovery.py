@@ -374,13 +374,16 @@ def test_a_part_that_contacts_refuses_says_why_without_three_attempts(shop: Impo
     assert "no such workspace" in rows["items"][0]["reason"]
 
 
-def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(shop: Importing) -> None:
-    broken, sound = started(shop), started(shop)
+def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(
+    shop: Importing, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, too, sound = started(shop, FILE), started(shop, FILE), started(shop, FILE)
     with shop.world.storage.write() as imports:
-        job = imports.get(broken)
-        assert job is not None
-        imports.save(replace(job, phase="check", state="checking"))
-        imports.plan(broken, "check", [])
+        for each in (broken, too):
+            job = imports.get(each)
+            assert job is not None
+            imports.save(replace(job, phase="check", state="checking"))
+            imports.plan(each, "check", [])
     down = shop.world.workshop()
     down = replace(down, contacts=type(down.contacts)(
         shop.world.contacts.platform.client("inproc://elsewhere"), 1))  # fmt: skip
@@ -390,6 +393,13 @@ def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(shop: Impo
     with shop.world.storage.write() as imports:
         assert imports.take(sound, 10, shop.world.contacts.clock.now()) == [], "it was sent already"
     assert min(broken, sound) == broken
+    written = capfd.readouterr()
+    logged = [
+        line for line in (written.out + written.err + caplog.text).splitlines()
+        if "import not brought on" in line
+    ]  # fmt: skip
+    for each in (broken, too):
+        assert any(each in line and "UnavailableError" in line for line in logged), logged
 
 
 class TickingClock:
