@@ -46,6 +46,15 @@ class SqlImportOutcomes:
         ).scalar_one()
         return found
 
+    def every(self, import_id: str) -> Sequence[dict[str, Any]]:
+        table = import_chunk
+        rows = self._connection.execute(
+            select(table.c.outcomes)
+            .where(self._scope.mine(table), table.c.import_id == import_id)
+            .order_by(table.c.chunk)
+        )
+        return [each for outcomes in rows.scalars() for each in outcomes]
+
     def keep(self, import_id: str, chunk: int, outcomes: Sequence[dict[str, Any]]) -> None:
         self._connection.execute(
             update(import_chunk)

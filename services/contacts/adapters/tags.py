@@ -1,6 +1,7 @@
 """Tags in SQL."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -30,7 +31,7 @@ class SqlTags:
 
     def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
         wanted = {tag_key(each): each for each in names}
-        found = self._by_keys(list(wanted))
+        found = self._by_keys(list(wanted), keep=True)
         missing = sorted(wanted.keys() - found.keys())
         if missing:
             values = [
@@ -42,7 +43,11 @@ class SqlTags:
             ]  # fmt: skip
             statement = upsert(self._connection, tag).on_conflict_do_nothing()
             insert_many(self._connection, statement, self._scope.rows(values))
-            found |= self._by_keys(missing)
+            made = {each["id"] for each in values}
+            found |= {
+                key: replace(each, is_new=each.id in made)
+                for key, each in self._by_keys(missing, keep=True).items()
+            }
         return found
 
     def put(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -144,6 +149,37 @@ class SqlTags:
         )
         self._connection.execute(delete(tag).where(self._scope.mine(tag), tag.c.id == tag_id))
 
+    def delete_unused(self, tags: Sequence[Tag]) -> Sequence[Tag]:
+        """Hold the tags before looking who has them, so that nobody gets one in between; without
+        waiting, as who has hold of one already may wait for this transaction.
+        """
+        made = {each.id: each for each in tags}
+        shown = {each.id: (each.name, each.colour) for each in tags}
+        held: list[str] = []
+        for some in chunks(sorted(made)):
+            rows = self._connection.execute(
+                select(tag.c.id, tag.c.name, tag.c.colour)
+                .where(self._scope.mine(tag), among(self._connection, tag.c.id, some))
+                .with_for_update(skip_locked=True)
+            )
+            held += [row.id for row in rows if (row.name, row.colour) == shown[row.id]]
+        used = select(contact_tag.c.contact_id).where(
+            self._scope.mine(contact_tag), contact_tag.c.tag_id == tag.c.id
+        )
+        gone: list[str] = []
+        for some in chunks(held):
+            rows = self._connection.execute(
+                delete(tag)
+                .where(
+                    self._scope.mine(tag),
+                    among(self._connection, tag.c.id, some),
+                    ~used.correlate(tag).exists(),
+                )
+                .returning(tag.c.id)
+            )
+            gone += rows.scalars()
+        return [made[each] for each in sorted(gone)]
+
     def contact_ids(self, tag_id: str, after: str, most: int) -> list[str]:
         return list(
             self._connection.execute(
@@ -158,13 +194,15 @@ class SqlTags:
             ).scalars()
         )
 
-    def _by_keys(self, keys: Sequence[str]) -> dict[str, Tag]:
+    def _by_keys(self, keys: Sequence[str], *, keep: bool = False) -> dict[str, Tag]:
+        """Return tags by key. keep: nobody deletes them before this transaction ends."""
         found: dict[str, Tag] = {}
         for some in chunks(sorted(keys)):
-            rows = self._connection.execute(
-                select(tag.c.key, tag.c.id, tag.c.name, tag.c.colour).where(
-                    self._scope.mine(tag), among(self._connection, tag.c.key, some)
-                )
+            statement = select(tag.c.key, tag.c.id, tag.c.name, tag.c.colour).where(
+                self._scope.mine(tag), among(self._connection, tag.c.key, some)
             )
+            if keep:
+                statement = statement.with_for_update(read=True, key_share=True)
+            rows = self._connection.execute(statement)
             found.update((row.key, Tag(row.id, row.name, row.colour)) for row in rows)
         return found

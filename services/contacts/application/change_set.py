@@ -15,6 +15,7 @@ from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.storage import Unit
+from services.contacts.ports.tags import Tag
 
 _RANK = ("updated", "status_changed", "restored", "trashed", "created", "erased")
 """One event a contact and transaction: the one that says most."""
@@ -27,6 +28,7 @@ class ChangeSet:
 
     A contact's version grows by one however many of its fields change. Use it as: collect,
     then `write` once, inside the unit's transaction. facts: noted with every audit entry.
+    made_tags: those that weren't there before `write`.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class ChangeSet:
         self._tagged: list[tuple[Contact, str]] = []
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
+        self.made_tags: Sequence[Tag] = ()
 
     def create(self, contact: Contact, action: str = "contact.created", **facts: Any) -> None:
         """Add a new contact with the tags it has."""
@@ -124,6 +127,7 @@ class ChangeSet:
         """Make missing tags, spell present ones as the workspace does, write the contacts."""
         names = [name for _, name in self._tagged + self._untagged]
         tags = self._unit.tags.ensure(names, self.now) if names else {}
+        self.made_tags = [each for each in tags.values() if each.is_new]
         spelled = {key: tag.name for key, tag in tags.items()}
         for contact, _ in self._tagged:
             contact.tags = [spelled.get(tag_key(each), each) for each in contact.tags]

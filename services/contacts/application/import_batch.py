@@ -9,6 +9,7 @@ from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.import_match import match_row
 from services.contacts.application.import_rows import Book, Prepared, make_contact, prepare
+from services.contacts.application.import_tags import note_made
 from services.contacts.application.reserve import reserve
 from services.contacts.domain import identity
 from services.contacts.domain.contact import Contact
@@ -79,6 +80,7 @@ def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[Im
             )
     if not batch.dry_run:
         _write(unit, changes, new)
+        note_made(unit, changes, batch.import_id, batch.chunk)
         _settle(unit, book, places)
     return [outcomes[at] for at in sorted(outcomes)]
 

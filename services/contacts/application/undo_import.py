@@ -10,6 +10,7 @@ from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.close_import_chunk import undo_key
 from services.contacts.application.edit_contact import give_to
+from services.contacts.application.import_tags import made_by, take_unused
 from services.contacts.application.put_back import put_back_status, same_moment
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.contact import Contact, Owner
@@ -39,8 +40,8 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
 
     Contacts that it made go to the trash and cells get their previous value, each only if
     nobody changed it since, nor wrote a note about somebody it made; what stays is `kept`, with
-    the reason. Who was let in from the waiting room stays: there is room. Idempotent like the
-    import.
+    the reason. Who was let in from the waiting room stays: there is room. Tags that the import
+    made go too, from the trash as well, when nobody uses them. Idempotent like the import.
     """
     with storage.write(batch.workspace_id) as unit:
         unit.places.lock()  # before the chunk, as everywhere: the other way round deadlocks
@@ -59,9 +60,11 @@ class _Undoing:
         origin = Origin("member", batch.actor_id, batch.actor_name, "import")
         self._unit = unit
         self._clock = clock
-        self._changes = ChangeSet(
-            unit, clock, origin, "bulk", import_id=batch.import_id, undone=True
-        )
+        facts = {"import_id": batch.import_id, "undone": True}
+        self._changes = ChangeSet(unit, clock, origin, "bulk", **facts)
+        self._tag_changes = ChangeSet(unit, clock, origin, "bulk", **facts)
+        self._made = made_by(unit, batch.import_id)
+        self._made_keys = {tag_key(each.name) for each in self._made}
         self._freed = 0
         self._owners: Mapping[str, Member] = {}
         self._noted: set[str] = set()
@@ -76,6 +79,8 @@ class _Undoing:
         self._owners = self._unit.members.by_words(sorted(owners)) if owners else {}
         outcomes = [self._outcome(each, contacts.get(each["contact_id"])) for each in did]
         self._changes.write()
+        take_unused(self._unit, self._tag_changes, self._made)
+        self._tag_changes.write()
         if self._freed:
             self._unit.places.give_back(self._freed)
             admit_waiting(self._unit, self._clock)
@@ -94,8 +99,10 @@ class _Undoing:
             return {"outcome": "kept", "reason": "the contact was changed or wrote since"}
         if contact.id in self._noted:
             return {"outcome": "kept", "reason": "somebody wrote a note about the contact since"}
-        self._trash(contact)
-        return {"outcome": "undone", "changes": {"state": ["live", "trashed"]}}
+        mine = [each for each in contact.tags if tag_key(each) in self._made_keys]
+        retagged = self._changes.retag(contact, with_tags(contact.tags, (), mine))
+        self._trash(contact, retagged)
+        return {"outcome": "undone", "changes": {"state": ["live", "trashed"], **retagged}}
 
     def _put_back(
         self, contact: Contact, changes: Changes, was: Mapping[str, Any]
@@ -148,9 +155,9 @@ class _Undoing:
         except OverLimitTagsError:
             return {}
 
-    def _trash(self, contact: Contact) -> None:
+    def _trash(self, contact: Contact, retagged: Changes | None = None) -> None:
         contact.state, contact.trashed_at = "trashed", self._changes.now
-        change = {"state": ["live", "trashed"]}
+        change: Changes = {"state": ["live", "trashed"], **(retagged or {})}
         self._changes.change(contact, change, "contact.trashed", "trashed")
         self._freed += 1
 

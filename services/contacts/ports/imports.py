@@ -16,6 +16,10 @@ class ImportOutcomes(Protocol):
         """Return when a chunk was claimed first."""
         ...
 
+    def every(self, import_id: str) -> Sequence[dict[str, Any]]:
+        """Return what was kept for all chunks, in order."""
+        ...
+
     def keep(self, import_id: str, chunk: int, outcomes: Sequence[dict[str, Any]]) -> None:
         """Write the outcomes of a claimed chunk."""
         ...

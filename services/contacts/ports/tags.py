@@ -8,19 +8,20 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag. contacts: how many live contacts have it."""
+    """A tag. contacts: how many live contacts have it. is_new: whether it was made just now."""
 
     id: str
     name: str
     colour: str
     contacts: int = 0
+    is_new: bool = False
 
 
 class Tags(Protocol):
     """The tags of the workspace."""
 
     def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
-        """Return tags by key, making those that are missing."""
+        """Return tags by key, making those that are missing; none goes before this unit ends."""
         ...
 
     def put(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -57,6 +58,14 @@ class Tags(Protocol):
 
     def delete(self, tag_id: str) -> None:
         """Delete a tag that no contact has any more."""
+        ...
+
+    def delete_unused(self, tags: Sequence[Tag]) -> Sequence[Tag]:
+        """Delete those that no contact has, in the trash or not, and return them.
+
+        One that is called or coloured in another way by now stays, and so does one that
+        somebody is using at this moment.
+        """
         ...
 
     def contact_ids(self, tag_id: str, after: str, most: int) -> list[str]:

@@ -6,10 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from libs.common.ids import new_id
+from services.contacts.domain.tags import COLOURS
 from services.importer.application.run_task import run_task
 from tests.api.importer.test_importing import counted, people
+from tests.support.contacts import contacts_world
 from tests.support.importer import ImporterWorld, Importing
+from tests.support.postgresql import PostgresServer
 
 SHOWN = (
     "name",
@@ -251,3 +256,60 @@ def test_what_an_import_did_to_each_row_is_still_told_after_its_undo(shop: Impor
     assert [each["code"] for each in of_undo["items"]] == ["undone"] * 5 + [None]
     assert of_run["total"] == of_undo["total"] == 6
     assert shop.get(path + "undo&code=undone")["total"] == 5
+
+
+def tags(shop: Importing) -> dict[str, int]:
+    """The workspace's tags, with how many live contacts have each."""
+    return {each["name"]: each["contacts"] for each in shop.own.get("/api/v1/tags")["items"]}
+
+
+def test_tags_that_an_import_made_go_with_its_undo_if_nobody_uses_them(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900009", tags=["vip"])
+    done = shop.imported(
+        'name,phone,tags\nAna,+447700900009,"mine, fresh"\nBo,+447700900008,"VIP, fresh"\n',
+        add_tags=["list", "kept", "chosen"],
+    )
+    found = {each["name"]: each for each in shop.own.get("/api/v1/tags")["items"]}
+    other = next(each for each in COLOURS if each != found["chosen"]["colour"])
+    shop.own.call("PATCH", f"/api/v1/tags/{found['chosen']['id']}", {"colour": other})
+    cy = shop.own.contact("Cy", "+447700900007", tags=["kept"])
+    shop.own.call("DELETE", f"/api/v1/contacts/{cy['id']}")
+
+    assert taken_back(shop, done["id"]) == undone_rows(undone=2)
+
+    assert tags(shop) == {"vip": 1, "kept": 0, "chosen": 0}
+    assert shop.own.get(f"/api/v1/contacts/{ana['id']}")["tags"] == ["vip"]
+    shop.own.call("POST", f"/api/v1/contacts/{cy['id']}/restore")
+    assert tags(shop)["kept"] == 1
+    gone = {each["changes"]["name"][0] for each in shop.own.items("/api/v1/audit?limit=200")
+            if each["action"] == "tag.deleted"}  # fmt: skip
+    assert gone == {"mine", "fresh", "list"}
+
+
+def test_a_tag_that_chunks_share_goes_with_the_last_of_them(shop: Importing) -> None:
+    done = shop.imported(people(1100))
+    assert tags(shop) == {"imported": 1100}
+    assert taken_back(shop, done["id"]) == undone_rows(undone=1100)
+    assert tags(shop) == {}
+    again = shop.imported(people(1100))
+    assert again["counts"] == counted(updated=1100)
+    assert tags(shop) == {"imported": 1100}
+
+
+@pytest.mark.distributed
+def test_a_tag_that_somebody_is_about_to_give_is_not_deleted(
+    postgresql_server: PostgresServer,
+) -> None:
+    url = postgresql_server.new_database()
+    world = contacts_world(url)
+    own = world.workspace()
+    with world.storage.write(own.id) as unit:
+        [tag] = unit.tags.ensure(["vip"], world.clock.now()).values()
+    with world.storage.write(own.id) as giving:
+        giving.tags.ensure(["vip"], world.clock.now())
+        with world.storage.write(own.id) as undoing:
+            assert undoing.tags.delete_unused([tag]) == []
+    with world.storage.write(own.id) as undoing:
+        assert undoing.tags.delete_unused([tag]) == [tag]
+    world.service.close()
+    postgresql_server.drop_database(url)
