@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from libs.common.clock import Clock
 from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.edit_contact import give_to
-from services.contacts.application.put_back import put_back_status, same_moment
+from services.contacts.application.put_back import (
+    put_back_owner,
+    put_back_status,
+    put_back_tags,
+    same_moment,
+)
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.bulk import BulkJob, BulkRow
-from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import OverLimitTagsError
-from services.contacts.domain.tags import tag_key, with_tags
 from services.contacts.ports.members import Member
 from services.contacts.ports.storage import Unit
 
@@ -93,20 +96,18 @@ def _undo_owner(
     before = row.before or {}
     if (contact.owner.id if contact.owner else None) != before["now"]:
         return CHANGED_SINCE
-    member = members.get(before["owner_id"] or "")
-    if before["owner_id"] and member is None:
+    given = put_back_owner(contact, before["owner_id"], members)
+    if given is None:
         return "who owned it is no member any more"
-    changes.change(contact, give_to(contact, Owner(member.id, member.name) if member else None))
+    changes.change(contact, given)
     return None
 
 
 def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
     before = row.before or {}
-    present = {tag_key(each) for each in contact.tags}
-    added = [each for each in before.get("added", ()) if tag_key(each) in present]
-    removed = [each for each in before.get("removed", ()) if tag_key(each) not in present]
     try:
-        noted = changes.retag(contact, with_tags(contact.tags, removed, added))
+        added, removed = before.get("added", ()), before.get("removed", ())
+        noted = put_back_tags(changes, contact, added, removed)
     except OverLimitTagsError:
         return "it has too many tags by now"
     if not noted:

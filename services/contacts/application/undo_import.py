@@ -9,14 +9,18 @@ from typing import Any
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.close_import_chunk import undo_key
-from services.contacts.application.edit_contact import give_to
 from services.contacts.application.import_tags import made_by, take_unused
-from services.contacts.application.put_back import put_back_status, same_moment
+from services.contacts.application.put_back import (
+    put_back_owner,
+    put_back_status,
+    put_back_tags,
+    same_moment,
+)
 from services.contacts.application.reserve import admit_waiting
-from services.contacts.domain.contact import Contact, Owner
+from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import OverLimitTagsError
 from services.contacts.domain.origin import Origin
-from services.contacts.domain.tags import tag_key, with_tags
+from services.contacts.domain.tags import tag_key
 from services.contacts.ports.members import Member
 from services.contacts.ports.storage import Storage, Unit
 
@@ -100,7 +104,7 @@ class _Undoing:
         if contact.id in self._noted:
             return {"outcome": "kept", "reason": "somebody wrote a note about the contact since"}
         mine = [each for each in contact.tags if tag_key(each) in self._made_keys]
-        retagged = self._changes.retag(contact, with_tags(contact.tags, (), mine))
+        retagged = put_back_tags(self._changes, contact, mine, ())
         self._trash(contact, retagged)
         return {"outcome": "undone", "changes": {"state": ["live", "trashed"], **retagged}}
 
@@ -136,10 +140,8 @@ class _Undoing:
     def _restore(self, contact: Contact, name: str, old: Any, was: Mapping[str, Any]) -> Changes:
         now = _value(contact, name)
         if name == "owner":
-            member = self._owners.get(str(was.get("owner_id") or old)) if old else None
-            if old and member is None:
-                return {}
-            return give_to(contact, Owner(member.id, member.name) if member else None)
+            owner_id = (was.get("owner_id") or old) if old else None
+            return put_back_owner(contact, owner_id, self._owners) or {}
         if name == "name":
             contact.name_source = was.get("name_source", contact.name_source)
         if name != "status":
@@ -147,11 +149,11 @@ class _Undoing:
         return {name: [now, old]}
 
     def _retag(self, contact: Contact, old: Sequence[str], new: Sequence[str]) -> Changes:
-        added = {tag_key(each) for each in new} - {tag_key(each) for each in old}
-        gone = [each for each in old if tag_key(each) not in {tag_key(one) for one in new}]
-        drop = [each for each in contact.tags if tag_key(each) in added]
+        before, after = ({tag_key(each) for each in those} for those in (old, new))
+        added = [each for each in new if tag_key(each) not in before]
+        gone = [each for each in old if tag_key(each) not in after]
         try:
-            return self._changes.retag(contact, with_tags(contact.tags, gone, drop))
+            return put_back_tags(self._changes, contact, added, gone)
         except OverLimitTagsError:
             return {}
 
