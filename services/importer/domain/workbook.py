@@ -13,10 +13,19 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.refusal import UnreadableFileError
+from services.importer.domain.shared_strings import SharedStrings
 
 MAX_SHEET = 2_000_000_000
 MAX_STRINGS = 200_000_000
+MOST_STRINGS = 5_000_000
+"""Different texts: three columns of them in the longest sheet that Excel itself can save."""
 MAX_PART = 5_000_000
+MAX_ELEMENT = 40_000_000
+"""Bytes of a row or a text, which is in memory at once; a cell of Excel's has 32,767 characters."""
+PACKED_SIZE, PACKED_TIMES = 50_000_000, 200
+"""A part that unpacks to more than this, and to this many times its size, is made to be a burden:
+sheets are packed to a tenth or a twentieth.
+"""
 BLOCK = 1 << 18
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -40,7 +49,7 @@ def is_workbook(file: BinaryIO) -> bool:
         return False
 
 
-def read_workbook(file: BinaryIO) -> Iterator[Record]:
+def read_workbook(file: BinaryIO, most_strings: int = MOST_STRINGS) -> Iterator[Record]:
     """Read the first visible sheet row by row; blank rows are left out.
 
     Numbers come out as they are stored, so that a phone number that the sheet shows as 9.19E+11
@@ -49,7 +58,7 @@ def read_workbook(file: BinaryIO) -> Iterator[Record]:
     file.seek(0)
     try:
         with ZipFile(file) as archive:
-            strings = _strings(archive)
+            strings = _strings(archive, most_strings)
             for row in _elements(archive, _first_sheet(archive), "row", MAX_SHEET):
                 record = _record(row, strings)
                 if not record.is_blank:
@@ -74,28 +83,38 @@ def _first_sheet(archive: ZipFile) -> str:
     raise KeyError(own_id)
 
 
-def _strings(archive: ZipFile) -> list[str]:
+def _strings(archive: ZipFile, most: int) -> SharedStrings:
+    strings = SharedStrings()
     if _STRINGS not in archive.namelist():
-        return []
-    return [_text(each) for each in _elements(archive, _STRINGS, "si", MAX_STRINGS)]
+        return strings
+    for each in _elements(archive, _STRINGS, "si", MAX_STRINGS):
+        if len(strings) == most:
+            raise _too_large()
+        strings.add(_text(each))
+    return strings
 
 
 def _elements(archive: ZipFile, name: str, wanted: str, most: int) -> Iterator[Element]:
     """Yield the elements of a part that have a name, forgetting each one afterwards."""
-    if archive.getinfo(name).file_size > most:
+    info = archive.getinfo(name)
+    if info.file_size > most or info.file_size > max(
+        PACKED_SIZE, PACKED_TIMES * info.compress_size
+    ):
         raise _too_large()
     parser: XMLPullParser[Element] = XMLPullParser(["start", "end"])
     parents: list[Element] = []
     with archive.open(name) as part:
-        size, before = 0, b""
+        size, since, before = 0, 0, b""
         while block := part.read(BLOCK):
-            size += len(block)
-            if size > most:
+            size, since = size + len(block), since + len(block)
+            if size > most or since > MAX_ELEMENT:
                 raise _too_large()
             _refuse_document_type(before + block)
             before = block[-len(_DOCTYPE) :]
             parser.feed(block)
-            yield from _ended(parser, parents, wanted)
+            for element in _ended(parser, parents, wanted):
+                since = 0
+                yield element
     parser.close()
     yield from _ended(parser, parents, wanted)
 
@@ -126,7 +145,7 @@ def _too_large() -> UnreadableFileError:
     )
 
 
-def _record(row: Element, strings: list[str]) -> Record:
+def _record(row: Element, strings: SharedStrings) -> Record:
     number = int(row.get("r", "0"))
     cells: list[str] = []
     for cell in row:
@@ -152,7 +171,7 @@ def _index(place: str | None, following: int) -> int:
     return max(index - 1, following)
 
 
-def _value(cell: Element, strings: list[str]) -> str:
+def _value(cell: Element, strings: SharedStrings) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _text(cell)

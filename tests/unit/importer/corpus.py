@@ -395,8 +395,8 @@ WORKBOOKS = [
         refused="broken_workbook",
     ),
     File(
-        "a workbook that unpacks to a gigabyte",
-        lambda: workbook(PEOPLE_SHEET, xl__sharedStrings="<sst>" + "<si/>" * 50_000_000),
+        "a workbook that unpacks to a thousand times its size",
+        lambda: workbook(PEOPLE_SHEET, xl__sharedStrings="<sst>" + "<si/>" * 12_000_000),
         refused="too_large_unpacked",
     ),
     File(
