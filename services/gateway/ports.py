@@ -22,6 +22,14 @@ class Members(Protocol):
         """Return a member of any workspace by id."""
         ...
 
+    def hold(self, member_id: str) -> Member | None:
+        """Return a member as the last change left it; the next one waits for this transaction.
+
+        Whoever saves a member holds it first: `save` writes every value, and one that was read
+        earlier would undo what others did meanwhile.
+        """
+        ...
+
     def find_in(self, workspace_id: str, member_id: str) -> Member:
         """Return a member of one workspace. Raises NotFoundError."""
         ...
@@ -51,7 +59,7 @@ class Members(Protocol):
         ...
 
     def save(self, member: Member) -> None:
-        """Write what changed of a member, but not when it was last seen."""
+        """Write a member who is held, all but when it was last seen."""
         ...
 
     def seen(self, member_id: str, now: datetime) -> None:

@@ -21,6 +21,12 @@ class MemberRows:
     def find(self, member_id: str) -> Member | None:
         return self._one(table.c.id == member_id)
 
+    def hold(self, member_id: str) -> Member | None:
+        one = select(table).where(table.c.id == member_id)
+        # SQLite has one writer anyway; sessions may be added to a member who is held
+        row = self._connection.execute(one.with_for_update(key_share=True)).first()
+        return None if row is None else member_of(row)
+
     def find_in(self, workspace_id: str, member_id: str) -> Member:
         found = self._one(table.c.id == member_id, table.c.workspace_id == workspace_id)
         if found is None:

@@ -24,8 +24,7 @@ def change_member(
     OwnersOnlyError, LastOwnerError, InvalidInputError.
     """
     with door.write() as tables:
-        tables.members.lock(workspace_id)
-        before = tables.members.find_in(workspace_id, member_id)
+        before = _held(tables, workspace_id, member_id)
         if version is not None and version != before.version:
             raise VersionConflictError("this member was changed meanwhile", current=before.version)
         after = changed(before, change)
@@ -35,6 +34,12 @@ def change_member(
             _save(tables, clock, after, change.successor_id)
             note_access(tables, clock, entry_of_change(before, after, asker.by, clock.now()))
     return after
+
+
+def _held(tables: Tables, workspace_id: str, member_id: str) -> Member:
+    tables.members.lock(workspace_id)
+    tables.members.hold(member_id)
+    return tables.members.find_in(workspace_id, member_id)
 
 
 def _check_successor(tables: Tables, after: Member, successor_id: str | None) -> None:

@@ -6,7 +6,7 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, UnauthenticatedError
 from services.gateway.application.announce import note_access
 from services.gateway.application.open_session import Browser, SignedIn, open_session
-from services.gateway.application.sign_in import count_try, forget_tries
+from services.gateway.application.sign_in import count_try, enabled, forget_tries, held
 from services.gateway.domain.access import entry_about
 from services.gateway.domain.member import Member
 from services.gateway.domain.password import check_password, normal_password
@@ -25,16 +25,19 @@ def change_password(
     """Set a new password, end all other sessions, and return a new one.
 
     Guessing the current one is slowed down as signing in is. Raises InvalidInputError naming
-    `current` or `password`, RateLimitedError, UnauthenticatedError.
+    `current` or `password`, RateLimitedError, UnauthenticatedError, MemberDisabledError.
     """
     now, member = clock.now(), _member(door, member_id)
     check_password(password, member.email)
     count_try(door, member.email, browser, now)
     if not hasher.verify(member.password_hash, normal_password(current)):
-        raise InvalidInputError.of("current", "this is not your password", code="wrong_password")
+        raise _wrong()
     password_hash = hasher.hash(normal_password(password))
     with door.write() as tables:
-        newest = tables.members.find(member_id) or member
+        newest = held(tables, hasher, member, current)
+        if newest is None:
+            raise _wrong()
+        newest = enabled(newest)
         forget_tries(tables, member.email, browser)
         tables.members.save(replace(newest, password_hash=password_hash))
         tables.sessions.end_all(member_id)
@@ -49,3 +52,7 @@ def _member(door: Door, member_id: str) -> Member:
     if member is None:
         raise UnauthenticatedError("this member is gone")
     return member
+
+
+def _wrong() -> InvalidInputError:
+    return InvalidInputError.of("current", "this is not your password", code="wrong_password")

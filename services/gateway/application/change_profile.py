@@ -19,7 +19,7 @@ def change_profile(
     A new name is told to the other services. Raises InvalidInputError, UnauthenticatedError.
     """
     with door.write() as tables:
-        before = tables.members.find(member_id)
+        before = tables.members.hold(member_id)
         if before is None:
             raise UnauthenticatedError("this member is gone")
         kept = merged_preferences(before.preferences, preferences)

@@ -46,17 +46,36 @@ def sign_in(
     member = _member_with(door, hasher, email, normal_password(password))
     if member is None:
         _note_failure(door, clock, email, browser)
-        raise WrongCredentialsError("e-mail or password is wrong")
+        raise _wrong()
+    new_hash = _new_hash(hasher, enabled(member), normal_password(password))
+    with door.write() as tables:
+        newest = held(tables, hasher, member, password)
+        if newest is None:
+            raise _wrong()
+        if new_hash:
+            tables.members.save(replace(enabled(newest), password_hash=new_hash))
+        forget_tries(tables, email, browser)
+        note_access(tables, clock, entry_about(newest, "signed_in", browser.by(newest), now))
+        log.info("member signed in", member_id=member.id)
+        return open_session(tables, enabled(newest), browser, now)
+
+
+def held(tables: Tables, hasher: PasswordHasher, seen: Member, password: str) -> Member | None:
+    """Hold the member whose password was right a moment ago; None when it is so no longer.
+
+    Looking at a password takes so long that others may have changed the member meanwhile.
+    """
+    newest = tables.members.hold(seen.id)
+    if newest is None or newest.password_hash == seen.password_hash:
+        return newest
+    return newest if hasher.verify(newest.password_hash, normal_password(password)) else None
+
+
+def enabled(member: Member) -> Member:
+    """Return the member. Raises MemberDisabledError."""
     if member.status == "disabled":
         raise MemberDisabledError("this member is disabled; ask an owner")
-    new_hash = _new_hash(hasher, member, normal_password(password))
-    with door.write() as tables:
-        if new_hash:
-            tables.members.save(replace(member, password_hash=new_hash))
-        forget_tries(tables, email, browser)
-        note_access(tables, clock, entry_about(member, "signed_in", browser.by(member), now))
-        log.info("member signed in", member_id=member.id)
-        return open_session(tables, member, browser, now)
+    return member
 
 
 def count_try(door: Door, email: str, browser: Browser, now: datetime) -> None:
@@ -73,6 +92,10 @@ def forget_tries(tables: Tables, email: str, browser: Browser) -> None:
     """Forget the tries on this account: one of them was good."""
     tables.throttle.forget(_account(email))
     tables.throttle.give_back(_address(browser))
+
+
+def _wrong() -> WrongCredentialsError:
+    return WrongCredentialsError("e-mail or password is wrong")
 
 
 def _note_failure(door: Door, clock: Clock, email: str, browser: Browser) -> None:

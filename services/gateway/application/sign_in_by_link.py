@@ -8,7 +8,7 @@ from libs.common.errors import InvalidInputError
 from libs.common.log import get_logger
 from services.gateway.application.announce import announce, note_access
 from services.gateway.application.open_session import Browser, SignedIn, open_session
-from services.gateway.application.sign_in import MemberDisabledError
+from services.gateway.application.sign_in import enabled
 from services.gateway.domain.access import entry_about
 from services.gateway.domain.login_link import BadLinkError, PasswordRequiredError
 from services.gateway.domain.member import Member
@@ -37,14 +37,15 @@ def sign_in_by_link(
     member = _member_of(door, token, now)
     if password is None and member.password_hash is None:
         raise PasswordRequiredError.of("password", "choose a password")
-    password_hash = member.password_hash
+    new_hash = None
     if password is not None:
         check_password(password, member.email)
-        password_hash = hasher.hash(normal_password(password))
+        new_hash = hasher.hash(normal_password(password))
     with door.write() as tables:
-        if not tables.links.use(digest(token), now):
+        held = tables.members.hold(member.id)
+        if held is None or not tables.links.use(digest(token), now):
             raise _bad_link()
-        came_in = _let_in(tables, clock, member.id, password_hash)
+        came_in = _let_in(tables, clock, enabled(held), new_hash)
         note_access(tables, clock, entry_about(came_in, "link_followed", browser.by(came_in), now))
         log.info("member signed in by link", member_id=member.id)
         return open_session(tables, came_in, browser, now)
@@ -56,28 +57,20 @@ def _member_of(door: Door, token: str, now: datetime) -> Member:
         member = tables.members.find(link.member_id) if link and link.works(now) else None
     if member is None:
         raise _bad_link()
-    return _enabled(member)
+    return enabled(member)
 
 
-def _let_in(tables: Tables, clock: Clock, member_id: str, password_hash: str | None) -> Member:
-    """Make the member active with this password hash, on the member's newest state."""
-    before = tables.members.find(member_id)
-    if before is None:
-        raise _bad_link()
-    after = replace(_enabled(before), password_hash=password_hash, status="active")
-    if after.password_hash != before.password_hash:
-        tables.sessions.end_all(member_id)
+def _let_in(tables: Tables, clock: Clock, before: Member, new_hash: str | None) -> Member:
+    """Make a member who is held active, with a new password hash if there is one."""
+    password_hash = new_hash or before.password_hash
+    after = replace(before, password_hash=password_hash, status="active")
+    if new_hash:
+        tables.sessions.end_all(before.id)
     if after.status != before.status:
         after = replace(after, version=before.version + 1)
         announce(tables, clock, after)
     tables.members.save(after)
     return after
-
-
-def _enabled(member: Member) -> Member:
-    if member.status == "disabled":
-        raise MemberDisabledError("this member is disabled; ask an owner")
-    return member
 
 
 def _bad_link() -> InvalidInputError:
