@@ -10,7 +10,7 @@ from libs.common.bus.port import BusUnavailableError, Delivery, EventBus, Subscr
 from libs.common.events.envelope import Event
 from libs.common.log import get_logger
 from services.gateway.application.live_hub import LiveHub
-from services.gateway.domain.news import SCOPE_OF_TYPE, many_changed, news_of
+from services.gateway.domain.news import HEARD, many_changed, news_of, sent_away
 
 log = get_logger(__name__)
 
@@ -24,7 +24,7 @@ class LiveFeed:
     """Looks at the bus and tells the hub. A Runnable, for the role `events`.
 
     Browsers may listen as soon as the look is open. After the bus was out of reach everybody is
-    told to look again: a transient look has no memory.
+    told to look again and let in anew: a transient look has no memory.
     """
 
     def __init__(self, name: str, bus: EventBus, hub: LiveHub) -> None:
@@ -67,7 +67,7 @@ class LiveFeed:
             tap.close()
 
     def _open(self) -> Subscription:
-        tap = self._bus.tap(list(SCOPE_OF_TYPE))
+        tap = self._bus.tap(HEARD)
         self._hub.begin()
         self._problem = None
         return tap
@@ -96,5 +96,6 @@ class LiveFeed:
         news = news_of(event)
         if news is not None:
             self._hub.tell(news)
-        if event.type.startswith("member.") and event.subject:
-            self._hub.end_member(event.subject)
+        holder_id = sent_away(event)
+        if holder_id is not None:
+            self._hub.end_holder(holder_id)

@@ -36,8 +36,8 @@ class Listener:
         self._changed = threading.Condition()
 
     @property
-    def member_id(self) -> str:
-        """Who is listening."""
+    def holder_id(self) -> str:
+        """Who is listening: a member, or an API key."""
         return self._actor.id
 
     @property
@@ -154,17 +154,21 @@ class LiveHub:
                     each.tell(mark, news)
 
     def resync(self) -> None:
-        """Tell everybody that something may have been missed."""
+        """Tell everybody that something may have been missed, and end them.
+
+        That a member or a key must stay out may be among it, so all have to be let in anew.
+        """
         with self._lock:
             self._kept.clear()
             self._count += 1
             for each in self._listeners:
                 each.resync(self._mark(self._count))
+                each.end()
 
-    def end_member(self, member_id: str) -> None:
-        """End the listeners of one member: what the member may do has changed."""
+    def end_holder(self, holder_id: str) -> None:
+        """End the listeners of one member or key: it may have to stay out, or may do less."""
         with self._lock:
-            ended = [each for each in self._listeners if each.member_id == member_id]
+            ended = [each for each in self._listeners if each.holder_id == holder_id]
         for each in ended:
             each.end()
 
@@ -174,7 +178,7 @@ class LiveHub:
         return len(self._listeners)
 
     def _make_room(self, person: str) -> None:
-        own = [each for each in self._listeners if each.member_id == person]
+        own = [each for each in self._listeners if each.holder_id == person]
         if len(own) >= PER_PERSON:
             self._listeners.remove(own[0])
             own[0].end()

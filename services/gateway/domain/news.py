@@ -18,6 +18,11 @@ SCOPE_OF_TYPE = {
 }
 """The events that browsers hear of, and the permission that each kind needs."""
 
+HEARD = (*SCOPE_OF_TYPE, "access.*")
+"""All that the live updates listen to; browsers are not told of access, it may end them."""
+
+_ENDING = {"signed_out", "session_revoked", "password_changed", "link_followed", "key_revoked"}
+
 _PLAIN = (
     "version", "changed", "previous", "current", "move", "state", "rows", "done", "total",
     "progress", "counts", "percent", "plan", "used", "limit",
@@ -54,6 +59,15 @@ def news_of(event: Event) -> News | None:
     if "version" in record:
         facts["version"] = record["version"]
     return News(event.workspaceid, scope, facts)
+
+
+def sent_away(event: Event) -> str | None:
+    """Return the member or key that must be let in anew after an event, or None."""
+    if event.type.startswith("member."):
+        return event.subject
+    if event.type.startswith("access.") and event.data.get("kind") in _ENDING:
+        return event.subject
+    return None
 
 
 def many_changed(workspace_id: str, count: int) -> News:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,6 +97,26 @@ def test_a_member_who_changed_is_asked_to_come_again(live: Live) -> None:
     ada = live.hub.listen(ADA, None)
     live.publish("member.changed.v1")
     eventually(lambda: ada.is_ended, "the end of the stream")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["signed_out", "session_revoked", "password_changed", "link_followed", "key_revoked"],
+)
+def test_whose_session_or_key_is_over_is_asked_to_come_again(live: Live, kind: str) -> None:
+    ada, bo = live.hub.listen(ADA, None), live.hub.listen(replace(ADA, id="bo"), None)
+    live.bus.publish(
+        [
+            Event(new_id(), "access.noted.v1", "test", NOW, {"kind": each}, "ada", "w1")
+            for each in ("signed_in", "sign_in_failed")
+        ]
+    )
+    live.publish("contact.updated.v1")
+    assert [each.facts["type"] for each in heard(ada, 1)] == ["contact.updated"]
+    assert not ada.is_ended
+    live.bus.publish([Event(new_id(), "access.noted.v1", "test", NOW, {"kind": kind}, "ada", "w1")])
+    eventually(lambda: ada.is_ended, "the end of the stream")
+    assert not bo.is_ended
 
 
 def test_at_the_end_of_the_process_every_stream_ends_at_once(live: Live) -> None:
