@@ -190,6 +190,18 @@ class TestWhatIsNotThere:
         assert answer.status == 404
         assert is_id(answer.json["request_id"])
 
+    @pytest.mark.parametrize("path", ["/webhooks", "/webhooks/", "/api", "/api/", "/api/v1"])
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_the_roots_belong_to_services_and_lead_nowhere_else(
+        self, edge: Edge, method: str, path: str
+    ) -> None:
+        answer = edge.ask(method, path, edge.as_member())
+        assert (answer.status, answer.json["path"]) == (200, path)
+
+    @pytest.mark.parametrize("path", ["/api", "/api/"])
+    def test_the_roots_of_the_api_need_somebody(self, edge: Edge, path: str) -> None:
+        problem(edge.ask("GET", path), 401, "unauthenticated")
+
     def test_a_write_to_the_frontend(self, edge: Edge) -> None:
         problem(edge.ask("POST", "/contacts", edge.as_member(), "{}"), 404, "not_found")
 
@@ -261,6 +273,9 @@ class TestBodies:
         ("/api/v1/imports", 6 * MEBIBYTE, 200),
         ("/api/v1/imports", 6 * MEBIBYTE + 1, 413),
         ("/api/v1/importsx", 2 * MEBIBYTE, 413),
+        ("/api/v1/importer/docs", MEBIBYTE + 1, 413),
+        ("/webhooks", 4 * MEBIBYTE, 200),
+        ("/webhooks", 4 * MEBIBYTE + 1, 413),
     )
 
     @pytest.mark.parametrize(("path", "size", "status"), CASES)
