@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from libs.common.actor import Actor
-from libs.common.errors import ForbiddenError, UnauthenticatedError
+from libs.common.errors import ForbiddenError, UnauthenticatedError, UnsupportedMediaError
 from libs.common.http.tokens import HEADER, Tokens
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MARK = "__warmline_access__"
 PUBLIC = "public"
+_BODIES = frozenset({"application/json", "multipart/form-data"})
 SIGNED_IN = "signed-in"
 """What a view is marked with that asks for an actor and for no permission."""
 INTERNAL_SCOPE = "internal"
@@ -99,9 +100,12 @@ def install_auth(app: Flask, tokens: Tokens) -> None:
 def _refuse_cross_site(who: Actor) -> None:
     """Refuse writes that another site's page made a member's browser send.
 
-    The edge refuses them already; this is the second wall (Fetch Metadata, Sec-Fetch-Site).
+    The edge refuses them already; this is the second wall (Fetch Metadata, Sec-Fetch-Site). The
+    third: a body is JSON or a file in a form, nothing else that a plain form can send.
     """
     if who.kind != "member" or request.method in {"GET", "HEAD", "OPTIONS"}:
         return
     if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         raise ForbiddenError("writes from another site are refused", code="cross_site")
+    if request.mimetype and request.mimetype not in _BODIES:
+        raise UnsupportedMediaError("a body is application/json or multipart/form-data")

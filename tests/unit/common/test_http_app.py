@@ -169,6 +169,22 @@ def test_another_sites_page_can_not_write_with_a_members_session(site, status, c
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("type_", "status"),
+    [
+        ("application/json; charset=utf-8", 200),
+        ("multipart/form-data; boundary=x", 422),  # the view wants JSON
+        ("text/plain", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("application/xml", 415),
+    ],
+)
+def test_what_a_plain_form_can_send_is_no_body_of_a_members_write(type_, status, client, ann):
+    body = {"data": b'{"name": "x"}', "content_type": type_}
+    answer = client.post("/api/v1/things", headers=ann, **body)
+    assert answer.status_code == status
+
+
 def test_a_keys_writes_come_from_anywhere(client, tokens):
     key = headers(tokens, Actor("key", "k", "k", "w1", frozenset({"contacts:write"})))
     answer = client.post(
