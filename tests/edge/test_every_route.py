@@ -9,16 +9,18 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from libs.common.actor import SCOPES_OF_ROLE
+from libs.common.actor import ALL_SCOPES, SCOPES_OF_ROLE
 from libs.common.db.schemes import open_database
 from libs.common.http.auth import INTERNAL_SCOPE, PUBLIC, SIGNED_IN, access_of
 from libs.common.ids import new_id
 from libs.common.settings import Env
 from services.gateway.adapters.door import DatabaseDoor
+from services.gateway.domain.api_key import ApiKey, new_key_text
+from services.gateway.domain.secret import digest
 from services.gateway.domain.session import IDLE
 from services.gateway.settings import read
 from services.host import Host
-from tests.support.gateway import GatewayWorld
+from tests.support.gateway import WORKSPACE, GatewayWorld
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 NOBODY_NEEDED = {
@@ -65,6 +67,18 @@ class House:
     def cookie(self, role: Any, ago: timedelta = timedelta(0)) -> str:
         member = self.world.member(f"{new_id()}@example.org", role)
         return f"warmline={self.world.session(member, ago=ago)}"
+
+    def key_that_is_over(self, *, revoked: bool) -> str:
+        """The text of a key that was revoked a second ago, or has expired then."""
+        then, text = self.world.clock.now() - timedelta(seconds=1), new_key_text()
+        key = ApiKey(
+            new_id(), WORKSPACE, "over", text.prefix, digest(text.secret), ALL_SCOPES, then,
+            expires_at=None if revoked else then,
+        )  # fmt: skip
+        with self.world.door.write() as tables:
+            tables.keys.add(key)
+            assert not revoked or tables.keys.revoke(WORKSPACE, key.id, then)
+        return text.text
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +135,17 @@ def test_no_public_route_asks_for_what_only_services_have(house: House) -> None:
     assert [each for each in house.routes if each.scope in {None, INTERNAL_SCOPE}] == []
 
 
-@pytest.mark.parametrize("who", ["nobody", "made up", "over", "disabled key"])
+@pytest.mark.parametrize(
+    "who", ["nobody", "made up", "over", "made-up key", "revoked key", "expired key"]
+)
 def test_who_is_not_known_is_told_to_sign_in(house: House, who: str) -> None:
     headers = {
         "nobody": {},
         "made up": {"Cookie": f"warmline={'x' * 43}"},
         "over": {"Cookie": house.cookie("owner", IDLE)},
-        "disabled key": {"Authorization": f"Bearer wl_abcdefgh_{'x' * 43}"},
+        "made-up key": {"Authorization": f"Bearer wl_abcdefgh_{'x' * 43}"},
+        "revoked key": {"Authorization": f"Bearer {house.key_that_is_over(revoked=True)}"},
+        "expired key": {"Authorization": f"Bearer {house.key_that_is_over(revoked=False)}"},
     }[who]
     asked = [each for each in house.routes if each.scope != PUBLIC]
     assert len(asked) > 50
