@@ -1,6 +1,11 @@
 // Gzip sizes (kB) per route from the Vite manifest, against budget.json. Exits 1 when over.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+
+if (!existsSync("dist/manifest.json")) {
+  console.error("There is no build to weigh; run npm run build.");
+  process.exit(1);
+}
 
 const budget = JSON.parse(readFileSync("budget.json", "utf8"));
 const manifest = JSON.parse(readFileSync("dist/manifest.json", "utf8"));
