@@ -69,12 +69,14 @@ class Drift:
     behind: contacts that the index lacked or had in an older version. left_over: contacts that
     it still had although they are gone. ahead: contacts that it had in a version that contacts
     never gave or gives no more, as after a backup was restored; only a rebuild repairs them.
+    refused: contacts, counted with those behind, that the engine will never take as they are.
     """
 
     compared: int = 0
     behind: int = 0
     left_over: int = 0
     ahead: int = 0
+    refused: int = 0
 
     @property
     def total(self) -> int:
@@ -126,7 +128,15 @@ class Rebuild(Protocol):
     """A fresh index beside the one that answers. Used by one thread."""
 
     def put_many(self, documents: Sequence[SearchDocument]) -> None:
-        """Add documents; not searchable before `swap`. Raises SearchUnavailableError."""
+        """Add documents; not searchable before `swap`.
+
+        One that the engine will never take is left out. Raises IndexRefusedError when those are
+        so many that something else is wrong, and SearchUnavailableError.
+        """
+        ...
+
+    def left_out(self) -> Sequence[str]:
+        """Return the ids of documents that the engine will never take; all of them after `swap`."""
         ...
 
     def swap(self) -> None:

@@ -467,6 +467,16 @@ class SearchIndexSuite:
 
         assert ask(index).total == 0
 
+    def test_a_rebuild_leaves_out_whom_the_engine_will_never_take(self, index):
+        refused = a_document("\ud800")
+        rebuild = index.begin_rebuild()
+        rebuild.put_many([a_document("Ana"), refused, a_document("Bia")])
+        rebuild.swap()
+
+        assert list(rebuild.left_out()) == [refused.id]
+        assert sorted(names(ask(index))) == ["Ana", "Bia"]
+        assert not index.stale_because()
+
     def test_a_rebuild_believes_the_snapshot_and_not_what_the_index_had(self, index):
         """After contacts was restored from a backup the index is ahead of it."""
         back, older = a_document("Back", version=2), a_document("Older", version=2)

@@ -29,7 +29,7 @@ class Recorder:
     """Answers every request and remembers it; `hang` makes requests wait until it is set.
 
     documents: what /documents/fetch returns. missing: indexes that do not exist.
-    task: what /tasks/{uid} says. hits: what every search returns. status: of every answer, with
+    task: what /tasks/{uid} says; poison: ids that make the task of their batch fail. hits: what every search returns. status: of every answer, with
     this code if it is not 200.
     """
 
@@ -39,6 +39,8 @@ class Recorder:
     about: dict[str, Any] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     task: dict[str, Any] = field(default_factory=lambda: {"status": "succeeded"})
+    poison: set[str] = field(default_factory=set)
+    failed: set[int] = field(default_factory=set)
     hits: Callable[[dict[str, Any]], list[str]] = lambda _query: []
     hang: threading.Event | None = None
     status: int = 200
@@ -81,7 +83,10 @@ class Recorder:
         return _json(self.about) if self.about else _json({"code": "document_not_found"}, 404)
 
     def _task(self, request: Request) -> Response:
-        return _json({"uid": int(request.path.rpartition("/")[2]), "error": None, **self.task})
+        uid = int(request.path.rpartition("/")[2])
+        refused = {"status": "failed", "error": {"code": "invalid_document_fields"}}
+        told = refused if uid in self.failed else self.task
+        return _json({"uid": uid, "error": None, **told})
 
     def _many(self, request: Request) -> Response:
         return _json({"results": [self._page(query) for query in _body(request)["queries"]]})
@@ -95,6 +100,8 @@ class Recorder:
 
     def _enqueued(self, request: Request, what: str) -> Response:
         self.tasks += 1
+        if what.endswith("/documents") and self.poison & {each["id"] for each in _body(request)}:
+            self.failed.add(self.tasks)
         if what == "POST /indexes":
             self.missing.discard(_body(request)["uid"])
         return _json({"taskUid": self.tasks, "status": "enqueued", "type": "…"}, 202)

@@ -18,6 +18,7 @@ from services.search.adapters.embedded_schema import (
     prepare,
     read_row,
 )
+from services.search.application.leave_out_refused import RefusedItems
 from services.search.domain.document import FORMAT, SearchDocument
 from services.search.ports import (
     Applied,
@@ -260,13 +261,14 @@ class EmbeddedRebuild:
         self._journal = journal
         self._fresh: Generation | None = fresh
         self._uncommitted = 0
+        self._refused = RefusedItems[str]()
 
     def put_many(self, documents: Sequence[SearchDocument]) -> None:
         if self._fresh is None:
             raise SearchUnavailableError("this rebuild has ended")
         try:
             for document in documents:
-                self._fresh.add(document)
+                self._put(self._fresh, document)
             self._uncommitted += len(documents)
             if self._uncommitted >= _COMMIT_EVERY:
                 self._fresh.commit()
@@ -282,6 +284,15 @@ class EmbeddedRebuild:
         except (ValueError, OSError) as problem:
             raise SearchUnavailableError("the fresh search index can't be written") from problem
         self._fresh = None
+
+    def left_out(self) -> Sequence[str]:
+        return tuple(self._refused)
+
+    def _put(self, fresh: Generation, document: SearchDocument) -> None:
+        try:
+            fresh.add(document)
+        except IndexRefusedError as problem:
+            self._refused.note(document.id, problem)
 
     def abandon(self) -> None:
         if self._fresh is not None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from services.search.adapters.meilisearch_documents import SETTINGS_DIGEST, document_of
 from services.search.adapters.meilisearch_http import Json
 from services.search.adapters.meilisearch_store import Store
+from services.search.application.leave_out_refused import RefusedItems, leave_out_refused
 from services.search.domain.document import FORMAT, SearchDocument
-from services.search.ports import SearchUnavailableError
+from services.search.ports import IndexRefusedError, SearchUnavailableError
 
 _MOST_PENDING = 8
 _CLOCKS_DIFFER_MS = 300_000
@@ -27,17 +28,23 @@ class MeilisearchRebuild:
         self._asked = asked
         self._began = _now()
         self._before = self._recent(self._began)
-        self._pending: list[int] = []
+        self._pending: list[tuple[int, Sequence[SearchDocument]]] = []
+        self._refused = RefusedItems[SearchDocument]()
         self._ended = False
 
     def put_many(self, documents: Sequence[SearchDocument]) -> None:
         self._check()
         if not documents:
             return
-        written = [document_of(document) for document in documents]
-        self._pending.append(self._store.server.add(self._store.next_name, written))
+        try:
+            self._pending.append((self._send(documents), documents))
+        except IndexRefusedError:
+            leave_out_refused(self._put, documents, self._refused)
         if len(self._pending) >= _MOST_PENDING:
-            self._store.server.wait(self._pending.pop(0))
+            self._await_one()
+
+    def left_out(self) -> Sequence[str]:
+        return [each.id for each in self._refused]
 
     def swap(self) -> None:
         self._check()
@@ -70,7 +77,22 @@ class MeilisearchRebuild:
 
     def _await_all(self) -> None:
         while self._pending:
-            self._store.server.wait(self._pending.pop(0))
+            self._await_one()
+
+    def _await_one(self) -> None:
+        """Await the oldest task; one that failed is done again without what it failed for."""
+        task, documents = self._pending.pop(0)
+        try:
+            self._store.server.wait(task)
+        except IndexRefusedError:
+            leave_out_refused(self._put, documents, self._refused)
+
+    def _put(self, documents: Sequence[SearchDocument]) -> None:
+        self._store.server.wait(self._send(documents))
+
+    def _send(self, documents: Sequence[SearchDocument]) -> int:
+        written = [document_of(document) for document in documents]
+        return self._store.server.add(self._store.next_name, written)
 
     def _recent(self, moment: int) -> dict[str, int]:
         """Return the versions of what may have been written since a moment by any clock."""

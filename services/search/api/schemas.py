@@ -113,7 +113,7 @@ class IndexStateSchema(Schema):
 
     lag_seconds: how long the oldest event waits that is not indexed yet. stale: why a rebuild is
     due. drift: differences that the last comparison with contacts found and repaired: behind,
-    left_over and ahead.
+    left_over and ahead. refused: those of them that the engine will never take as they are.
     """
 
     contacts = fields.Integer(required=True)
@@ -124,6 +124,7 @@ class IndexStateSchema(Schema):
     behind = fields.Integer(required=True, allow_none=True)
     left_over = fields.Integer(required=True, allow_none=True)
     ahead = fields.Integer(required=True, allow_none=True)
+    refused = fields.Integer(required=True, allow_none=True)
     drift = fields.Integer(required=True, allow_none=True)
 
 

@@ -99,6 +99,7 @@ def _add_internal(views: Blueprint, parts: Parts) -> None:
             "behind": drift and drift.behind,
             "left_over": drift and drift.left_over,
             "ahead": drift and drift.ahead,
+            "refused": drift and drift.refused,
             "drift": drift and drift.total,
         }
 

@@ -73,7 +73,7 @@ class IndexKeeper:
         self._index.note_comparison(Comparison(rfc3339(self._clock.now()), drift))
         level = log.warning if drift.total else log.debug
         level("search index compared", behind=drift.behind, left_over=drift.left_over,
-              ahead=drift.ahead)  # fmt: skip
+              ahead=drift.ahead, refused=drift.refused)  # fmt: skip
 
     def _run(self) -> None:
         pause = _FIRST_WAIT

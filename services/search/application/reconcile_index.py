@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from libs.common.events.contacts import ContactDocument
+from libs.common.log import get_logger
 from services.search.application.apply_changes import change_of
+from services.search.application.leave_out_refused import RefusedItems, leave_out_refused
 from services.search.application.rebuild_index import pages
 from services.search.ports import Change, Contacts, Drift, Gone, SearchIndex, Version
+
+log = get_logger(__name__)
 
 AHEAD = "the index is ahead of contacts"
 """Why the index is to be rebuilt when contacts lost changes that it had, as to an older backup."""
@@ -22,10 +26,13 @@ def reconcile_index(
     """Make the index equal to contacts, in one workspace or in all.
 
     Reads both in order, so memory stays small. What the index has in a version that contacts does
-    not have can't be written over: it asks for a rebuild. Raises UnavailableError.
+    not have can't be written over: it asks for a rebuild. A contact that the engine will never
+    take is counted, named in the log and left out. Raises UnavailableError, and IndexRefusedError
+    when the engine takes hardly any.
     """
     compared = behind = left_over = ahead = 0
     repairs: list[Change] = []
+    refused = RefusedItems[Change]()
     for workspace, contact, known in _pairs(index, contacts, workspace_id):
         compared += 1
         if contact is not None and known is not None and _is_suspicious(contact, known):
@@ -38,13 +45,14 @@ def reconcile_index(
         behind += not isinstance(repair, Gone)
         repairs.append(repair)
         if len(repairs) >= _BATCH:
-            index.apply(repairs)
+            leave_out_refused(index.apply, repairs, refused)
             repairs = []
-    if repairs:
-        index.apply(repairs)
+    leave_out_refused(index.apply, repairs, refused)
+    if refused:
+        log.error("the search engine refuses contacts", contacts=[each.id for each in refused])
     if ahead:
         index.ask_rebuild(AHEAD)
-    return Drift(compared, behind, left_over, ahead)
+    return Drift(compared, behind, left_over, ahead, len(refused))
 
 
 def _is_suspicious(contact: ContactDocument, known: Version) -> bool:

@@ -1,6 +1,7 @@
 """Rebuilding, reconciling and consuming on the real contacts service and the embedded index."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.adapters.metrics import PrometheusLag, export_drift
 from services.search.application.keep_index import IndexKeeper
+from services.search.application.leave_out_refused import (
+    MOST_REFUSED,
+    RefusedItems,
+    leave_out_refused,
+)
 from services.search.application.rebuild_index import pages, rebuild_index
 from services.search.application.reconcile_index import AHEAD, reconcile_index
 from services.search.application.reindex import reindex
@@ -24,7 +30,15 @@ from services.search.application.tell_state import forgotten
 from services.search.consumers import index_contacts
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
-from services.search.ports import INDEXES, Comparison, Drift, Gone, SearchUnavailableError
+from services.search.ports import (
+    INDEXES,
+    Comparison,
+    Drift,
+    Gone,
+    IndexRefusedError,
+    SearchUnavailableError,
+    SnapshotPage,
+)
 from tests.conformance.search_people import a_document
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
@@ -149,6 +163,43 @@ def test_an_index_ahead_of_contacts_is_seen_and_built_anew(town, contacts, index
     assert versions(index) == everyone(contacts)
     assert names(index, workspace) == ["Person 0", "Person 1", "Person 2"]
     assert reconcile_index(index, contacts).total == 0
+
+
+class Garbled(ContactsApi):
+    """Contacts of whom some have a name that no engine takes."""
+
+    def __init__(self, town: Town, bad: set[str]) -> None:
+        super().__init__(town.host.platform.client("inproc://contacts"))
+        self._bad = bad
+
+    def snapshot(
+        self, after: str | None, limit: int, workspace_id: str | None = None
+    ) -> SnapshotPage:
+        page = super().snapshot(after, limit, workspace_id)
+        garbled = [
+            replace(each, name="\ud800") if each.id in self._bad else each for each in page.contacts
+        ]
+        return SnapshotPage(garbled, page.next)
+
+
+def test_one_contact_that_the_engine_refuses_keeps_nobody_else_out(town, index):
+    workspace, known = a_shop(town, 5)
+    refused, *taken = sorted(known)
+
+    drift = reconcile_index(index, Garbled(town, {refused}), workspace)
+
+    assert drift == Drift(compared=5, behind=5, refused=1)
+    assert sorted(versions(index)) == taken
+    contacts = Garbled(town, {refused})
+    assert rebuild_index(index, contacts) == len(everyone(contacts)) - 1
+    assert refused not in versions(index)
+    assert not index.stale_because()
+
+
+def test_an_engine_that_refuses_everybody_stops_a_comparison(town, index):
+    many = RefusedItems[str](["somebody"] * MOST_REFUSED)
+    with pytest.raises(IndexRefusedError):
+        leave_out_refused(lambda _: index.apply([a_document("\ud800")]), ["one more"], many)
 
 
 def test_reconciling_one_workspace_leaves_the_others_alone(town, contacts, index):

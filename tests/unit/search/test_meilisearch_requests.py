@@ -327,6 +327,38 @@ def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
     assert server.bodies("POST /swap-indexes") == [[{"indexes": [CONTACTS, NEXT]}]]
 
 
+def test_a_rebuild_sends_a_failed_batch_again_in_halves_without_the_culprit(server, index):
+    people = [a_document(f"Ana {number}") for number in range(8)]
+    server.poison = {people[5].id}
+    rebuild = index.begin_rebuild()
+    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
+    server.about = {"id": "contacts", "rebuild": token}
+    rebuild.put_many(people)
+    rebuild.swap()
+
+    sent = [
+        {each["id"] for each in body} for body in server.bodies(f"POST /indexes/{NEXT}/documents")
+    ]
+    taken = set().union(*(batch for batch in sent if not batch & server.poison))
+    assert rebuild.left_out() == [people[5].id]
+    assert taken == {each.id for each in people} - server.poison
+    assert "POST /swap-indexes" in server.made()
+
+
+def test_a_rebuild_of_which_everything_is_refused_does_not_swap(server, index):
+    people = [a_document(f"Ana {number}") for number in range(150)]
+    server.poison = {each.id for each in people}
+    rebuild = index.begin_rebuild()
+    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
+    server.about = {"id": "contacts", "rebuild": token}
+    rebuild.put_many(people)
+
+    with pytest.raises(IndexRefusedError):
+        rebuild.swap()
+
+    assert "POST /swap-indexes" not in server.made()
+
+
 def test_what_changed_during_a_rebuild_is_copied_before_and_after_the_swap(server, index):
     rebuild = index.begin_rebuild()
     server.about = {
