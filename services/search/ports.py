@@ -226,9 +226,11 @@ class SearchIndex(Protocol):
         ...
 
     def begin_rebuild(self) -> Rebuild:
-        """Begin a fresh index; one that was begun and never swapped is thrown away.
+        """Begin a fresh index; one that this process began and never swapped is thrown away, and so
+        is that of a process that died.
 
-        Raises WriterElsewhereError where only one process may write and this is not it.
+        Raises WriterElsewhereError while another process rebuilds, and where only one process may
+        write and this is not it.
         """
         ...
 

@@ -28,6 +28,7 @@ from services.search.ports import (
     IndexRefusedError,
     SearchIndex,
     SearchUnavailableError,
+    WriterElsewhereError,
 )
 from tests.conformance.search_cases import (
     CASES,
@@ -511,6 +512,17 @@ class SearchIndexSuite:
         second.swap()
 
         assert names(ask(index)) == ["Second"]
+
+    def test_two_processes_do_not_rebuild_at_once(self, index, reopen):
+        other = reopen()
+        rebuild = index.begin_rebuild()
+        rebuild.put_many([a_document("New")])
+
+        with pytest.raises(WriterElsewhereError):
+            other.begin_rebuild()
+        rebuild.swap()
+
+        assert names(ask(other)) == ["New"]
 
     def test_another_process_sees_the_swap(self, index, reopen):
         other = reopen()

@@ -39,6 +39,6 @@ class TestMeilisearchIndex(SearchIndexSuite):
 
 
 def _drop_all(index: MeilisearchIndex) -> None:
-    for name in (index.store.name, index.store.next_name, index.store.about_name):
+    for name in (index.store.name, *index.store.others(""), index.store.about_name):
         index.store.drop(name)
     index.close()

@@ -28,7 +28,9 @@ class Call:
 class Recorder:
     """Answers every request and remembers it; `hang` makes requests wait until it is set.
 
-    documents: what /documents/fetch returns. missing: indexes that do not exist.
+    documents: what /documents/fetch returns. missing: indexes that do not exist before they are
+    made, those that begin with such a name and a dash included. made_before: indexes that are
+    listed. about: the document `contacts` about the index; others are kept in noted.
     task: what /tasks/{uid} says; poison: ids that make the task of their batch fail. hits: what every search returns. status: of every answer, with
     this code if it is not 200.
     """
@@ -37,7 +39,10 @@ class Recorder:
     calls: list[Call] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
+    noted: dict[str, dict[str, Any]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    existing: set[str] = field(default_factory=set)
+    made_before: list[str] = field(default_factory=list)
     task: dict[str, Any] = field(default_factory=lambda: {"status": "succeeded"})
     poison: set[str] = field(default_factory=set)
     failed: set[int] = field(default_factory=set)
@@ -70,7 +75,7 @@ class Recorder:
         parts = request.path.strip("/").split("/")
         index = parts[1] if parts[0] == "indexes" and len(parts) > 1 else ""
         is_question = request.method == "GET" or parts[-1] == "search"
-        if index in self.missing and is_question:
+        if is_question and self._is_missing(index):
             return _json({"code": "index_not_found", "message": "…"}, 404)
         answers = {"tasks": self._task, "multi-search": self._many, "search": self._one, "fetch": self._fetched}  # fmt: skip
         for part in (parts[0], parts[-1]):
@@ -78,9 +83,26 @@ class Recorder:
                 return answers[part](request)
         if request.method != "GET":
             return self._enqueued(request, what)
+        if parts == ["indexes"]:
+            return _json({"results": [{"uid": each} for each in self.made_before]})
         if "documents" not in parts:
             return _json({"uid": index, "primaryKey": "id"})
-        return _json(self.about) if self.about else _json({"code": "document_not_found"}, 404)
+        return self._noted(parts[-1])
+
+    def _is_missing(self, index: str) -> bool:
+        names = (index == each or index.startswith(f"{each}-") for each in self.missing)
+        return index not in self.existing and any(names)
+
+    def _noted(self, name: str) -> Response:
+        found = self.about if name == "contacts" else self.noted.get(name)
+        return _json(found) if found else _json({"code": "document_not_found"}, 404)
+
+    def _note(self, request: Request, what: str) -> None:
+        if what.endswith("-about/documents"):
+            self.noted |= {each["id"]: each for each in _body(request)}
+        if what.endswith("-about/documents/delete-batch"):
+            for name in _body(request):
+                self.noted.pop(name, None)
 
     def _task(self, request: Request) -> Response:
         uid = int(request.path.rpartition("/")[2])
@@ -103,7 +125,8 @@ class Recorder:
         if what.endswith("/documents") and self.poison & {each["id"] for each in _body(request)}:
             self.failed.add(self.tasks)
         if what == "POST /indexes":
-            self.missing.discard(_body(request)["uid"])
+            self.existing.add(_body(request)["uid"])
+        self._note(request, what)
         return _json({"taskUid": self.tasks, "status": "enqueued", "type": "…"}, 202)
 
     def _page(self, query: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The search index on a Meilisearch server."""
 
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -10,6 +11,7 @@ from libs.common.ids import new_id
 from services.search.adapters.meilisearch_documents import NOBODY, SETTINGS_DIGEST, spell
 from services.search.adapters.meilisearch_documents import read as read_spelt
 from services.search.adapters.meilisearch_http import Meilisearch
+from services.search.adapters.meilisearch_lease import Leases
 from services.search.adapters.meilisearch_queries import FACETS, counted, merged, searches
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
@@ -44,8 +46,11 @@ class MeilisearchIndex:
         guards_versions_across_writers=False, many_writers=True,
     )  # fmt: skip
 
-    def __init__(self, server: Meilisearch, prefix: str) -> None:
+    def __init__(
+        self, server: Meilisearch, prefix: str, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self.store = Store(server, prefix)
+        self._leases = Leases(self.store, seconds)
         self._writing = threading.Lock()
 
     def apply(self, changes: Sequence[Change]) -> Applied:
@@ -117,24 +122,18 @@ class MeilisearchIndex:
         return reasons if is_settled else [*reasons, "the index has older settings"]
 
     def ask_rebuild(self, reason: str) -> None:
-        asked = {"id": f"{ASKED}{new_id()}", "reason": reason}
-        self.store.server.wait(self.store.server.add(self.store.about_name, [asked]))
+        self.store.put({"id": f"{ASKED}{new_id()}", "reason": reason})
 
     def note_comparison(self, comparison: Comparison) -> None:
-        noted = {**msgspec.to_builtins(comparison), "id": _COMPARED}
-        self.store.server.wait(self.store.server.add(self.store.about_name, [noted]))
+        self.store.put({**msgspec.to_builtins(comparison), "id": _COMPARED})
 
     def last_comparison(self) -> Comparison | None:
-        noted = self.store.ask("GET", f"/indexes/{self.store.about_name}/documents/{_COMPARED}")
+        noted = self.store.noted(_COMPARED)
         return msgspec.convert(noted, Comparison) if noted else None
 
     def begin_rebuild(self) -> MeilisearchRebuild:
-        token = new_id()
         self.store.make(self.store.name)
-        self.store.drop(self.store.next_name)
-        self.store.make(self.store.next_name)
-        self.store.note(rebuild=token)
-        return MeilisearchRebuild(self.store, token, list(self.store.asked()))
+        return MeilisearchRebuild(self.store, self._leases.take())
 
     def wipe(self) -> None:
         self.store.make(self.store.name)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.search.adapters.meilisearch_documents import SETTINGS_DIGEST, document_of
 from services.search.adapters.meilisearch_http import Json
+from services.search.adapters.meilisearch_lease import Lease
 from services.search.adapters.meilisearch_store import Store
 from services.search.application.leave_out_refused import RefusedItems, leave_out_refused
 from services.search.domain.document import FORMAT, SearchDocument
@@ -15,17 +16,22 @@ _CLOCKS_DIFFER_MS = 300_000
 
 
 class MeilisearchRebuild:
-    """See the port's Rebuild. Several processes may write to the old index meanwhile.
+    """See the port's Rebuild. Several processes may write to the old index meanwhile; only the one
+    with the lease rebuilds, into an index of its own, so that what it swaps in is whole.
 
     What they wrote is known by its time of indexing: it is copied before the swap, and once more
     after it for the moments between. What was there when the rebuild began never stands against
-    the snapshot. asked: the requests that it grants.
+    the snapshot. It grants what was asked before it began.
     """
 
-    def __init__(self, store: Store, token: str, asked: Sequence[str]) -> None:
+    def __init__(self, store: Store, lease: Lease) -> None:
         self._store = store
-        self._token = token
-        self._asked = asked
+        self._lease = lease
+        self.name = store.next_name(lease.token)
+        for left in store.others(self.name):
+            store.drop(left)
+        store.make(self.name)
+        self._asked = list(store.asked())
         self._began = _now()
         self._before = self._recent(self._began)
         self._pending: list[tuple[int, Sequence[SearchDocument]]] = []
@@ -34,6 +40,7 @@ class MeilisearchRebuild:
 
     def put_many(self, documents: Sequence[SearchDocument]) -> None:
         self._check()
+        self._lease.renew()
         if not documents:
             return
         try:
@@ -50,26 +57,27 @@ class MeilisearchRebuild:
         self._check()
         store, server = self._store, self._store.server
         self._await_all()
-        if store.about().get("rebuild") != self._token:
-            raise SearchUnavailableError("another rebuild overtook this one")
-        self._copy_gone(store.name, store.next_name)
-        self._copy_recent(store.name, store.next_name, self._began)
+        self._lease.check()
+        self._copy_gone(store.name, self.name)
+        self._copy_recent(store.name, self.name, self._began)
+        # who takes over drops this index first: a swap that comes too late fails
+        self._lease.check()
         swapped = _now()
-        pair = [{"indexes": [store.name, store.next_name]}]
+        pair = [{"indexes": [store.name, self.name]}]
         server.wait(server.change("POST", "/swap-indexes", pair))
-        self._copy_recent(store.next_name, store.name, swapped)
-        store.note(filled=True, format=FORMAT, settings=SETTINGS_DIGEST, rebuild=None)
-        store.drop(store.next_name)
+        self._copy_recent(self.name, store.name, swapped)
+        store.note(filled=True, format=FORMAT, settings=SETTINGS_DIGEST)
+        store.drop(self.name)
         self._ended = True
-        store.granted(self._asked)
+        store.forget(self._asked)
+        self._lease.release()
 
     def abandon(self) -> None:
         if self._ended:
             return
         self._ended = True
-        if self._store.about().get("rebuild") == self._token:
-            self._store.drop(self._store.next_name)
-            self._store.note(rebuild=None)
+        self._store.drop(self.name)
+        self._lease.release()
 
     def _check(self) -> None:
         if self._ended:
@@ -81,6 +89,7 @@ class MeilisearchRebuild:
 
     def _await_one(self) -> None:
         """Await the oldest task; one that failed is done again without what it failed for."""
+        self._lease.renew()
         task, documents = self._pending.pop(0)
         try:
             self._store.server.wait(task)
@@ -92,7 +101,7 @@ class MeilisearchRebuild:
 
     def _send(self, documents: Sequence[SearchDocument]) -> int:
         written = [document_of(document) for document in documents]
-        return self._store.server.add(self._store.next_name, written)
+        return self._store.server.add(self.name, written)
 
     def _recent(self, moment: int) -> dict[str, int]:
         """Return the versions of what may have been written since a moment by any clock."""
@@ -124,6 +133,7 @@ class MeilisearchRebuild:
 
     def _add(self, target: str, documents: Sequence[Json]) -> None:
         if documents:
+            self._lease.renew()
             self._store.server.wait(self._store.server.add(target, documents))
 
 

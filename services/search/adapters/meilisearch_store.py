@@ -23,16 +23,26 @@ def later_than(contact_id: str) -> list[str]:
 
 
 class Store:
-    """The index `name` answers; `next_name` is being filled during a rebuild; `about_name` holds
-    documents about the state of the first. Thread-safe.
+    """The index `name` answers; `next_name` is what a rebuild fills; `about_name` holds documents
+    about the state of the first. Thread-safe.
     """
 
     def __init__(self, server: Meilisearch, prefix: str) -> None:
         self.server = server
         self.name = f"{prefix}-contacts"
-        self.next_name = f"{prefix}-contacts-next"
+        self._next = f"{self.name}-next"
         self.about_name = f"{prefix}-about"
         self._settled: set[str] = set()
+
+    def next_name(self, token: str) -> str:
+        """Return the name of the index that one rebuild fills, so that no other one does."""
+        return f"{self._next}-{token}"
+
+    def others(self, name: str) -> list[str]:
+        """Return the indexes of rebuilds but for one, with that of earlier versions."""
+        found = self.ask("GET", f"/indexes?limit={BATCH}") or {"results": []}
+        names = [str(each["uid"]) for each in found["results"]]
+        return [each for each in names if each.startswith(self._next) and each != name]
 
     def write_newer(self, index: str, changes: Sequence[Change]) -> int:
         """Write the changes that are newer than what an index knows; return how many."""
@@ -59,29 +69,41 @@ class Store:
 
     def drop(self, index: str) -> None:
         """Delete an index if there is one."""
+        self._settled.discard(index)
         if self.exists(index):
             self.server.wait(self.server.change("DELETE", f"/indexes/{index}"))
 
     def about(self) -> dict[str, Any]:
         """Return what is noted about the index; empty when nothing ever was."""
-        path = f"/indexes/{self.about_name}/documents/{_ABOUT}"
-        return dict(self.ask("GET", path) or {})
+        return self.noted(_ABOUT) or {}
+
+    def noted(self, name: str) -> dict[str, Any] | None:
+        """Return one of the documents about the index."""
+        found = self.ask("GET", f"/indexes/{self.about_name}/documents/{name}")
+        return None if found is None else dict(found)
+
+    def put(self, document: Mapping[str, Any]) -> None:
+        """Put one of the documents about the index in its place."""
+        self.server.wait(self.put_aside(document))
+
+    def put_aside(self, document: Mapping[str, Any]) -> int:
+        """Do as `put` does, some time later; returns the task."""
+        return self.server.add(self.about_name, [document])
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Delete documents about the index."""
+        if names:
+            path = f"/indexes/{self.about_name}/documents/delete-batch"
+            self.server.wait(self.server.change("POST", path, list(names)))
 
     def asked(self) -> dict[str, str]:
         """Return why rebuilds were asked for that have not ended, by the id of the request."""
         found = self.fetch(self.about_name, {"limit": BATCH})["results"]
         return {each["id"]: each["reason"] for each in found if each["id"].startswith(ASKED)}
 
-    def granted(self, asked: Sequence[str]) -> None:
-        """Forget requests for a rebuild."""
-        if asked:
-            path = f"/indexes/{self.about_name}/documents/delete-batch"
-            self.server.wait(self.server.change("POST", path, list(asked)))
-
     def note(self, **facts: Any) -> None:
         """Change what is noted about the index."""
-        document = {**self.about(), **facts, "id": _ABOUT}
-        self.server.wait(self.server.add(self.about_name, [document]))
+        self.put({**self.about(), **facts, "id": _ABOUT})
 
     def fetch_all(
         self, index: str, wanted: str, fields: Sequence[str] = ()

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -18,12 +19,19 @@ from services.search.adapters.meilisearch_documents import (
     read,
     spell,
 )
-from services.search.adapters.meilisearch_http import CONNECT_SECONDS, READ_SECONDS
+from services.search.adapters.meilisearch_http import CONNECT_SECONDS, READ_SECONDS, Meilisearch
+from services.search.adapters.meilisearch_lease import LEASE_SECONDS
 from services.search.adapters.meilisearch_queries import counted, searches
 from services.search.domain.document import FORMAT
 from services.search.domain.question import DEEPEST, Filters, Question, Sort
 from services.search.domain.wanted import understand
-from services.search.ports import INDEXES, Gone, IndexRefusedError, SearchUnavailableError
+from services.search.ports import (
+    INDEXES,
+    Gone,
+    IndexRefusedError,
+    SearchUnavailableError,
+    WriterElsewhereError,
+)
 from tests.conformance.search_people import a_document
 from tests.support.meilisearch_stub import Recorder, recorder
 from tests.support.silent import Dribbling, silent_server
@@ -45,6 +53,28 @@ def index(server: Recorder) -> Iterator[MeilisearchIndex]:
     index = INDEXES.open(server.url, "a-key")
     assert isinstance(index, MeilisearchIndex)
     yield index
+    index.close()
+
+
+class Seconds:
+    """A clock that goes when told to."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def __call__(self) -> float:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        self._now += seconds
+
+
+@contextmanager
+def manual_index(server: Recorder) -> Iterator[tuple[MeilisearchIndex, Seconds]]:
+    """The index as another process has it, with a clock of its own."""
+    clock = Seconds()
+    index = MeilisearchIndex(Meilisearch(server.url, "a-key"), "warmline", clock)
+    yield index, clock
     index.close()
 
 
@@ -293,22 +323,18 @@ def test_a_request_for_a_rebuild_is_a_document_of_its_own_until_one_that_began_l
     [asked] = server.bodies(f"POST /indexes/{ABOUT}/documents")[0]
     server.documents = [{**asked, "version": 1}]
     rebuild = index.begin_rebuild()
-    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
-    server.about = {"id": "contacts", "rebuild": token}
     server.documents = []
     rebuild.swap()
 
     assert asked["reason"] == "a person asked"
-    assert server.bodies(f"POST /indexes/{ABOUT}/documents/delete-batch") == [[asked["id"]]]
+    assert [asked["id"]] in server.bodies(f"POST /indexes/{ABOUT}/documents/delete-batch")
 
 
 def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
     server.missing.add(NEXT)
+    server.made_before = [CONTACTS, NEXT, f"{NEXT}-of-a-killed-process", "another-contacts-next"]
+    server.existing |= {NEXT, f"{NEXT}-of-a-killed-process"}
     rebuild = index.begin_rebuild()
-    server.about = {
-        "id": "contacts",
-        "rebuild": server.bodies(f"POST /indexes/{ABOUT}/documents")[0][0]["rebuild"],
-    }
     rebuild.put_many([a_document("Ana")])
     rebuild.swap()
     rebuild.abandon()
@@ -316,28 +342,72 @@ def test_a_rebuild_fills_another_index_and_swaps_it_in(server, index):
     changes = [what for what in server.made() if not what.startswith("GET") and "fetch" not in what]
     assert changes == [
         f"PATCH /indexes/{CONTACTS}/settings",
-        "POST /indexes",
-        f"PATCH /indexes/{NEXT}/settings",
-        f"POST /indexes/{ABOUT}/documents",
-        f"POST /indexes/{NEXT}/documents",
-        "POST /swap-indexes",
         f"POST /indexes/{ABOUT}/documents",
         f"DELETE /indexes/{NEXT}",
+        f"DELETE /indexes/{NEXT}-of-a-killed-process",
+        "POST /indexes",
+        f"PATCH /indexes/{rebuild.name}/settings",
+        f"POST /indexes/{rebuild.name}/documents",
+        "POST /swap-indexes",
+        f"POST /indexes/{ABOUT}/documents",
+        f"DELETE /indexes/{rebuild.name}",
+        f"POST /indexes/{ABOUT}/documents/delete-batch",
     ]
-    assert server.bodies("POST /swap-indexes") == [[{"indexes": [CONTACTS, NEXT]}]]
+    assert server.bodies("POST /swap-indexes") == [[{"indexes": [CONTACTS, rebuild.name]}]]
+    assert rebuild.name.startswith(NEXT)
+
+
+def test_another_process_does_not_begin_a_rebuild_while_one_lives_and_takes_over_a_dead_one(server):
+    with manual_index(server) as (one, clock), manual_index(server) as (other, watch):
+        rebuild = one.begin_rebuild()
+        for _ in range(4):
+            with pytest.raises(WriterElsewhereError):
+                other.begin_rebuild()
+            clock.advance(LEASE_SECONDS - 1)
+            watch.advance(LEASE_SECONDS - 1)
+            rebuild.put_many([a_document("Ana")])
+        with pytest.raises(WriterElsewhereError):
+            other.begin_rebuild()
+        watch.advance(LEASE_SECONDS)
+
+        taken_over = other.begin_rebuild()
+
+        with pytest.raises(SearchUnavailableError, match="overtook"):
+            rebuild.swap()
+        assert "POST /swap-indexes" not in server.made()
+        rebuild.abandon()
+        taken_over.swap()
+    assert server.bodies("POST /swap-indexes") == [[{"indexes": [CONTACTS, taken_over.name]}]]
+    assert set(server.noted) == {"contacts"}, "no lease is left"
+
+
+def test_a_rebuild_that_was_abandoned_is_nobodys(server, index):
+    index.begin_rebuild().abandon()
+
+    with manual_index(server) as (other, _):
+        other.begin_rebuild().swap()
+
+    assert "POST /swap-indexes" in server.made()
+
+
+def test_a_request_that_a_rebuild_did_not_know_outlives_it(server, index):
+    rebuild = index.begin_rebuild()
+    index.ask_rebuild("meanwhile")
+    rebuild.swap()
+
+    assert [each["reason"] for each in server.noted.values() if "reason" in each] == ["meanwhile"]
 
 
 def test_a_rebuild_sends_a_failed_batch_again_in_halves_without_the_culprit(server, index):
     people = [a_document(f"Ana {number}") for number in range(8)]
     server.poison = {people[5].id}
     rebuild = index.begin_rebuild()
-    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
-    server.about = {"id": "contacts", "rebuild": token}
     rebuild.put_many(people)
     rebuild.swap()
 
     sent = [
-        {each["id"] for each in body} for body in server.bodies(f"POST /indexes/{NEXT}/documents")
+        {each["id"] for each in body}
+        for body in server.bodies(f"POST /indexes/{rebuild.name}/documents")
     ]
     taken = set().union(*(batch for batch in sent if not batch & server.poison))
     assert rebuild.left_out() == [people[5].id]
@@ -349,8 +419,6 @@ def test_a_rebuild_of_which_everything_is_refused_does_not_swap(server, index):
     people = [a_document(f"Ana {number}") for number in range(150)]
     server.poison = {each.id for each in people}
     rebuild = index.begin_rebuild()
-    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
-    server.about = {"id": "contacts", "rebuild": token}
     rebuild.put_many(people)
 
     with pytest.raises(IndexRefusedError):
@@ -361,33 +429,27 @@ def test_a_rebuild_of_which_everything_is_refused_does_not_swap(server, index):
 
 def test_what_changed_during_a_rebuild_is_copied_before_and_after_the_swap(server, index):
     rebuild = index.begin_rebuild()
-    server.about = {
-        "id": "contacts",
-        "rebuild": server.bodies(f"POST /indexes/{ABOUT}/documents")[0][0]["rebuild"],
-    }
     rebuild.swap()
 
     made = server.made()
     swap = made.index("POST /swap-indexes")
     assert f"POST /indexes/{CONTACTS}/documents/fetch" in made[:swap]
-    assert f"POST /indexes/{NEXT}/documents/fetch" in made[swap:]
+    assert f"POST /indexes/{rebuild.name}/documents/fetch" in made[swap:]
 
 
 def test_what_was_there_before_a_rebuild_is_not_copied_over_the_snapshot(server, index):
     gone = {"id": new_id(), "version": 9, "found": False, "id_time": 0, "id_tail": 0}
     server.documents = [gone]
     rebuild = index.begin_rebuild()
-    token = server.bodies(f"POST /indexes/{ABOUT}/documents")[-1][0]["rebuild"]
-    server.about = {"id": "contacts", "rebuild": token}
     rebuild.swap()
 
-    assert not server.bodies(f"POST /indexes/{NEXT}/documents")
+    assert not server.bodies(f"POST /indexes/{rebuild.name}/documents")
     assert not server.bodies(DOCUMENTS)
 
 
 def test_an_overtaken_rebuild_does_not_swap(server, index):
     rebuild = index.begin_rebuild()
-    server.about = {"id": "contacts", "rebuild": "another"}
+    index.begin_rebuild()
 
     with pytest.raises(SearchUnavailableError):
         rebuild.swap()
