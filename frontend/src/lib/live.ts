@@ -5,37 +5,19 @@ import { patchContact } from "../api/queries/contacts";
 import type { Contact, Page } from "../api/types";
 import { isMine } from "./mine";
 import { createStore } from "./store";
-
-/** How the page hears of changes. */
-export type Link = "connecting" | "live" | "polling" | "offline";
-
-export interface News {
-  type: string;
-  id?: string;
-  version?: number;
-}
+import { type Link, type News, openStream } from "./stream";
+import { join } from "./tabs";
 
 /** What has changed in lists that nobody has asked for again yet. */
 export const pending = createStore({ created: 0, other: 0 });
 export const link = createStore<Link>("connecting");
 
 const BATCH_MS = 250;
-const POLL_MS = 15_000;
-const HIDDEN_MS = 60_000;
-const GIVE_UP_AFTER = 3;
-const CHANNEL = "warmline.live";
-const LOCK = "warmline.live";
 
-/**
- * Listen to the server for as long as the page is open; returns how to stop. One tab of the
- * browser holds the stream and tells the others. Where streams fail, it asks every 15 seconds.
- */
+/** Listen to the server for as long as the page is open; returns how to stop. */
 export function listen(client: QueryClient): () => void {
   const heap: News[] = [];
-  const channel = new BroadcastChannel(CHANNEL);
-  const end = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-
   const hear = (news: News) => {
     heap.push(news);
     timer ??= setTimeout(() => {
@@ -43,90 +25,19 @@ export function listen(client: QueryClient): () => void {
       apply(client, heap.splice(0));
     }, BATCH_MS);
   };
-  channel.onmessage = ({ data }: MessageEvent<News | { link: Link }>) => {
-    if ("link" in data) link.set(data.link);
-    else hear(data);
-  };
-
-  const lead = () => hold(client, channel, hear, end.signal);
-  if (navigator.locks) navigator.locks.request(LOCK, { signal: end.signal }, lead).catch(() => {});
-  else void lead();
-
+  const tab = join({ hear, show: link.set }, !document.hidden, openStream);
+  const seen = () => tab.seen(!document.hidden);
+  const network = () => tab.network(navigator.onLine);
+  document.addEventListener("visibilitychange", seen);
+  window.addEventListener("online", network);
+  window.addEventListener("offline", network);
   return () => {
-    end.abort();
+    document.removeEventListener("visibilitychange", seen);
+    window.removeEventListener("online", network);
+    window.removeEventListener("offline", network);
     clearTimeout(timer);
-    channel.close();
+    tab.leave();
   };
-}
-
-/** Hold the stream until told to end. */
-function hold(
-  client: QueryClient,
-  channel: BroadcastChannel,
-  hear: (news: News) => void,
-  end: AbortSignal,
-): Promise<void> {
-  let source: EventSource | undefined;
-  let failures = 0;
-  let hidden: ReturnType<typeof setTimeout> | undefined;
-
-  const say = (state: Link) => {
-    link.set(state);
-    if (!end.aborted) channel.postMessage({ link: state });
-  };
-  const tell = (news: News) => {
-    hear(news);
-    channel.postMessage(news);
-  };
-  const close = () => {
-    source?.close();
-    source = undefined;
-  };
-  const open = () => {
-    if (source || end.aborted) return;
-    source = new EventSource("/api/v1/events/stream");
-    source.onopen = () => {
-      failures = 0;
-      say("live");
-    };
-    source.onmessage = ({ data }) => tell(JSON.parse(data) as News);
-    source.addEventListener("resync", () => tell({ type: "resync" }));
-    source.onerror = () => {
-      failures += 1;
-      say(navigator.onLine ? (failures >= GIVE_UP_AFTER ? "polling" : "connecting") : "offline");
-      // after an answer that is no stream the browser gives up by itself and says so just once
-      const over = source?.readyState === EventSource.CLOSED;
-      if (over) say("polling");
-      if (over || failures >= GIVE_UP_AFTER) close();
-    };
-  };
-  const poll = setInterval(() => {
-    if (source || document.hidden) return;
-    void client.invalidateQueries({ type: "active" });
-    failures = 0;
-    open();
-  }, POLL_MS);
-  const watch = () => {
-    clearTimeout(hidden);
-    if (document.hidden) {
-      hidden = setTimeout(close, HIDDEN_MS);
-      return;
-    }
-    if (!source) tell({ type: "resync" });
-    open();
-  };
-
-  open();
-  document.addEventListener("visibilitychange", watch);
-  return new Promise((resolve) => {
-    end.addEventListener("abort", () => {
-      clearInterval(poll);
-      clearTimeout(hidden);
-      document.removeEventListener("visibilitychange", watch);
-      close();
-      resolve();
-    });
-  });
 }
 
 /** Bring the cache up to date without moving a row that somebody looks at. */

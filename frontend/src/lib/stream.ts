@@ -1,0 +1,77 @@
+/** How the page hears of changes. */
+export type Link = "connecting" | "live" | "polling" | "offline";
+
+export interface News {
+  type: string;
+  id?: string;
+  version?: number;
+}
+
+/** What the stream is opened with: whom it tells, and whether news went by before it opened. */
+export interface Ears {
+  say(state: Link): void;
+  tell(news: News): void;
+  missed: boolean;
+}
+
+export interface Stream {
+  /** Try again now: somebody looks, or the network is back. */
+  wake(): void;
+  close(): void;
+}
+
+export const POLL_MS = 15_000;
+const GIVE_UP_AFTER = 3;
+const RESYNC: News = { type: "resync" };
+
+/** Hold the server's stream; where it fails, have everything read anew every 15 seconds. */
+export function openStream({ say, tell, missed }: Ears): Stream {
+  let source: EventSource | undefined;
+  let failures = 0;
+  let behind = missed;
+
+  const drop = () => {
+    source?.close();
+    source = undefined;
+    behind = true;
+  };
+  const fail = () => {
+    failures += 1;
+    // after an answer that is no stream the browser gives up by itself and says so just once
+    const over = source?.readyState === EventSource.CLOSED || failures >= GIVE_UP_AFTER;
+    say(!navigator.onLine ? "offline" : over ? "polling" : "connecting");
+    if (over) drop();
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource("/api/v1/events/stream");
+    source.onopen = () => {
+      failures = 0;
+      say("live");
+      if (behind) tell(RESYNC);
+      behind = false;
+    };
+    source.onmessage = ({ data }) => tell(JSON.parse(data) as News);
+    source.addEventListener("resync", () => tell(RESYNC));
+    source.onerror = fail;
+  };
+  const retry = () => {
+    if (source) return;
+    failures = 0;
+    open();
+  };
+  const poll = setInterval(() => {
+    if (source) return;
+    tell(RESYNC);
+    retry();
+  }, POLL_MS);
+
+  open();
+  return {
+    wake: retry,
+    close() {
+      clearInterval(poll);
+      drop();
+    },
+  };
+}
