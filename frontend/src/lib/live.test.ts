@@ -1,13 +1,15 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { keys } from "../api/keys";
 import type { Contact, Page } from "../api/types";
+import { listQuery } from "../api/queries/contacts";
 import { contact, page } from "../test/factories";
 import { at, server } from "../test/server";
-import { apply, pending } from "./live";
+import { apply } from "./live";
 import { remember } from "./mine";
+import { pending, showPending } from "./pending";
 
 const ID = contact().id;
 const LIST = keys.list({});
@@ -66,9 +68,51 @@ describe("news of contacts", () => {
     expect(pending.get()).toEqual({ created: 0, other: 0 });
   });
 
-  it("reads everything again when something may have been missed", () => {
-    const { client } = shown();
+});
+
+describe("what may have been missed", () => {
+  const [ada, ben, cleo] = ["ada", "ben", "cleo"].map((id) => contact({ id, name: id, version: 1 }));
+
+  /** The list on the screen, and what the server answers from now on. */
+  async function onScreen(now: (Contact | undefined)[]) {
+    const client = new QueryClient();
+    const query = listQuery({});
+    const answers = [[ada, ben], now];
+    server.use(
+      http.get(at("/api/v1/contacts"), () => {
+        const items = (answers.length > 1 ? answers.shift() : answers[0]) as Contact[];
+        return HttpResponse.json(page(items, { total: items.length }));
+      }),
+    );
+    const observer = new QueryObserver(client, query);
+    const stop = observer.subscribe(() => {});
+    await waitFor(() => expect(observer.getCurrentResult().data?.items).toHaveLength(2));
     apply(client, [{ type: "resync" }]);
+    const rows = () => observer.getCurrentResult().data?.items.map((row) => [row.id, row.status]);
+    return { client, rows, total: () => observer.getCurrentResult().data?.total, stop };
+  }
+
+  it("is read without moving a row, and what would move is counted", async () => {
+    const { rows, total, stop } = await onScreen([
+      cleo,
+      contact({ id: "ben", status: "hot", version: 2 }),
+      ada,
+    ]);
+    await waitFor(() => expect(pending.get()).toEqual({ created: 0, other: 1 }));
+    expect(rows()).toEqual([
+      ["ada", "cold"],
+      ["ben", "hot"],
+    ]);
+    expect(total()).toBe(3);
+    stop();
+  });
+
+  it("is shown when somebody asks for it", async () => {
+    const { client, rows, stop } = await onScreen([ben, ada]);
+    await waitFor(() => expect(pending.get()).toEqual({ created: 0, other: 2 }));
+    showPending(client);
+    await waitFor(() => expect(rows()?.map(([id]) => id)).toEqual(["ben", "ada"]));
     expect(pending.get()).toEqual({ created: 0, other: 0 });
+    stop();
   });
 });

@@ -2,14 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
 import { keys } from "../api/keys";
 import { patchContact } from "../api/queries/contacts";
+import { renew } from "../api/queries/renew";
 import type { Contact, Page } from "../api/types";
 import { isMine } from "./mine";
+import { pending } from "./pending";
 import { createStore } from "./store";
 import { type Link, type News, openStream } from "./stream";
 import { join } from "./tabs";
 
-/** What has changed in lists that nobody has asked for again yet. */
-export const pending = createStore({ created: 0, other: 0 });
 export const link = createStore<Link>("connecting");
 
 const BATCH_MS = 250;
@@ -43,7 +43,7 @@ export function listen(client: QueryClient): () => void {
 /** Bring the cache up to date without moving a row that somebody looks at. */
 export function apply(client: QueryClient, batch: readonly News[]): void {
   if (batch.some((news) => news.type === "resync")) {
-    void client.invalidateQueries({ type: "active" });
+    renew(client);
     return;
   }
   const changed = new Map<string, number>();
@@ -98,10 +98,4 @@ async function freshen(client: QueryClient, id: string, version: number): Promis
   } catch {
     // Gone or unreachable: the next time it is asked for, the list will say so.
   }
-}
-
-/** Show what is new: read the lists again and start counting from zero. */
-export function showPending(client: QueryClient): void {
-  pending.set({ created: 0, other: 0 });
-  void client.invalidateQueries({ queryKey: keys.contacts });
 }

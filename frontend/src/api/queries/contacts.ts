@@ -7,10 +7,15 @@ import {
 } from "@tanstack/react-query";
 import { type ListSearch, toApiQuery } from "../../lib/filters";
 import { remember } from "../../lib/mine";
+import { upToDate } from "../../lib/pending";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { Contact, NewContact, Page } from "../types";
+import { renewLists } from "./renew";
 import { type Move, sendOn, shown, shownPage, truth, versionOf, WRITE } from "./wishes";
+
+/** The stream tells what is new; nothing is read, and no row moves, because a window is looked at. */
+export const STILL = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
 /** One page of the list; with search words it comes from the search service. */
 export function listQuery(search: ListSearch) {
@@ -18,9 +23,13 @@ export function listQuery(search: ListSearch) {
   const path = search.q ? "/api/v1/search/contacts" : "/api/v1/contacts";
   return queryOptions({
     queryKey: keys.list(query),
-    queryFn: async ({ client, signal }) =>
-      shownPage(client, await api.get<Page<Contact>>(path, { query, signal })),
+    queryFn: async ({ client, signal }) => {
+      const page = await api.get<Page<Contact>>(path, { query, signal });
+      upToDate();
+      return shownPage(client, page);
+    },
     placeholderData: keepPreviousData,
+    ...STILL,
   });
 }
 
@@ -85,7 +94,7 @@ export function useSetStatus() {
     onError: (_error, move) => {
       patchContact(client, truth(client, move.contact), move);
       void client.invalidateQueries({ queryKey: keys.contact(move.contact.id) });
-      void client.invalidateQueries({ queryKey: keys.contacts });
+      void renewLists(client);
     },
   });
 }

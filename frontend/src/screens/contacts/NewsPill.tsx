@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { t } from "../../i18n";
-import { pending, showPending } from "../../lib/live";
+import { pending, showPending } from "../../lib/pending";
 import { useStore } from "../../lib/store";
 import styles from "./contacts.module.css";
 

@@ -1,11 +1,7 @@
 import { IconArrowsLeftRight } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "../../api/client";
-import { keys } from "../../api/keys";
-import { shownPage } from "../../api/queries/wishes";
-import type { Contact, LeadStatus, Page } from "../../api/types";
+import type { Contact, LeadStatus } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -14,10 +10,10 @@ import { number, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import styles from "./pipeline.module.css";
 
-const SHOWN = 30;
-
 interface Props {
   status: LeadStatus;
+  /** Undefined while they are being read. */
+  cards: readonly Contact[] | undefined;
   count: number | undefined;
   mayEdit: boolean;
   mayDrop: boolean;
@@ -29,17 +25,8 @@ interface Props {
 }
 
 export function Column(props: Props) {
-  const { status, count, mayDrop, dragged, onDrag, onMove } = props;
+  const { status, cards, count, mayDrop, dragged, onDrag, onMove } = props;
   const [over, setOver] = useState(false);
-  const { data } = useQuery({
-    queryKey: keys.stage(status),
-    queryFn: async ({ client }) => {
-      const query = { status: [status], sort: "-last_active_at", limit: SHOWN };
-      return shownPage(client, await api.get<Page<Contact>>("/api/v1/contacts", { query }));
-    },
-  });
-  // A card that was moved elsewhere leaves at once; the place it goes to reads itself again.
-  const cards = (data?.items ?? []).filter((contact) => contact.status === status);
   return (
     <section
       className={styles.column}
@@ -63,16 +50,16 @@ export function Column(props: Props) {
         <span className="num dim">{count === undefined ? "" : number(count)}</span>
       </h2>
       <ul className={`plain ${styles.cards}`}>
-        {cards.map((contact) => (
+        {cards?.map((contact) => (
           <Card key={contact.id} contact={contact} {...props} />
         ))}
       </ul>
-      {count !== undefined && count > cards.length && cards.length > 0 && (
+      {cards && cards.length > 0 && (count ?? 0) > cards.length && (
         <Link to="/contacts" search={{ status: [status] }} className={styles.all}>
-          {t("pipeline.all", { n: count })}
+          {t("pipeline.all", { n: count ?? 0 })}
         </Link>
       )}
-      {data && cards.length === 0 && <p className={styles.none}>{t("pipeline.none")}</p>}
+      {cards?.length === 0 && <p className={styles.none}>{t("pipeline.none")}</p>}
     </section>
   );
 }

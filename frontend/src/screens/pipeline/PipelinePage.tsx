@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useSession } from "../../api/queries/session";
+import { useStages } from "../../api/queries/stages";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { Contact, LeadStatus, Pipeline } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
+import { NewsPill } from "../contacts/NewsPill";
 import { useChangeStatus } from "../contacts/useChangeStatus";
 import { useStatusMenu } from "../contacts/useStatusMenu";
 import { Column } from "./Column";
@@ -16,6 +18,7 @@ import styles from "./pipeline.module.css";
 export function PipelinePage() {
   const session = useSession();
   const { data, error, refetch } = useQuery(pipelineQuery);
+  const cards = useStages();
   const { show, menu, openId } = useStatusMenu();
   const change = useChangeStatus();
   const [dragged, setDragged] = useState<Contact | null>(null);
@@ -30,25 +33,29 @@ export function PipelinePage() {
         {data && <Conversion pipeline={data} />}
       </header>
       {mayEdit && <p className="sr-only">{t("pipeline.keys")}</p>}
-      <div className={styles.board}>
-        {STATUSES.map((status) => (
-          <Column
-            key={status}
-            status={status}
-            count={stages[status]?.contacts}
-            mayEdit={mayEdit}
-            dragged={dragged}
-            menuOpenId={openId}
-            onDrag={setDragged}
-            onStatus={show}
-            onMove={(contact, to) => void change(contact, to)}
-            mayDrop={
-              dragged !== null &&
-              dragged.status !== status &&
-              (stages[dragged.status]?.allowed ?? STATUSES).includes(status)
-            }
-          />
-        ))}
+      <div className={styles.middle}>
+        <NewsPill />
+        <div className={styles.board}>
+          {STATUSES.map((status) => (
+            <Column
+              key={status}
+              status={status}
+              cards={cards[status]}
+              count={stages[status]?.contacts}
+              mayEdit={mayEdit}
+              dragged={dragged}
+              menuOpenId={openId}
+              onDrag={setDragged}
+              onStatus={show}
+              onMove={(contact, to) => void change(contact, to)}
+              mayDrop={
+                dragged !== null &&
+                dragged.status !== status &&
+                (stages[dragged.status]?.allowed ?? STATUSES).includes(status)
+              }
+            />
+          ))}
+        </div>
       </div>
       {menu}
     </div>

@@ -1,0 +1,49 @@
+import { queryOptions, useQueries } from "@tanstack/react-query";
+import { STATUSES } from "../../lib/filters";
+import { api } from "../client";
+import { keys } from "../keys";
+import type { Contact, LeadStatus, Page } from "../types";
+import { STILL } from "./contacts";
+import { shownPage } from "./wishes";
+
+const SHOWN = 30;
+
+/** The people of one stage, those who wrote last first. */
+function stageQuery(status: LeadStatus) {
+  const query = { status: [status], sort: "-last_active_at", limit: SHOWN };
+  return queryOptions({
+    queryKey: keys.stage(status),
+    queryFn: async ({ client }) =>
+      shownPage(client, await api.get<Page<Contact>>("/api/v1/contacts", { query })),
+    ...STILL,
+  });
+}
+
+/**
+ * The cards of the board by stage; undefined while a stage is being read. A card that was moved,
+ * here or by a colleague, stands at once in its new stage, behind those that are there.
+ */
+export function useStages(): Record<LeadStatus, Contact[] | undefined> {
+  return useQueries({ queries: STATUSES.map(stageQuery), combine: byStage });
+}
+
+function byStage(answers: readonly { data: Page<Contact> | undefined }[]) {
+  const known = new Map<string, Contact>();
+  for (const { data } of answers) {
+    for (const contact of data?.items ?? []) {
+      const other = known.get(contact.id);
+      if (!other || other.version <= contact.version) known.set(contact.id, contact);
+    }
+  }
+  const stages = STATUSES.map((status, at) => {
+    const own = answers[at]?.data?.items ?? [];
+    const here = new Set(own.map((contact) => contact.id));
+    const cards = [...known.values()].filter((contact) => contact.status === status);
+    const placed = [
+      ...cards.filter((contact) => here.has(contact.id)),
+      ...cards.filter((contact) => !here.has(contact.id)),
+    ];
+    return [status, answers[at]?.data && placed] as const;
+  });
+  return Object.fromEntries(stages) as Record<LeadStatus, Contact[] | undefined>;
+}
