@@ -5764,6 +5764,7 @@ export interface paths {
                 query: {
                     workspace_id: string;
                     since?: string;
+                    recent?: number | null;
                 };
                 header?: never;
                 path?: never;
@@ -6736,6 +6737,7 @@ export interface components {
         Changes: {
             contacts: number;
             newest: string;
+            recent?: number;
         };
         Conflict: {
             contact_id: string;

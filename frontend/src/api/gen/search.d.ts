@@ -453,6 +453,7 @@ export interface components {
             drift: number | null;
             lag_seconds: number;
             left_over: number | null;
+            refused: number | null;
             stale: string[];
         };
         Owner: {
