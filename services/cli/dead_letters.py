@@ -4,10 +4,11 @@ from typing import Any
 
 import click
 
-from libs.common.bus.port import EventBus, ParkedEvent
-from libs.common.clock import rfc3339
+from libs.common.bus.port import ParkedEvent
+from libs.common.clock import SystemClock, rfc3339
 from services.cli.installation import Installation, installation
 from services.cli.output import answers
+from services.cli.parked import list_parked, named, replay_all
 
 LETTERS = "/api/v1/dead-letters"
 SET_ASIDE = "contacts.set-aside"
@@ -30,10 +31,10 @@ def _lines(result: dict[str, Any]) -> str:
 @click.option("--queue", help="Only this queue.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
 @answers(_lines)
-def list_parked(queue: str | None, limit: int) -> dict[str, Any]:
+def list_letters(queue: str | None, limit: int) -> dict[str, Any]:
     """List parked events, oldest first."""
     with installation() as here:
-        shown = [_shown(each) for each in _parked(here.bus, queue, limit)]
+        shown = [_shown(each) for each in _parked(here, queue, limit)]
         return {"items": (shown + _aside(here, queue))[:limit]}
 
 
@@ -42,13 +43,12 @@ def list_parked(queue: str | None, limit: int) -> dict[str, Any]:
 @click.option("--queue", help="Only this queue.")
 @answers(lambda result: f"Put {result['replayed']} events back into their queues.")
 def replay(ids: tuple[str, ...], queue: str | None) -> dict[str, Any]:
-    """Handle parked events again: those named by IDS, or all.
+    """Handle parked events again: those named by IDS, or all that are parked by now.
 
     What was set aside is meant only if it is named, or by --queue contacts.set-aside.
     """
     with installation() as here:
-        chosen = _by_queue(_parked(here.bus, queue, 10_000), ids)
-        replayed = sum(here.bus.replay(name, each) for name, each in chosen.items())
+        replayed = _replay_parked(here, queue, ids)
         aside = _aside(here, queue) if ids or queue == SET_ASIDE else []
         replayed += _each(here, aside, ids, "POST", "/replay")
     return {"replayed": replayed}
@@ -60,7 +60,7 @@ def replay(ids: tuple[str, ...], queue: str | None) -> dict[str, Any]:
 def discard(ids: tuple[str, ...]) -> dict[str, Any]:
     """Delete the parked events named by IDS for good."""
     with installation() as here:
-        chosen = _by_queue(_parked(here.bus, None, 10_000), ids)
+        chosen = named(here.bus, None, ids)
         discarded = sum(here.bus.discard(name, each) for name, each in chosen.items())
         discarded += _each(here, _aside(here, None), ids, "DELETE")
     return {"discarded": discarded}
@@ -88,19 +88,17 @@ def _each(
     return len(chosen)
 
 
-def _parked(bus: EventBus, queue: str | None, most: int) -> list[ParkedEvent]:
+def _parked(here: Installation, queue: str | None, most: int) -> list[ParkedEvent]:
+    return [] if queue == SET_ASIDE else list_parked(here.bus, queue, most)
+
+
+def _replay_parked(here: Installation, queue: str | None, ids: tuple[str, ...]) -> int:
     if queue == SET_ASIDE:
-        return []
-    names = [queue] if queue else [depth.queue for depth in bus.depths() if depth.parked]
-    return [event for name in names for event in bus.parked(name, most)][:most]
-
-
-def _by_queue(parked: list[ParkedEvent], ids: tuple[str, ...]) -> dict[str, list[str]]:
-    chosen: dict[str, list[str]] = {}
-    for event in parked:
-        if not ids or event.id in ids:
-            chosen.setdefault(event.queue, []).append(event.id)
-    return chosen
+        return 0
+    if not ids:
+        return replay_all(here.bus, queue, SystemClock().now())
+    chosen = named(here.bus, queue, ids)
+    return sum(here.bus.replay(name, each) for name, each in chosen.items())
 
 
 def _shown(event: ParkedEvent) -> dict[str, Any]:
