@@ -8,12 +8,13 @@ point in the table's group:
     nats = "warmline_nats:open_bus"
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from libs.common.errors import SettingsError
 
@@ -27,11 +28,15 @@ class Scheme:
     target: "module:function", called with the URL and the port's own arguments.
     serverless: needs no server, so a machine with nothing else on it can use it.
     extra: the optional dependency group of `warmline` that holds its driver, if any.
+    needs_host: a URL without one leads nowhere. numbers: options behind `?` that are numbers
+    above zero.
     """
 
     target: str
     serverless: bool = False
     extra: str | None = None
+    needs_host: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 class Schemes(Generic[T]):
@@ -49,8 +54,8 @@ class Schemes(Generic[T]):
     def problem(self, url: str) -> str | None:
         """Say in one sentence why no adapter can be found for url, or None when one can."""
         scheme = scheme_of(url)
-        if scheme in self._builtin:
-            return self._missing_driver(url) or _unreadable(url)
+        if entry := self._builtin.get(scheme):
+            return self._missing_driver(url) or _unreadable(entry, url)
         if scheme in self.known():
             return None
         return f"'{scheme}://' is not a known {self._port}; use one of {', '.join(self.known())}"
@@ -97,13 +102,27 @@ class Schemes(Generic[T]):
         raise SettingsError([self.problem(url) or f"no adapter for {scheme}://"])
 
 
-def _unreadable(url: str) -> str | None:
+def _unreadable(entry: Scheme, url: str) -> str | None:
     """Say why a URL of a built-in scheme can't be read; never quotes it: it may hold a password."""
+    parts = urlsplit(url)
     try:
-        urlsplit(url).port  # noqa: B018 - reading it is the check
+        parts.port  # noqa: B018 - reading it is the check
     except ValueError:
         return "its port must be a number, as in scheme://host:1234"
+    if entry.needs_host and not parts.hostname:
+        return f"it names no host, as in {parts.scheme}://host:1234"
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    for name in entry.numbers:
+        if name in options and not _is_above_zero(options[name]):
+            return f"its option {name} must be a number above zero, as in ?{name}=30"
     return None
+
+
+def _is_above_zero(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def scheme_of(url: str) -> str:

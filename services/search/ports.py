@@ -252,8 +252,8 @@ INDEXES: Schemes[SearchIndex] = Schemes(
     "warmline.search",
     {
         "embedded": Scheme("services.search.adapters.embedded:open_index", serverless=True),
-        "http": Scheme("services.search.adapters.meilisearch:open_index"),
-        "https": Scheme("services.search.adapters.meilisearch:open_index"),
+        "http": Scheme("services.search.adapters.meilisearch:open_index", needs_host=True),
+        "https": Scheme("services.search.adapters.meilisearch:open_index", needs_host=True),
     },
 )
 """Adapters by scheme; each is called with the URL and `key`, the engine's API key or blank."""

@@ -9,8 +9,12 @@ BUSES: Schemes[EventBus] = Schemes(
     "message bus",
     "warmline.bus",
     {
-        "embedded": Scheme("libs.common.bus.embedded:open_bus", serverless=True),
-        "embedded+postgresql": Scheme("libs.common.bus.embedded:open_bus", extra="postgresql"),
+        "embedded": Scheme(
+            "libs.common.bus.embedded:open_bus", serverless=True, numbers=("lease",)
+        ),
+        "embedded+postgresql": Scheme(
+            "libs.common.bus.embedded:open_bus", extra="postgresql", numbers=("lease",)
+        ),
         "amqp": Scheme("libs.common.bus.rabbitmq:open_bus", extra="rabbitmq"),
         "amqps": Scheme("libs.common.bus.rabbitmq:open_bus", extra="rabbitmq"),
     },

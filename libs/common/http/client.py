@@ -9,35 +9,43 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 
 from libs.common import errors
 from libs.common.actor import Actor
-from libs.common.http.inproc import InprocAdapter, InprocApps
+from libs.common.http.inproc import InprocApps
 from libs.common.http.problems import ERROR_OF_STATUS
 from libs.common.http.tokens import HEADER, Tokens
-from libs.common.schemes import Scheme, Schemes
+from libs.common.schemes import Scheme, Schemes, scheme_of
 from libs.common.trace import current_traceparent
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 15.0
 
-SERVICES: Schemes[Any] = Schemes(
+SERVICES: Schemes[BaseAdapter] = Schemes(
     "way to reach a service",
     "warmline.transport",
     {
-        "inproc": Scheme("libs.common.http.inproc:InprocAdapter", serverless=True),
-        "http": Scheme("requests.adapters:HTTPAdapter"),
-        "https": Scheme("requests.adapters:HTTPAdapter"),
+        "inproc": Scheme("libs.common.http.inproc:open_transport", serverless=True),
+        "http": Scheme("libs.common.http.client:open_transport", needs_host=True),
+        "https": Scheme("libs.common.http.client:open_transport", needs_host=True),
     },
 )
+"""Adapters of `requests` by scheme; each is called with the base URL and this process's apps."""
+
+
+def open_transport(_: str, __: InprocApps) -> BaseAdapter:
+    """Return what carries requests over the network, as many at once as a process has threads."""
+    return HTTPAdapter(pool_maxsize=32)
 
 
 class ServiceClient:
     """Calls one service over REST. Thread-safe.
 
-    base_url: `inproc://name` or `http(s)://host:port`. A call raises the error that the
-    other service raised, with its code, fields and facts; UnavailableError when no answer comes.
+    base_url: `inproc://name`, `http(s)://host:port`, or one of a scheme that is installed under
+    the entry points `warmline.transport`. Raises SettingsError for any other. A call raises the
+    error that the other service raised, with its code, fields and facts; UnavailableError when no
+    answer comes.
     """
 
     def __init__(self, base_url: str, tokens: Tokens, apps: InprocApps) -> None:
@@ -46,8 +54,8 @@ class ServiceClient:
         self._tokens = tokens
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.mount("inproc://", InprocAdapter(apps))
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=32))
+        self._session.adapters.clear()
+        self._session.mount(f"{scheme_of(base_url)}://", SERVICES.open(base_url, apps))
 
     def call(
         self,

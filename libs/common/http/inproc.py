@@ -28,6 +28,11 @@ class InprocApps:
         return self._apps.get(name)
 
 
+def open_transport(_: str, apps: InprocApps) -> BaseAdapter:
+    """Return what carries requests to the applications of this process."""
+    return InprocAdapter(apps)
+
+
 class InprocAdapter(BaseAdapter):
     """Sends prepared requests to the applications of InprocApps. Thread-safe."""
 

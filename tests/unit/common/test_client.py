@@ -1,11 +1,15 @@
+import json
 import socket
 import threading
+from importlib.metadata import EntryPoint
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+import requests
 from flask import request
+from requests.adapters import BaseAdapter
 
-from libs.common import errors
+from libs.common import errors, schemes
 from libs.common.http.app import create_app
 from libs.common.http.auth import INTERNAL_SCOPE, actor, internal
 from libs.common.http.blueprint import Blueprint
@@ -157,3 +161,43 @@ def test_a_redirect_is_not_followed(tokens):
     apps = InprocApps()
     apps.add("moved", elsewhere)
     assert ServiceClient("inproc://moved", tokens, apps).call("GET", "/x", ME) is None
+
+
+class Elsewhere(BaseAdapter):
+    """A transport from outside: answers with the URL that it was to reach."""
+
+    def __init__(self, url: str, apps: InprocApps) -> None:
+        super().__init__()
+        self._opened = [url, apps.get("echo") is not None]
+
+    def send(self, request, **_):
+        answer = requests.Response()
+        answer.status_code = 200
+        answer._content = json.dumps([*self._opened, request.url]).encode()
+        return answer
+
+    def close(self):
+        """Nothing is open."""
+
+
+def test_an_installed_way_to_reach_a_service_is_used(monkeypatch, tokens):
+    point = EntryPoint("elsewhere", f"{__name__}:Elsewhere", "warmline.transport")
+    monkeypatch.setattr(EntryPoint, "load", lambda _: Elsewhere)
+    monkeypatch.setattr(
+        schemes, "entry_points",
+        lambda *, group, name=None: [point] if (group, name) == (point.group, point.name) else [],
+    )  # fmt: skip
+    client = ServiceClient("elsewhere://echo", tokens, InprocApps())
+    assert client.call("GET", "/x", ME) == ["elsewhere://echo", False, "elsewhere://echo/x"]
+
+
+def test_an_unknown_way_to_reach_a_service_is_refused(tokens):
+    with pytest.raises(errors.SettingsError, match="not a known way to reach a service"):
+        ServiceClient("pigeon://echo", tokens, InprocApps())
+
+
+def test_a_service_behind_tls_is_reached_by_the_same_transport(tokens):
+    client = ServiceClient(f"https://127.0.0.1:{free_port()}", tokens, InprocApps())
+    assert client._session.get_adapter("https://echo/x").poolmanager is not None
+    with pytest.raises(errors.UnavailableError, match="service does not answer"):
+        client.call("GET", "/x", ME, timeout=1)

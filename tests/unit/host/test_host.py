@@ -82,6 +82,18 @@ def test_a_background_process_answers_no_requests_of_people(
             "WARMLINE_CONTACTS_DATABASE_URL: its port must be a number",
         ),
         (
+            ["loyalty"], [], {"WARMLINE_BUS_URL": "embedded:///x.db?lease=abc"},
+            "WARMLINE_BUS_URL: its option lease must be a number above zero",
+        ),
+        (
+            ["loyalty"], [], {"WARMLINE_BUS_URL": "embedded:///x.db?lease=0"},
+            "WARMLINE_BUS_URL: its option lease must be a number above zero",
+        ),
+        (
+            ["search"], [], {"WARMLINE_SEARCH_INDEX_URL": "http://"},
+            "WARMLINE_SEARCH_INDEX_URL: it names no host",
+        ),
+        (
             ["loyalty"], [], {"WARMLINE_BUS_URL": "amqp://127.0.0.1"},
             "WARMLINE_TOKEN_KEY is not set",
         ),
