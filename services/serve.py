@@ -41,7 +41,7 @@ def serve(
     settings = check_start(services, roles, env)
     configure_logging(settings.log_level)
     host, _, port = settings.bind.rpartition(":")
-    address = host or "127.0.0.1"
+    address = host.strip("[]")
     _check_free(address, int(port))
     announce(settings)
     server = Server(
@@ -68,9 +68,7 @@ def serve(
 def _check_free(address: str, port: int) -> None:
     """Raise SettingsError when nobody could listen there, as with the port of another program."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(
-            address.strip("[]"), port, type=socket.SOCK_STREAM
-        )[0]
+        family, kind, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)

@@ -78,11 +78,15 @@ class Env:
         return url
 
     def address(self, name: str, default: str, purpose: str) -> str:
-        """Return `host:port`; the host may be left out. Anything else is a problem."""
+        """Return `host:port`; a host that is left out is 127.0.0.1. Anything else is a problem.
+
+        An IPv6 address stands in brackets, as in `[::1]:8000` (RFC 3986, section 3.2.2).
+        """
         text = self.text(name, default, purpose)
-        _, colon, port = text.rpartition(":")
-        if colon and re.fullmatch("[0-9]{1,5}", port) and int(port) <= MOST_PORT:
-            return text
+        host, colon, port = text.rpartition(":")
+        bare = re.fullmatch(r"[^:\[\]]*|\[[0-9a-fA-F:.]+\]", host)
+        if colon and bare and re.fullmatch("[0-9]{1,5}", port) and int(port) <= MOST_PORT:
+            return f"{host or '127.0.0.1'}:{port}"
         self._problems.append(f"{name} must be host:port, such as {default}")
         return default
 

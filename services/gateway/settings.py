@@ -67,7 +67,7 @@ def read(env: Env) -> GatewaySettings:
 
 
 def _public_url(env: Env) -> str:
-    bind = env.text("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on")
+    bind = env.address("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on")
     url = env.text("WARMLINE_PUBLIC_URL", f"http://{bind}", "what people type into the browser")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):

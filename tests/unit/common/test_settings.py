@@ -121,3 +121,26 @@ def test_a_secret_is_not_shown(tmp_path):
 
 def test_random_secrets_differ():
     assert random_secret() != random_secret()
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1:8000"),
+        (":8000", "127.0.0.1:8000"),
+        ("localhost:0", "localhost:0"),
+        ("[::1]:8000", "[::1]:8000"),
+    ],
+)
+def test_an_address_has_a_host_even_if_none_is_given(given: str, meant: str):
+    env = Env({"BIND": given})
+    assert env.address("BIND", "127.0.0.1:1", "where to listen") == meant
+    env.check()
+
+
+@pytest.mark.parametrize("given", ["8000", "::1:8000", "[::1]", "[x]:8000", "host:99999", "host:"])
+def test_what_is_no_address_is_refused(given: str):
+    env = Env({"BIND": given})
+    env.address("BIND", "127.0.0.1:1", "where to listen")
+    with pytest.raises(SettingsError, match="BIND must be host:port"):
+        env.check()
