@@ -69,7 +69,14 @@ class Env:
 
     def url(self, name: str, default: str, purpose: str, schemes: Schemes[Any]) -> str:
         """Return a URL whose scheme the table knows; `$DATA` in it stands for WARMLINE_DATA."""
-        url = self.text(name, default, purpose).replace("$DATA", str(self.data))
+        return self._checked(name, self.text(name, default, purpose), schemes)
+
+    def urls(self, name: str, purpose: str, schemes: Schemes[Any]) -> tuple[str, ...]:
+        """Return the comma-separated URLs of a variable, each as `url` does."""
+        return tuple(self._checked(name, each, schemes) for each in self.words(name, purpose))
+
+    def _checked(self, name: str, text: str, schemes: Schemes[Any]) -> str:
+        url = text.replace("$DATA", str(self.data))
         problem = schemes.problem(url)
         if problem:
             self._problems.append(f"{name}: {problem}")

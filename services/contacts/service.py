@@ -1,5 +1,6 @@
 """The contacts service: the only place where it meets its adapters."""
 
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
+from libs.common.http.client import ServiceClient
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
 from services.contacts.actors import BulkWorker, Chore
@@ -74,12 +76,11 @@ def build(
     context = ApiContext(
         storage, platform.clock, platform.cursors, settings.inbox_url, settings.suppression_key
     )
-    others = {
-        "search": platform.client(settings.search_url),
-        "ingest": platform.client(settings.ingest_url),
-        "importer": platform.client(settings.importer_url),
-    }
-    neighbours: Neighbours = RestNeighbours(**others)
+    search, importer = (
+        platform.client(each) for each in (settings.search_url, settings.importer_url)
+    )
+    ingests = [platform.client(each) for each in settings.ingest_urls]
+    neighbours: Neighbours = RestNeighbours(search, ingests, importer)
     blueprints = [
         contacts_blueprint(context),
         parts_blueprint(context),
@@ -115,9 +116,19 @@ def build(
             "contacts database": database.problem,
             "contacts schema": lambda: schema_problem(database, MIGRATIONS),
         },
-        watched={name: client.problem for name, client in others.items()},
+        watched={name: client.problem for name, client in _named(search, ingests, importer)},
         close=database.close,
     )
+
+
+def _named(
+    search: ServiceClient, ingests: Sequence[ServiceClient], importer: ServiceClient
+) -> Iterator[tuple[str, ServiceClient]]:
+    """Name the other services in the words of `/readyz`."""
+    yield "search", search
+    for place, each in enumerate(ingests, start=1):
+        yield ("ingest" if place == 1 else f"ingest {place}"), each
+    yield "importer", importer
 
 
 def _consumers(storage: Storage, platform: Platform, key: str) -> list[Runnable]:

@@ -12,16 +12,17 @@ from libs.common.settings import Env
 class ContactsSettings:
     """database_url: where contacts are kept. inbox_url: address of a conversation in the inbox,
     with `{wa_id}` in it; blank for none.
-    suppression_key: of the hashes by which erased people are known. search_url, ingest_url,
-    importer_url: where the other services are. longest_hold_seconds: how long an event may be with
-    a consumer before an erasure counts it as through, where the bus doesn't know.
+    suppression_key: of the hashes by which erased people are known. search_url, importer_url: where
+    the other services are. ingest_urls: every ingest that has a disk of its own.
+    longest_hold_seconds: how long an event may be with a consumer before an erasure counts it as
+    through, where the bus doesn't know.
     """
 
     database_url: str
     inbox_url: str = ""
     suppression_key: str = field(default="", repr=False)
     search_url: str = "inproc://search"
-    ingest_url: str = "inproc://ingest"
+    ingest_urls: tuple[str, ...] = ("inproc://ingest",)
     importer_url: str = "inproc://importer"
     longest_hold_seconds: int = 1800
 
@@ -46,8 +47,15 @@ def read(env: Env) -> ContactsSettings:
         f"{name}_url": env.url(
             f"WARMLINE_{name.upper()}_URL", f"inproc://{name}", f"where {name} is", SERVICES
         )
-        for name in ("search", "ingest", "importer")
+        for name in ("search", "importer")
     }
+    ingest = env.url("WARMLINE_INGEST_URL", "inproc://ingest", "where ingest is", SERVICES)
+    disks = env.urls(
+        "WARMLINE_INGEST_SPOOL_URLS",
+        "every ingest with a disk of its own, separated by commas, to show what waits on all of"
+        " them; WARMLINE_INGEST_URL if blank",
+        SERVICES,
+    )
     hold = env.integer(
         "WARMLINE_ERASURE_HOLD_SECONDS",
         1800,
@@ -55,4 +63,7 @@ def read(env: Env) -> ContactsSettings:
         least=1,
         most=86_400,
     )
-    return ContactsSettings(database_url, inbox_url, key, **others, longest_hold_seconds=hold)
+    return ContactsSettings(
+        database_url, inbox_url, key, **others, ingest_urls=disks or (ingest,),
+        longest_hold_seconds=hold,
+    )  # fmt: skip

@@ -239,7 +239,7 @@ def _unsealed(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(definition)
 
 
-def contacts_world(url: str, bus: EventBus | None = None, **settings: str) -> World:
+def contacts_world(url: str, bus: EventBus | None = None, **settings: Any) -> World:
     """Build a contacts service on a database URL, migrated."""
     clock = ManualClock(NOW)
     platform = a_platform(clock, bus)

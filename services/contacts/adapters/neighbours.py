@@ -23,10 +23,10 @@ class RestNeighbours:
     """The port Neighbours over `libs.common.http.client`."""
 
     def __init__(
-        self, search: ServiceClient, ingest: ServiceClient, importer: ServiceClient
+        self, search: ServiceClient, ingests: Sequence[ServiceClient], importer: ServiceClient
     ) -> None:
         self._search = search
-        self._ingest = ingest
+        self._ingests = ingests
         self._importer = importer
 
     def forgotten(self, workspace_id: str, contact_ids: Sequence[str]) -> Sequence[str]:
@@ -38,7 +38,21 @@ class RestNeighbours:
         return _read(_ask(self._search, "GET", "/internal/v1/search/state"), IndexState)
 
     def spool(self) -> SpoolState | None:
-        return _read(_ask(self._ingest, "GET", "/internal/v1/ingest/spool"), SpoolState)
+        found: list[SpoolState] = []
+        for each in self._ingests:
+            state = _read(_ask(each, "GET", "/internal/v1/ingest/spool"), SpoolState)
+            if state is None:
+                return None
+            found.append(state)
+        return SpoolState(
+            files=sum(each.files for each in found),
+            bytes=sum(each.bytes for each in found),
+            damaged=sum(each.damaged for each in found),
+            oldest_seconds=max(
+                (each.oldest_seconds for each in found if each.oldest_seconds is not None),
+                default=None,
+            ),
+        )
 
     def imports(self, workspace_id: str) -> ImportSums | None:
         params = {"workspace_id": workspace_id}

@@ -24,7 +24,7 @@ class IndexState:
 
 @dataclass(frozen=True, slots=True)
 class SpoolState:
-    """What waits on the disk of ingest for the bus. oldest_seconds: since the oldest file was
+    """What waits on the disks of ingest for the bus. oldest_seconds: since the oldest file was
     written; None when nothing waits. damaged: files that wait for a person.
     """
 
@@ -62,7 +62,7 @@ class Neighbours(Protocol):
         ...
 
     def spool(self) -> SpoolState | None:
-        """Return what waits on the disk of the machine of one ingest."""
+        """Add up what waits on the disks of all ingests; None while one of them is silent."""
         ...
 
     def imports(self, workspace_id: str) -> ImportSums | None:

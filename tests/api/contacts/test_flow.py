@@ -155,6 +155,25 @@ def test_what_waits_on_the_disk_of_ingest_is_shown(
     assert spool["oldest_seconds"] >= 0
 
 
+def test_what_waits_on_the_disks_of_several_ingests_is_added_up(bus: EventBus, tmp_path: Path):
+    names = ("ingest-a", "ingest-b")
+    settings = {"ingest_urls": tuple(f"inproc://{name}" for name in names)}
+    world = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}", bus, **settings)
+    workspace = world.workspace()
+    for size, name in enumerate(names, start=1):
+        assert workspace.get("/api/v1/flow")["spool"] is None, "one of them is silent"
+        slot = tmp_path / name / "spool" / "00"
+        slot.mkdir(parents=True)
+        (slot / "000000000001.events").write_bytes(b"x" * 40 * size)
+        env = Env({"WARMLINE_DATA": str(tmp_path / name)})
+        world.platform.apps.add(name, build_ingest(read_ingest(env), world.platform).app)
+
+    spool = workspace.get("/api/v1/flow")["spool"]
+    assert (spool["files"], spool["bytes"], spool["damaged"]) == (2, 120, 0)
+    assert set(world.service.watched) == {"search", "ingest", "ingest 2", "importer"}
+    world.service.close()
+
+
 def test_dead_letters_are_found_behind_any_number_of_anothers(
     world: World, workspace: Workspace, bus: EventBus, monkeypatch: pytest.MonkeyPatch
 ):

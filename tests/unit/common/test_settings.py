@@ -5,6 +5,7 @@ import pytest
 
 from libs.common.db.schemes import DATABASES
 from libs.common.errors import SettingsError
+from libs.common.http.client import SERVICES
 from libs.common.settings import Env, random_secret
 
 
@@ -43,6 +44,15 @@ def test_a_url_may_name_the_data_directory(tmp_path):
         == f"sqlite:///{tmp_path}/x.db"
     )
     assert read.serverless
+
+
+def test_urls_are_separated_by_commas_and_each_is_checked(tmp_path):
+    read = env(tmp_path, URLS="http://a:1, inproc://b ,ftp://c")
+    assert read.urls("URLS", "places", SERVICES) == ("http://a:1", "inproc://b", "ftp://c")
+    assert read.urls("MISSING", "places", SERVICES) == ()
+    with pytest.raises(SettingsError) as caught:
+        read.check()
+    assert any(each.startswith("URLS: ") for each in caught.value.problems)
 
 
 def test_an_unknown_scheme_names_the_known_ones(tmp_path):
