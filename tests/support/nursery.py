@@ -1,8 +1,9 @@
 """Processes of the product that are there at once: forked from one that has imported everything.
 
 A start costs seconds of importing, and a test that kills a process a thousand times can't wait for
-them. `python -m tests.support.nursery` reads one JSON object a line, {arguments, environment, log},
-forks a process that runs `warmline ARGUMENTS`, and answers with its pid on a line.
+them. `python -m tests.support.nursery MODULE …` imports the modules and reads one JSON object a line,
+{program, arguments, environment, log}; it forks a process that calls the program, and answers with
+its pid on a line.
 """
 
 import importlib
@@ -13,10 +14,11 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from tests.support.processes import end_when_parent_ends
 from tests.support.product import ROOT, Part
@@ -29,15 +31,19 @@ IMPORTED_BEFORE = (
 )  # fmt: skip
 
 
-class Nursery:
-    """Forks processes of the product; they die with it."""
+WARMLINE = "tests.support.nursery:warmline"
 
-    def __init__(self) -> None:
+
+class Nursery:
+    """Forks processes; they die with it. modules: what it imports before, the product if none."""
+
+    def __init__(self, *modules: str) -> None:
+        self._modules = modules or IMPORTED_BEFORE
         self._asking = threading.Lock()
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.nursery"],
+            [sys.executable, "-m", "tests.support.nursery", *self._modules],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
         return self
@@ -45,8 +51,17 @@ class Nursery:
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=30)
 
-    def fork(self, **order: Any) -> int:
-        """Return the pid of a new process, which is the leader of a group of its own."""
+    def fork(
+        self, *arguments: str, log: Path, environment: Mapping[str, str], program: str = WARMLINE
+    ) -> int:
+        """Return the pid of a new process, which is the leader of a group of its own.
+
+        program: `module:function`, called with the arguments.
+        """
+        order = {
+            "program": program, "arguments": arguments, "environment": dict(environment),
+            "log": str(log),
+        }  # fmt: skip
         ways = self._process.stdin, self._process.stdout
         assert ways[0] is not None
         assert ways[1] is not None
@@ -65,23 +80,28 @@ class ForkedPart(Part):
 
     def start(self) -> None:
         assert self.nursery is not None
-        self.pid = self.nursery.fork(
-            arguments=["run", *self.arguments],
-            environment={**self.environment, "WARMLINE_BIND": self.bind},
-            log=str(self.log),
-        )
+        environment = {**self.environment, "WARMLINE_BIND": self.bind}
+        self.pid = self.nursery.fork("run", *self.arguments, log=self.log, environment=environment)
 
     def kill(self) -> None:
         """Kill the supervisor and its worker at once, and see that the supervisor is gone."""
         assert self.pid is not None
-        os.killpg(self.pid, signal.SIGKILL)
-        eventually(lambda: not _is_there(self.pid), "its end", seconds=120, every=0.005)
+        kill_forked(self.pid)
         self.pid = None
 
 
-def _is_there(pid: int | None) -> bool:
-    if pid is None:
-        return False
+def kill_forked(pid: int) -> None:
+    """Kill a forked process and all of its group, and see that it is gone."""
+    os.killpg(pid, signal.SIGKILL)
+    eventually(lambda: not _is_there(pid), "its end", seconds=120, every=0.005)
+
+
+def warmline(*arguments: str) -> None:
+    """Run the command line of the product."""
+    importlib.import_module("services.cli").main(list(arguments), standalone_mode=False)
+
+
+def _is_there(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -90,7 +110,7 @@ def _is_there(pid: int | None) -> bool:
 
 
 def main() -> None:
-    for name in IMPORTED_BEFORE:
+    for name in sys.argv[1:]:
         importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
@@ -103,7 +123,7 @@ def main() -> None:
         print(pid, flush=True)  # noqa: T201 - the answer
 
 
-def _live(arguments: list[str], environment: dict[str, str], log: str) -> None:
+def _live(program: str, arguments: list[str], environment: dict[str, str], log: str) -> None:
     os.setpgid(0, 0)
     end_when_parent_ends(signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -115,8 +135,8 @@ def _live(arguments: list[str], environment: dict[str, str], log: str) -> None:
     os.environ.update(environment)
     status = 0
     try:
-        command = importlib.import_module("services.cli").main
-        command(arguments, standalone_mode=False)
+        module, _, function = program.partition(":")
+        getattr(importlib.import_module(module), function)(*arguments)
     except BaseException:  # noqa: BLE001 - this process ends here, whatever it was
         traceback.print_exc()
         status = 1
