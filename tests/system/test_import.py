@@ -1,7 +1,13 @@
 """product.md, Import CSV: every row accounted for."""
 
+import re
+
+import requests
+
 from tests.support.business import Business
 from tests.support.imports import run, upload
+from tests.support.recipe import commands, curl, page
+from tests.support.waiting import eventually
 
 FILE = """\
 name,phone,email,tags
@@ -45,6 +51,34 @@ def test_the_same_file_again_changes_nothing(business: Business) -> None:
     assert first["counts"]["created"] == 2
     assert (again["counts"]["created"], again["counts"]["unchanged"]) == (0, 2)
     assert len(business.contacts()) == 2
+
+
+def test_another_system_imports_a_file_with_a_key_as_the_recipe_says(business: Business) -> None:
+    text = page("import-by-queue")
+    scopes = sorted(set(re.findall(r"--scope ([a-z:]+)", text)))
+    asked = {"name": "Shop", "workspace_id": business.workspace_id, "scopes": scopes}
+    made = business.product.office.call("gateway", "POST", "/internal/v1/api-keys", json=asked)
+    file = {"people.csv": b"Name,Mobile\nAna,0151 23456789\nBo,12\n"}
+    known = {"KEY": made["key"], "URL": business.product.url, "ID": ""}
+    upload_it, map_it, start_it, ask = commands(text)
+
+    uploaded = curl(upload_it, file, **known)
+    assert uploaded.status_code == 201, uploaded.text
+    known["ID"] = uploaded.json()["id"]
+    assert curl(map_it, file, **known).status_code == 200
+    assert curl(start_it, file, **known).status_code == 202
+    done = eventually(
+        lambda: (shown := curl(ask, file, **known).json())["state"] == "finished" and shown,
+        "the import finished", seconds=120,
+    )  # fmt: skip
+
+    assert (done["counts"]["created"], done["counts"]["invalid"]) == (1, 1)
+    assert [each["phone"] for each in business.contacts()] == ["+4915123456789"]
+    refused = requests.get(
+        f"{known['URL']}/api/v1/contacts",
+        headers={"Authorization": f"Bearer {known['KEY']}"}, timeout=30,
+    )  # fmt: skip
+    assert refused.status_code == 403, "the recipe's key may do more than it needs"
 
 
 def test_what_is_not_a_table_is_refused_with_one_clear_sentence(business: Business) -> None:

@@ -101,3 +101,21 @@ def test_another_workspace_s_files_stay(importing: Importing):
     importing.imported(FILE)
     erase(importing)
     assert other.rows(theirs["id"])[0]["values"]["name"] == "Grace Hopper"
+
+
+def test_a_row_about_an_erased_person_is_skipped_with_its_reason(importing: Importing):
+    importing.imported(FILE)
+    erase(importing)
+
+    job = importing.upload("name,phone\nGrace,+44 7700 900123\nBo,+447700900789\nNo,12\n")["id"]
+    checked = importing.run(job, "check")
+    done = importing.run(job)
+
+    for shown in (checked, done):
+        counts = {name: rows for name, rows in shown["counts"].items() if rows}
+        assert counts == {"created": 1, "skipped": 1, "invalid": 1}
+        assert shown["reasons"] == {"erased": 1, "phone_country_code_missing": 1}
+    [grace] = importing.rows(job, code="erased")
+    assert (grace["row"], grace["outcome"], grace["field"]) == (2, "skipped", "phone")
+    assert "erased" in grace["reason"]
+    assert "+447700900123" not in {each["phone"] for each in importing.own.items()}
