@@ -91,7 +91,7 @@ def broken(first: Measured, each: Measured) -> list[str]:
     if each.again < AGAIN * each.rate:
         found.append(f"the same file again only {each.again / each.rate:.2f} times as quick")
     if each.events:
-        found.append(f"the same file again wrote {each.events} events")
+        found.append(f"the same file again told outbox and index {each.events} events")
     return found
 
 
@@ -106,13 +106,19 @@ def main() -> int:
             in_its_own_process(measure, path, rows, there)
             done.append(here.recv())
             _print(done[0], done[-1])
-    return 1 if any(broken(done[0], each) for each in done) else 0
+    return exit_code(done)
+
+
+def exit_code(done: list[Measured]) -> int:
+    """Return 1 if a size breaks a promise beside the first one, which has its own to keep."""
+    return int(any(broken(done[0], each) for each in done))
 
 
 def _print(first: Measured, each: Measured) -> None:
     print(
         f"{each.rows:>9,} rows  {each.rate:>7,.0f}/s ({each.rate / first.rate:.2f})"
-        f"  again {each.again:>7,.0f}/s ({each.again / each.rate:.2f}x, {each.events} events)"
+        f"  again {each.again:>7,.0f}/s ({each.again / each.rate:.2f}x,"
+        f" {each.events} events to outbox and index)"
         f"  {each.memory} MB at most ({each.memory / first.memory:.2f})",
         *(f"\n          BROKEN: {promise}" for promise in broken(first, each)),
         flush=True,

@@ -1,0 +1,166 @@
+"""`python -m bench.import_meanwhile [--rows N] [--rate R] [--seconds S] [--json]`: live webhooks
+while a file is imported, beside the same webhooks with nothing else going on.
+
+One process for each service on private PostgreSQL and RabbitMQ, as `docker-compose.yml` has
+them; with --embedded `run all`. Webhooks are due at fixed moments and each wait is counted from the
+moment it was due: `answered` until the 200, `stored` until the person can be looked up. The
+yardstick is the quiet time before the import and after it, in the same run. Ends with 1 when a p99
+during the import is more than MOST times the quiet one.
+"""
+
+import argparse
+import itertools
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.importer import people, postgresql
+from tests.support.business import Business, a_business
+from tests.support.distributed import distributed_on
+from tests.support.imports import upload
+from tests.support.product import Product, embedded_product
+from tests.support.rabbitmq import RabbitNode
+from tests.support.waiting import eventually
+
+MOST = 1.5
+LOOK_SECONDS = 0.005
+ENDED = {"finished", "failed", "stopped"}
+_numbers = itertools.count()
+
+
+@dataclass
+class Waits:
+    """Milliseconds that webhooks waited."""
+
+    answered: list[float] = field(default_factory=list)
+    stored: list[float] = field(default_factory=list)
+
+
+def send(business: Business, rate: float, over: Callable[[], bool], waits: Waits) -> None:
+    """Send webhooks at a rate until it is over: one in eight is looked up until it is stored."""
+    started = time.perf_counter()
+    for turn in itertools.count():
+        due = started + turn / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        if over():
+            return
+        wa_id = f"4477{next(_numbers):08}"
+        business.hears_message(wa_id, "Passer-by")
+        waits.answered.append((time.perf_counter() - due) * 1000)
+        if turn % 8 == 0:
+            seen = time.perf_counter()
+            _wait_until_stored(business, wa_id)
+            now = time.perf_counter()
+            waits.stored.append((now - due) * 1000)
+            started += now - seen
+
+
+def _wait_until_stored(business: Business, wa_id: str) -> None:
+    path = f"/api/v1/contacts/lookup?wa_id={wa_id}"
+    while not business.call("GET", path).ok:
+        time.sleep(LOOK_SECONDS)
+
+
+def quiet(business: Business, rate: float, seconds: float, waits: Waits) -> None:
+    """Measure with nothing else going on."""
+    end = time.perf_counter() + seconds
+    send(business, rate, lambda: time.perf_counter() > end, waits)
+
+
+def meanwhile(business: Business, rate: float, rows: int, waits: Waits) -> float:
+    """Measure from the first imported row to the last; return the import's rows a second."""
+    path = f"/api/v1/imports/{upload(business, people(rows).decode())['id']}"
+    business.post(f"{path}/start")
+    eventually(lambda: business.get(path)["progress"] > 0, "the first rows", seconds=60)
+    began, ended = time.perf_counter(), threading.Event()
+
+    def watch() -> None:
+        while business.get(path)["state"] not in ENDED:
+            time.sleep(0.2)
+        ended.set()
+
+    watcher = threading.Thread(target=watch, name="watch the import")
+    watcher.start()
+    send(business, rate, ended.is_set, waits)
+    watcher.join()
+    done = business.get(path)
+    assert done["counts"]["created"] == rows, done
+    return rows / (time.perf_counter() - began)
+
+
+def told(without: Waits, during: Waits) -> tuple[dict[str, Any], bool]:
+    """Return p99 of both, how they compare, and whether the promise is kept."""
+    facts: dict[str, Any] = {}
+    kept = True
+    for name in ("answered", "stored"):
+        one, other = _p99(getattr(without, name)), _p99(getattr(during, name))
+        ratio = other / one
+        facts |= {f"{name}_quiet_p99_ms": round(one, 1), f"{name}_import_p99_ms": round(other, 1),
+                  f"{name}_ratio": round(ratio, 2)}  # fmt: skip
+        kept = kept and ratio <= MOST
+    return facts, kept
+
+
+def _p99(waits: list[float]) -> float:
+    return statistics.quantiles(waits, n=100)[98]
+
+
+@contextmanager
+def running(*, embedded: bool) -> Iterator[Product]:
+    """Yield a running product."""
+    with tempfile.TemporaryDirectory(prefix="warmline-bench-meanwhile-") as name:
+        folder = Path(name)
+        if embedded:
+            yield from _started(embedded_product(folder))
+            return
+        node = RabbitNode()
+        try:
+            broker = node.start().server
+            with postgresql() as server:
+                yield from _started(distributed_on(server.new_database, broker.new_vhost(), folder))
+        finally:
+            node.close()
+
+
+def _started(product: Product) -> Iterator[Product]:
+    try:
+        yield product.start()
+    finally:
+        product.stop()
+
+
+def main() -> int:
+    """Measure and print; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench.import_meanwhile", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rate", type=float, default=50, help="webhooks a second")
+    parser.add_argument("--seconds", type=float, default=15, help="quiet time before and after")
+    parser.add_argument("--embedded", action="store_true", help="run all, without servers")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    chosen = parser.parse_args()
+    without, during = Waits(), Waits()
+    with running(embedded=chosen.embedded) as product:
+        business = a_business(product)
+        quiet(business, chosen.rate, 2, Waits())
+        quiet(business, chosen.rate, chosen.seconds, without)
+        speed = meanwhile(business, chosen.rate, chosen.rows, during)
+        quiet(business, chosen.rate, chosen.seconds, without)
+    facts, kept = told(without, during)
+    sizes = {"webhooks": len(during.answered), "looked_up": len(during.stored)}
+    facts = {**sizes, "rows_per_second": round(speed), **facts}
+    print(json.dumps(facts) if chosen.json else "  ".join(f"{k} {v}" for k, v in facts.items()))
+    if not kept:
+        print(f"BROKEN: more than {MOST} times the quiet p99", file=sys.stderr)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
