@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Member, Tag, Usage, UsageMonth } from "../types";
+import type { Contact, Member, Page, Tag, Usage, UsageMonth } from "../types";
 
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
@@ -11,9 +11,19 @@ export const tagsQuery = queryOptions({
 
 export const membersQuery = queryOptions({
   queryKey: keys.members,
-  queryFn: () => api.get<{ items: Member[] }>("/api/v1/members"),
+  queryFn: () => api.get<{ items: Member[] }>("/api/v1/members", { query: { limit: 200 } }),
   staleTime: 60_000,
 });
+
+/** How many contacts a member is responsible for. */
+export const ownedQuery = (memberId: string) =>
+  queryOptions({
+    queryKey: keys.owned(memberId),
+    queryFn: () =>
+      api.get<Page<Contact>>("/api/v1/contacts", { query: { owner: memberId, limit: 1 } }),
+    select: ({ total, total_is_exact }) => ({ total, exact: total_is_exact }),
+    staleTime: 60_000,
+  });
 
 export const usageQuery = queryOptions({
   queryKey: keys.usage,

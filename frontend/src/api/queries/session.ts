@@ -62,6 +62,18 @@ export function useSavePreferences() {
   });
 }
 
+/** Change one's own name, as the others see it. */
+export function useRename() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => api.patch<Session>("/api/v1/session", { body: { name } }),
+    onSuccess: (now) => {
+      client.setQueryData<Session | null>(keys.session, now);
+      void client.invalidateQueries({ queryKey: keys.members });
+    },
+  });
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   const router = useRouter();

@@ -89,23 +89,50 @@ export function useDiscard() {
   );
 }
 
+/** What became of inviting one address: a link to hand over, or why not. */
+export interface Invitation {
+  email: string;
+  link?: string | null;
+  error?: unknown;
+}
+
+async function inviteOne(body: { email: string; name?: string; role: Role }): Promise<Invitation> {
+  try {
+    const { link } = await api.post<{ link: string | null }>("/api/v1/members", { body });
+    return { email: body.email, link };
+  } catch (error) {
+    return { email: body.email, error };
+  }
+}
+
+/** Invite several people one after the other; an address that is refused stops no other. */
 export function useInvite() {
   return useChange(
-    (body: { email: string; name?: string; role: Role }) =>
-      api.post<Member & { link: string | null }>("/api/v1/members", { body }),
+    async ({ emails, ...more }: { emails: string[]; name?: string; role: Role }) => {
+      const tried: Invitation[] = [];
+      for (const email of emails) tried.push(await inviteOne({ email, ...more }));
+      return tried;
+    },
     [keys.members],
   );
 }
 
+interface MemberChange {
+  role?: Role;
+  status?: "active" | "disabled";
+  /** Who takes over the contacts of one who is switched off. */
+  successor_id?: string;
+}
+
 export function useChangeMember() {
   return useChange(
-    ({ member, ...body }: { member: Member; role?: Role; status?: "active" | "disabled" }) =>
+    ({ member, ...body }: { member: Member } & MemberChange) =>
       api.patch<Member>("/api/v1/members/{member_id}", {
         path: { member_id: member.id },
         body,
         version: member.version,
       }),
-    [keys.members],
+    [keys.members, keys.contacts],
   );
 }
 

@@ -7,6 +7,7 @@ import { ApiKeys } from "./ApiKeys";
 import { Devices } from "./Devices";
 import { Password } from "./Password";
 import { Preferences } from "./Preferences";
+import { Profile } from "./Profile";
 import { Stages } from "./Stages";
 import { TagSettings } from "./TagSettings";
 import { WhatsApp } from "./WhatsApp";
@@ -47,6 +48,7 @@ export function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value="preferences">
           <div className="stack" style={{ gap: 18 }}>
+            <Profile />
             <Preferences />
             <Password />
           </div>

@@ -1,7 +1,6 @@
-import { Alert, Button, Modal, Radio, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { ApiError } from "../../api/client";
-import { useInvite } from "../../api/queries/workspace";
+import { type Invitation, useInvite } from "../../api/queries/workspace";
 import type { Role } from "../../api/types";
 import { CopyBox } from "../../components/CopyBox";
 import { errorLine } from "../../components/States";
@@ -9,13 +8,35 @@ import { t } from "../../i18n";
 
 const OFFERED: readonly Role[] = ["staff", "admin", "viewer", "owner"];
 
+/** The addresses in a text: one a line, or with commas, semicolons or blanks between them. */
+export function addressesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
+}
+
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
-  const [email, setEmail] = useState("");
+  const [text, setText] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
-  const errors = invite.error instanceof ApiError ? invite.error.errors : {};
-  const done = invite.data;
+  const [done, setDone] = useState<Invitation[]>([]);
+  const emails = addressesIn(text);
+  const failed = invite.data?.filter((each) => each.error) ?? [];
+
+  const send = () =>
+    invite.mutate(
+      { emails, name: emails.length === 1 ? name.trim() || undefined : undefined, role },
+      {
+        onSuccess: (tried) => {
+          setDone((before) => [...before, ...tried.filter((each) => !each.error)]);
+          setText(
+            tried
+              .filter((each) => each.error)
+              .map((each) => each.email)
+              .join("\n"),
+          );
+        },
+      },
+    );
   return (
     <Modal
       opened
@@ -23,59 +44,70 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       title={t("team.invite")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {done ? (
-        <div className="stack">
-          <p>{t("team.invited", { email: done.email ?? email })}</p>
-          {done.link && <CopyBox text={done.link} />}
-        </div>
-      ) : (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            invite.mutate({ email: email.trim(), name: name.trim() || undefined, role });
-          }}
-        >
-          {invite.error && !errors.email && (
-            <Alert color="red" role="alert">
-              {errorLine(invite.error)}
-            </Alert>
-          )}
-          <TextInput
-            label={t("field.email")}
-            type="email"
-            required
-            data-autofocus
-            error={errors.email?.join(" ")}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t("field.name")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Radio.Group
-            label={t("team.role")}
-            value={role}
-            onChange={(value) => setRole(value as Role)}
-          >
-            <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
-              {OFFERED.map((each) => (
-                <Radio
-                  key={each}
-                  value={each}
-                  label={t(`role.${each}`)}
-                  description={t(`role_text.${each}`)}
-                />
-              ))}
+      <div className="stack">
+        <div className="stack" role="status">
+          {done.map((each) => (
+            <div key={each.email} className="stack" style={{ gap: 8 }}>
+              <p>{t("team.invited", { email: each.email })}</p>
+              {each.link && <CopyBox text={each.link} />}
             </div>
-          </Radio.Group>
-          <Button type="submit" loading={invite.isPending} style={{ alignSelf: "flex-end" }}>
-            {t("team.invite")}
-          </Button>
-        </form>
-      )}
+          ))}
+        </div>
+        {(done.length === 0 || failed.length > 0) && (
+          <form
+            className="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              send();
+            }}
+          >
+            {failed.length > 0 && (
+              <Alert color="red" role="alert">
+                {failed.map((each) => (
+                  <p key={each.email}>
+                    <bdi>{each.email}</bdi>: {errorLine(each.error)}
+                  </p>
+                ))}
+              </Alert>
+            )}
+            <Textarea
+              label={t("team.emails")}
+              description={t("team.emails_hint")}
+              required
+              rows={3}
+              data-autofocus
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            {emails.length < 2 && (
+              <TextInput
+                label={t("field.name")}
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+              />
+            )}
+            <Radio.Group
+              label={t("team.role")}
+              value={role}
+              onChange={(value) => setRole(value as Role)}
+            >
+              <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
+                {OFFERED.map((each) => (
+                  <Radio
+                    key={each}
+                    value={each}
+                    label={t(`role.${each}`)}
+                    description={t(`role_text.${each}`)}
+                  />
+                ))}
+              </div>
+            </Radio.Group>
+            <Button type="submit" loading={invite.isPending} style={{ alignSelf: "flex-end" }}>
+              {t("team.invite")}
+            </Button>
+          </form>
+        )}
+      </div>
     </Modal>
   );
 }

@@ -1,8 +1,9 @@
 import { Button, Menu, Select } from "@mantine/core";
 import { IconDots, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { membersQuery } from "../../api/queries/reference";
+import { membersQuery, ownedQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import { useChangeMember, useMemberLink } from "../../api/queries/workspace";
 import type { Member, Role } from "../../api/types";
@@ -11,9 +12,10 @@ import { MENU } from "../../components/menu";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
 import { ErrorState, errorLine, PermissionState } from "../../components/States";
-import { t } from "../../i18n";
+import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import { DisableDialog } from "./DisableDialog";
 import { InviteDialog } from "./InviteDialog";
 import { LinkDialog } from "./LinkDialog";
 
@@ -48,6 +50,7 @@ export function TeamPage() {
                 <th scope="col">{t("field.email")}</th>
                 <th scope="col">{t("team.role")}</th>
                 <th scope="col">{t("team.status")}</th>
+                <th scope="col">{t("team.owned")}</th>
                 <th scope="col">{t("team.last_seen")}</th>
                 <th scope="col">
                   <span className="sr-only">{t("contact.more")}</span>
@@ -56,7 +59,7 @@ export function TeamPage() {
             </thead>
             <tbody>
               {data.items.map((member) => (
-                <Row key={member.id} member={member} />
+                <Row key={member.id} member={member} isLast={member.id === lastOwner(data.items)} />
               ))}
             </tbody>
           </table>
@@ -67,11 +70,30 @@ export function TeamPage() {
   );
 }
 
-function Row({ member }: { member: Member }) {
+/** The one owner who can sign in, if there is only one: somebody has to be able to. */
+function lastOwner(team: Member[]): string | undefined {
+  const owners = team.filter((each) => each.role === "owner" && each.status === "active");
+  return owners.length === 1 ? owners[0]?.id : undefined;
+}
+
+function Owned({ member }: { member: Member }) {
+  const { data } = useQuery(ownedQuery(member.id));
+  if (!data) return null;
+  return (
+    <Link to="/contacts" search={{ owner: [member.id] }}>
+      <span className="sr-only">{t("team.owned_of", { name: member.name })}: </span>
+      {data.exact ? "" : "≈ "}
+      {number(data.total)}
+    </Link>
+  );
+}
+
+function Row({ member, isLast }: { member: Member; isLast: boolean }) {
   const session = useSession();
   const change = useChangeMember();
   const link = useMemberLink();
   const [address, setAddress] = useState<string | null>(null);
+  const [disabling, setDisabling] = useState(false);
   const may = can(session, "members:write");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
@@ -87,7 +109,7 @@ function Row({ member }: { member: Member }) {
       </td>
       <td>{member.email}</td>
       <td>
-        {may ? (
+        {may && !isLast ? (
           <Select
             w={130}
             size="xs"
@@ -102,8 +124,12 @@ function Row({ member }: { member: Member }) {
         ) : (
           t(`role.${member.role}`)
         )}
+        {may && isLast && <p className="dim">{t("team.last_owner")}</p>}
       </td>
       <td>{t(`member_status.${member.status}`)}</td>
+      <td className="num">
+        <Owned member={member} />
+      </td>
       <td>
         <RelTime at={member.last_seen_at ?? null} empty={t("contacts.never")} />
       </td>
@@ -134,10 +160,9 @@ function Row({ member }: { member: Member }) {
               <Menu.Item
                 color={member.status === "disabled" ? undefined : "red"}
                 onClick={() =>
-                  change.mutate(
-                    { member, status: member.status === "disabled" ? "active" : "disabled" },
-                    { onError: failed },
-                  )
+                  member.status === "disabled"
+                    ? change.mutate({ member, status: "active" }, { onError: failed })
+                    : setDisabling(true)
                 }
               >
                 {member.status === "disabled" ? t("team.enable") : t("team.disable")}
@@ -145,6 +170,7 @@ function Row({ member }: { member: Member }) {
             </Menu.Dropdown>
           </Menu>
         )}
+        {disabling && <DisableDialog member={member} onClose={() => setDisabling(false)} />}
         {address && (
           <LinkDialog name={member.name} link={address} onClose={() => setAddress(null)} />
         )}

@@ -1,0 +1,131 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { Member } from "../../api/types";
+import { page, session } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+import { addressesIn } from "./InviteDialog";
+
+function member(id: string, change: Partial<Member> = {}): Member {
+  return {
+    id,
+    name: id,
+    email: `${id}@example.com`,
+    role: "staff",
+    status: "active",
+    created_at: "2026-01-01T00:00:00Z",
+    last_seen_at: null,
+    version: 1,
+    ...change,
+  };
+}
+
+/** Serve a team; returns the bodies of all writes. */
+function team(members: Member[], refused: Record<string, string> = {}): unknown[] {
+  const sent: unknown[] = [];
+  server.use(
+    http.get(at("/api/v1/members"), () => HttpResponse.json(page(members))),
+    http.get(at("/api/v1/contacts"), ({ request }) => {
+      const owner = new URL(request.url).searchParams.get("owner");
+      return HttpResponse.json(page([], { total: owner === "Bo" ? 312 : 0 }));
+    }),
+    http.patch(at("/api/v1/members/:id"), async ({ request, params }) => {
+      sent.push({ id: params.id, ...((await request.json()) as object) });
+      return HttpResponse.json(member(String(params.id)));
+    }),
+    http.post(at("/api/v1/members"), async ({ request }) => {
+      const body = (await request.json()) as { email: string };
+      sent.push(body);
+      const detail = refused[body.email];
+      return detail
+        ? HttpResponse.json({ code: "email_taken", detail }, { status: 409 })
+        : HttpResponse.json({ ...member("x"), link: `https://w/#${body.email}` }, { status: 201 });
+    }),
+  );
+  return sent;
+}
+
+const OWNERS = [member("m1", { name: "Ada", role: "owner" }), member("Bo"), member("Cy")];
+
+describe("the team", () => {
+  it("asks before somebody is switched off, and who takes over", async () => {
+    const sent = team([...OWNERS, member("Gone", { status: "disabled" })]);
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "More about Bo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Switch off" }));
+    const dialog = await screen.findByRole("dialog", { name: "Switch off Bo?" });
+    expect(sent).toEqual([]);
+    await user.click(await within(dialog).findByRole("combobox", { name: /takes over 312/ }));
+    const offered = await screen.findAllByRole("option");
+    expect(offered.map((each) => each.textContent)).toEqual(["Ada", "Cy"]);
+    await user.click(screen.getByRole("option", { name: "Cy" }));
+    await user.click(within(dialog).getByRole("button", { name: "Switch off" }));
+    await waitFor(() =>
+      expect(sent).toEqual([{ id: "Bo", status: "disabled", successor_id: "Cy" }]),
+    );
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("shows who has how many contacts, and why the last owner stays one", async () => {
+    team(OWNERS);
+    open("/team");
+    const link = await screen.findByRole("link", { name: "Contacts of Bo: 312" });
+    expect(link.getAttribute("href")).toMatch(/^\/contacts\?owner=/);
+    expect(screen.getByText(/The last owner/)).toBeTruthy();
+    expect(screen.queryByRole("combobox", { name: "Role of Ada" })).toBeNull();
+    expect(screen.getByRole("combobox", { name: "Role of Bo" })).toBeTruthy();
+  });
+
+  it("invites several people at once and keeps the address that was refused", async () => {
+    const sent = team(OWNERS, { "b@x.org": "this address is taken" });
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
+    const dialog = await screen.findByRole("dialog");
+    const box = within(dialog).getByRole("textbox", { name: /E-mail addresses/ });
+    await user.type(box, "a@x.org, b@x.org{enter}c@x.org");
+    await user.click(within(dialog).getByRole("button", { name: "Invite somebody" }));
+    expect(await within(dialog).findByText("https://w/#c@x.org")).toBeTruthy();
+    expect(within(dialog).getByText("https://w/#a@x.org")).toBeTruthy();
+    expect(within(dialog).getByRole("alert").textContent).toBe("b@x.org: this address is taken");
+    expect((box as HTMLTextAreaElement).value).toBe("b@x.org");
+    expect(sent).toEqual(
+      ["a@x.org", "b@x.org", "c@x.org"].map((email) => ({ email, role: "staff" })),
+    );
+  });
+
+  it("reads addresses however they are written down", () => {
+    expect(addressesIn(" a@x.org;b@x.org\n\na@x.org , c@x.org ")).toEqual([
+      "a@x.org",
+      "b@x.org",
+      "c@x.org",
+    ]);
+    expect(addressesIn("  ")).toEqual([]);
+  });
+});
+
+describe("one's own profile", () => {
+  it("changes the name everywhere at once", async () => {
+    const renamed = session();
+    renamed.member.name = "Ada Lovelace";
+    const sent: unknown[] = [];
+    server.use(
+      http.patch(at("/api/v1/session"), async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(renamed);
+      }),
+    );
+    open("/settings?section=preferences");
+    const user = userEvent.setup();
+    const box = await screen.findByRole("textbox", { name: /^Name/ });
+    await user.clear(box);
+    await user.type(box, "Ada Lovelace");
+    const form = box.closest("form") as HTMLElement;
+    await user.click(within(form).getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("button", { name: /Ada Lovelace/ })).toBeTruthy();
+    expect(sent).toEqual([{ name: "Ada Lovelace" }]);
+  });
+});
