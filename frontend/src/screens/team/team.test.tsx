@@ -15,7 +15,6 @@ function member(id: string, change: Partial<Member> = {}): Member {
     email: `${id}@example.com`,
     role: "staff",
     status: "active",
-    created_at: "2026-01-01T00:00:00Z",
     last_seen_at: null,
     version: 1,
     ...change,
