@@ -131,6 +131,12 @@ const importJob = createRoute({
   component: lazyRouteComponent(() => import("./screens/imports/ImportPage"), "ImportPage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => app,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./screens/jobs/JobsPage"), "JobsPage"),
+});
+
 const pipeline = createRoute({
   getParentRoute: () => app,
   path: "/pipeline",
@@ -201,6 +207,7 @@ const tree = root.addChildren([
     imports,
     newImport,
     importJob,
+    jobs,
     pipeline,
     trash,
     waiting,

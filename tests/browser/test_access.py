@@ -25,6 +25,7 @@ SCREENS = [
     "/trash",
     "/usage",
     "/flow",
+    "/jobs",
     "/conflicts",
     "/audit",
     "/team",

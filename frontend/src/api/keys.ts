@@ -21,6 +21,7 @@ export const keys = {
   importJob: (id: string) => ["imports", id] as const,
   importRows: (id: string, outcome: string) => ["imports", id, "rows", outcome] as const,
   bulk: (id: string) => ["bulk", id] as const,
+  bulkJobs: ["bulk-jobs"] as const,
   apiKeys: ["api-keys"] as const,
   flow: ["flow"] as const,
   deadLetters: ["dead-letters"] as const,

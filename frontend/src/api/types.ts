@@ -308,6 +308,11 @@ export type SelectionBody =
 
 export interface BulkJob {
   id: string;
+  /** `kind`, and what it needs: `tags`, `status` or `owner_id`. */
+  action: Record<string, unknown>;
+  by: { id: string; name: string };
+  created_at: string;
+  problem: string | null;
   state: "queued" | "running" | "done" | "stopped" | "undone";
   undoing: boolean;
   total: number;

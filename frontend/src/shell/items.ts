@@ -5,6 +5,7 @@ import {
   IconGauge,
   IconHistory,
   IconLayoutKanban,
+  IconListCheck,
   IconSettings,
   IconTransform,
   IconTrash,
@@ -30,6 +31,7 @@ export const TABS = 3;
 export const OFFICE = [
   { to: "/usage", label: "nav.usage", icon: IconGauge, scope: "contacts:read" },
   { to: "/flow", label: "nav.flow", icon: IconTransform, scope: "flow:read" },
+  { to: "/jobs", label: "nav.jobs", icon: IconListCheck, scope: "contacts:read" },
   { to: "/audit", label: "nav.audit", icon: IconHistory, scope: "audit:read" },
   { to: "/team", label: "nav.team", icon: IconUsers, scope: "members:read" },
   { to: "/settings", label: "nav.settings", icon: IconSettings, scope: "contacts:read" },

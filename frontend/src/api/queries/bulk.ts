@@ -1,10 +1,36 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { remember } from "../../lib/mine";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { BulkAction, BulkJob, SelectionBody } from "../types";
 
 const POLL = 600;
+const POLL_ALL = 2_000;
+
+/** Whether there is work left. */
+export const isOpen = ({ state }: BulkJob) => state === "queued" || state === "running";
+
+/** All bulk jobs, newest first; asked again often while one of them is at work. */
+export const bulkJobsQuery = infiniteQueryOptions({
+  queryKey: keys.bulkJobs,
+  queryFn: ({ pageParam }) =>
+    api.get<{ items: BulkJob[]; next: string | null }>("/api/v1/bulk", {
+      query: { limit: 25, cursor: pageParam },
+    }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+  refetchInterval: ({ state }) =>
+    state.data?.pages.some((page) => page.items.some(isOpen)) ? POLL_ALL : false,
+});
+
+export function useStopBulk() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      api.post<BulkJob>("/api/v1/bulk/{bulk_id}/stop", { path: { bulk_id: id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.bulkJobs }),
+  });
+}
 
 export function useBulk() {
   const client = useQueryClient();
@@ -21,6 +47,7 @@ export function useUndoBulk() {
   return useMutation({
     mutationFn: async (id: string) => {
       const job = await api.post<BulkJob>("/api/v1/bulk/{bulk_id}/undo", { path: { bulk_id: id } });
+      void client.invalidateQueries({ queryKey: keys.bulkJobs });
       return finished(client, job);
     },
   });
@@ -30,13 +57,14 @@ export function useUndoBulk() {
 async function finished(client: QueryClient, started: BulkJob): Promise<BulkJob> {
   let job = started;
   remember("bulk");
-  while (job.state === "queued" || job.state === "running") {
+  while (isOpen(job)) {
     await new Promise((resolve) => setTimeout(resolve, POLL));
     job = await api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: job.id } });
     client.setQueryData(keys.bulk(job.id), job);
   }
   remember("bulk");
-  for (const key of [keys.contacts, keys.tags, keys.usage, keys.pipeline, ["contact"] as const]) {
+  const old = [keys.contacts, keys.tags, keys.usage, keys.pipeline, keys.bulkJobs, ["contact"]];
+  for (const key of old) {
     void client.invalidateQueries({ queryKey: key });
   }
   return job;
