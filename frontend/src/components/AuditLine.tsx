@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { AuditEntry, LeadStatus } from "../api/types";
-import { t, tCode } from "../i18n";
+import { number, t, tCode } from "../i18n";
 import { STATUSES } from "../lib/filters";
 import styles from "./parts.module.css";
 import { RelTime } from "./RelTime";
@@ -50,6 +50,7 @@ function sourceCode(source: string): string {
 
 function saying(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "number") return number(value);
   if (Array.isArray(value)) return value.map(saying).join(", ") || "–";
   if (typeof value === "object") {
     const { name } = value as { name?: unknown };
