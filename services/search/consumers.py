@@ -1,6 +1,7 @@
 """Contact events become changes of the index."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,9 +10,12 @@ from libs.common.bus.port import Delivery, EventBus, Handler
 from libs.common.errors import UnavailableError
 from libs.common.events.contacts import ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
+from libs.common.runtime import Runnable
 from services.search.application.apply_changes import apply_changes
-from services.search.ports import LagMeter, SearchIndex
+from services.search.ports import LagMeter, SearchIndex, SearchUnavailableError
 
+_LOOK_SECONDS = 0.5
+_STOP_SECONDS = 16.0
 QUEUES = ("search.contacts", "search.contacts-bulk")
 
 
@@ -42,6 +46,58 @@ def index_contacts(index: SearchIndex, lag: LagMeter) -> Handler:
         lag.end(queue)
 
     return handle
+
+
+class WhileWriter:
+    """A Runnable that consumes while this process may write to the index, and else takes nothing:
+    what it received would lie in its hands for as long as another process is the writer.
+
+    make: makes the consumer; each one is started once.
+    """
+
+    def __init__(self, name: str, index: SearchIndex, make: Callable[[], Runnable]) -> None:
+        self.name = name
+        self._index = index
+        self._make = make
+        self._consumer: Runnable | None = None
+        self._waits: str | None = "not started"
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"{name}-place", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(_STOP_SECONDS)
+        self._let_go()
+
+    def problem(self) -> str | None:
+        consumer = self._consumer
+        return consumer.problem() if consumer else self._waits
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._look()
+                self._waits = None
+            except SearchUnavailableError as problem:
+                self._waits = problem.detail
+            self._stopping.wait(_LOOK_SECONDS)
+
+    def _look(self) -> None:
+        if not self._index.may_write():
+            self._let_go()
+        elif self._consumer is None:
+            consumer = self._make()
+            consumer.start()
+            self._consumer = consumer
+
+    def _let_go(self) -> None:
+        if self._consumer is not None:
+            self._consumer.stop()
+            self._consumer = None
 
 
 def index_lag(bus: EventBus) -> float:

@@ -181,6 +181,13 @@ class SearchIndex(Protocol):
         """
         ...
 
+    def may_write(self) -> bool:
+        """Tell whether this process may write, taking the writer's place where that is free.
+
+        Never waits for another process. True stays true until `close`, or the index is lost.
+        """
+        ...
+
     def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         """Return the page of hits that the question asks for.
 

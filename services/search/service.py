@@ -1,5 +1,7 @@
 """The one place where search meets its adapters."""
 
+from functools import partial
+
 from libs.common.bus.consumer import Consumer
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
@@ -9,7 +11,7 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.metrics import PrometheusLag, export_drift
 from services.search.api.search import Parts, search_api
 from services.search.application.keep_index import IndexKeeper
-from services.search.consumers import QUEUES, index_contacts, index_lag
+from services.search.consumers import QUEUES, WhileWriter, index_contacts, index_lag
 from services.search.ports import INDEXES, Contacts, SearchIndex
 from services.search.settings import SearchSettings
 
@@ -24,8 +26,12 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     lag = PrometheusLag(platform.clock, lambda: index_lag(platform.bus))
     export_drift(index)
     handler = index_contacts(index, lag)
+
+    def consume(name: str) -> Consumer:
+        return Consumer(name, platform.bus, TOPOLOGY.queue(name), handler)
+
     indexer: list[Runnable] = [
-        *(Consumer(name, platform.bus, TOPOLOGY.queue(name), handler) for name in QUEUES),
+        *(WhileWriter(name, index, partial(consume, name)) for name in QUEUES),
         IndexKeeper(index, contacts, platform.clock, settings.reconcile_every),
     ]
     views = search_api(

@@ -453,6 +453,7 @@ class SearchIndexSuite:
         rebuild.put_many([changed, gone, kept])
         index.apply([a_document("Newer", id=changed.id, version=2), a_document("Born")])
         index.apply([Gone(gone.id, SHOP, 2)])
+        assert sorted(names(ask(index))) == ["Born", "Kept", "Newer"], "not only after the swap"
 
         rebuild.swap()
 

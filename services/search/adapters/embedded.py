@@ -68,6 +68,10 @@ class EmbeddedIndex:
         with _engine_errors():
             return self._writing.apply(changes)
 
+    def may_write(self) -> bool:
+        with _engine_errors():
+            return self._writing.may_write()
+
     def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         if question.wanted.text and not question.wanted:
             return Hits((), 0, facets={field: {} for field in facets})

@@ -79,7 +79,8 @@ class Generation:
 class Writing:
     """Serialises everything that changes the index. Thread-safe.
 
-    The process becomes the writer with its first write and stays it until `close`.
+    The process becomes the writer with its first write, or when it asks whether it may, and stays
+    it until `close`.
     """
 
     def __init__(self, folder: Folder, schema: Schema, queries: Queries) -> None:
@@ -105,6 +106,11 @@ class Writing:
                 noted = newest([*self._journal.values(), *changes])
                 self._journal.update({change.id: change for change in noted})
             return Applied(len(fresh), len(changes) - len(fresh))
+
+    def may_write(self) -> bool:
+        """Become the writer, if no other process is."""
+        with self._lock:
+            return self._folder.lock()
 
     def create(self) -> None:
         """Make an empty generation if there is none and no other process is making one.

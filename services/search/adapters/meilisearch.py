@@ -61,6 +61,9 @@ class MeilisearchIndex:
                 written += self.store.write_newer(self.store.name, kept[start : start + BATCH])
         return Applied(written, len(changes) - written)
 
+    def may_write(self) -> bool:
+        return True
+
     def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         if question.wanted.text and not question.wanted:
             return Hits((), 0, facets={field: {} for field in facets})
