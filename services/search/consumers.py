@@ -95,8 +95,9 @@ class WhileWriter:
             self._consumer = consumer
 
     def _let_go(self) -> None:
-        if self._consumer is not None:
-            self._consumer.stop()
+        consumer = self._consumer
+        if consumer is not None:
+            consumer.stop()  # may be told twice, and returns when it has ended
             self._consumer = None
 
 

@@ -111,7 +111,8 @@ class Capabilities:
 
     typo_tolerant_prefixes: a word that is typed halfway may have a slip. every_word_a_prefix:
     not only the last word may be typed halfway. forgives_first_letters: a slip in the first letter
-    of a word counts like any other. guards_versions_across_writers: two processes
+    of a word counts like any other. always_forgives: names with slips are found however many match
+    without. guards_versions_across_writers: two processes
     that write at once can't put an older version over a newer one. many_writers: several
     processes may write. any_digits: three digits from the middle of a number find it.
     """
@@ -122,6 +123,7 @@ class Capabilities:
     guards_versions_across_writers: bool = True
     many_writers: bool = False
     any_digits: bool = True
+    always_forgives: bool = False
 
 
 class Rebuild(Protocol):
@@ -159,8 +161,8 @@ class SearchIndex(Protocol):
     facets, whatever it contains.
     Order by relevance: exact phone, e-mail or username first, then the whole name, then endings
     of a number and beginnings of words, then names with slips; the most recently active first
-    among equals. Slips are forgiven in names only, never in digits, and only where little else
-    matches.
+    among equals. Slips are forgiven in names only, never in digits, and, but for an engine that
+    always forgives, only where little else matches.
     Freshness: what `apply` accepted is found by every process that asks after it returned.
     Versions: an older version of a contact, or a Gone, never overwrites a newer one.
     All methods are thread-safe. Opening never blocks and never fails because an engine is down.

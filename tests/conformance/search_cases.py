@@ -228,6 +228,10 @@ NUMBERS = [
     ("06 12 34 43", "jeanluc", "France, national, half typed"),
     ("0151 2345", "muller", "Germany, national, half typed"),
     ("maria 011 98765", "maria", "a name and a half typed national number"),
+    ("maria 011", "maria", "a name and a trunk zero with an area"),
+    ("(011) 98765 maria", "maria", "the number first"),
+    ("muller 0151 2345", "muller", "a name and a half typed national number"),
+    ("carla (21) 93333-4444", "moved", "a name and a previous number"),
 ]
 
 ADDRESSES = [
@@ -255,6 +259,8 @@ ADDRESSES = [
     ("night.o", "handle", "a username begun"),
     ("@NIGHT.OWL", "handle", "case"),
     ("priya_s", "priya", "a username with an underscore"),
+    ("owl", "handle", "a word inside a username"),
+    ("someone owl", "handle", "a name and a word inside a username"),
     ("US.13491208655302741918", "handle", "a WhatsApp user id"),
 ]
 
@@ -273,6 +279,8 @@ NOT_FOUND = [
     ("zeb@quux.example", NOBODY, "an e-mail of another workspace"),
     ("+5511900001111", NOBODY, "a number of another workspace"),
     ("maria da silva 9999", NOBODY, "every part must match"),
+    ("mario 011 987654", NOBODY, "a number of somebody else"),
+    ("maria 0151 2345", NOBODY, "a half typed number of somebody else"),
     ("maria thornton", NOBODY, "words of two people"),
     ("bpb", NOBODY, "short words forgive nothing"),
     ("9.19E+11", NOBODY, "a number that a spreadsheet broke"),

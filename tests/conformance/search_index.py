@@ -148,6 +148,8 @@ class SearchIndexSuite:
             ("0044 77", "phone"),
             ("bia@nog", "e-mail"),
             ("@night.owl", "username"),
+            ("owl", "username"),
+            ("someone owl", "name"),
             ("beatriz", "name"),
             ("thorton", "similar WhatsApp name"),
             ("okonwko", "similar name"),
@@ -300,6 +302,17 @@ class SearchIndexSuite:
         assert found[0] == "Maria Rossi"
         assert set(found[1:3]) == {"Maria Rossini", "Marian Rossi"}
         assert found[3] == "Mario Rossi"
+
+    def test_slips_are_forgiven_where_little_else_matches_or_always(self, index):
+        exact = [a_document("Maria Rossi") for _ in range(30)]
+        index.apply([*exact, a_document("Mario Rossi")])
+
+        hits = ask(index, "maria rossi", limit=50)
+
+        forgives = index.capabilities.always_forgives
+        assert hits.total == (31 if forgives else 30)
+        assert names(hits)[:30] == ["Maria Rossi"] * 30
+        assert names(ask(index, "marria rossi"))[0] == "Maria Rossi"
 
     def test_whole_words_come_before_beginnings_of_words(self, index):
         index.apply(

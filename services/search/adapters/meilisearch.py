@@ -43,7 +43,7 @@ class MeilisearchIndex:
 
     capabilities = Capabilities(
         every_word_a_prefix=False, forgives_first_letters=False,
-        guards_versions_across_writers=False, many_writers=True,
+        guards_versions_across_writers=False, many_writers=True, always_forgives=True,
     )  # fmt: skip
 
     def __init__(

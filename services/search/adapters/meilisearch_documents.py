@@ -108,8 +108,8 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
 def _digit_words(contact: SearchDocument) -> set[str]:
     """Return the words that begin with a digit, which a query of digits may mean."""
     named = (*contact.words, *contact.profile_words, *contact.joined)
-    every = (*named, *contact.email_words, *contact.handles, contact.email or "")
-    return {word for word in every if word[:1].isdigit()}
+    every = (*named, *contact.email_words, *contact.handles, *contact.handle_words)
+    return {word for word in (*every, contact.email or "") if word[:1].isdigit()}
 
 
 def spoken(words: Iterable[str]) -> str:

@@ -46,12 +46,16 @@ def searches(question: Question) -> list[Search]:
 
 
 def main_search(wanted: Wanted, scope: Filter) -> Search:
-    """Return the search that finds everything the question may mean."""
+    """Return the search that finds everything the question may mean.
+
+    Numbers among words are conditions, so that they mean what they mean alone.
+    """
     if wanted.number:
         either = _numbers(wanted.number) + _named_so(wanted)
         return {"q": "", "filter": [*scope, either]}
-    parts = (part.number.digits if part.number else spoken(part.words) for part in wanted.parts)
-    return {"q": " ".join(parts), "filter": scope, "matchingStrategy": "all"}
+    words = (spoken(part.words) for part in wanted.parts if not part.number)
+    numbers = [_numbers(part.number) for part in wanted.parts if part.number]
+    return {"q": " ".join(words), "filter": [*scope, *numbers], "matchingStrategy": "all"}
 
 
 def counted(question: Question, facets: Iterable[FacetField]) -> Search:

@@ -14,11 +14,11 @@ from libs.common.text import fold, words
 LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
-_EMAIL_PARTS = re.compile(r"[^\w]+|_")
+_PUNCTUATION = re.compile(r"[^\w]+|_")
 _LONGEST_SOLID = 80
 STATUSES = ("cold", "warm", "hot", "customer")
 """Lead statuses in the order of the pipeline."""
@@ -38,6 +38,7 @@ class SearchDocument:
     apostrophised parts of the name in their other spellings. solid: the name without its blanks,
     if it has any. name_keys: each whole name with its words in alphabetical order.
     email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
+    handle_words: parts of a username that has several.
     phones, previous: digits of current and earlier numbers, as they are stored.
     tags: their keys. row: the contact as a list shows it.
     """
@@ -53,6 +54,7 @@ class SearchDocument:
     email: str | None
     email_words: tuple[str, ...]
     handles: tuple[str, ...]
+    handle_words: tuple[str, ...]
     phones: tuple[str, ...]
     previous: tuple[str, ...]
     status: str
@@ -76,6 +78,7 @@ def search_document(contact: ContactDocument) -> SearchDocument:
     name_words = words(contact.name)
     profile_words = words(contact.wa_profile_name or "")
     email = fold(contact.email).strip() if contact.email else None
+    username = fold(contact.username or "").lstrip("@")
     phones = _digits(contact.phone, contact.wa_id)
     return SearchDocument(
         id=contact.id,
@@ -88,7 +91,8 @@ def search_document(contact: ContactDocument) -> SearchDocument:
         name_keys=_distinct(name_key(name_words), name_key(profile_words)),
         email=email,
         email_words=_email_words(email),
-        handles=_distinct(fold(contact.username or "").lstrip("@"), fold(contact.user_id or "")),
+        handles=_distinct(username, fold(contact.user_id or "")),
+        handle_words=_handle_words(username),
         phones=phones,
         previous=tuple(set(_digits(*contact.previous_phones)) - set(phones)),
         status=contact.status,
@@ -138,7 +142,12 @@ def _email_words(email: str | None) -> tuple[str, ...]:
         return ()
     local, _, domain = email.partition("@")
     labels = domain.split(".")
-    return _distinct(*_EMAIL_PARTS.split(local), domain, *labels[:-1])
+    return _distinct(*_PUNCTUATION.split(local), domain, *labels[:-1])
+
+
+def _handle_words(username: str) -> tuple[str, ...]:
+    parts = _distinct(*_PUNCTUATION.split(username))
+    return parts if len(parts) > 1 else ()
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:

@@ -159,18 +159,32 @@ def _address_places(
         yield "email", email, place
     for name in ("username", "user_id"):
         handle = row.get(name)
-        if handle and part.number is None and fold(handle).lstrip("@").startswith(part.raw):
-            yield name, handle, (0, len(part.raw))
+        if handle and (place := _handle_place(handle, part)):
+            yield name, handle, place
+
+
+def _handle_place(handle: str, part: Part) -> Place | None:
+    folded = fold(handle)
+    at = len(folded) - len(folded.lstrip("@"))
+    if part.number is None and folded.startswith(part.raw, at):
+        return 0, at + len(part.raw)
+    return _word_place(folded, part)
+
+
+def _word_place(folded: str, part: Part) -> Place | None:
+    """Return where a word of an address begins with a part."""
+    is_international = part.number is not None and part.number.international
+    if is_international or not part.raw:
+        return None
+    match = re.search(rf"(?<![^\W_]){re.escape(part.raw)}", folded)
+    return match.span() if match else None
 
 
 def _email_place(email: str, raw: str, part: Part) -> Place | None:
     folded = fold(email)
     if folded.startswith(raw) and part.number is None:
         return 0, len(raw)
-    if part.number is not None or not part.raw:
-        return None
-    match = re.search(rf"(?<![^\W_]){re.escape(part.raw)}", folded)
-    return match.span() if match else None
+    return _word_place(folded, part)
 
 
 def _add_name_places(

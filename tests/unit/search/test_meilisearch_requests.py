@@ -219,6 +219,22 @@ def test_all_that_a_number_may_mean_is_found_sorted_and_counted(text, conditions
     assert set(conditions) <= set(everything["filter"][-1])
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "conditions"),
+    [
+        ("maria 011 98765", "maria", ['digits STARTS WITH "1198765"']),
+        ("maria 4321", "maria", ['digits = "4321"', 'digit_words STARTS WITH "4321"']),
+        ("(011) 98765 maria silva", "maria silva", ['digits STARTS WITH "1198765"']),
+        ("maria +4477", "maria", ['numbers STARTS WITH "4477"']),
+    ],
+)
+def test_a_number_among_words_is_a_condition_and_the_words_another(text, words, conditions):
+    for sort in (Sort(), Sort("name")):
+        everything = searches(asked(text, sort=sort))[-1]
+        assert (everything["q"], everything["matchingStrategy"]) == (words, "all")
+        assert set(conditions) <= set(everything["filter"][-1])
+
+
 def test_exact_hits_come_first_and_each_contact_once(server, index):
     server.hits = lambda query: ["exact"] if query["q"] == "" else ["other", "exact", "third"]
 
