@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.search.adapters.embedded import EmbeddedIndex
-from services.search.adapters.embedded_schema import SCHEMA
+from services.search.adapters.embedded_schema import FIELDS, SCHEMA, digest_of
+from services.search.domain.document import FORMAT
 from services.search.ports import (
     Gone,
     SearchIndex,
@@ -76,7 +77,8 @@ class TestEmbeddedIndex(SearchIndexSuite):
         index.apply([Gone(gone.id, "shop", 7)])
         index.close()
         [about] = (tmp_path / "search").glob("gen-*/warmline.json")
-        about.write_text('{"format":1,"filled":true}')
+        earlier = digest_of({**FIELDS, "email": {**FIELDS["email"], "fast": True}})
+        about.write_text(f'{{"format":{FORMAT},"schema":{earlier},"filled":true}}')
 
         later = reopen()
         with pytest.raises(SearchUnavailableError, match="waits for its rebuild"):

@@ -1,6 +1,7 @@
 """The embedded engine's schema, and a contact as one of its documents."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,6 @@ open, because an index only stores a tokenizer's name."""
 BREAK = "|"
 """Stands between names in the `word` field, so that a phrase never runs from one to the next."""
 
-_EXACT = ("gone_ws", "name_key", "email", "email_word", "handle", "solid", "number", "previous")
-_FACETS = ("id", "ws", "status", "tag", "owner", "source")
-_SORTS = ("name_sort", "phone_sort", "owner_sort")
-_NUMBERS = ("created", "updated", "active", "status_sort")
-
-
 _SORTED_CHARACTERS = 60
 _FIRST_MESSAGE, _LAST_MESSAGE = 1_230_768_000_000, 3_187_296_000_000
 
@@ -32,27 +27,45 @@ RANK_FACTOR = 64
 """Between the scores of two ranks; recency weighs less than this."""
 
 
-SCHEMA = 2
-"""Goes up with every change of the fields: an index with other fields is read but not written."""
+_EXACT = {"kind": "text", "tokenizer_name": "raw", "index_option": "basic"}
+_LISTED = {**_EXACT, "fast": True}
+_SPACED = {"kind": "text", "tokenizer_name": SPACED, "index_option": "position"}
+_NUMBER = {"kind": "integer", "indexed": True, "fast": True}
+
+FIELDS: Mapping[str, Mapping[str, Any]] = {
+    **dict.fromkeys(
+        ("gone_ws", "name_key", "email", "email_word", "handle", "solid", "number", "previous"),
+        _EXACT,
+    ),
+    **dict.fromkeys(("id", "ws", "status", "tag", "owner", "source"), _LISTED),
+    **dict.fromkeys(("name_sort", "phone_sort", "owner_sort"), _LISTED),
+    **dict.fromkeys(("word", "digits"), _SPACED),
+    **dict.fromkeys(("created", "updated", "active", "status_sort"), _NUMBER),
+    RECENCY: {"kind": "float", "fast": True},
+    "version": {"kind": "unsigned", "fast": True},
+    "id_order": {"kind": "unsigned", "indexed": True, "fast": True},
+    "found": {"kind": "boolean", "indexed": True, "fast": True},
+    "row": {"kind": "bytes", "stored": True},
+}
 
 
-def build_schema() -> Schema:
-    """Build the schema; a change needs a higher SCHEMA."""
+def build_schema(fields: Mapping[str, Mapping[str, Any]] = FIELDS) -> Schema:
+    """Build the engine's schema of fields."""
     builder = SchemaBuilder()
-    for name in _EXACT:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in _FACETS + _SORTS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("word", tokenizer_name=SPACED, index_option="position")
-    builder.add_text_field("digits", tokenizer_name=SPACED, index_option="position")
-    for name in _NUMBERS:
-        builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_float_field(RECENCY, fast=True)
-    builder.add_unsigned_field("version", fast=True)
-    builder.add_unsigned_field("id_order", indexed=True, fast=True)
-    builder.add_boolean_field("found", indexed=True, fast=True)
-    builder.add_bytes_field("row", stored=True)
+    for name, options in fields.items():
+        add = getattr(builder, f"add_{options['kind']}_field")
+        add(name, **{key: value for key, value in options.items() if key != "kind"})
     return builder.build()
+
+
+def digest_of(fields: Mapping[str, Mapping[str, Any]]) -> int:
+    """Return a number that changes with the fields: 48 bits."""
+    plain = msgspec.json.encode(fields, order="deterministic")
+    return int.from_bytes(hashlib.sha256(plain).digest()[:6], "big")
+
+
+SCHEMA = digest_of(FIELDS)
+"""Noted with each index: one with other fields is read but not written, and rebuilt."""
 
 
 def prepare(index: Index) -> Index:

@@ -15,7 +15,7 @@ LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
 FORMAT = 4
-"""Goes up when `search_document` or an engine's schema changes: older indexes are rebuilt."""
+"""Goes up when what is written of a contact changes: older indexes are rebuilt."""
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
 _PUNCTUATION = re.compile(r"[^\w]+|_")

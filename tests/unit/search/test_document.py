@@ -1,8 +1,11 @@
+import hashlib
+
 import msgspec
 import pytest
 
 from libs.common.events.contacts import ContactDocument, Owner
-from services.search.domain.document import milliseconds, search_document
+from services.search.adapters import embedded_schema, meilisearch_documents
+from services.search.domain.document import FORMAT, milliseconds, search_document
 
 CONTACT = ContactDocument(
     id="0192d0a0-0000-7000-8000-000000000001",
@@ -81,3 +84,36 @@ def test_a_contact_with_nothing_but_a_name_can_be_indexed():
 @pytest.mark.parametrize(("moment", "expected"), [(None, 0), ("1970-01-01T00:00:01Z", 1000)])
 def test_moments_are_milliseconds(moment, expected):
     assert milliseconds(moment) == expected
+
+
+WRITTEN = {4: "8c4acf1b9b3db177"}
+"""What both engines are given for CONTACT in a format; when it changes, the format goes up."""
+
+
+def test_what_is_written_of_a_contact_changes_only_with_the_format():
+    document = search_document(CONTACT)
+    written = [
+        embedded_schema.live_document(document).to_dict(),
+        meilisearch_documents.document_of(document),
+    ]
+    for each in written:  # the row is whatever contacts says
+        each.pop("row")
+        each.pop("indexed", None)
+    digest = hashlib.sha256(msgspec.json.encode(written, order="deterministic")).hexdigest()
+
+    assert digest[:16] == WRITTEN.get(FORMAT), "raise FORMAT: older indexes have to be rebuilt"
+
+
+def test_other_fields_of_the_embedded_index_have_another_digest():
+    fields = embedded_schema.FIELDS
+    others = [
+        {name: options for name, options in fields.items() if name != "solid"},
+        {**fields, "new": fields["solid"]},
+        {**fields, "solid": {**fields["solid"], "fast": True}},
+    ]
+
+    digests = {embedded_schema.digest_of(each) for each in (fields, *others)}
+    assert len(digests) == 4
+    assert embedded_schema.digest_of(fields) == embedded_schema.SCHEMA
+    for each in others:
+        embedded_schema.build_schema(each)
