@@ -37,17 +37,26 @@ class Silent:
 class Dribbling(Silent):
     """Answers every request with a letter now and then, and never comes to an end."""
 
+    begins: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"
+
     def serve(self, connection: socket.socket) -> None:
         resting = threading.Event()
         with connection:
             try:
                 connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+                connection.sendall(self.begins)
                 for _ in range(_PATIENCE * 20):
                     connection.sendall(b" ")
                     resting.wait(0.05)
             except OSError:
                 self.given_up += 1
+
+
+@dataclass
+class DribblingHeaders(Dribbling):
+    """The same with a header that never ends."""
+
+    begins: bytes = b"HTTP/1.1 200 OK\r\nX-Patience: "
 
 
 @contextmanager

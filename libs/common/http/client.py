@@ -9,10 +9,11 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import requests
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 
 from libs.common import errors
 from libs.common.actor import Actor
+from libs.common.http.deadline import DeadlineAdapter
 from libs.common.http.inproc import InprocApps
 from libs.common.http.problems import ERROR_OF_STATUS
 from libs.common.http.tokens import HEADER, Tokens
@@ -36,7 +37,7 @@ SERVICES: Schemes[BaseAdapter] = Schemes(
 
 def open_transport(_: str, __: InprocApps) -> BaseAdapter:
     """Return what carries requests over the network, as many at once as a process has threads."""
-    return HTTPAdapter(pool_maxsize=32)
+    return DeadlineAdapter(pool_maxsize=32)
 
 
 class ServiceClient:
@@ -69,7 +70,7 @@ class ServiceClient:
     ) -> Any:
         """Call `path` as `actor` and return the decoded JSON, or None for an empty answer.
 
-        timeout: seconds to wait for the answer once connected.
+        timeout: seconds within which the whole answer must have come, once connected.
         """
         url = f"{self._base}{path}?{urlencode(params, doseq=True)}" if params else self._base + path
         body = None if json is None else msgspec.json.encode(json)

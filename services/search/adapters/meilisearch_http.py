@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
 
+from libs.common.http.deadline import DeadlineAdapter
 from services.search.ports import IndexRefusedError, SearchUnavailableError
 
 CONNECT_SECONDS = 0.3
@@ -32,7 +31,6 @@ _TRANSIENT = {
 }  # fmt: skip
 """Codes of tasks that failed for the server's own sake; the same task may succeed another time."""
 
-_PIECE = 65_536
 _NDJSON = "application/x-ndjson"
 
 _LOST = "the search engine lost the index meanwhile"
@@ -89,8 +87,8 @@ class Meilisearch:
         self._base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=32))
-        self._session.mount("https://", HTTPAdapter(pool_maxsize=32))
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, DeadlineAdapter(pool_maxsize=32))
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
         self._breaker = Breaker()
@@ -160,23 +158,22 @@ class Meilisearch:
 
     def _call(self, method: str, path: str, body: Any, seconds: float) -> Any:
         is_lines = isinstance(body, bytes)
-        deadline = time.monotonic() + CONNECT_SECONDS + seconds
         data = body if is_lines or body is None else msgspec.json.encode(body)
         kind = {"Content-Type": _NDJSON if is_lines else "application/json"}
         try:
             answer = self._session.request(
                 method, self._base + path, data=data, headers=kind if data else {},
-                timeout=(CONNECT_SECONDS, seconds), allow_redirects=False, stream=True,
+                timeout=(CONNECT_SECONDS, seconds), allow_redirects=False,
             )  # fmt: skip
-            content = _content(answer, deadline)
-        except (requests.RequestException, HTTPError, OSError) as problem:
+        except requests.RequestException as problem:
             self._breaker.note(success=False)
             raise SearchUnavailableError(
                 f"the search engine does not answer ({type(problem).__name__})", retry_after=2
             ) from problem
-        return self._read(answer, content)
+        return self._read(answer)
 
-    def _read(self, answer: requests.Response, content: bytes) -> Any:
+    def _read(self, answer: requests.Response) -> Any:
+        content = answer.content
         self._breaker.note(success=answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR)
         if answer.ok:
             return msgspec.json.decode(content) if content else None
@@ -199,17 +196,6 @@ def _refuse(task: Json) -> None:
     if code in _TRANSIENT:
         raise SearchUnavailableError(f"the search engine failed a task ({code})")
     raise IndexRefusedError("the search engine refused the documents", engine_code=code)
-
-
-def _content(answer: requests.Response, deadline: float) -> bytes:
-    """Read an answer whole, however slowly it comes, or give up at a moment of the clock."""
-    pieces: list[bytes] = []
-    while piece := answer.raw.read1(_PIECE, decode_content=True):
-        pieces.append(piece)
-        if time.monotonic() > deadline:
-            answer.close()
-            raise requests.ReadTimeout("the answer did not end in time")
-    return b"".join(pieces)
 
 
 def _code_of(content: bytes) -> str:

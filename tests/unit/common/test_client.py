@@ -18,6 +18,8 @@ from libs.common.http.inproc import InprocApps
 from libs.common.http.tokens import Tokens, service_actor
 from libs.common.trace import current_trace_id, traced
 from tests.support.ports import free_port
+from tests.support.silent import Dribbling, DribblingHeaders, silent_server
+from tests.support.waiting import eventually
 
 ME = service_actor("importer", frozenset({INTERNAL_SCOPE}), "w1")
 blueprint = Blueprint("echo", __name__)
@@ -201,3 +203,14 @@ def test_a_service_behind_tls_is_reached_by_the_same_transport(tokens):
     assert client._session.get_adapter("https://echo/x").poolmanager is not None
     with pytest.raises(errors.UnavailableError, match="service does not answer"):
         client.call("GET", "/x", ME, timeout=1)
+
+
+@pytest.mark.parametrize("kind", [Dribbling, DribblingHeaders])
+def test_an_answer_that_dribbles_is_given_up_after_the_time_for_all_of_it(tokens, kind):
+    with silent_server(kind) as server:
+        client = ServiceClient(server.url, tokens, InprocApps())
+
+        with pytest.raises(errors.UnavailableError):
+            client.call("GET", "/internal/v1/echo/x", ME, timeout=0.5)
+
+        eventually(lambda: server.given_up == 1, "the end of the connection, before the answer's")

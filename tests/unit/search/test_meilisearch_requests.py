@@ -1,7 +1,6 @@
 """Which requests the Meilisearch adapter makes, against the engine's documented contract."""
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,7 +33,7 @@ from services.search.ports import (
 )
 from tests.conformance.search_people import a_document
 from tests.support.meilisearch_stub import Recorder, recorder
-from tests.support.silent import Dribbling, silent_server
+from tests.support.silent import Dribbling, DribblingHeaders, silent_server
 from tests.support.waiting import eventually
 
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
@@ -489,16 +488,15 @@ def test_a_hanging_server_is_given_up_by_us_and_after_three_times_left_alone():
     assert refused.value.facts["retry_after"] > 0
 
 
-def test_an_answer_that_never_ends_is_given_up_as_one_that_never_comes():
-    with silent_server(Dribbling) as server:
+@pytest.mark.parametrize("kind", [Dribbling, DribblingHeaders])
+def test_an_answer_that_never_ends_is_given_up_as_one_that_never_comes(kind):
+    with silent_server(kind) as server:
         index = INDEXES.open(server.url, "a-key")
-        began = time.monotonic()
         with pytest.raises(SearchUnavailableError, match="does not answer"):
             index.search(asked("ana"))
         index.close()
 
-        assert time.monotonic() - began < 2 * (CONNECT_SECONDS + READ_SECONDS)
-        eventually(lambda: server.given_up == 1, "the end of the connection")
+        eventually(lambda: server.given_up == 1, "the end of the connection, before the answer's")
 
 
 @pytest.mark.parametrize("code", ["index_not_found"])
