@@ -31,6 +31,7 @@ class Recorder:
     documents: what /documents/fetch returns. missing: indexes that do not exist before they are
     made, those that begin with such a name and a dash included. made_before: indexes that are
     listed. about: the document `contacts` about the index; others are kept in noted.
+    took_ms: what every search is said to have taken.
     task: what /tasks/{uid} says; poison: ids that make the task of their batch fail. hits: what every search returns. status: of every answer, with
     this code if it is not 200.
     """
@@ -48,6 +49,7 @@ class Recorder:
     failed: set[int] = field(default_factory=set)
     hits: Callable[[dict[str, Any]], list[str]] = lambda _query: []
     hang: threading.Event | None = None
+    took_ms: int = 1
     status: int = 200
     code: str = "internal"
     tasks: int = 0
@@ -131,8 +133,15 @@ class Recorder:
 
     def _page(self, query: dict[str, Any]) -> dict[str, Any]:
         found = self.hits(query)
-        rows = [{"id": each, "row": {"id": each, "name": each}} for each in found]
-        page = {"hits": rows[: query["limit"]], "estimatedTotalHits": len(rows)}
+        whole = [{"id": each, "row": {"id": each, "name": each}} for each in found]
+        shown = query.get("attributesToRetrieve", ["id"])
+        rows = [{name: each[name] for name in shown} for each in whole]
+        first = query.get("offset", 0)
+        page = {
+            "hits": rows[first : first + query["limit"]],
+            "estimatedTotalHits": len(rows),
+            "processingTimeMs": self.took_ms,
+        }
         if "facets" not in query:
             return page
         return {**page, "facetDistribution": {each: {"mnxwyza": 2} for each in query["facets"]}}

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from libs.common.ids import new_id
-from services.search.adapters.meilisearch_documents import NOBODY, SETTINGS_DIGEST, spell
+from services.search.adapters.meilisearch_documents import CUTOFF_MS, NOBODY, SETTINGS_DIGEST, spell
 from services.search.adapters.meilisearch_documents import read as read_spelt
-from services.search.adapters.meilisearch_http import Meilisearch
+from services.search.adapters.meilisearch_http import READ_SECONDS, Json, Meilisearch
 from services.search.adapters.meilisearch_lease import Leases
-from services.search.adapters.meilisearch_queries import FACETS, counted, merged, searches
+from services.search.adapters.meilisearch_queries import FACETS, Search, counted, merged, searches
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
 from services.search.domain.document import FORMAT
@@ -30,6 +30,7 @@ from services.search.ports import (
 
 _COMPARED = "compared"
 _SHOWN = ["id", "row"]
+_LEAST_SECONDS = 0.2
 
 
 def open_index(url: str, key: str = "") -> "MeilisearchIndex":
@@ -50,6 +51,7 @@ class MeilisearchIndex:
         self, server: Meilisearch, prefix: str, seconds: Callable[[], float] = time.monotonic
     ) -> None:
         self.store = Store(server, prefix)
+        self._seconds = seconds
         self._leases = Leases(self.store, seconds)
         self._writing = threading.Lock()
 
@@ -67,26 +69,26 @@ class MeilisearchIndex:
     def search(self, question: Question, facets: Sequence[FacetField] = ()) -> Hits:
         if question.wanted.text and not question.wanted:
             return Hits((), 0, facets={field: {} for field in facets})
-        end = question.offset + question.limit
-        queries = [
-            {"indexUid": self.store.name, "limit": end, "attributesToRetrieve": _SHOWN, **each}
-            for each in searches(question)
-        ]
+        began = self._seconds()
+        page = _Page(question)
+        queries = [{"indexUid": self.store.name, **each} for each in page.queries()]
         counting = [{"indexUid": self.store.name, **counted(question, facets)}] if facets else []
         answer = self.store.ask("POST", "/multi-search", {"queries": queries + counting})
         if answer is None:
             return Hits((), 0, total_is_exact=False, facets={field: {} for field in facets})
-        pages = answer["results"][: len(queries)]
         counts = answer["results"][-1].get("facetDistribution", {}) if facets else {}
-        hits = merged(pages)
-        estimate = max(page["estimatedTotalHits"] for page in pages)
-        is_whole = estimate <= end and estimate < DEEPEST
+        hits, total, is_whole = page.read(answer["results"][: len(queries)])
+        left = READ_SECONDS - (self._seconds() - began)
         return Hits(
-            [hit["row"] for hit in hits[question.offset : end]],
-            len(hits) if is_whole else max(estimate, len(hits)),
-            total_is_exact=is_whole,
+            self._rows(hits, max(_LEAST_SECONDS, left)), total, total_is_exact=is_whole,
             facets={field: _readable(counts.get(FACETS[field], {})) for field in facets},
-        )
+        )  # fmt: skip
+
+    def _rows(self, hits: Sequence[Json], seconds: float) -> Sequence[Json]:
+        """Return the rows of hits, read apart where the hits are mere ids."""
+        if all("row" in hit for hit in hits):
+            return [hit["row"] for hit in hits]
+        return self.store.rows(self.store.name, [hit["id"] for hit in hits], seconds)
 
     def count(self, workspace_id: str | None) -> int:
         wanted = "found = true" if workspace_id is None else f'workspace = "{spell(workspace_id)}"'
@@ -153,6 +155,38 @@ class MeilisearchIndex:
 
     def close(self) -> None:
         self.store.server.close()
+
+
+class _Page:
+    """The searches for one page, and their answers as one list.
+
+    Several searches are read from their first hit on, since one contact may be found by each; a
+    page further down then reads mere ids. A single one is read where the page begins.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._searches = searches(question)
+        self._offset, self._limit = question.offset, question.limit
+        self._alone = len(self._searches) == 1
+
+    def queries(self) -> list[Search]:
+        first = {"offset": self._offset} if self._alone and self._offset else {}
+        limit = self._limit if self._alone else self._offset + self._limit
+        shown = _SHOWN if self._alone or not self._offset else ["id"]
+        what = {**first, "limit": limit, "attributesToRetrieve": shown}
+        return [{**what, **each} for each in self._searches]
+
+    def read(self, pages: Sequence[Json]) -> tuple[Sequence[Json], int, bool]:
+        """Return the hits of the page, the count of all, and whether that is exact."""
+        hits = merged(pages)
+        end = self._offset + self._limit
+        estimate = max(page["estimatedTotalHits"] for page in pages)
+        was_cut = any(page["processingTimeMs"] >= CUTOFF_MS for page in pages)
+        is_whole = estimate <= end and estimate < DEEPEST and not was_cut
+        if self._alone:
+            return hits, estimate, is_whole
+        total = len(hits) if is_whole else max(estimate, len(hits))
+        return hits[self._offset : end], total, is_whole
 
 
 def _readable(counts: Mapping[str, int]) -> dict[str, int]:

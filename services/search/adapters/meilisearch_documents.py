@@ -22,7 +22,7 @@ NOBODY = "-"
 
 _TAIL_BITS = 52
 _MOST_FACET_VALUES = 10_000
-_CUTOFF_MS = 500
+CUTOFF_MS = 500
 """The engine answers with what it has by then; a question is a few searches, given up after
 `meilisearch_http.READ_SECONDS`.
 """
@@ -50,7 +50,7 @@ SETTINGS: Mapping[str, Any] = {
     },
     "pagination": {"maxTotalHits": DEEPEST},
     "faceting": {"maxValuesPerFacet": _MOST_FACET_VALUES},
-    "searchCutoffMs": _CUTOFF_MS,
+    "searchCutoffMs": CUTOFF_MS,
     "stopWords": [],
     "synonyms": {},
 }  # fmt: skip

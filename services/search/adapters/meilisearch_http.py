@@ -93,15 +93,15 @@ class Meilisearch:
             self._session.headers["Authorization"] = f"Bearer {key}"
         self._breaker = Breaker()
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask something that is answered at once; given up within two seconds.
+    def ask(self, method: str, path: str, body: Any = None, seconds: float = READ_SECONDS) -> Any:
+        """Ask something that is answered at once; given up after `seconds`, once connected.
 
         What the engine can't answer, such as a filter that only a rebuilt index knows, is
         unavailable too.
         """
         self._breaker.check()
         try:
-            return self._call(method, path, body, READ_SECONDS)
+            return self._call(method, path, body, seconds)
         except IndexRefusedError as refused:
             code = refused.facts["engine_code"]
             raise SearchUnavailableError(f"the search engine can't answer ({code})") from refused

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.search.adapters.meilisearch_documents import SETTINGS, document_of, id_order
-from services.search.adapters.meilisearch_http import Meilisearch, Missing
+from services.search.adapters.meilisearch_http import READ_SECONDS, Meilisearch, Missing
 from services.search.ports import Change
 
 BATCH = 1000
@@ -136,9 +136,16 @@ class Store:
         """Tell whether there is an index."""
         return self.ask("GET", f"/indexes/{index}") is not None
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
+    def rows(self, index: str, ids: Sequence[str], seconds: float) -> list[Mapping[str, Any]]:
+        """Return the rows of contacts in the order of the ids, without those that went away."""
+        body = {"ids": list(ids), "fields": ["id", "row"], "limit": len(ids)}
+        found = self.ask("POST", f"/indexes/{index}/documents/fetch", body, seconds)
+        rows = {each["id"]: each["row"] for each in (found or {"results": []})["results"]}
+        return [rows[each] for each in ids if each in rows]
+
+    def ask(self, method: str, path: str, body: Any = None, seconds: float = READ_SECONDS) -> Any:
         """Ask the server; None when the index or document does not exist."""
         try:
-            return self.server.ask(method, path, body)
+            return self.server.ask(method, path, body, seconds)
         except Missing:
             return None

@@ -12,7 +12,8 @@ _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
 
 class SearchQuerySchema(Schema):
     """A question. Filters have the names, values and meaning that the list of contacts gives them;
-    search finds live contacts only. Those that can be repeated take any of their values. A period
+    search finds live contacts only, and takes no `filter` expression and no order by tags, which
+    only the list has. Those that can be repeated take any of their values. A period
     is given by moments, the last one excluded, or by days in UTC, the last one included.
     """
 

@@ -63,7 +63,8 @@ def search_api(parts: Parts) -> Blueprint:
         """Find contacts by name, number, e-mail or username, and say why each was found.
 
         While the index is down, a complete number or address is still found and anything else
-        is answered with 503 and a hint.
+        is answered with 503 and a hint. The filters and orders are those of the list of
+        contacts, but for its `filter` expression and its order by tags, which search does not take.
         """
         who = actor()
         question = read_question(who.workspace_id, asked, parts.cursors)

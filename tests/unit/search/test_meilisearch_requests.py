@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from libs.common.ids import new_id
 from services.search.adapters.meilisearch import MeilisearchIndex
 from services.search.adapters.meilisearch_documents import (
+    CUTOFF_MS,
     SETTINGS_DIGEST,
     document_of,
     id_order,
@@ -241,6 +242,39 @@ def test_exact_hits_come_first_and_each_contact_once(server, index):
 
     assert [row["id"] for row in hits.rows] == ["exact", "other"]
     assert (hits.total, hits.total_is_exact) == (3, False)
+
+
+def test_a_page_further_down_reads_ids_and_the_rows_of_itself_alone(server, index):
+    ids = [f"c{number}" for number in range(9)]
+    server.hits = lambda query: ids if query["q"] else ids[5:6]
+    server.documents = [{"id": each, "row": {"id": each}} for each in ids if each != "c4"]
+
+    hits = index.search(asked("maria", offset=4, limit=3))
+
+    [sent] = server.bodies("POST /multi-search")
+    assert {tuple(query["attributesToRetrieve"]) for query in sent["queries"]} == {("id",)}
+    [fetched] = server.bodies(f"POST /indexes/{CONTACTS}/documents/fetch")
+    assert fetched == {"ids": ["c3", "c4", "c6"], "fields": ["id", "row"], "limit": 3}
+    assert [row["id"] for row in hits.rows] == ["c3", "c6"], "without one that went away meanwhile"
+    assert (hits.total, hits.total_is_exact) == (9, False)
+
+
+def test_a_single_search_is_read_where_the_page_begins(server, index):
+    server.hits = lambda _: [f"c{number}" for number in range(9)]
+
+    hits = index.search(asked("maria", sort=Sort("name"), offset=6, limit=5))
+
+    [query] = server.bodies("POST /multi-search")[0]["queries"]
+    assert (query["offset"], query["limit"]) == (6, 5)
+    assert [row["id"] for row in hits.rows] == ["c6", "c7", "c8"]
+    assert (hits.total, hits.total_is_exact) == (9, True)
+
+
+def test_a_total_of_an_answer_that_the_engine_cut_short_is_not_exact(server, index):
+    server.hits = lambda _: ["a"]
+    server.took_ms = CUTOFF_MS
+
+    assert index.search(asked("maria")).total_is_exact is False
 
 
 def test_a_total_is_exact_when_every_search_was_read_to_its_end(server, index):
