@@ -4,17 +4,24 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from tests.support.meilisearch import IMAGE, KEY, PORT, MeilisearchServer
 from tests.support.postgresql import PostgresServer
 from tests.support.rabbitmq import RabbitServer
 from tests.support.servers import ServerMissingError
+from tests.support.waiting import eventually
 
 Started = tuple[dict[str, Any], Callable[[], None]]
 
 
 def start(kind: str) -> Started:
-    """Start a container; raises ServerMissingError when there is no daemon or no image."""
+    """Start a container; raises ServerMissingError when there is no daemon or no image.
+
+    Meilisearch's image has to be there already: few machines that test can get it, and a pull that
+    fails takes minutes.
+    """
     try:
-        return {"rabbitmq": _rabbitmq, "postgresql": _postgresql}[kind]()
+        kinds = {"rabbitmq": _rabbitmq, "postgresql": _postgresql, "meilisearch": _meilisearch}
+        return kinds[kind]()
     except Exception as problem:
         reason = f"no URL in the environment, no binary, no container ({problem})"
         raise ServerMissingError(f"{kind}: {reason}") from problem
@@ -39,4 +46,17 @@ def _postgresql() -> Started:
     box.start()
     port = box.get_exposed_port(5432)
     server = PostgresServer(f"postgresql+psycopg://app:app@127.0.0.1:{port}/app")
+    return asdict(server), box.stop
+
+
+def _meilisearch() -> Started:
+    import docker  # noqa: PLC0415 - optional
+    from testcontainers.core.container import DockerContainer  # noqa: PLC0415 - optional
+
+    docker.from_env(timeout=5).images.get(IMAGE)
+    box = DockerContainer(IMAGE).with_env("MEILI_MASTER_KEY", KEY)
+    box.with_env("MEILI_NO_ANALYTICS", "true").ports = {PORT: ("127.0.0.1", None)}
+    box.start()
+    server = MeilisearchServer(f"http://127.0.0.1:{box.get_exposed_port(PORT)}", KEY)
+    eventually(server.answers, "Meilisearch", seconds=60, every=0.1)
     return asdict(server), box.stop

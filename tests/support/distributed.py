@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.fixtures import missing
+from tests.support.meilisearch import MeilisearchServer
 from tests.support.nginx import Nginx, program
 from tests.support.ports import free_ports
 from tests.support.product import ROOT, Part, Product, base_environment
@@ -25,16 +26,21 @@ def distributed_product(folder: Path, request: pytest.FixtureRequest, **extra: s
         request.getfixturevalue("postgresql_server").new_database,
         request.getfixturevalue("rabbitmq_server").new_vhost(),
         folder,
+        request.getfixturevalue("meilisearch_or_none"),
         **extra,
     )
 
 
 def distributed_on(
-    new_database: Callable[[], str], vhost: str, folder: Path, **extra: str
+    new_database: Callable[[], str],
+    vhost: str,
+    folder: Path,
+    meilisearch: MeilisearchServer | None = None,
+    **extra: str,
 ) -> Product:
     """Five processes, each with a database of its own where it has one, behind nginx.
 
-    Search keeps the embedded engine: Meilisearch's server can't be had from any registry.
+    meilisearch: None keeps the embedded engine, since that server is in no registry.
     """
     if program() is None:
         missing("nginx", "no nginx is installed to stand before the services")
@@ -47,7 +53,7 @@ def distributed_on(
         "WARMLINE_TOKEN_KEY": "a-token-key-that-all-processes-share",
         "WARMLINE_BUS_URL": vhost,
         "WARMLINE_JOBS_URL": vhost,
-        "WARMLINE_SEARCH_INDEX_URL": f"embedded:///{folder / 'search'}",
+        **_search_of(meilisearch, folder),
         "WARMLINE_ERASURE_HOLD_SECONDS": "5",
         "WARMLINE_INGEST_SPOOL": str(folder / "spool"),
         **{f"WARMLINE_{name.upper()}_URL": f"http://{bind}" for name, bind in binds.items()},
@@ -71,3 +77,12 @@ def distributed_on(
         "WARMLINE_IMPORTER_FILE_BYTES": "200000000",
     }
     return Product(url, environment, parts, "distributed", Nginx(values, edge_port))
+
+
+def _search_of(server: MeilisearchServer | None, folder: Path) -> dict[str, str]:
+    if server is None:
+        return {"WARMLINE_SEARCH_INDEX_URL": f"embedded:///{folder / 'search'}"}
+    return {
+        "WARMLINE_SEARCH_INDEX_URL": server.new_index_url(),
+        "WARMLINE_SEARCH_INDEX_KEY": server.key or "none",
+    }

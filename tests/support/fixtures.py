@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.meilisearch import MeilisearchNode, MeilisearchServer
 from tests.support.postgresql import PostgresNode, PostgresServer
 from tests.support.rabbitmq import RabbitNode, RabbitServer
 from tests.support.servers import ServerMissingError, SharedServer, from_environment
@@ -68,13 +69,46 @@ def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
     postgresql_server.drop_database(url)
 
 
-@pytest.fixture
-def meilisearch_url() -> str:
-    """The URL of a Meilisearch server of the environment."""
+@pytest.fixture(scope="session")
+def meilisearch_server(servers_folder: Path) -> Iterator[MeilisearchServer]:
+    """A Meilisearch server that the whole run shares: never stop it."""
     url = from_environment("meilisearch")
-    if not url:
-        missing("meilisearch", "WARMLINE_TEST_MEILISEARCH_URL names no server")
-    return str(url)
+    if url:
+        yield MeilisearchServer.of_environment(url)
+        return
+    shared = SharedServer("meilisearch", servers_folder)
+    try:
+        yield MeilisearchServer(**_acquire(shared, "meilisearch"))
+    finally:
+        shared.release()
+
+
+@pytest.fixture(scope="session")
+def meilisearch_or_none(servers_folder: Path) -> Iterator[MeilisearchServer | None]:
+    """The same where there is one: for tests that can do with the embedded index."""
+    url = from_environment("meilisearch")
+    if url:
+        yield MeilisearchServer.of_environment(url)
+        return
+    shared = SharedServer("meilisearch", servers_folder)
+    try:
+        yield MeilisearchServer(**shared.acquire())
+    except ServerMissingError:
+        yield None
+    finally:
+        shared.release()
+
+
+@pytest.fixture(scope="module")
+def private_meilisearch() -> Iterator[MeilisearchNode]:
+    """A Meilisearch server for one module, to be killed at will."""
+    if MeilisearchNode.home() is None:
+        missing("meilisearch", "no meilisearch program is on the PATH to be killed")
+    node = MeilisearchNode()
+    try:
+        yield node.start()
+    finally:
+        node.close()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support import containers
+from tests.support.meilisearch import MeilisearchNode
 from tests.support.postgresql import PostgresNode
 from tests.support.rabbitmq import RabbitNode
 from tests.support.servers import ServerMissingError
@@ -41,7 +42,9 @@ def main(kind: str, folder: Path) -> None:
 
 
 def _start(kind: str) -> tuple[dict[str, Any], Stop]:
-    node_type = {"rabbitmq": RabbitNode, "postgresql": PostgresNode}[kind]
+    node_type = {
+        "rabbitmq": RabbitNode, "postgresql": PostgresNode, "meilisearch": MeilisearchNode,
+    }[kind]  # fmt: skip
     if node_type.home() is None:
         return containers.start(kind)
     node = node_type()

@@ -30,7 +30,7 @@ def from_environment(kind: str) -> str | None:
 
 
 class SharedServer:
-    """This process's hold on the run's server of one kind ('rabbitmq' or 'postgresql')."""
+    """This process's hold on the run's server of one kind ('rabbitmq', 'postgresql' or 'meilisearch')."""
 
     def __init__(self, kind: str, folder: Path) -> None:
         self._kind = kind
