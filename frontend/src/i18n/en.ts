@@ -692,6 +692,16 @@ export const en = {
   "usage.what_counts": "Every live contact takes one place. Contacts in the trash don't.",
   "usage.your_plan": "Your plan",
 
+  "views.default": "Open the list with it",
+  "views.delete": "Delete the view",
+  "views.delete_shared_text": "The whole team loses it. The contacts in it stay.",
+  "views.delete_text": "Only the view goes. The contacts in it stay.",
+  "views.more_of": "What to do with the view {name}",
+  "views.no_default": "Open the list with everybody",
+  "views.pin": "Pin to the front",
+  "views.pinned": "{name}, pinned",
+  "views.rename": "Rename or share",
+  "views.unpin": "Unpin",
   "waiting.empty": "Nobody is waiting",
   "waiting.empty_text":
     "When your plan is full, new people who write wait here with all their messages. Nobody is lost.",

@@ -10,6 +10,10 @@ export const viewsQuery = queryOptions({
   retry: false,
 });
 
+export type ViewChange = Partial<
+  Pick<View, "name" | "query" | "shared" | "pinned" | "is_default">
+>;
+
 export function useViews() {
   const client = useQueryClient();
   const onSuccess = () => client.invalidateQueries({ queryKey: keys.views });
@@ -19,10 +23,10 @@ export function useViews() {
     onSuccess,
   });
   const change = useMutation({
-    mutationFn: ({ view, query }: { view: View; query: View["query"] }) =>
+    mutationFn: ({ view, ...body }: { view: View } & ViewChange) =>
       api.patch<View>("/api/v1/views/{view_id}", {
         path: { view_id: view.id },
-        body: { query },
+        body,
         version: view.version,
       }),
     onSuccess,

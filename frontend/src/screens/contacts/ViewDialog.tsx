@@ -1,44 +1,50 @@
 import { Button, Modal, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useViews } from "../../api/queries/views";
+import type { View } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import type { ListSearch } from "../../lib/filters";
 import { queryOf, searchOf } from "../../lib/views";
 import { useListSearch } from "./useListSearch";
 
-/** Names a view that is to be kept. */
-export default function ViewDialog({
-  search,
-  onClose,
-}: {
+interface Props {
   search: ListSearch;
+  /** The view that gets another name; without one the list is kept as a new view. */
+  view?: View;
   onClose: () => void;
-}) {
+}
+
+/** Names a view, and says who sees it. */
+export default function ViewDialog({ search, view, onClose }: Props) {
   const { replaceAll } = useListSearch();
-  const { keep } = useViews();
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
+  const { keep, change } = useViews();
+  const [name, setName] = useState(view?.name ?? "");
+  const [shared, setShared] = useState(view?.shared ?? false);
+  const saving = view ? change : keep;
+  const save = () => {
+    const named = { name: name.trim(), shared };
+    if (view) change.mutate({ view, ...named }, { onSuccess: onClose });
+    else {
+      const onSuccess = (made: View) => {
+        onClose();
+        void replaceAll(searchOf(made));
+      };
+      keep.mutate({ ...named, query: queryOf(search) }, { onSuccess });
+    }
+  };
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t("views.keep")}
+      title={view ? t("views.rename") : t("views.keep")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          keep.mutate(
-            { name: name.trim(), query: queryOf(search), shared },
-            {
-              onSuccess: (view) => {
-                onClose();
-                void replaceAll(searchOf(view));
-              },
-            },
-          );
+          save();
         }}
       >
         <TextInput
@@ -46,7 +52,7 @@ export default function ViewDialog({
           required
           data-autofocus
           maxLength={80}
-          error={keep.error ? errorLine(keep.error) : undefined}
+          error={saving.error ? errorLine(saving.error) : undefined}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
@@ -57,7 +63,7 @@ export default function ViewDialog({
         />
         <Button
           type="submit"
-          loading={keep.isPending}
+          loading={saving.isPending}
           disabled={!name.trim()}
           style={{ alignSelf: "flex-end" }}
         >

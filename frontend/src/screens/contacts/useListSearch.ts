@@ -17,7 +17,7 @@ export function useListSearch() {
     [navigate],
   );
   const replaceAll = useCallback(
-    (next: ListSearch) => navigate({ search: () => next }),
+    (next: ListSearch, replace = false) => navigate({ search: () => next, replace }),
     [navigate],
   );
   return { search, change, replaceAll };
