@@ -4,7 +4,6 @@ import { lazy, Suspense, useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { useViews, type ViewChange } from "../../api/queries/views";
 import type { Session, View } from "../../api/types";
-import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { FloatingMenu } from "../../components/FloatingMenu";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
@@ -15,6 +14,9 @@ import { keyOf, queryOf, searchOf } from "../../lib/views";
 import { useListSearch } from "./useListSearch";
 
 const ViewDialog = lazy(() => import("./ViewDialog"));
+const ConfirmDialog = lazy(() =>
+  import("../../components/ConfirmDialog").then((module) => ({ default: module.ConfirmDialog })),
+);
 
 type Act = "rename" | "pin" | "default" | "delete";
 
@@ -121,15 +123,17 @@ function More({ view, search, own, onSave }: MoreProps) {
         </Suspense>
       )}
       {asking === "delete" && (
-        <ConfirmDialog
-          title={t("views.delete_of", { name: view.name })}
-          text={t(view.shared ? "views.delete_shared_text" : "views.delete_text")}
-          action={t("views.delete")}
-          onConfirm={() =>
-            remove.mutate(view.id, { onSuccess: () => replaceAll({}), onError: failed })
-          }
-          onClose={close}
-        />
+        <Suspense>
+          <ConfirmDialog
+            title={t("views.delete_of", { name: view.name })}
+            text={t(view.shared ? "views.delete_shared_text" : "views.delete_text")}
+            action={t("views.delete")}
+            onConfirm={() =>
+              remove.mutate(view.id, { onSuccess: () => replaceAll({}), onError: failed })
+            }
+            onClose={close}
+          />
+        </Suspense>
       )}
     </>
   );
