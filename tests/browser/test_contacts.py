@@ -17,7 +17,7 @@ def test_a_person_who_writes_is_listed_found_moved_and_audited(
     business.hears_message("5511987654321", "Thaís Conceição", "Olá! *Quanto* custa?")
     business.eventually_found("4321", "Thaís Conceição")
     page = desk.go("/contacts")
-    expect(_row(page, "Thaís Conceição")).to_contain_text("+55 119 876 543 21")
+    expect(_row(page, "Thaís Conceição")).to_contain_text("+55 11 98765-4321")
 
     for words in ("thais conceicao", "Tahis Conceicao", "4321", "+55 (11) 98765-4321"):
         page.get_by_label("Search contacts").fill(words)
@@ -140,7 +140,7 @@ def test_a_contact_is_added_by_hand_and_a_second_one_with_the_number_is_not(
     drawer.get_by_role("button", name="Save", exact=True).click()
     expect(drawer).to_contain_text("country code")
     drawer.get_by_label("Phone").fill("0044 7700 900123")
-    expect(drawer).to_contain_text("Kept as +44 770 090 0123")
+    expect(drawer).to_contain_text("Kept as +44 7700 900123")
     drawer.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Ada Lovelace is added")).to_be_visible()
     expect(_row(page, "Ada Lovelace")).to_be_visible()

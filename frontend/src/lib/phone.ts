@@ -1,21 +1,27 @@
-/** Country codes of one and two digits; every other code has three. */
-const SHORT = new Set(
-  (
-    "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 " +
-    "63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
-  ).split(" "),
-);
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 export function digits(phone: string): string {
   return phone.replace(/\D/g, "");
 }
 
-/** Group a +number for reading: country code, then groups of three, the last of two to four. */
+/** Pages of a list are read again and again; a few thousand numbers are remembered. */
+const MOST = 5000;
+const shown = new Map<string, string>();
+
+/** A +number for reading, in the groups that its country writes; unknown plans stay as they are. */
 export function display(phone: string): string {
-  const all = digits(phone);
-  if (all.length < 7) return phone;
-  const code = countryCode(all);
-  return `+${code} ${grouped(all.slice(code.length))}`;
+  let text = shown.get(phone);
+  if (text === undefined) {
+    text = grouped(phone) ?? phone;
+    if (shown.size >= MOST) shown.clear();
+    shown.set(phone, text);
+  }
+  return text;
+}
+
+function grouped(phone: string): string | undefined {
+  if (!/^\+?\d{7,15}$/.test(phone)) return undefined;
+  return parsePhoneNumberFromString(`+${digits(phone)}`)?.formatInternational();
 }
 
 /** The address that opens a WhatsApp chat; it takes digits only. */
@@ -35,22 +41,4 @@ export function normalise(typed: string): string | null {
   if (!/^\+/.test(international) && !/wa\.me|whatsapp/i.test(typed)) return null;
   const number = digits(international);
   return number.length >= 7 && number.length <= 15 && !number.startsWith("0") ? `+${number}` : null;
-}
-
-function countryCode(all: string): string {
-  for (const length of [1, 2]) {
-    const code = all.slice(0, length);
-    if (SHORT.has(code)) return code;
-  }
-  return all.slice(0, 3);
-}
-
-function grouped(rest: string): string {
-  const groups: string[] = [];
-  let left = rest;
-  while (left.length > 4) {
-    groups.push(left.slice(0, 3));
-    left = left.slice(3);
-  }
-  return [...groups, left].filter(Boolean).join(" ");
 }

@@ -7,11 +7,18 @@ import { spans } from "./whatsappText";
 
 describe("a phone number", () => {
   it.each([
-    ["+447700900123", "+44 770 090 0123"],
+    ["+447700900123", "+44 7700 900123"],
+    ["+442079460958", "+44 20 7946 0958"],
     ["+12025550123", "+1 202 555 0123"],
     ["+2348031234567", "+234 803 123 4567"],
     ["+3545812345", "+354 581 2345"],
-    ["+123", "+123"], // too short to group
+    ["+33612345678", "+33 6 12 34 56 78"],
+    ["+5511987654321", "+55 11 98765 4321"],
+    ["+919812345678", "+91 98123 45678"],
+    ["447700900123", "+44 7700 900123"], // as WhatsApp gives it
+    ["+123", "+123"], // no number of any plan
+    ["+9991234567", "+9991234567"],
+    ["US.447700900123", "US.447700900123"],
   ])("%s reads %s", (phone, shown) => {
     expect(display(phone)).toBe(shown);
   });
@@ -51,8 +58,8 @@ describe("highlighting", () => {
   });
 
   it("marks digits across the spaces of a number", () => {
-    expect(hits(phonePieces("+44 770 090 0123", "0900123"))).toEqual(["90 0123"]);
-    expect(hits(phonePieces("+44 770 090 0123", "12"))).toEqual([]);
+    expect(hits(phonePieces("+44 7700 900123", "0900123"))).toEqual(["900123"]);
+    expect(hits(phonePieces("+44 7700 900123", "12"))).toEqual([]);
   });
 });
 

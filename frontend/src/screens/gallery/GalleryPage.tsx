@@ -74,7 +74,7 @@ export function GalleryPage() {
           <Highlight text="Zoë Grünwald" query="zoe grun" />
         </span>
         <span className="ltr">
-          <Highlight text="+44 770 090 0123" query="0123" phone />
+          <Highlight text="+44 7700 900123" query="0123" phone />
         </span>
       </Group>
       <Group name="Imports">
