@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.desk import Desk
 from tests.support.business import Business, a_business
 from tests.support.product import ROOT, Product, embedded_product
 
 DIST = ROOT / "frontend" / "dist" / "index.html"
+# A deadline, not a measure: the browser shares the machine with whatever else runs there.
+expect.set_options(timeout=60_000)
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -61,6 +61,7 @@ class Desk:
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(60_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.add_init_script(WATCH_CSP)
         desk = cls(business, context, context.new_page(), email)

@@ -17,7 +17,7 @@ def test_a_person_who_writes_is_listed_found_moved_and_audited(
     business.hears_message("5511987654321", "Thaís Conceição", "Olá! *Quanto* custa?")
     business.eventually_found("4321", "Thaís Conceição")
     page = desk.go("/contacts")
-    expect(_row(page, "Thaís Conceição")).to_contain_text("+55 11 98765-4321")
+    expect(_row(page, "Thaís Conceição")).to_contain_text("+55 11 98765 4321")
 
     for words in ("thais conceicao", "Tahis Conceicao", "4321", "+55 (11) 98765-4321"):
         page.get_by_label("Search contacts").fill(words)
@@ -57,6 +57,7 @@ def test_the_status_moves_by_keyboard_alone_and_the_focus_is_never_lost(
 ) -> None:
     business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
     page = desk.go("/contacts")
+    expect(page.get_by_role("button", name="Ada is Cold")).to_be_visible()
     for _ in range(40):
         page.keyboard.press("Tab")
         if desk.focused().startswith("Ada is Cold"):
@@ -67,14 +68,15 @@ def test_the_status_moves_by_keyboard_alone_and_the_focus_is_never_lost(
     expect(page.get_by_role("menu")).to_be_visible()
     eventually(lambda: desk.focused() == "Cold✓", "the menu has the focus")
     page.keyboard.press("w")
-    assert desk.focused() == "Warm"
+    eventually(lambda: desk.focused() == "Warm", "the letter leads to its status")
     page.keyboard.press("Enter")
     eventually(lambda: desk.focused().startswith("Ada is Warm"), "the badge has the focus")
 
     page.keyboard.press("Enter")
+    eventually(lambda: desk.focused() == "Warm✓", "the menu has the focus again")
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_be_hidden()
-    assert desk.focused().startswith("Ada is Warm")
+    eventually(lambda: desk.focused().startswith("Ada is Warm"), "the badge has the focus again")
 
 
 def test_filters_live_in_the_address_and_survive_a_reload_and_the_way_back(
@@ -112,7 +114,7 @@ def test_pages_go_forward_and_back_without_losing_a_row(desk: Desk, business: Bu
         business.post("/api/v1/contacts", body)
     page = desk.go("/contacts?limit=25&sort=name")
     expect(page.get_by_text("1–25 of 60")).to_be_visible()
-    expect(_names(page).first).to_contain_text("Person 00")
+    expect(_names(page)).to_have_count(25)
     seen = _names(page).all_inner_texts()
     for label, first in (("26–50 of 60", "Person 25"), ("51–60 of 60", "Person 50")):
         page.get_by_role("button", name="Next").click()
@@ -197,7 +199,7 @@ def test_what_a_stranger_calls_themself_is_never_run(desk: Desk, business: Busin
     expect(page.get_by_text(name)).to_be_visible()
     desk.go(f"/contacts/{contact['id']}")
     expect(page.get_by_text("<b>hi</b>")).to_be_visible()
-    assert page.locator("main img").count() == 0
+    expect(page.locator("main img")).to_have_count(0)
 
 
 def test_many_contacts_are_tagged_moved_exported_and_taken_back(
@@ -218,10 +220,10 @@ def test_many_contacts_are_tagged_moved_exported_and_taken_back(
     bar = page.get_by_role("region", name="Selected contacts")
     bar.get_by_role("button", name="Status").click()
     page.get_by_role("menuitemradio", name="Warm").click()
-    expect(page.get_by_text("29 contacts changed.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("29 contacts changed.")).to_be_visible()
     assert [each["name"] for each in business.contacts(status="cold")] == ["Person 07"]
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("29 contacts are as they were.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("29 contacts are as they were.")).to_be_visible()
     assert len(business.contacts(status="cold", limit=100)) == 30
 
     with page.expect_download() as download:
@@ -241,10 +243,10 @@ def test_what_one_does_the_other_sees_without_a_row_moving(
         expect(desk.page.get_by_text("Live", exact=True)).to_be_visible()
     one.page.get_by_role("button", name="Bo is Cold").click()
     one.page.get_by_role("menuitemradio", name="Hot").click()
-    expect(other.page.get_by_role("button", name="Bo is Hot")).to_be_visible(timeout=5_000)
+    expect(other.page.get_by_role("button", name="Bo is Hot")).to_be_visible()
 
     business.post("/api/v1/contacts", {"name": "Aaron", "phone": "+44 7700 900199"})
-    other.page.get_by_role("button", name="1 new · Show").click(timeout=10_000)
+    other.page.get_by_role("button", name="1 new · Show").click()
     expect(_names(other.page)).to_have_text(["Aaron", "Ada", "Bo"])
 
 
@@ -278,17 +280,20 @@ def test_everything_is_reached_by_keys_and_none_acts_while_typing(
     business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
     business.eventually_found("ada", "Ada")
     page = desk.go("/contacts")
+    expect(_names(page)).to_have_text(["Ada"])
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.get_by_text("1 selected")).to_be_visible()
     page.keyboard.press("s")
+    expect(page.get_by_role("menuitemradio", name="Cold")).to_be_focused()
     page.keyboard.press("h")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Ada is Hot")).to_be_visible()
     page.keyboard.press("/")
+    expect(page.get_by_label("Search contacts")).to_be_focused()
     page.keyboard.type("cx?")
     expect(page.get_by_label("Search contacts")).to_have_value("cx?")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").get_by_role("combobox").fill("ada")

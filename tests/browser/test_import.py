@@ -39,7 +39,7 @@ def test_a_file_is_matched_reviewed_and_imported(
     page.get_by_role("option", name="United Kingdom").click()
     page.get_by_role("button", name="Check the rows").click()
     page.get_by_role("button", name="Import 3 contacts").click()
-    expect(page.get_by_text("Done: 3 of 5 rows")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Done: 3 of 5 rows")).to_be_visible()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Download 2 problem rows").click()

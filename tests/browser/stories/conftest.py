@@ -7,16 +7,12 @@ requests. The keyboard's turn behind nginx would make the run minutes longer.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.stories.hand import Hand, Keyboard, Mouse
 from tests.support.business import Business, a_business
 from tests.support.distributed import distributed_product
 from tests.support.product import Product, embedded_product
-
-# A deadline, not a measure: both compositions share the machine with whatever else runs there.
-expect.set_options(timeout=60_000)
 
 INBOX = "https://inbox.example/{wa_id}"
 

@@ -128,6 +128,7 @@ def test_a_workspace_that_returns_to_free_keeps_everything(
 
     desk.go("/contacts?sort=name")
     first = named(page).first
+    expect(first).to_be_visible()
     name = first.inner_text().split("\n")[-1]
     hand.press(page.get_by_role("button", name=f"{name} is Cold"))
     hand.press(page.get_by_role("menuitemradio", name="Warm"))
