@@ -31,10 +31,13 @@ export function ContactCards({ items, query }: Props) {
             <div className={styles.cardTop}>
               <Avatar name={contact.name} size={38} />
               <div className={styles.cardMain}>
-                <Link to="/contacts/$id" params={{ id: contact.id }} className={styles.cardName}>
-                  <bdi>
-                    <Highlight text={contact.name} query={query} />
-                  </bdi>
+                <Link
+                  to="/contacts/$id"
+                  params={{ id: contact.id }}
+                  className={styles.cardName}
+                  dir="auto"
+                >
+                  <Highlight text={contact.name} query={query} />
                 </Link>
                 <Phone phone={contact.phone} name={contact.name} query={query} />
               </div>

@@ -83,7 +83,7 @@ function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & {
       );
     case "owner":
       return (
-        <td className={styles.clip}>
+        <td className={styles.clip} dir="auto">
           {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
         </td>
       );

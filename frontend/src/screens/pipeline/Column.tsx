@@ -89,8 +89,13 @@ function Card({
     >
       <div className={styles.cardTop}>
         <Avatar name={contact.name} size={26} />
-        <Link to="/contacts/$id" params={{ id: contact.id }} className={styles.cardName}>
-          <bdi>{contact.name}</bdi>
+        <Link
+          to="/contacts/$id"
+          params={{ id: contact.id }}
+          className={styles.cardName}
+          dir="auto"
+        >
+          {contact.name}
         </Link>
       </div>
       {contact.tags.length > 0 && <Tags tags={contact.tags} />}
