@@ -1,11 +1,18 @@
 """The schema that migrations make is the schema that the code uses, on both databases."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
 
+from libs.common.db.database import Database
 from libs.common.db.migrate import current_revision, migrate, newest_revision, schema_problem
 from libs.common.db.schemes import open_database
 from services.contacts.adapters.tables import metadata
@@ -36,3 +43,86 @@ def test_models_and_migrated_schema_are_the_same(url: str):
     assert current_revision(database) == newest_revision(MIGRATIONS)
     assert schema_problem(database, MIGRATIONS) is None
     database.close()
+
+
+EARLIER, LATER = "2026-11-20 08:00:00.000000", "2026-11-21 09:00:00.000000"
+
+
+@pytest.fixture
+def as_service(url: str) -> Iterator[Database]:
+    """The database as the role that owns it and is no superuser, as a service's must be."""
+    if url.startswith("sqlite"):
+        database = open_database(url)
+        yield database
+        database.close()
+        return
+    role, parts = f"owner_{uuid4().hex[:12]}", urlsplit(url)
+    admin = open_database(url)
+    with admin.write() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN"))
+        connection.execute(text(f"GRANT ALL ON SCHEMA public TO {role}"))
+    database = open_database(
+        urlunsplit(parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}"))
+    )
+    yield database
+    database.close()
+    with admin.write() as connection:
+        connection.execute(text(f"DROP OWNED BY {role}"))
+        connection.execute(text(f"DROP ROLE {role}"))
+    admin.close()
+
+
+def migrate_to(database: Database, revision: str) -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    with database.write("*") as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "target_metadata": metadata,
+                "fn": lambda present, _: script._upgrade_revs(revision, present),
+            },
+        )
+        with Operations.context(context):
+            context.run_migrations()
+
+
+def test_who_waits_already_keeps_their_turn(as_service: Database):
+    migrate_to(as_service, "0011")
+    with as_service.write("*") as connection:
+        connection.execute(
+            text("INSERT INTO workspace (id, name, plan, used, waiting, settings, created_at)"
+                 " VALUES ('w', 'W', 'free', 0, 2, '{}', :at)"), {"at": EARLIER})  # fmt: skip
+        for own_id, state in (("new", "waiting"), ("back", "waiting"), ("live", "live")):
+            _old_contact(connection, own_id, state)
+        _old_entry(connection, "back", LATER)
+        _old_entry(connection, "live", LATER)  # and let in since
+
+    migrate(as_service, MIGRATIONS, metadata)
+
+    with as_service.read("w") as connection:
+        rows = connection.execute(text("SELECT id, waiting_since FROM contact"))
+        found = {row.id: str(row.waiting_since or "")[:19] for row in rows}
+    assert found == {"new": EARLIER[:19], "back": LATER[:19], "live": ""}
+
+
+def _old_contact(connection: Connection, own_id: str, state: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO contact (id, workspace_id, state, display_name, name_source, lead_status,"
+            " status_since, source, created_at, updated_at, version, sort_name, sort_phone,"
+            " sort_status, sort_owner, sort_active) VALUES (:id, 'w', :state, 'N', 'whatsapp',"
+            " 'cold', :at, 'whatsapp', :at, :at, 1, 'n', '', 0, '', :at)"
+        ),
+        {"id": own_id, "state": state, "at": EARLIER},
+    )
+
+
+def _old_entry(connection: Connection, contact_id: str, at: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO audit_entry (id, workspace_id, contact_id, at, actor_kind, actor_id,"
+            " actor_name, source, action, changes, facts) VALUES (:id, 'w', :id, :at, 'system',"
+            " 's', 'S', 'w', 'contact.waiting', '{}', '{}')"
+        ),
+        {"id": contact_id, "at": at},
+    )

@@ -62,6 +62,7 @@ def row_of(each: Contact) -> dict[str, Any]:
         "last_active_at": each.last_active_at,
         "window_open_until": each.window_open_until,
         "trashed_at": each.trashed_at,
+        "waiting_since": each.waiting_since,
         "version": each.version,
         **_sort_values(each),
     }
@@ -107,9 +108,16 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         last_outbound_at=row["last_outbound_at"],
         window_open_until=row["window_open_until"],
         trashed_at=row["trashed_at"],
+        waiting_since=row["waiting_since"] or _came(row),
         version=row["version"],
         tags=tags,
     )
+
+
+def _came(row: RowMapping) -> datetime | None:
+    """Return since when somebody has waited whom the release before this one had wait."""
+    came: datetime = row["created_at"]
+    return came if row["state"] == "waiting" else None
 
 
 def _tags_of(scope: Scope, ids: Sequence[str]) -> dict[str, list[str]]:

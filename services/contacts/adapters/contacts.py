@@ -1,6 +1,7 @@
 """Contacts in SQL."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -9,7 +10,7 @@ from libs.common.db.many import among, insert_many, update_many
 from services.contacts.adapters.contact_list import Matching, matched, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.estimates import estimated
-from services.contacts.adapters.scope import Scope, chunks
+from services.contacts.adapters.scope import Scope, chunks, later
 from services.contacts.adapters.tables_people import contact
 from services.contacts.domain.contact import Contact, State
 from services.contacts.domain.lead_status import STATUSES
@@ -19,6 +20,8 @@ _FIXED = {"created_at", "source"}
 _OF_OTHERS = {"sort_owner", "sort_tags"}
 """Columns made from names in other tables, which change without the contact's row."""
 _UNKNOWN: dict[str, Any] = {}
+_WAITING_SINCE = func.coalesce(contact.c.waiting_since, contact.c.created_at)
+"""The release before the column leaves it empty."""
 
 
 class SqlContacts:
@@ -117,9 +120,20 @@ class SqlContacts:
     def ids_by_email(self, email: str, most: int = 50) -> list[str]:
         return self._ids(contact.c.email == email, most)
 
-    def waiting(self, most: int, *, lock: bool = False) -> list[Contact]:
-        ids = self._ids(contact.c.state == "waiting", most)
-        return sorted(self.many(ids, lock=lock).values(), key=lambda each: each.id)
+    def waiting(
+        self, most: int, after: tuple[datetime, str] | None = None, *, lock: bool = False
+    ) -> list[Contact]:
+        which = contact.c.state == "waiting"
+        if after is not None:
+            which = which & later(_WAITING_SINCE, contact.c.id, after)
+        ids = self._connection.scalars(
+            select(contact.c.id)
+            .where(self._scope.mine(contact), which)
+            .order_by(_WAITING_SINCE, contact.c.id)
+            .limit(most)
+        ).all()
+        found = self.many(ids, lock=lock)
+        return [found[each] for each in ids if each in found]
 
     def snapshot(self, after: str, most: int) -> list[Contact]:
         statement = (

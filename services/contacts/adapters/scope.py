@@ -55,3 +55,11 @@ def earlier(
     """Return the predicate of rows before a moment and id, in newest-first order."""
     moment, last_id = place
     return and_(at <= moment, or_(at < moment, and_(at == moment, own_id < last_id)))
+
+
+def later(
+    at: ColumnElement[datetime], own_id: ColumnElement[str], place: tuple[datetime, str]
+) -> ColumnElement[bool]:
+    """Return the predicate of rows after a moment and id, in oldest-first order."""
+    moment, last_id = place
+    return and_(at >= moment, or_(at > moment, and_(at == moment, own_id > last_id)))

@@ -48,6 +48,7 @@ contact = Table(
     Column("last_active_at", Moment),
     Column("window_open_until", Moment),
     Column("trashed_at", Moment),
+    Column("waiting_since", Moment),
     Column("version", Integer, nullable=False),
     # What lists sort by: never NULL, so that a keyset needs no special case and one index does.
     Column("sort_name", Sortable(200), nullable=False),

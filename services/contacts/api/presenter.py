@@ -136,7 +136,7 @@ def waiting_json(contact: Contact) -> Json:
         "id": contact.id,
         "name": masked_name(contact.name),
         "phone": masked_number(contact.phone),
-        "waiting_since": rfc3339(contact.created_at),
+        "waiting_since": rfc3339(contact.waiting_since or contact.created_at),
         "last_active_at": moment(contact.last_active_at),
     }
 

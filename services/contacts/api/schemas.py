@@ -263,9 +263,10 @@ class WaitingSchema(Schema):
 
 
 class WaitingPageSchema(Schema):
-    """People in the waiting room, oldest first; total counts all of them."""
+    """People in the waiting room, who has waited longest first; total counts all of them."""
 
     items = fields.List(fields.Nested(WaitingSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
     total = fields.Integer(required=True)
 
 

@@ -1,6 +1,7 @@
 """The workspace: usage, waiting room, stages, settings, numbers, tags."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -13,6 +14,9 @@ from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, tags, workspace_views, workspaces
+from services.contacts.domain.contact import Contact
+
+_WAITING = "waiting room"
 
 
 class SettingsSchema(Schema):
@@ -103,13 +107,31 @@ def _add_usage(blueprint: Blueprint, context: ApiContext) -> None:
 
     @blueprint.get("/api/v1/waiting")
     @require("usage:read")
-    @blueprint.arguments(PageSchema(only=["limit"]), location="query")
+    @blueprint.arguments(PageSchema, location="query")
     @blueprint.response(200, schemas.WaitingPageSchema)
     @problems(blueprint, 422)
     def get_waiting(query: dict[str, Any]) -> dict[str, Any]:
-        """List people in the waiting room, oldest first, masked."""
-        people, total = histories.waiting_people(context.storage, actor(), query["limit"])
-        return {"items": [presenter.waiting_json(each) for each in people], "total": total}
+        """List people in the waiting room, who has waited longest first, masked."""
+        after, limit = _waiting_place(context, query), query["limit"]
+        people, total = histories.waiting_people(context.storage, actor(), after, limit + 1)
+        return {**_waiting_page(context, people, limit), "total": total}
+
+
+def _waiting_place(context: ApiContext, query: dict[str, Any]) -> histories.Place | None:
+    if "cursor" not in query:
+        return None
+    since, own_id = context.cursors.read(_WAITING, query["cursor"])
+    return datetime.fromisoformat(since), own_id
+
+
+def _waiting_page(context: ApiContext, found: list[Contact], limit: int) -> dict[str, Any]:
+    """Return one page of what was found, which has one person more than it if there is another."""
+    items, last = found[:limit], found[limit - 1] if len(found) > limit else None
+    place = last and [(last.waiting_since or last.created_at).isoformat(), last.id]
+    return {
+        "items": [presenter.waiting_json(each) for each in items],
+        "next": context.cursors.write(_WAITING, place) if place else None,
+    }
 
 
 def _add_stages(blueprint: Blueprint, context: ApiContext) -> None:

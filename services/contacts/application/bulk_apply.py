@@ -60,7 +60,7 @@ def restore_rows(
             settle(row, "missing" if contact is None else "unchanged")
         elif places:
             places -= 1
-            contact.state, contact.trashed_at = "live", None
+            contact.go_live()
             changes.change(contact, {"state": ["trashed", "live"]}, "contact.restored", "restored")
             settle(
                 row, "changed", {"state": "trashed"},

@@ -139,11 +139,10 @@ def _fill(
 
 def _take_place(unit: Unit, clock: Clock, contact: Contact) -> bool:
     """Make a contact live, or have it wait; say whether it waits."""
-    contact.trashed_at = None
     if reserve(unit, clock, 1):
-        contact.state = "live"
+        contact.go_live()
         return False
-    contact.state = "waiting"
+    contact.wait(clock.now())
     unit.places.wait(1)
     return True
 

@@ -124,7 +124,7 @@ def _bring_back(
         noted["email"] = [contact.email, values["email"]]
         contact.email = values["email"]
     contact.owner = owner or contact.owner
-    contact.state, contact.trashed_at = "live", None
+    contact.go_live()
     noted |= changes.retag(contact, with_tags(contact.tags, values["tags"]))
     if waited:
         unit.places.wait(-1)

@@ -96,4 +96,4 @@ def _blank(contact: Contact) -> None:
     contact.wa_id = contact.user_id = contact.username = contact.owner = None
     contact.tags = []
     contact.last_inbound_at = contact.last_outbound_at = None
-    contact.window_open_until = contact.trashed_at = None
+    contact.window_open_until = contact.trashed_at = contact.waiting_since = None

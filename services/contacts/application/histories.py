@@ -49,10 +49,12 @@ def identities_of_contact(storage: Storage, actor: Actor, contact_id: str) -> Se
         return unit.identities.of([contact_id])
 
 
-def waiting_people(storage: Storage, actor: Actor, limit: int) -> tuple[list[Contact], int]:
-    """List people in the waiting room, oldest first, and say how many there are."""
+def waiting_people(
+    storage: Storage, actor: Actor, after: Place | None, limit: int
+) -> tuple[list[Contact], int]:
+    """List people in the waiting room, who has waited longest first, and say how many there are."""
     with storage.read(actor.workspace_id) as unit:
-        return unit.contacts.waiting(limit), unit.places.usage().waiting
+        return unit.contacts.waiting(limit, after), unit.places.usage().waiting
 
 
 def _check_there(unit: Unit, contact_id: str) -> None:

@@ -123,7 +123,7 @@ def _apply(
     was: dict[str, Any] = {"name_source": contact.name_source} if "name" in wanted else {}
     if not contact.is_live:
         noted["state"] = [contact.state, "live"]
-        contact.state, contact.trashed_at = "live", None
+        contact.go_live()
     if "name" in wanted:
         contact.name, contact.name_source = wanted["name"][1], "import"
     if "email" in wanted:

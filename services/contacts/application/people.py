@@ -117,10 +117,13 @@ class People:
     def admit(self) -> None:
         """Give new and returning people places, first come first served; others wait."""
         those = [*self.new.values(), *self.returning.values()]
+        now = self.clock.now()
         places = reserve(self.unit, self.clock, len(those)) if those else 0
         for number, each in enumerate(those):
-            each.state = "live" if number < places else "waiting"
-            each.trashed_at = None
+            if number < places:
+                each.go_live()
+            else:
+                each.wait(now)
         if len(those) > places:
             self.unit.places.wait(len(those) - places)
 

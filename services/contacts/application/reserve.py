@@ -52,7 +52,7 @@ def _admit_some(unit: Unit, clock: Clock) -> int:
     unit.places.wait(-len(people))
     changes = ChangeSet(unit, clock, PLAN)
     for each in people:
-        each.state = "live"
+        each.go_live()
         changes.change(each, {"state": ["waiting", "live"]}, "contact.admitted", "created")
     changes.write()
     return len(people)

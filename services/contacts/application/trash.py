@@ -47,7 +47,7 @@ def restore_contact(
         check_version(contact, version)
         reserve_one(unit, clock)
         changes = ChangeSet(unit, clock, origin_of(actor))
-        contact.state, contact.trashed_at = "live", None
+        contact.go_live()
         changes.change(contact, {"state": ["trashed", "live"]}, "contact.restored", "restored")
         changes.write()
         return contact

@@ -29,7 +29,8 @@ class Contact:
     """One person as one workspace knows them.
 
     phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
-    status_since: when the lead status was taken. version: grows with every change.
+    status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
+    began to wait; None elsewhere. version: grows with every change.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Contact:
     last_outbound_at: datetime | None = None
     window_open_until: datetime | None = None
     trashed_at: datetime | None = None
+    waiting_since: datetime | None = None
     version: int = 1
 
     @property
@@ -65,6 +67,14 @@ class Contact:
     def is_live(self) -> bool:
         """Whether lists, counts, the plan, search and exports include it."""
         return self.state == "live"
+
+    def go_live(self) -> None:
+        """Leave the trash or the waiting room."""
+        self.state, self.trashed_at, self.waiting_since = "live", None, None
+
+    def wait(self, now: datetime) -> None:
+        """Go into the waiting room, behind those who are there."""
+        self.state, self.trashed_at, self.waiting_since = "waiting", None, now
 
     def touch(self, now: datetime) -> None:
         """Note that something changed."""

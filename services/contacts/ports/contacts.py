@@ -117,8 +117,13 @@ class Contacts(Protocol):
         """Return contacts with an e-mail address, oldest first."""
         ...
 
-    def waiting(self, most: int, *, lock: bool = False) -> list[Contact]:
-        """Return people in the waiting room, oldest first."""
+    def waiting(
+        self, most: int, after: tuple[datetime, str] | None = None, *, lock: bool = False
+    ) -> list[Contact]:
+        """Return people in the waiting room, who has waited longest first.
+
+        after: since when the last one of the page before has waited, and their id.
+        """
         ...
 
     def snapshot(self, after: str, most: int) -> list[Contact]:

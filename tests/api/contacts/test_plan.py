@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.common.clock import rfc3339
 from tests.api.contacts.test_receiving import in_parallel, retried
 from tests.support.contacts import Workspace, World
 
@@ -86,6 +87,46 @@ def test_a_deletion_lets_in_who_waits_longest(world: World, free: Workspace):
     assert [each["action"] for each in trail] == ["contact.admitted", "contact.waiting"]
     assert world.outgoing()[-1].type == "contact.created.v1"
     assert len(free.items(f"/api/v1/contacts/{admitted['id']}/messages")) == 1
+
+
+def test_who_comes_back_from_the_trash_waits_behind_those_who_wait(world: World, free: Workspace):
+    fill(free, 98)
+    back = free.contact("Back Again", "+447700900900")
+    lead = free.contact("By Form", "+447700900901")
+    for each in (back, lead):
+        free.call("DELETE", f"/api/v1/contacts/{each['id']}")
+    free.hears(*(free.message(f"44770090091{n}", name=f"Late {n}") for n in range(3)))
+    world.clock.advance(timedelta(minutes=1))
+    free.hears(free.message("447700900900", name="Back Again"))
+    came_back = world.clock.now()
+    world.clock.advance(timedelta(minutes=1))
+    free.call("POST", "/api/v1/leads", {"phone": "+447700900901", "source": "form"})
+
+    waiting = free.items("/api/v1/waiting")
+
+    assert [each["id"] for each in waiting[1:]] == [back["id"], lead["id"]]
+    assert waiting[1]["waiting_since"] == rfc3339(came_back)
+    free.call("DELETE", f"/api/v1/contacts/{free.items()[0]['id']}")
+    assert [each["id"] for each in free.items("/api/v1/waiting")] == [back["id"], lead["id"]]
+    free.call("DELETE", f"/api/v1/contacts/{free.items()[0]['id']}")
+    assert [each["id"] for each in free.items("/api/v1/waiting")] == [lead["id"]]
+    assert world.count("contact WHERE waiting_since IS NOT NULL") == 1
+
+
+def test_pages_of_the_waiting_room_add_up_to_it(world: World, free: Workspace):
+    fill(free, 107)
+    everybody = [each["id"] for each in free.items("/api/v1/waiting")]
+
+    pages, path = [], "/api/v1/waiting?limit=3"
+    while path:
+        page = free.get(path)
+        assert page["total"] == 7
+        pages.append([each["id"] for each in page["items"]])
+        path = page["next"] and f"/api/v1/waiting?limit=3&cursor={page['next']}"
+
+    assert [len(page) for page in pages] == [3, 3, 1]
+    assert [each for page in pages for each in page] == everybody
+    assert free.call("GET", "/api/v1/waiting?cursor=x").body["code"] == "bad_cursor"
 
 
 def test_an_upgrade_lets_everybody_in(world: World, free: Workspace):

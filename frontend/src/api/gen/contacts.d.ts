@@ -5251,11 +5251,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List people in the waiting room, oldest first, masked. */
+        /** List people in the waiting room, who has waited longest first, masked. */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -7308,6 +7309,7 @@ export interface components {
         };
         WaitingPage: {
             items: components["schemas"]["Waiting"][];
+            next: string | null;
             total: number;
         };
         Workspace: {
