@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.clock import Clock
+from libs.common.events.envelope import Event
 from libs.common.events.whatsapp import IdentityChanged
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
@@ -20,10 +21,11 @@ DEVICE = "device"
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A change of identifiers and the business number that was told of it."""
+    """A change of identifiers, the business number that was told of it, and the event it was."""
 
     number: BusinessNumber
     changed: IdentityChanged
+    event: Event
 
     @property
     def before(self) -> Party:

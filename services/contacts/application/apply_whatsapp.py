@@ -9,7 +9,7 @@ from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from services.contacts.application.apply_address_book import apply_address_book
 from services.contacts.application.apply_copies import apply_copies
-from services.contacts.application.apply_identity_changes import apply_identity_changes
+from services.contacts.application.apply_identity_changes import Rename, apply_identity_changes
 from services.contacts.application.apply_preferences import apply_preferences
 from services.contacts.application.apply_statuses import apply_statuses
 from services.contacts.application.late_events import drop_late
@@ -17,6 +17,9 @@ from services.contacts.application.receive_messages import receive_messages
 from services.contacts.application.sort_events import Work, sort_events
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.storage import Across, Storage, Unit
+
+UNKNOWN_PERSON = "unknown_person"
+"""Why a change of identifiers is set aside that can be nobody's, since nobody is made by one."""
 
 
 @dataclass(slots=True)
@@ -56,8 +59,16 @@ def apply_events(across: Across, clock: Clock, key: str, events: Sequence[Event]
     for workspace_id in sorted(sorted_.work):
         unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
         effects.stored[workspace_id] += drop_late(unit, clock, key, work)
-        effects.stored[workspace_id] += _apply(unit, clock, work)
+        stored, unknown = _apply(unit, clock, work)
+        across.arrivals.quarantine(_aside(unknown), clock.now())
+        effects.stored[workspace_id] += stored
+        effects.set_aside[workspace_id] += len(unknown)
     return effects
+
+
+def _aside(unknown: Sequence[Rename]) -> list[tuple[Event, str, str | None]]:
+    """Return changes of people who are not known as they are set aside: they may become known."""
+    return [(each.event, UNKNOWN_PERSON, each.number.phone_number_id) for each in unknown]
 
 
 def _owners(across: Across, deliveries: Sequence[Delivery]) -> list[str | None]:
@@ -88,8 +99,9 @@ def _number_in(event: Event) -> str | None:
     return named if isinstance(named, str) else None
 
 
-def _apply(unit: Unit, clock: Clock, work: Work) -> int:
-    """Apply what is one workspace's; return how much was stored.
+def _apply(unit: Unit, clock: Clock, work: Work) -> tuple[int, list[Rename]]:
+    """Apply what is one workspace's; return how much was stored, and changes of identifiers of
+    people who are unknown even after it.
 
     The address book and changes of identifiers come first, so that nobody who writes in the same
     batch is called by a number or made twice; changes of people whom the batch makes come last.
@@ -101,9 +113,9 @@ def _apply(unit: Unit, clock: Clock, work: Work) -> int:
     if work.copies:
         apply_copies(unit, clock, work.copies)
     if unknown and (work.messages or work.copies):
-        apply_identity_changes(unit, clock, unknown)
+        unknown = apply_identity_changes(unit, clock, unknown)
     if work.reports:
         apply_statuses(unit, clock, work.reports)
     if work.choices:
         apply_preferences(unit, clock, work.choices)
-    return received + work.events() - len(work.messages)
+    return received + work.events() - len(work.messages) - len(unknown), unknown

@@ -181,8 +181,8 @@ def _report(work: Work, _: Event, payload: MessageStatusChanged, number: Busines
         work.choices.append(refused)
 
 
-def _rename(work: Work, _: Event, payload: IdentityChanged, number: BusinessNumber) -> None:
-    work.renames.append(Rename(number, payload))
+def _rename(work: Work, event: Event, payload: IdentityChanged, number: BusinessNumber) -> None:
+    work.renames.append(Rename(number, payload, event))
 
 
 def _choice(work: Work, _: Event, payload: PreferenceChanged, number: BusinessNumber) -> None:

@@ -251,4 +251,5 @@ def test_a_change_of_somebody_unknown_makes_nobody(
     world.deliver([world.event(news)])
 
     assert workspace.items() == []
-    assert world.count("quarantine") == (1 if evidence is None else 0)
+    reason = "nobody_named" if evidence is None else "unknown_person"
+    assert world.count(f"quarantine WHERE reason = '{reason}'") == 1

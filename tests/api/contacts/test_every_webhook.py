@@ -21,6 +21,7 @@ SET_ASIDE = {
     "no_person": "a call, handover or entry that names nobody",
     "nobody_named": "a change that does not say who it was",
     "number_of_another_account": "a number that was added with another account's id",
+    "unknown_person": "a change of number or id of somebody who has not written yet",
     "unknown_number": "of a number that nobody has claimed; applied when somebody does",
 }
 """Reasons by which contacts itself keeps an event whole; others are ingest's own words."""

@@ -10,7 +10,7 @@ from libs.common.bus.port import EventBus
 from libs.common.bus.schemes import open_bus
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
-from libs.common.events.whatsapp import Person
+from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person
 from libs.common.settings import Env
 from services.contacts.application import dead_letters
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
@@ -247,6 +247,29 @@ def test_what_was_set_aside_is_seen_replayed_and_discarded(world: World, workspa
     assert workspace.items("/api/v1/dead-letters") == []
     actions = [each["action"] for each in workspace.items("/api/v1/audit?action=dead_letter.*")]
     assert actions == ["dead_letter.discarded", "dead_letter.replayed"]
+
+
+def test_a_change_of_somebody_unknown_is_applied_when_they_are_known(
+    world: World, workspace: Workspace
+):
+    news = IdentityChanged(
+        number=BusinessNumber(phone_number_id=workspace.number), kind="number",
+        before=Person(wa_id="447700900123"), after=Person(wa_id="447700900999"), evidence="from",
+        timestamp=int(world.clock.now().timestamp()),
+    )  # fmt: skip
+    told = world.event(news)
+    world.deliver([told, told])
+    [letter] = workspace.items("/api/v1/dead-letters")
+    assert letter["cause"] == "unknown_person"
+    total = workspace.get("/api/v1/flow")["total"]
+    assert (total["received"], total["stored"], total["duplicate"], total["parked"]) == (2, 0, 1, 1)
+
+    workspace.hears(workspace.message("447700900123"))
+    workspace.call("POST", f"/api/v1/dead-letters/{letter['id']}/replay")
+
+    [contact] = workspace.items()
+    assert contact["wa_id"] == "447700900999"
+    assert workspace.items("/api/v1/dead-letters") == []
 
 
 @pytest.fixture
