@@ -34,6 +34,7 @@ from services.contacts.api.leads import leads_blueprint
 from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
+from services.contacts.api.request_storage import RequestStorage
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.application.finish_erasures import ErasureFinisher
@@ -74,7 +75,11 @@ def build(
     database = database or open_database(settings.database_url)
     storage: Storage = SqlStorage(database, platform.clock)
     context = ApiContext(
-        storage, platform.clock, platform.cursors, settings.inbox_url, settings.suppression_key
+        RequestStorage(storage),
+        platform.clock,
+        platform.cursors,
+        settings.inbox_url,
+        settings.suppression_key,
     )
     search, importer = (
         platform.client(each) for each in (settings.search_url, settings.importer_url)

@@ -60,6 +60,16 @@ class Database:
         with _transaction(self.reader, workspace_id) as connection:
             yield connection
 
+    @contextmanager
+    def inside(self, connection: Connection, workspace_id: str | None) -> Iterator[None]:
+        """Run a block as a part of a transaction of `write` that goes on after it.
+
+        Raises DatabaseUnavailableError, after which the transaction can only be undone.
+        """
+        with _told(self.dialect):
+            _show_only(connection, workspace_id)
+            yield
+
     def problem(self) -> str | None:
         """Say in one sentence why the database can't be used now, or None."""
         try:
@@ -95,18 +105,28 @@ class Database:
 
 @contextmanager
 def _transaction(engine: Engine, workspace_id: str | None) -> Iterator[Connection]:
+    with _told(engine.dialect.name), engine.begin() as connection:
+        _show_only(connection, workspace_id)
+        yield connection
+
+
+def _show_only(connection: Connection, workspace_id: str | None) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT set_config('warmline.workspace_id', :id, true)"),
+            {"id": workspace_id or "*"},
+        )
+
+
+@contextmanager
+def _told(dialect: str) -> Iterator[None]:
+    """Tell in our own words that a database can't be used."""
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(
-                    text("SELECT set_config('warmline.workspace_id', :id, true)"),
-                    {"id": workspace_id or "*"},
-                )
-            yield connection
+        yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as problem:
         if _is_ours(problem):
             raise
-        log.warning("database unavailable", database=engine.dialect.name, cause=_cause(problem))
+        log.warning("database unavailable", database=dialect, cause=_cause(problem))
         raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem
 
 

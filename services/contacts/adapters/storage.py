@@ -113,3 +113,32 @@ class SqlStorage:
     def across(self) -> Iterator[SqlAcross]:
         with self._database.write() as connection:
             yield SqlAcross(connection, self._clock)
+
+    @contextmanager
+    def as_one(self) -> Iterator["SqlTransaction"]:
+        with self._database.write() as connection:
+            yield SqlTransaction(self._database, connection, self._clock)
+
+
+class SqlTransaction(SqlStorage):
+    """The port Storage on one transaction that is open: its blocks are parts of that."""
+
+    def __init__(self, database: Database, connection: Connection, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self._connection = connection
+
+    @contextmanager
+    def write(self, workspace_id: str) -> Iterator[SqlUnit]:
+        with self._database.inside(self._connection, workspace_id):
+            yield SqlUnit(Scope(self._connection, workspace_id))
+
+    read = write
+
+    @contextmanager
+    def across(self) -> Iterator[SqlAcross]:
+        with self._database.inside(self._connection, None):
+            yield SqlAcross(self._connection, self._clock)
+
+    @contextmanager
+    def as_one(self) -> Iterator["SqlTransaction"]:
+        yield self

@@ -1,26 +1,37 @@
 """Idempotency-Key: an unsafe request that comes twice is carried out once.
 
-The answer of a success is kept for 24 hours and given again to the same asker with the same
-request; a failure is forgotten, so that it may be tried again.
+Everything that such a request does, and its answer, are one transaction, so that nothing can come
+between them; a copy that comes meanwhile waits for it. The answer of a success is kept for 24 hours
+and given again to the same asker with the same request; a failure leaves nothing, so that it may be
+tried again.
 """
 
 import hashlib
+from contextlib import ExitStack
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
 
-from libs.common.errors import ConflictError, InvalidInputError
+from libs.common.errors import ConflictError, InvalidInputError, WarmlineError
 from libs.common.http.auth import actor
+from libs.common.http.problems import problem_response
 from services.contacts.api.context import ApiContext
 from services.contacts.ports.answers import Answered
+from services.contacts.ports.storage import Storage
 
 HEADER = "Idempotency-Key"
 LENGTH = 255
 GIVEN_UP = timedelta(seconds=60)
-"""A request that was not answered by then died with its process."""
+"""A request of the release before, which noted it apart, died with its process if it was not
+answered by then.
+"""
 
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+
+class _UndoneError(Exception):
+    """Raised through the transaction of a request that failed."""
 
 
 def install_idempotency(app: Flask, context: ApiContext) -> None:
@@ -33,26 +44,55 @@ def install_idempotency(app: Flask, context: ApiContext) -> None:
             return None
         if not 0 < len(key) <= LENGTH or not key.isprintable():
             raise InvalidInputError.of(HEADER, f"has 1 to {LENGTH} printable characters")
-        return _answer_again(context, key, _hash_of_request())
+        with ExitStack() as stack:
+            storage = stack.enter_context(context.storage.as_one())
+            known = _claim(context, storage, key, _hash_of_request())
+            if known is not None:
+                return known
+            g.transaction, g.transaction_end = storage, stack.pop_all()
+        return None
 
     @app.after_request
     def _end(response: Response) -> Response:
-        key = g.pop("idempotency_key", None)
-        if key is not None:
-            _keep(context, key, response)
+        if "transaction" not in g:
+            return response
+        try:
+            if 200 <= response.status_code < 300:
+                _keep(context, g.transaction, response)
+                _leave(kept=True)
+        except WarmlineError as problem:
+            response = problem_response(problem)
+        finally:
+            _leave(kept=False)
         return response
 
+    @app.teardown_request
+    def _undo(_: BaseException | None) -> None:
+        _leave(kept=False)
 
-def _answer_again(context: ApiContext, key: str, request_hash: str) -> Response | None:
+
+def _leave(*, kept: bool) -> None:
+    """End the request's transaction, if it is open still."""
+    end: ExitStack | None = g.pop("transaction_end", None)
+    g.pop("transaction", None)
+    if end is not None and kept:
+        end.close()
+    elif end is not None:
+        end.__exit__(_UndoneError, _UndoneError(), None)
+
+
+def _claim(context: ApiContext, storage: Storage, key: str, request_hash: str) -> Response | None:
+    """Claim a key for the request at hand, or return the answer that was given with it."""
     who, now = actor(), context.clock.now()
-    with context.storage.write(who.workspace_id) as unit:
+    with storage.write(who.workspace_id) as unit:
         known = unit.answers.begin(who.id, key, request_hash, now)
         if known and known.status is None and known.asked_at < now - GIVEN_UP:
             unit.answers.forget(who.id, key)
             known = unit.answers.begin(who.id, key, request_hash, now)
-    if known is None:
-        g.idempotency_key = key
-        return None
+    return _again(known, request_hash) if known else None
+
+
+def _again(known: Answered, request_hash: str) -> Response:
     if known.request_hash != request_hash:
         raise InvalidInputError.of(
             HEADER, "was used for another request", code="idempotency_key_reused"
@@ -65,22 +105,19 @@ def _answer_again(context: ApiContext, key: str, request_hash: str) -> Response 
     return Response(known.body, status=known.status, headers=headers)
 
 
-def _keep(context: ApiContext, key: str, response: Response) -> None:
+def _keep(context: ApiContext, storage: Storage, response: Response) -> None:
     who = actor()
-    with context.storage.write(who.workspace_id) as unit:
-        if not 200 <= response.status_code < 300:
-            unit.answers.forget(who.id, key)
-            return
-        headers = {
-            name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
-        }
-        answered = Answered(
-            _hash_of_request(), context.clock.now(), response.status_code, headers,
-            response.get_data(),
-        )  # fmt: skip
-        unit.answers.finish(who.id, key, answered)
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    answered = Answered(
+        _hash_of_request(), context.clock.now(), response.status_code, headers, response.get_data()
+    )
+    with storage.write(who.workspace_id) as unit:
+        unit.answers.finish(who.id, request.headers[HEADER], answered)
 
 
 def _hash_of_request() -> str:
-    line = f"{request.method} {request.full_path}\n".encode()
-    return hashlib.sha256(line + request.get_data()).hexdigest()
+    """Return what tells requests apart: with another If-Match it is another one."""
+    line = f"{request.method} {request.full_path}\n"
+    if match := request.headers.get("If-Match"):
+        line += f"If-Match: {match}\n"
+    return hashlib.sha256(line.encode() + request.get_data()).hexdigest()

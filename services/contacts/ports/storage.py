@@ -189,3 +189,10 @@ class Storage(Protocol):
     def across(self) -> AbstractContextManager[Across]:
         """Open a transaction that writes across workspaces."""
         ...
+
+    def as_one(self) -> AbstractContextManager["Storage"]:
+        """Open a transaction of which the blocks of the storage it gives are parts, for one thread.
+
+        It is kept or undone as a whole, at its end. Exports are apart: they show what was kept.
+        """
+        ...

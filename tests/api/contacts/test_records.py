@@ -1,9 +1,13 @@
 """One contact by hand: added, seen, edited, tagged, annotated, deleted, restored, looked up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from libs.common.actor import SCOPES_OF_ROLE, Actor
 from libs.common.ids import new_id
+from tests.api.contacts.test_receiving import in_parallel
 from tests.support.contacts import Workspace, World
 
 CONTACTS = "/api/v1/contacts"
@@ -488,6 +492,53 @@ def test_a_failure_is_not_repeated(workspace: Workspace):
     body = {"name": "A", "phone": "+447700900001", "owner_id": "x"}
     assert workspace.call("POST", CONTACTS, body, headers=key).status == 422
     assert workspace.call("POST", CONTACTS, body, headers=key).status == 422
+
+
+def test_the_version_that_a_change_is_for_belongs_to_its_request(workspace: Workspace):
+    made = workspace.contact()
+    path, body = f"{CONTACTS}/{made['id']}", {"name": "B"}
+    first = workspace.call("PATCH", path, body, headers={"Idempotency-Key": "k", "If-Match": '"1"'})
+    other = workspace.call("PATCH", path, body, headers={"Idempotency-Key": "k", "If-Match": '"2"'})
+
+    assert first.status == 200
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_change_whose_answer_can_not_be_kept_is_undone(world: World, workspace: Workspace):
+    body, key = {"name": "A", "phone": "+447700900001"}, {"Idempotency-Key": "k1"}
+    with no_answer_is_kept(world):
+        assert workspace.call("POST", CONTACTS, body, headers=key).status == 500
+    assert (workspace.items(), world.count("answered_request")) == ([], 0)
+
+    assert workspace.call("POST", CONTACTS, body, headers=key).status == 201
+    assert len(workspace.items()) == 1
+
+
+def test_copies_of_a_request_at_once_are_carried_out_once(workspace: Workspace):
+    body, key = {"name": "A", "phone": "+447700900001"}, {"Idempotency-Key": "k1"}
+    answers = []
+    in_parallel(6, lambda _: answers.append(workspace.call("POST", CONTACTS, body, headers=key)))
+
+    assert {each.status for each in answers} == {201}
+    assert len({each.body["id"] for each in answers}) == 1
+    assert sum("Idempotency-Replayed" not in each.headers for each in answers) == 1
+
+
+@contextmanager
+def no_answer_is_kept(world: World) -> Iterator[None]:
+    """Have the database refuse an answer, as if the process died between a change and it."""
+    if world.database.dialect == "postgresql":
+        refuse = "ALTER TABLE answered_request ADD CONSTRAINT unanswered CHECK (status IS NULL)"
+        allow = "ALTER TABLE answered_request DROP CONSTRAINT unanswered"
+    else:
+        abort = "BEGIN SELECT RAISE(ABORT, 'unanswered'); END"
+        refuse = f"CREATE TRIGGER unanswered BEFORE UPDATE ON answered_request {abort}"
+        allow = "DROP TRIGGER unanswered"
+    with world.database.write() as connection:
+        connection.exec_driver_sql(refuse)
+    yield
+    with world.database.write() as connection:
+        connection.exec_driver_sql(allow)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256])
