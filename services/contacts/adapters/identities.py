@@ -14,6 +14,7 @@ from services.contacts.domain.errors import ConcurrentChangeError
 from services.contacts.domain.identity import Clash, Conflict, Identity, Key
 
 _A_DAY = timedelta(days=1)
+_CLASHES_AT_ONCE = 500
 
 
 class SqlIdentities:
@@ -113,20 +114,21 @@ class SqlIdentities:
             found.extend(_identity(row) for row in rows)
         return found
 
-    def clash(self, clashes: Sequence[Clash], at: datetime) -> None:
-        if clashes:
-            values = [
-                {
-                    "id": new_id(), "contact_id": each.contact_id, "other_id": each.other_id,
-                    "kind": each.key.kind, "scope": each.key.scope, "value": each.key.value,
-                    "evidence": each.evidence[:250], "state": "open", "created_at": at,
-                }
-                for each in clashes
-            ]  # fmt: skip
-            self._connection.execute(
-                upsert(self._connection, identity_conflict).on_conflict_do_nothing(),
-                self._scope.rows(values),
-            )
+    def clash(self, clashes: Sequence[Clash], at: datetime) -> Sequence[Conflict]:
+        values = [
+            {
+                "id": new_id(), "contact_id": each.contact_id, "other_id": each.other_id,
+                "kind": each.key.kind, "scope": each.key.scope, "value": each.key.value,
+                "evidence": each.evidence[:250], "state": "open", "created_at": at,
+            }
+            for each in clashes
+        ]  # fmt: skip
+        statement = upsert(self._connection, identity_conflict).on_conflict_do_nothing()
+        opened: list[Conflict] = []
+        for some in chunks(self._scope.rows(values), _CLASHES_AT_ONCE):
+            rows = self._connection.execute(statement.values(some).returning(identity_conflict))
+            opened += map(_conflict, rows)
+        return opened
 
     def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:
         table = identity_conflict

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 
-from flask import g
+from flask import g, has_app_context
 
 from services.contacts.domain.export import Value
 from services.contacts.ports.selection import Selection
@@ -35,5 +35,6 @@ class RequestStorage:
 
     @property
     def _own(self) -> Storage:
-        own: Storage = g.get("transaction", self._storage)
+        """What streams goes on behind its request, where no transaction is left."""
+        own: Storage = g.get("transaction", self._storage) if has_app_context() else self._storage
         return own

@@ -72,7 +72,7 @@ def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> Non
             _note(changes, contact, each)
     people.note_learnt(changes)
     changes.write()
-    people.write_identifiers()
+    people.write_identifiers(ADDRESS_BOOK)
     unit.address_book.put(list(present.values()))
 
 

@@ -72,7 +72,7 @@ def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
                 changes, people, parties[each.key], moment_of(each.message.timestamp, now)
             )
     changes.write()
-    people.write_identifiers()
+    people.write_identifiers(WHATSAPP)
     _store(unit, [_message(each, parties[each.key], people, now) for each in copies])
 
 

@@ -58,7 +58,7 @@ def apply_identity_changes(unit: Unit, clock: Clock, renames: Sequence[Rename]) 
         for each in renames
         if not _apply(people, changes, each, moment_of(each.changed.timestamp, clock.now()))
     ]
-    people.write_identifiers()
+    people.write_identifiers(WHATSAPP)
     changes.write()
     return unknown
 

@@ -9,6 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import ConflictError, NotFoundError
 from libs.common.phone import e164_of_wa_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.people import follows_wa_id
 from services.contacts.domain import identity
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Conflict, Key
@@ -61,10 +62,25 @@ def _move(unit: Unit, changes: ChangeSet, conflict: Conflict) -> None:
     if own is None or other is None:
         raise NotFoundError("one of the two contacts is gone")
     keys = _keys_with(conflict.key)
+    replaced = _replaced(unit, own, conflict.key)
     unit.identities.hand_over(keys, own.id)
+    unit.identities.retire(replaced)
     unit.identities.respell(sorted(identity.spellings_of(keys)), other.id, own.id)
     changes.change(other, _take(other, conflict.key), "contact.identity_moved")
     changes.change(own, _give(own, conflict.key), "contact.identity_moved")
+
+
+def _replaced(unit: Unit, own: Contact, key: Key) -> list[Key]:
+    """Return what a key takes the place of: one of a kind is current. A number that a person typed
+    stays, and the number behind the key becomes a previous one beside it.
+    """
+    present = [each.key for each in unit.identities.of([own.id]) if each.status == "current"]
+    replaced = [each for each in present if (each.kind, each.scope) == (key.kind, key.scope)]
+    if key.kind == "wa_id":
+        shown = (identity.phone_behind([key]) if follows_wa_id(own) else None) or own.phone
+        numbers = [*_keys_with(key), *present]
+        replaced += [each for each in numbers if each.kind == "phone" and each.value != shown]
+    return [each for each in replaced if each != key]
 
 
 def _keys_with(key: Key) -> list[Key]:
@@ -84,9 +100,10 @@ def _take(contact: Contact, key: Key) -> dict[str, list[str | None]]:
 
 def _give(contact: Contact, key: Key) -> dict[str, list[str | None]]:
     noted: dict[str, list[str | None]] = {}
+    keeps_phone = key.kind == "wa_id" and not follows_wa_id(contact)
     for field, value in _shown(key).items():
         old = getattr(contact, field)
-        if old != value and not (field == "phone" and old):
+        if value is not None and old != value and not (field == "phone" and keeps_phone):
             noted[field] = [old, value]
             setattr(contact, field, value)
     return noted

@@ -15,6 +15,7 @@ from services.contacts.domain import identity
 from services.contacts.domain.contact import UNNAMED, Contact
 from services.contacts.domain.errors import ConcurrentChangeError
 from services.contacts.domain.identity import Clash, Identity, Key, Known
+from services.contacts.domain.origin import Origin
 from services.contacts.domain.text import one_line
 from services.contacts.ports.storage import Unit
 
@@ -127,8 +128,11 @@ class People:
         if len(those) > places:
             self.unit.places.wait(len(those) - places)
 
-    def write_identifiers(self) -> None:
-        """Write what was learnt of who is who; contacts must be written before."""
+    def write_identifiers(self, origin: Origin) -> None:
+        """Write what was learnt of who is who; contacts must be written before.
+
+        A clash that opens is audited with both contacts. origin: who or what told of it.
+        """
         now, learnt = self.clock.now(), self.identities
         self.unit.identities.retire(sorted(self.retired))
         self.unit.identities.add(
@@ -153,7 +157,19 @@ class People:
             ]
         )
         self.unit.identities.seen(sorted(self.seen - learnt.keys()), now)
-        self.unit.identities.clash(self.clashes, now)
+        self._open_conflicts(origin, now)
+
+    def _open_conflicts(self, origin: Origin, now: datetime) -> None:
+        opened = self.unit.identities.clash(self.clashes, now)
+        if opened:
+            changes = ChangeSet(self.unit, self.clock, origin)
+            for each in opened:
+                for contact_id in (each.contact_id, each.other_id):
+                    changes.audit(
+                        contact_id, "identity_conflict.opened", None,
+                        conflict_id=each.id, kind=each.key.kind,
+                    )  # fmt: skip
+            changes.write()
 
     def _check_may_create(self) -> None:
         if not self.may_create:
@@ -202,7 +218,7 @@ class People:
         Another contact's is a clash.
         """
         phone = identity.phone_behind(keys)
-        if phone is None or phone == contact.phone or not (anyway or _follows_wa_id(contact)):
+        if phone is None or phone == contact.phone or not (anyway or follows_wa_id(contact)):
             return
         key = identity.phone_identity(phone)
         owner = self.known.owners.get(key, contact.id)
@@ -265,7 +281,7 @@ def first_name(party: Party) -> str:
     return one_line(party.person.profile_name or "") or number or one_line(username) or UNNAMED
 
 
-def _follows_wa_id(contact: Contact) -> bool:
+def follows_wa_id(contact: Contact) -> bool:
     """Tell whether a contact's number is the one behind its wa_id, or there is none."""
     if contact.phone is None:
         return True

@@ -61,7 +61,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     replies = [reply_in(senders[each.key], each.received.message.content) for each in fresh]
     apply_flow_replies(unit, clock, changes, [each for each in replies if each], people.new)
     changes.write()
-    people.write_identifiers()
+    people.write_identifiers(WHATSAPP)
     messages = [_message(each, senders[each.key].id, at[each.key]) for each in fresh]
     unit.messages.add(messages)
     unit.messages.come_live(messages)

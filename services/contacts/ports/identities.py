@@ -41,8 +41,10 @@ class Identities(Protocol):
         """List the identities of contacts, first seen first."""
         ...
 
-    def clash(self, clashes: Sequence[Clash], at: datetime) -> None:
-        """Write clashes for a person to settle; one that is open already stays one."""
+    def clash(self, clashes: Sequence[Clash], at: datetime) -> Sequence[Conflict]:
+        """Write clashes for a person to settle and return those that are new; one that is open or
+        was settled stays as it is.
+        """
         ...
 
     def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:

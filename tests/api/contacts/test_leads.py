@@ -221,6 +221,58 @@ def test_moving_the_identifier_gives_it_to_whom_the_stronger_one_names(
     }  # fmt: skip
 
 
+def current_of(workspace: Workspace, contact: dict) -> list[tuple[str, str]]:
+    found = workspace.items(f"/api/v1/contacts/{contact['id']}/identities")
+    return sorted((each["kind"], each["value"]) for each in found if each["status"] == "current")
+
+
+def test_an_identifier_that_was_moved_takes_the_place_of_the_old_one(
+    world: World, workspace: Workspace
+):
+    workspace.hears(workspace.message("447700900001", name="One"))
+    workspace.hears(workspace.message("447700900002", user_id="GB.two", name="Two"))
+    workspace.hears(workspace.message("447700900001", user_id="GB.two", name="Two"))
+    [conflict] = workspace.items(CONFLICTS)
+    workspace.call("POST", f"{CONFLICTS}/{conflict['id']}", {"decision": "move"})
+
+    people = {each["name"]: each for each in workspace.items()}
+    assert (people["Two"]["wa_id"], people["Two"]["phone"]) == ("447700900001", "+447700900001")
+    assert current_of(workspace, people["Two"]) == [
+        ("bsuid", "GB.two"), ("phone", "+447700900001"), ("wa_id", "447700900001"),
+    ]  # fmt: skip
+    assert current_of(workspace, people["One"]) == []
+
+
+def test_a_number_that_a_person_typed_stays_when_an_identifier_is_moved(
+    world: World, workspace: Workspace
+):
+    typed = workspace.contact("Typed", "+447700900009")
+    workspace.hears(workspace.message("447700900009", user_id="GB.typed", name="Typed"))
+    workspace.call("PATCH", f"/api/v1/contacts/{typed['id']}", {"phone": "+447700900008"})
+    workspace.hears(workspace.message("447700900001", name="One"))
+    workspace.hears(workspace.message("447700900001", user_id="GB.typed", name="Typed"))
+    [conflict] = workspace.items(CONFLICTS)
+    workspace.call("POST", f"{CONFLICTS}/{conflict['id']}", {"decision": "move"})
+
+    shown = workspace.get(f"/api/v1/contacts/{typed['id']}")
+    assert (shown["wa_id"], shown["phone"]) == ("447700900001", "+447700900008")
+    assert current_of(workspace, shown) == [
+        ("bsuid", "GB.typed"), ("phone", "+447700900008"), ("wa_id", "447700900001"),
+    ]  # fmt: skip
+
+
+def test_a_clash_that_opens_is_audited_once_with_both(clashing: Workspace):
+    clashing.hears(clashing.message("447700900001", user_id="GB.two", name="Two"))
+
+    [conflict] = clashing.items(CONFLICTS)
+    entries = clashing.items("/api/v1/audit?action=identity_conflict.opened")
+    assert sorted(each["contact_id"] for each in entries) == sorted(
+        [conflict["contact_id"], conflict["other_id"]]
+    )
+    assert {each["facts"]["conflict_id"] for each in entries} == {conflict["id"]}
+    assert "447700900001" not in str(entries)
+
+
 def test_anothers_conflict_does_not_exist(world: World, clashing: Workspace):
     [conflict] = clashing.items(CONFLICTS)
     other = world.workspace()
