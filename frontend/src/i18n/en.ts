@@ -122,6 +122,7 @@ export const en = {
   "contact.walk": "In the list",
 
   "contacts.about": "about {n}",
+  "contacts.connect": "Connect WhatsApp",
   "contacts.empty": "No contacts yet",
   "contacts.empty_text":
     "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
@@ -498,13 +499,23 @@ export const en = {
   "phone.copy_failed": "This browser did not allow copying",
   "phone.none": "No number",
 
+  "pipeline.after": "after {time} on average",
   "pipeline.all": { one: "See {n}", other: "See all {n}" },
   "pipeline.conversion": {
     one: "{share} of {n} contact is a customer",
     other: "{share} of {n} contacts are customers",
   },
+  "pipeline.converted": {
+    one: "{share} of {n} new contact became a customer",
+    other: "{share} of {n} new contacts became customers",
+  },
   "pipeline.keys": "Move a card with Control and the arrow keys on its status, or with its menu.",
+  "pipeline.moved": { one: "{from} → {to}: {n} contact", other: "{from} → {to}: {n} contacts" },
+  "pipeline.movement": "Who moved",
+  "pipeline.no_movement": "Nobody moved",
+  "pipeline.nobody_new": "Nobody new",
   "pipeline.none": "Nobody here",
+  "pipeline.period": "In the last",
   "pipeline.title": "Pipeline",
 
   "plan.free": "Free",

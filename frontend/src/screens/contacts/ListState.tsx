@@ -80,6 +80,14 @@ function FirstRun({ onAdd }: { onAdd: () => void }) {
           {t("action.import_csv")}
         </Button>
       )}
+      {can(session, "settings:write") && (
+        <Button
+          variant="default"
+          renderRoot={(root) => <Link {...root} to="/settings" search={{ section: "whatsapp" }} />}
+        >
+          {t("contacts.connect")}
+        </Button>
+      )}
     </EmptyState>
   );
 }
