@@ -27,6 +27,7 @@ export const keys = {
   deadLetters: ["dead-letters"] as const,
   views: ["views"] as const,
   pipeline: ["pipeline"] as const,
+  pipelineNumbers: (days: number) => ["pipeline", "numbers", days] as const,
   stage: (status: string) => ["contacts", "list", "stage", status] as const,
   workspace: ["workspace"] as const,
   numbers: ["numbers"] as const,

@@ -373,6 +373,22 @@ export interface Pipeline {
   workflow: "free" | "guided";
 }
 
+export interface Movement {
+  previous: LeadStatus;
+  current: LeadStatus;
+  contacts: number;
+  /** How long they had the status before, on average. */
+  seconds: number;
+}
+
+/** The pipeline over a period; conversion is a percentage of those who were new in it. */
+export interface PipelineNumbers {
+  movement: Movement[];
+  created: number;
+  converted: number;
+  conversion: number | null;
+}
+
 export interface WorkspaceInfo {
   id: string;
   name: string;

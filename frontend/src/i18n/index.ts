@@ -51,6 +51,11 @@ export function number(value: number): string {
   return integers.format(value);
 }
 
+/** A part of one, as a percentage with one decimal at most. */
+export function percent(part: number): string {
+  return new Intl.NumberFormat(current, { style: "percent", maximumFractionDigits: 1 }).format(part);
+}
+
 /** The text of a key. `n` chooses the plural form; every {name} is replaced by its value. */
 export function t(key: Key, values: Values = {}): string {
   const message = ownWords.get(key) ?? dictionary?.[key];

@@ -1,12 +1,24 @@
-import { queryOptions, useQueries } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQueries } from "@tanstack/react-query";
 import { STATUSES } from "../../lib/filters";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Contact, LeadStatus, Page } from "../types";
+import type { Contact, LeadStatus, Page, PipelineNumbers } from "../types";
 import { STILL } from "./contacts";
 import { shownPage } from "./wishes";
 
 const SHOWN = 30;
+
+/** Who moved and who became a customer in the last days. */
+export function numbersOfPipeline(days: number) {
+  return queryOptions({
+    queryKey: keys.pipelineNumbers(days),
+    queryFn: () => {
+      const from = new Date(Date.now() - days * 86_400_000).toISOString();
+      return api.get<PipelineNumbers>("/api/v1/lead-statuses/numbers", { query: { from } });
+    },
+    placeholderData: keepPreviousData,
+  });
+}
 
 /** The people of one stage, those who wrote last first. */
 function stageQuery(status: LeadStatus) {

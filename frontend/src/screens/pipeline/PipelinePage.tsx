@@ -5,13 +5,14 @@ import { useStages } from "../../api/queries/stages";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { Contact, LeadStatus, Pipeline } from "../../api/types";
 import { ErrorState } from "../../components/States";
-import { t } from "../../i18n";
+import { percent, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { NewsPill } from "../contacts/NewsPill";
 import { useChangeStatus } from "../contacts/useChangeStatus";
 import { useStatusMenu } from "../contacts/useStatusMenu";
 import { Column } from "./Column";
+import { Numbers } from "./Numbers";
 import styles from "./pipeline.module.css";
 
 /** Every stage side by side; a card is moved by dragging, by its menu, or by arrow keys. */
@@ -32,6 +33,7 @@ export function PipelinePage() {
         <h1>{t("pipeline.title")}</h1>
         {data && <Conversion pipeline={data} />}
       </header>
+      <Numbers />
       {mayEdit && <p className="sr-only">{t("pipeline.keys")}</p>}
       <div className={styles.middle}>
         <NewsPill />
@@ -73,9 +75,6 @@ function Conversion({ pipeline }: { pipeline: Pipeline }) {
   const all = pipeline.items.reduce((sum, stage) => sum + stage.contacts, 0);
   const won = pipeline.items.find((stage) => stage.code === "customer")?.contacts ?? 0;
   if (all === 0) return null;
-  const share = new Intl.NumberFormat(document.documentElement.lang, {
-    style: "percent",
-    maximumFractionDigits: 1,
-  }).format(won / all);
+  const share = percent(won / all);
   return <span className="dim num">{t("pipeline.conversion", { share, n: all })}</span>;
 }

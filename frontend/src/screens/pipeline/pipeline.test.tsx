@@ -1,4 +1,5 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { apply } from "../../lib/live";
@@ -23,9 +24,42 @@ const names = (stage: string) =>
     .queryAllByRole("link")
     .map((link) => link.textContent);
 
+function numbers(movement: object[], created: number, converted: number) {
+  const asked: string[] = [];
+  server.use(
+    http.get(at("/api/v1/lead-statuses/numbers"), ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("from") ?? "");
+      const conversion = created ? (100 * converted) / created : null;
+      return HttpResponse.json({ movement, created, converted, conversion, counts: {} });
+    }),
+  );
+  return asked;
+}
+
+const days = (from: string | undefined) =>
+  Math.round((Date.now() - Date.parse(from ?? "")) / 86_400_000);
+
 describe("the pipeline", () => {
+  it("says for a period who became a customer, who moved, and after how long", async () => {
+    people();
+    const asked = numbers(
+      [{ previous: "cold", current: "hot", contacts: 3, seconds: 2.4 * 86_400 }],
+      8,
+      1,
+    );
+    open("/pipeline");
+    await screen.findByText("12.5% of 8 new contacts became customers");
+    const moved = await screen.findByRole("list", { name: "Who moved" });
+    expect(moved.textContent).toContain("Cold → Hot: 3 contacts");
+    expect(moved.textContent).toContain("after 2 days on average");
+    expect(asked.map(days)).toEqual([30]);
+    await userEvent.setup().selectOptions(screen.getByLabelText("In the last"), "90 days");
+    await waitFor(() => expect(asked.map(days)).toEqual([30, 90]));
+  });
+
   it("shows a card in the stage that a colleague moved it to, behind those that were there", async () => {
     people();
+    numbers([], 0, 0);
     const { client } = open("/pipeline");
     const card = await screen.findByRole("link", { name: "Ada Byron" });
     // a long name is cut at its own end, also on a page that runs the other way
