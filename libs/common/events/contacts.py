@@ -19,7 +19,7 @@ class ContactDocument:
 
     previous_phones: earlier numbers with plus, which still find the person.
     last_inbound_at: when the person last wrote. window_open_until: until when they may be answered
-    freely; it may have passed.
+    freely; it may have passed. status_since: when the lead status was taken.
     version: grows with every change; a reader keeps the highest it has seen.
     """
 
@@ -44,6 +44,7 @@ class ContactDocument:
     previous_phones: list[str] = field(default_factory=list)
     last_inbound_at: str | None = None
     window_open_until: str | None = None
+    status_since: str | None = None
 
 
 @event_type("contact.created.v1", "contacts")

@@ -30,6 +30,7 @@ def contact_json(context: ApiContext, contact: Contact) -> Json:
         "username": contact.username,
         "email": contact.email,
         "status": contact.status,
+        "status_since": rfc3339(contact.status_since),
         "tags": contact.tags,
         "owner": {"id": owner.id, "name": owner.name} if owner else None,
         "source": contact.source,

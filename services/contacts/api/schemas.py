@@ -18,7 +18,9 @@ class OwnerSchema(Schema):
 
 
 class ContactSchema(Schema):
-    """A contact. phone: E.164 with plus, or null for people with only a WhatsApp user id."""
+    """A contact. phone: E.164 with plus, or null for people with only a WhatsApp user id.
+    status_since: when the lead status was taken.
+    """
 
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -28,6 +30,7 @@ class ContactSchema(Schema):
     username = fields.String(required=True, allow_none=True)
     email = fields.String(required=True, allow_none=True)
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    status_since = fields.String(required=True)
     tags = fields.List(fields.String(), required=True)
     owner = fields.Nested(OwnerSchema, required=True, allow_none=True)
     source = fields.String(required=True)

@@ -71,6 +71,7 @@ class FoundContactSchema(Schema):
     username = fields.String(required=True, allow_none=True)
     email = fields.String(required=True, allow_none=True)
     status = fields.String(required=True)
+    status_since = fields.String(required=True, allow_none=True)
     tags = fields.List(fields.String(), required=True)
     owner = fields.Nested(OwnerSchema, required=True, allow_none=True)
     source = fields.String(required=True)

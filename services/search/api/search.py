@@ -27,9 +27,9 @@ from services.search.application.tell_state import forgotten, tell_state
 from services.search.ports import Contacts, SearchIndex
 
 _SHOWN = (
-    "id", "name", "phone", "wa_id", "user_id", "username", "email", "status", "tags", "owner",
-    "source", "state", "created_at", "updated_at", "last_active_at", "window_open_until",
-    "inbox_url", "version",
+    "id", "name", "phone", "wa_id", "user_id", "username", "email", "status", "status_since",
+    "tags", "owner", "source", "state", "created_at", "updated_at", "last_active_at",
+    "window_open_until", "inbox_url", "version",
 )  # fmt: skip
 _REINDEX_SECONDS = 3000.0
 

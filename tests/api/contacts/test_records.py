@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from libs.common.actor import SCOPES_OF_ROLE, Actor
+from libs.common.clock import rfc3339
 from libs.common.ids import new_id
 from tests.api.contacts.test_receiving import in_parallel
 from tests.support.contacts import Workspace, World
@@ -463,6 +465,19 @@ def test_what_a_key_adds_says_so(workspace: Workspace):
     [entry] = workspace.items(f"{CONTACTS}/{made['id']}/audit")
     assert made["source"] == "api"
     assert (entry["source"], entry["actor"]["kind"]) == ("api", "key")
+
+
+def test_a_contact_says_since_when_it_has_its_status(world: World, workspace: Workspace):
+    made = workspace.contact()
+    added = world.clock.now()
+    path = f"{CONTACTS}/{made['id']}"
+    world.clock.advance(timedelta(hours=1))
+    workspace.call("PATCH", path, {"name": "B"})
+    assert workspace.get(path)["status_since"] == rfc3339(added)
+
+    moved = workspace.call("PUT", f"{path}/status", {"status": "hot"}).body
+    assert moved["status_since"] == rfc3339(world.clock.now())
+    assert world.outgoing()[-1].data["contact"]["status_since"] == moved["status_since"]
 
 
 def test_a_request_that_comes_twice_is_carried_out_once(workspace: Workspace):

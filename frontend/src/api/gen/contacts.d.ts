@@ -6778,6 +6778,7 @@ export interface components {
             state: string;
             /** @enum {string} */
             status: "cold" | "warm" | "hot" | "customer";
+            status_since: string;
             tags: string[];
             updated_at: string;
             user_id: string | null;
@@ -7138,6 +7139,7 @@ export interface components {
             state: string;
             /** @enum {string} */
             status: "cold" | "warm" | "hot" | "customer";
+            status_since: string;
             tags: string[];
             updated_at: string;
             user_id: string | null;

@@ -420,6 +420,7 @@ export interface components {
             source: string;
             state: string;
             status: string;
+            status_since: string | null;
             tags: string[];
             updated_at: string;
             user_id: string | null;
