@@ -62,8 +62,9 @@ def make_event(
     subject: str | None = None,
     workspace_id: str | None = None,
     lane: Lane = "live",
+    traceparent: str | None = None,
 ) -> Event:
-    """Wrap a payload in an envelope inside the current trace.
+    """Wrap a payload in an envelope inside the current trace, or inside that of traceparent.
 
     Raises KeyError when the payload's class was never registered.
     """
@@ -76,7 +77,7 @@ def make_event(
         data=msgspec.to_builtins(payload),
         subject=subject,
         workspaceid=workspace_id,
-        traceparent=current_traceparent(),
+        traceparent=traceparent or current_traceparent(),
         lane=lane,
     )
 

@@ -27,6 +27,7 @@ class Synced:
 
     number: BusinessNumber
     synced: ContactSynced
+    trace: str | None = None
 
     @property
     def party(self) -> Party:
@@ -70,6 +71,7 @@ def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> Non
         contact = people.learn(party, at)
         if _keep(present, each, party, at) and contact is not None:
             _note(changes, contact, each)
+            changes.caused_by(contact, each.trace)
     people.note_learnt(changes)
     changes.write()
     people.write_identifiers(ADDRESS_BOOK)

@@ -11,7 +11,7 @@ TYPE = "call"
 
 
 def from_person(
-    number: BusinessNumber, call: CallChanged, accepted_at: datetime
+    number: BusinessNumber, call: CallChanged, accepted_at: datetime, trace: str | None = None
 ) -> Incoming | None:
     """Return what a person did, as a message of theirs: they called, or took a call.
 
@@ -21,14 +21,16 @@ def from_person(
     if call.direction != "USER_INITIATED" and call.event.lower() != "accepted":
         return None
     entry = MessageReceived(number=call.number, sender=call.person, message=_entry(call))
-    return Incoming(number, entry, accepted_at)
+    return Incoming(number, entry, accepted_at, trace)
 
 
-def from_business(number: BusinessNumber, call: CallChanged, accepted_at: datetime) -> Copy:
+def from_business(
+    number: BusinessNumber, call: CallChanged, accepted_at: datetime, trace: str | None = None
+) -> Copy:
     """Return what the business, or nobody in particular, did; calling is outbound activity."""
     return Copy(
         number=number, person=call.person, direction="out", message=_entry(call),
-        accepted_at=accepted_at,
+        accepted_at=accepted_at, trace=trace,
         status=call.event, makes_contact=False,
         is_activity=call.direction == "BUSINESS_INITIATED" and call.event == "connect",
     )  # fmt: skip

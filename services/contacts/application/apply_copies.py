@@ -25,7 +25,8 @@ from services.contacts.ports.workspaces import BusinessNumber
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A message with the person at the other end. accepted_at: when ingest accepted it.
+    """A message with the person at the other end. accepted_at: when ingest accepted it, and
+    trace: the traceparent of that.
 
     is_activity: whether it counts for last active: an echo does, history does not. is_history:
     whether it is older than the connection. makes_contact: whether its person becomes a contact.
@@ -40,6 +41,7 @@ class Copy:
     is_activity: bool = False
     is_history: bool = False
     makes_contact: bool = True
+    trace: str | None = None
 
     @property
     def key(self) -> WaKey:
@@ -67,6 +69,8 @@ def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
             people.learn(parties[each.key], at)
     introduce(people, changes)
     for each in copies:
+        if (contact := people.find(parties[each.key])) is not None:
+            changes.caused_by(contact, each.trace)
         if each.is_activity and each.message.type not in CHANGES_ONLY:
             note_outbound(
                 changes, people, parties[each.key], moment_of(each.message.timestamp, now)

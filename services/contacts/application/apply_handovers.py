@@ -17,5 +17,5 @@ def handover_entry(number: BusinessNumber, event: Event, handed: ThreadHandedOve
     )
     return Copy(
         number=number, person=handed.person, direction="in", message=entry,
-        accepted_at=event.time, makes_contact=False,
+        accepted_at=event.time, makes_contact=False, trace=event.traceparent,
     )  # fmt: skip

@@ -39,6 +39,7 @@ class Choice:
     source: ConsentSource
     evidence: str
     timestamp: int | None
+    trace: str | None = None
 
 
 def choice_of(number: BusinessNumber, changed: PreferenceChanged) -> Choice:
@@ -86,7 +87,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
     noted = unit.consents.known(said)
     changes = ChangeSet(unit, clock, WHATSAPP)
     fresh: list[Consent] = []
-    for consent, contact in zip(said, contacts, strict=True):
+    for choice, consent, contact in zip(choices, said, contacts, strict=True):
         key = consent.phone_number_id, consent.evidence
         if key in noted:
             continue
@@ -94,6 +95,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
         fresh.append(consent)
         if contact is not None:
             changes.touch(contact, ["consent"])
+            changes.caused_by(contact, choice.trace)
             changes.audit(
                 contact.id, "contact.consent_changed", None, category=consent.category,
                 value=consent.value, source=consent.source,

@@ -8,6 +8,7 @@ from libs.common.events import contacts as events
 from libs.common.events.envelope import Lane
 from libs.common.events.registry import make_event
 from libs.common.ids import new_id
+from libs.common.trace import child_of
 from services.contacts.application.document import documents_of
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
@@ -49,6 +50,7 @@ class ChangeSet:
         self._tagged: list[tuple[Contact, str]] = []
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
+        self._causes: dict[str, str] = {}
         self.made_tags: Sequence[Tag] = ()
 
     def create(self, contact: Contact, action: str = "contact.created", **facts: Any) -> None:
@@ -88,6 +90,11 @@ class ChangeSet:
         self._untagged += [(contact, each) for each in old if tag_key(each) not in new_keys]
         contact.tags = sorted(tags, key=tag_key)
         return {"tags": [old, contact.tags]}
+
+    def caused_by(self, contact: Contact, traceparent: str | None) -> None:
+        """Note which trace a contact's changes belong to, where a batch holds many; newest wins."""
+        if traceparent:
+            self._causes[contact.id] = child_of(traceparent)
 
     def move(self, contact: Contact, transition: Transition) -> None:
         """Note a status transition that was made to a contact."""
@@ -151,6 +158,7 @@ class ChangeSet:
                 make_event(
                     self._payload(each.id, documents[each.id]), self._clock, subject=each.id,
                     workspace_id=self._unit.workspace_id, lane=self._lane,
+                    traceparent=self._causes.get(each.id),
                 )
                 for each in shown
             ]

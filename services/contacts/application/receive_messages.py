@@ -27,11 +27,12 @@ _NOT_WRITING = {"system"} | CHANGES_ONLY
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message, the business number it came to, and when ingest accepted it."""
+    """A message, the business number it came to, when ingest accepted it, and in which trace."""
 
     number: BusinessNumber
     received: MessageReceived
     accepted_at: datetime
+    trace: str | None = None
 
     @property
     def key(self) -> WaKey:
@@ -58,6 +59,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     introduce(people, changes)
     for each in fresh:
         _apply(changes, senders[each.key], each, at[each.key])
+        changes.caused_by(senders[each.key], each.trace)
     replies = [reply_in(senders[each.key], each.received.message.content) for each in fresh]
     apply_flow_replies(unit, clock, changes, [each for each in replies if each], people.new)
     changes.write()

@@ -1,7 +1,7 @@
 """Events from WhatsApp by the workspace whose number they name and by what is to be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from libs.common.events.envelope import Event
@@ -146,15 +146,15 @@ _MEANINGLESS = {GroupChanged: "group", AccountChanged: "account", ActionTaken: "
 
 
 def _message(work: Work, event: Event, payload: MessageReceived, number: BusinessNumber) -> None:
-    work.messages.append(Incoming(number, payload, event.time))
+    work.messages.append(Incoming(number, payload, event.time, event.traceparent))
     if stop := stop_in(number, payload):
-        work.choices.append(stop)
+        work.choices.append(replace(stop, trace=event.traceparent))
 
 
 def _echo(work: Work, event: Event, payload: MessageEchoed, number: BusinessNumber) -> None:
     echo = Copy(
         number=number, person=payload.recipient, direction="out", message=payload.message,
-        accepted_at=event.time, is_activity=True,
+        accepted_at=event.time, is_activity=True, trace=event.traceparent,
     )  # fmt: skip
     work.copies.append(echo)
 
@@ -164,33 +164,36 @@ def _history(work: Work, event: Event, payload: HistoryReceived, number: Busines
     old = Copy(
         number=number, person=payload.person, direction=way, message=payload.message,
         accepted_at=event.time, status=payload.status, is_history=True,
+        trace=event.traceparent,
     )  # fmt: skip
     work.copies.append(old)
 
 
 def _call(work: Work, event: Event, payload: CallChanged, number: BusinessNumber) -> None:
-    if (theirs := from_person(number, payload, event.time)) is not None:
+    if (theirs := from_person(number, payload, event.time, event.traceparent)) is not None:
         work.messages.append(theirs)
     else:
-        work.copies.append(from_business(number, payload, event.time))
+        work.copies.append(from_business(number, payload, event.time, event.traceparent))
 
 
-def _report(work: Work, _: Event, payload: MessageStatusChanged, number: BusinessNumber) -> None:
+def _report(
+    work: Work, event: Event, payload: MessageStatusChanged, number: BusinessNumber
+) -> None:
     work.reports.append(Report(number, payload))
     if refused := refused_in(number, payload):
-        work.choices.append(refused)
+        work.choices.append(replace(refused, trace=event.traceparent))
 
 
 def _rename(work: Work, event: Event, payload: IdentityChanged, number: BusinessNumber) -> None:
     work.renames.append(Rename(number, payload, event))
 
 
-def _choice(work: Work, _: Event, payload: PreferenceChanged, number: BusinessNumber) -> None:
-    work.choices.append(choice_of(number, payload))
+def _choice(work: Work, event: Event, payload: PreferenceChanged, number: BusinessNumber) -> None:
+    work.choices.append(replace(choice_of(number, payload), trace=event.traceparent))
 
 
-def _synced(work: Work, _: Event, payload: ContactSynced, number: BusinessNumber) -> None:
-    work.synced.append(Synced(number, payload))
+def _synced(work: Work, event: Event, payload: ContactSynced, number: BusinessNumber) -> None:
+    work.synced.append(Synced(number, payload, event.traceparent))
 
 
 def _handover(work: Work, event: Event, payload: ThreadHandedOver, number: BusinessNumber) -> None:
