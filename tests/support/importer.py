@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from werkzeug.test import Client
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import Client, encode_multipart
 
 from libs.common.actor import Actor
 from libs.common.bus.consumer import Consumer
@@ -88,10 +89,16 @@ class Importing:
              files: dict[str, Any] | None = None,
              headers: dict[str, str] | None = None) -> Answer:  # fmt: skip
         token = self.world.contacts.platform.tokens.issue(actor or self.own.owner)
-        raw = None if body is None else msgspec.json.encode(body)
+        raw, kind = None if body is None else msgspec.json.encode(body), "application/json"
+        if files:  # made here, as the client leaves the temporary file of a large one open
+            boundary, raw = encode_multipart({
+                name: FileStorage(*each) if isinstance(each, tuple) else each
+                for name, each in sorted(files.items(), key=lambda each: type(each[1]) is tuple)
+            })  # fmt: skip
+            kind = f"multipart/form-data; boundary={boundary}"
         response = Client(self.world.service.app).open(
-            path, method=method, headers={HEADER: token, **(headers or {})},
-            **({"data": files} if files else {"data": raw, "content_type": "application/json"}),
+            path, method=method, data=raw, content_type=kind,
+            headers={HEADER: token, **(headers or {})},
         )  # fmt: skip
         data = response.get_data()
         is_json = (response.content_type or "").split(";")[0].endswith("json")

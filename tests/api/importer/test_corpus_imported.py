@@ -1,22 +1,49 @@
 """Every awkward file goes all the way: what became of its rows is the same on both databases."""
 
+from services.importer.domain.rows import ContactRow
+from tests.support.contact_rows import contact_rows
 from tests.support.importer import ImporterWorld, Importing
 from tests.unit.importer.corpus import CORPUS, GOOD, File
+from tests.unit.importer.test_corpus import read, rows_of
 
-MOST_BYTES = 400_000
-"""Files above it are read in `tests/unit/importer`, where they cost no upload."""
+Person = tuple[str, str | None, str, frozenset[str]]
+"""Name, address, status and tags."""
 
 
 def test_every_file_of_the_corpus_ends_as_it_must(world: ImporterWorld) -> None:
     world.start_worker()
     wrong = {}
     for file in CORPUS:
-        content = file.bytes()
-        if len(content) <= MOST_BYTES:
-            found = _ended(world.workspace(), file, content)
-            if found != _expected(file):
-                wrong[file.name] = (found, _expected(file))
+        content, shop = file.bytes(), world.workspace()
+        found = (_ended(shop, file, content), _people(shop))
+        expected = (_expected(file), _expected_people(file, content))
+        if found != expected:
+            wrong[file.name] = (found, expected)
     assert wrong == {}
+
+
+def _people(shop: Importing) -> dict[str, Person]:
+    """Read the contacts by number."""
+    rows = contact_rows(shop.world.contacts.database, shop.own.id).values()
+    return {
+        row.phone: (row.name, row.email, row.status, frozenset(map(str.lower, row.tags)))
+        for row in rows
+    }
+
+
+def _expected_people(file: File, content: bytes) -> dict[str, Person]:
+    """Return those whom the good rows describe, as they are read without a database."""
+    if file.refused:
+        return {}
+    rows = rows_of(file, read(content))
+    good = [rows[number] for number, code in file.rows.items() if code == GOOD]
+    return {
+        row.phone: (
+            row.name or row.phone, row.email, row.status or "cold",
+            frozenset(map(str.lower, row.tags)),
+        )
+        for row in good if isinstance(row, ContactRow)
+    }  # fmt: skip
 
 
 def _ended(shop: Importing, file: File, content: bytes) -> object:

@@ -1,9 +1,13 @@
 """Uploading and mapping: what the API answers before any row is imported."""
 
+import io
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
+from services.importer.application.upload_import import Limits, upload_import
+from tests.api.importer.test_importing import people
 from tests.support.importer import ImporterWorld, Importing
 from tests.unit.importer.corpus import CORPUS
 
@@ -236,3 +240,22 @@ def test_an_upload_that_is_sent_twice_with_its_key_makes_one_import(shop: Import
 
 def test_a_form_field_that_would_fill_the_memory_is_refused(shop: Importing) -> None:
     assert shop.send(FILE, said={"encoding": "x" * 505_000}).status == 413
+
+
+def test_an_upload_holds_no_more_in_memory_the_more_rows_it_has(shop: Importing) -> None:
+    limits = Limits(200_000_000, 2_000_000)
+    storage, clock = shop.world.storage, shop.world.contacts.clock
+
+    def peak(rows: int) -> int:
+        file = io.BytesIO(people(rows).encode())
+        tracemalloc.start()
+        try:
+            job, _ = upload_import(storage, clock, limits, shop.own.owner, "people.csv", file)
+            assert job.rows == rows
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)  # what is made once
+    few = peak(1_500)
+    assert peak(6_000) < few + 1_000_000, "the rows themselves are megabytes more"
