@@ -19,12 +19,13 @@ class Directory:
     """The contacts of one change. contacts: the raw array, or anything else if it is missing."""
 
     def __init__(self, contacts: Any) -> None:
-        people = [_read_contact(each) for each in objects(contacts)]
+        found = objects(contacts)
+        people = [_read_contact(each) for each in found]
         self._by_user_id = {each.user_id: each for each in people if each.user_id}
         self._by_wa_id = {each.wa_id: each for each in people if each.wa_id}
         self._unread = {
             person: unread
-            for person, raw in zip(people, objects(contacts), strict=True)
+            for person, raw in zip(people, found, strict=True)
             if (unread := _unread_of(raw))
         }
 
@@ -88,8 +89,10 @@ def username_of(value: Any) -> str | None:
 
 def _unread_of(contact: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of a contact that `_read_contact` does not read."""
-    unread = {name: value for name, value in contact.items() if name not in _READ}
     profile = mapping(contact.get("profile"))
+    if contact.keys() <= _READ and profile.keys() <= _READ_OF_PROFILE:
+        return {}
+    unread = {name: value for name, value in contact.items() if name not in _READ}
     beside = {name: value for name, value in profile.items() if name not in _READ_OF_PROFILE}
     return {**unread, **({"profile": beside} if beside else {})}
 

@@ -50,9 +50,12 @@ def message_of(raw: dict[str, Any]) -> Message:
 def properties_beside(raw: dict[str, Any]) -> dict[str, Any]:
     """Return the properties that are neither common to all types nor in the content."""
     kind = token(raw.get("type")) or "unknown"
+    beside = raw.keys() - _COMMON
+    if len(beside) == (kind in beside):
+        return {}
     if raw.get(kind) is None or (kind in _COMMON and not isinstance(raw[kind], dict)):
         return {}  # all of them are the content
-    return {name: value for name, value in raw.items() if name not in _COMMON and name != kind}
+    return {name: raw[name] for name in sorted(beside) if name != kind}
 
 
 def _content(raw: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -20,25 +20,23 @@ def extra_of(change: Change, raw: dict[str, Any], person: Person) -> dict[str, A
 
     By place: message, contact, conversation_context; places with nothing in them are left out.
     """
-    return _filled(
-        message=properties_beside(raw),
-        contact=change.directory.unread(person),
-        conversation_context=change.value.get("conversation_context"),
-    )
+    found: dict[str, Any] = {}
+    if beside := properties_beside(raw):
+        found["message"] = beside
+    if unread := change.directory.unread(person):
+        found["contact"] = unread
+    if context := change.value.get("conversation_context"):
+        found["conversation_context"] = context
+    return found
 
 
 def extra_of_chunk(raw: dict[str, Any]) -> dict[str, Any]:
     """Return the same of a thread and a chunk of history."""
-    return _filled(
-        thread=without(mapping(raw.get("context")), _OF_THREADS),
-        chunk=without(mapping(raw.get("metadata")), _OF_CHUNKS),
-    )
+    thread = without(mapping(raw.get("context")), _OF_THREADS)
+    chunk = without(mapping(raw.get("metadata")), _OF_CHUNKS)
+    return {**({"thread": thread} if thread else {}), **({"chunk": chunk} if chunk else {})}
 
 
 def without(source: dict[str, Any], names: set[str] | frozenset[str]) -> dict[str, Any]:
     """Return a copy of an object without some of its names."""
     return {name: value for name, value in source.items() if name not in names}
-
-
-def _filled(**places: Any) -> dict[str, Any]:
-    return {name: found for name, found in places.items() if found}
