@@ -1,8 +1,11 @@
-"""`python -m bench.findable [--people N] [--background R] [--json]`: from a webhook to a hit.
+"""`python -m bench.findable [--people N] [--background R] [--index-url URL] [--json]`.
+
+From a webhook to a hit.
 
 Somebody new writes; the clock runs from the moment the webhook is sent until a search finds the
 name. One after another on `run all`, while others write at a steady rate. Then the processor time
-of an idle minute, as a share of one core, with --idle.
+of an idle minute, as a share of one core, with --idle. --index-url: a search engine in place of the
+embedded one, its key in WARMLINE_SEARCH_INDEX_KEY.
 """
 
 import argparse
@@ -21,7 +24,8 @@ from tests.support.product import Product, embedded_product
 
 LOOK_SECONDS = 0.01
 GIVE_UP_SECONDS = 30
-P99_FLOOR_MS = 1000
+EMBEDDED_P99_MS, SERVER_P99_MS = 1000, 3000
+"""What is promised: without a search server, and with one."""
 
 Facts = dict[str, Any]
 
@@ -74,10 +78,11 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--background", type=float, default=5, help="other webhooks a second")
     parser.add_argument("--idle", type=float, default=0, help="seconds to watch it idle")
+    parser.add_argument("--index-url", default="", help="of a search engine")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="warmline-bench-findable-") as folder:
-        product = embedded_product(Path(folder)).start()
+        product = embedded_product(Path(folder), **_search_at(chosen.index_url)).start()
         done = threading.Event()
         try:
             business = a_business(product)
@@ -100,7 +105,17 @@ def main() -> int:
     facts |= {"people": len(found), "load": round(os.getloadavg()[0], 1)}
     facts |= {f"p{place}_ms": round(cuts[place - 1]) for place in (50, 90, 99)}
     print(json.dumps(facts) if chosen.json else "  ".join(f"{k} {v}" for k, v in facts.items()))
-    return int(facts["p99_ms"] > P99_FLOOR_MS)
+    return int(facts["p99_ms"] > (SERVER_P99_MS if chosen.index_url else EMBEDDED_P99_MS))
+
+
+def _search_at(url: str) -> dict[str, str]:
+    if not url:
+        return {}
+    return {
+        "WARMLINE_SEARCH_INDEX_URL": url,
+        "WARMLINE_SEARCH_INDEX_KEY": os.environ.get("WARMLINE_SEARCH_INDEX_KEY", "none"),
+        "WARMLINE_TOKEN_KEY": "a-token-key-of-the-benchmark",
+    }
 
 
 if __name__ == "__main__":

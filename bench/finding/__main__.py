@@ -1,12 +1,16 @@
-"""`python -m bench.finding [--contacts N] [--ilike] [--rebuild] [--json]`: search at full size.
+"""`python -m bench.finding [--contacts N] [--ilike] [--rebuild] [--catch-up] [--index-url U]`.
 
-Builds the embedded index, prints its size and memory, then how long the box and the raw engine take
-for the same queries in turn; with --ilike, how long ILIKE takes and whether it finds the same
-contacts; with --rebuild, whether a question fails or sees half an index while it is built anew.
+Search at full size. Builds the embedded index, or that of a search engine (its key in
+WARMLINE_SEARCH_INDEX_KEY; all that is in it is lost), prints its size and memory, then how long the
+box and the raw engine take for the same queries in turn; with --ilike, how long ILIKE takes and
+whether it finds the same contacts; with --rebuild, whether a question fails or sees half an index
+while it is built anew; with --catch-up, how fast events that wait on the bus become findable. Ends
+with 1 when something is not as it must be, and says what.
 """
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -17,7 +21,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.finding.engine import LIMIT, RawEngine
+from bench.finding.catching_up import LEAST_SHARE, catch_up
+from bench.finding.engine import LIMIT, Raw, RawEngine, RawMeilisearch
 from bench.finding.ilike import ilike
 from bench.finding.people import (
     WORKSPACE,
@@ -27,9 +32,17 @@ from bench.finding.people import (
     known_people,
     mixed_queries,
 )
-from services.search.adapters.embedded import EmbeddedIndex
+from libs.common.actor import Actor
+from libs.common.clock import SystemClock
+from libs.common.http.client import ServiceClient
+from libs.common.http.inproc import InprocApps
+from libs.common.http.tokens import Tokens, service_actor
+from services.search.adapters.contacts_api import ContactsApi
+from services.search.adapters.meilisearch import MeilisearchIndex
+from services.search.application.find_contacts import find_contacts
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
+from services.search.ports import INDEXES, Contacts, SearchIndex
 from tests.support.postgresql import PostgresNode
 
 QUERIES = 400
@@ -37,11 +50,15 @@ ROUNDS = 7
 SAME = 60
 MOST = 200
 FLOOR = 2.0
+"""How many times as long as the raw engine the slowest answers may take."""
+
+TIMES_FASTER = 20
+"""Than ILIKE, where both find the same."""
 
 Facts = dict[str, Any]
 
 
-def fill(index: EmbeddedIndex, size: int) -> Facts:
+def fill(index: SearchIndex, size: int) -> Facts:
     """Build the index; only the engine's part of the time counts."""
     rebuild = index.begin_rebuild()
     seconds = 0.0
@@ -54,9 +71,9 @@ def fill(index: EmbeddedIndex, size: int) -> Facts:
     return {"build_seconds": round(seconds + time.perf_counter() - began, 1)}
 
 
-def answer_times(index: EmbeddedIndex, raw: RawEngine, queries: Sequence[str]) -> Facts:
-    """Ask both in turn. What counts of a query is the median of the rounds. The ratios are of the
-    processor time of the thread that asks: a wait for the processor is not the box's.
+def answer_times(index: SearchIndex, raw: Raw, queries: Sequence[str]) -> Facts:
+    """Ask both in turn. What counts of a query is the median of the rounds, on the clock; the
+    processor time of the thread that asks stands beside it.
     """
     ours = [_Times() for _ in queries]
     theirs = [_Times() for _ in queries]
@@ -70,9 +87,14 @@ def answer_times(index: EmbeddedIndex, raw: RawEngine, queries: Sequence[str]) -
         "raw_engine": _cuts([each.wait for each in theirs]),
         "box_processor": _cuts(box),
         "raw_processor": _cuts(engine),
-        "p50_ratio": round(_cuts(box)["p50"] / _cuts(engine)["p50"], 2),
-        "p99_ratio": round(_cuts(box)["p99"] / _cuts(engine)["p99"], 2),
+        **_ratios("", [each.wait for each in ours], [each.wait for each in theirs]),
+        **_ratios("processor_", box, engine),
     }
+
+
+def _ratios(kind: str, ours: Sequence[float], theirs: Sequence[float]) -> Facts:
+    box, engine = _cuts(ours), _cuts(theirs)
+    return {f"{kind}{cut}_ratio": round(box[cut] / engine[cut], 2) for cut in ("p50", "p99")}
 
 
 class _Times:
@@ -99,7 +121,7 @@ class _Times:
         return statistics.median(self._works)
 
 
-def beside_ilike(index: EmbeddedIndex, size: int) -> Facts:
+def beside_ilike(index: SearchIndex, size: int) -> Facts:
     """Compare what is found for whole names, numbers and addresses, and how fast where it is the
     same: ILIKE also finds names inside of names, the box also those in another order or misspelt.
     """
@@ -124,7 +146,7 @@ def beside_ilike(index: EmbeddedIndex, size: int) -> Facts:
     }
 
 
-def while_rebuilt(index: EmbeddedIndex, size: int, queries: Sequence[str]) -> Facts:
+def while_rebuilt(index: SearchIndex, size: int, queries: Sequence[str]) -> Facts:
     """Ask without a pause while the index is built anew; count what failed or saw half of it."""
     waits: list[float] = []
     failed: list[str] = []
@@ -159,24 +181,36 @@ def while_rebuilt(index: EmbeddedIndex, size: int, queries: Sequence[str]) -> Fa
     }
 
 
-def size_and_memory(folder: Path) -> Facts:
-    """Return what the index takes on disk and this process in memory."""
-    on_disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    status = Path("/proc/self/status").read_text().splitlines()
-    memory = {line.partition(":")[0]: int(line.split()[1]) for line in status if "kB" in line}
-    return {
-        "index_mib": round(on_disk / 2**20),
-        "memory_mib": round(memory["VmRSS"] / 1024),
-        "memory_at_most_mib": round(memory["VmHWM"] / 1024),
+def unmet(found: Facts) -> list[str]:
+    """Say what was measured and is not as it must be."""
+    ilike, rebuild, events = (found.get(name, {}) for name in ("ilike", "rebuild", "catch_up"))
+    limits = {
+        f"p99 is more than {FLOOR} times the raw engine's": found["answers"]["p99_ratio"] > FLOOR,
+        f"not {TIMES_FASTER} times as fast as ILIKE": ilike.get("times_faster", 1e9) < TIMES_FASTER,
+        "nothing to compare with ILIKE": ilike.get("with_the_same_hits") == 0,
+        "questions failed while the index was rebuilt": bool(rebuild.get("failed")),
+        "questions saw half an index": bool(rebuild.get("saw_half_an_index")),
+        f"events at less than {LEAST_SHARE} of the bulk rate": events.get("share", 1) < LEAST_SHARE,
     }
+    return [what for what, is_unmet in limits.items() if is_unmet]
 
 
-def _ask(index: EmbeddedIndex, query: str, limit: int = LIMIT) -> list[str]:
+def _nowhere() -> Contacts:
+    """Contacts that are not there: an answer must come from the index."""
+    return ContactsApi(ServiceClient("inproc://contacts", Tokens("", SystemClock()), InprocApps()))
+
+
+_CONTACTS = _nowhere()
+_SOMEBODY: Actor = service_actor("bench", frozenset({"search:read"}), WORKSPACE)
+
+
+def _ask(index: SearchIndex, query: str, limit: int = LIMIT) -> list[str]:
     question = Question(workspace_id=WORKSPACE, wanted=understand(query), limit=limit)
-    return [str(row["id"]) for row in index.search(question).rows]
+    found = find_contacts(index, _CONTACTS, _SOMEBODY, question)
+    return [str(item.row["id"]) for item in found.items]
 
 
-def _ids(index: EmbeddedIndex, query: str) -> set[str]:
+def _ids(index: SearchIndex, query: str) -> set[str]:
     return set(_ask(index, query, MOST))
 
 
@@ -201,30 +235,54 @@ def main() -> int:
     parser.add_argument("--contacts", type=int, default=100_000)
     parser.add_argument("--ilike", action="store_true", help="compare with PostgreSQL's ILIKE too")
     parser.add_argument("--rebuild", action="store_true", help="rebuild while questions are asked")
+    parser.add_argument("--catch-up", action="store_true", help="index events from the bus too")
+    parser.add_argument("--index-url", default="", help="of a search engine; its index is filled")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
-    say = (lambda _title, _facts: None) if chosen.json else _print
-    size, found = chosen.contacts, {}
     folder = Path(tempfile.mkdtemp(prefix="warmline-bench-finding-"))
-    index = EmbeddedIndex(folder)
+    key = os.environ.get("WARMLINE_SEARCH_INDEX_KEY", "")
+    index = INDEXES.open(chosen.index_url or f"embedded:///{folder}", key)
     try:
-        found["index"] = fill(index, size) | size_and_memory(folder)
-        say(f"{size:,} contacts", found["index"])
-        queries = mixed_queries(known_people(size, QUERIES))
-        found["answers"] = answer_times(index, RawEngine(folder), queries)
-        say("milliseconds an answer", found["answers"])
-        if chosen.ilike:
-            found["ilike"] = beside_ilike(index, size)
-            say("beside ILIKE", found["ilike"])
-        if chosen.rebuild:
-            found["rebuild"] = while_rebuilt(index, size, queries)
-            say("while rebuilt", found["rebuild"] | size_and_memory(folder))
+        found = measure(index, lambda: _raw_of(index, chosen.index_url, key, folder), chosen)
     finally:
+        if chosen.index_url:
+            index.wipe()
         index.close()
         shutil.rmtree(folder, ignore_errors=True)
+    problems = unmet(found)
     if chosen.json:
-        print(json.dumps(found))
-    return int(found["answers"]["p99_ratio"] > FLOOR)
+        print(json.dumps(found | {"unmet": problems}))
+    else:
+        print(*(f"NOT MET: {each}" for each in problems), sep="\n")
+    return int(bool(problems))
+
+
+def measure(index: SearchIndex, raw_of: Callable[[], Raw], chosen: argparse.Namespace) -> Facts:
+    """Fill the index and do what was chosen; print each part unless JSON is wanted."""
+    say = (lambda _title, _facts: None) if chosen.json else _print
+    size, filled = chosen.contacts, fill(index, chosen.contacts)
+    raw = raw_of()
+    found: Facts = {"index": filled | raw.sizes()}
+    say(f"{size:,} contacts", found["index"])
+    queries = mixed_queries(known_people(size, QUERIES))
+    found["answers"] = answer_times(index, raw, queries)
+    say("milliseconds an answer", found["answers"])
+    if chosen.ilike:
+        found["ilike"] = beside_ilike(index, size)
+        say("beside ILIKE", found["ilike"])
+    if chosen.rebuild:
+        found["rebuild"] = while_rebuilt(index, size, queries)
+        say("while rebuilt", found["rebuild"] | raw_of().sizes())
+    if chosen.catch_up:
+        found["catch_up"] = catch_up(index, size)
+        say("catching up", found["catch_up"])
+    return found
+
+
+def _raw_of(index: SearchIndex, url: str, key: str, folder: Path) -> Raw:
+    if isinstance(index, MeilisearchIndex):
+        return RawMeilisearch(url, key, index.store.name)
+    return RawEngine(Path(url.partition("://")[2].removeprefix("/")) if url else folder)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""The raw engine on the files of the index: what the box could cost at the least."""
+"""The raw engine under the index: what the box could cost at the least."""
 
 from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
+import requests
 from tantivy import Index, Occur, Query
 
 from libs.common.text import words
@@ -10,12 +13,28 @@ from services.search.adapters.embedded_schema import build_schema, prepare
 LIMIT = 20
 
 
+class Raw(Protocol):
+    """An engine asked without a box around it."""
+
+    def ask(self, text: str) -> int:
+        """Return how many rows of the first page there are."""
+        ...
+
+    def sizes(self) -> dict[str, int]:
+        """Return what the index takes, in MiB."""
+        ...
+
+
 class RawEngine:
-    """Looks each word up as it stands, as a beginning, with one slip, and in addresses."""
+    """tantivy on the files of the embedded index.
+
+    Looks each word up as it stands, as a beginning, with one slip, and in addresses.
+    """
 
     def __init__(self, folder: Path) -> None:
         index = prepare(Index.open(str(next(folder.glob("gen-*")))))
         index.reload()
+        self._folder = folder
         self._searcher = index.searcher()
         self._schema = build_schema()
 
@@ -24,6 +43,17 @@ class RawEngine:
         found = Query.boolean_query([(Occur.Must, self._word(word)) for word in words(text)])
         hits = self._searcher.search(found, limit=LIMIT).hits
         return len([self._searcher.doc(address)["row"] for _, address in hits])
+
+    def sizes(self) -> dict[str, int]:
+        """Return what the index takes on disk and this process in memory, now and at most."""
+        on_disk = sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+        status = Path("/proc/self/status").read_text().splitlines()
+        memory = {line.partition(":")[0]: int(line.split()[1]) for line in status if "kB" in line}
+        return {
+            "index_mib": round(on_disk / 2**20),
+            "memory_mib": round(memory["VmRSS"] / 1024),
+            "memory_at_most_mib": round(memory["VmHWM"] / 1024),
+        }
 
     def _word(self, word: str) -> Query:
         schema = self._schema
@@ -40,3 +70,33 @@ class RawEngine:
                 Query.fuzzy_term_query(schema, "email_word", word, 0, prefix=True),
             ]
         )
+
+
+class RawMeilisearch:
+    """A Meilisearch server, asked for the words as they stand. name: of the index."""
+
+    def __init__(self, url: str, key: str, name: str) -> None:
+        parts = urlsplit(url)
+        self._base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+        self._name = name
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {key}"
+
+    def ask(self, text: str) -> int:
+        """Return how many rows of the first page there are."""
+        body = {"q": text, "limit": LIMIT, "attributesToRetrieve": ["row"]}
+        path = f"{self._base}/indexes/{self._name}/search"
+        return len(self._answer("POST", path, body)["hits"])
+
+    def sizes(self) -> dict[str, int]:
+        """Return what the server's database takes on disk; its memory is not ours to see."""
+        return {
+            "database_mib": round(
+                self._answer("GET", f"{self._base}/stats")["databaseSize"] / 2**20
+            )
+        }
+
+    def _answer(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self._session.request(method, path, json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json()

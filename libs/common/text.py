@@ -64,6 +64,15 @@ class _Separated(_Table):
         return character if category[0] in "LNM" else " "
 
 
+class _Pieces(dict[str, str]):
+    """What is left of characters, with blanks where words part; filled as they are met."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = piece = fold(character).translate(_separated)
+        return piece
+
+
+_pieces = _Pieces()
 _without_marks = _WithoutMarks()
 _separated = _Separated()
 
@@ -101,7 +110,7 @@ def spans(text: str) -> list[Span]:
     found: list[Span] = []
     word, start = "", 0
     for place, character in enumerate(text):
-        piece = fold(character).translate(_separated)
+        piece = _pieces[character]
         if " " not in piece:
             start = start if word else place
             word += piece

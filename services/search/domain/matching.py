@@ -90,16 +90,29 @@ def _highlights(evidence: _Evidence) -> dict[str, tuple[Fragment, ...]]:
 
 def fragments(text: str, places: list[Place]) -> tuple[Fragment, ...]:
     """Cut text into pieces inside and outside of places, which may overlap."""
-    inside = [False] * len(text)
-    for start, end in places:
-        inside[start:end] = [True] * (min(end, len(text)) - start)
     pieces: list[Fragment] = []
-    for character, match in zip(text, inside, strict=True):
-        if pieces and pieces[-1].match == match:
-            pieces[-1] = Fragment(pieces[-1].text + character, match)
-        else:
-            pieces.append(Fragment(character, match))
+    at = 0
+    for start, end in _united(places, len(text)):
+        if start > at:
+            pieces.append(Fragment(text[at:start], match=False))
+        pieces.append(Fragment(text[start:end], match=True))
+        at = end
+    if at < len(text):
+        pieces.append(Fragment(text[at:], match=False))
     return tuple(pieces)
+
+
+def _united(places: list[Place], length: int) -> list[Place]:
+    """Return places in order, those that overlap or touch as one, none beyond a length."""
+    found: list[Place] = []
+    for start, end in sorted((start, min(end, length)) for start, end in places):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _number_places(row: Mapping[str, Any], part: Part) -> Iterator[tuple[str, str, Place]]:
