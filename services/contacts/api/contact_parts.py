@@ -1,18 +1,15 @@
 """What belongs to one contact: status, tags, notes, messages, audit, identities."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from libs.common.clock import parse_rfc3339
-from libs.common.errors import VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import presenter, schemas
 from services.contacts.api.audit import audit_page, audit_place
 from services.contacts.api.contacts import Answer, answer
 from services.contacts.api.context import ApiContext
-from services.contacts.api.describe import problems, version_asked
+from services.contacts.api.describe import problems, telling_current, version_asked
 from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, notes
 from services.contacts.application.change_status import change_status
@@ -96,7 +93,7 @@ def _add_note(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 404, 412, 413, 415, 422)
     def patch_note(body: dict[str, str], note_id: str) -> Answer:
         """Change a note's text; its author and admins may. If-Match is honoured."""
-        with _telling_current():
+        with telling_current(StaleNoteError, _current):
             note = notes.edit_note(
                 context.storage, context.clock, actor(), note_id, body["body"], version_asked()
             )
@@ -108,18 +105,12 @@ def _add_note(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 404, 412)
     def delete_note(note_id: str) -> None:
         """Delete a note; its author and admins may. If-Match is honoured."""
-        with _telling_current():
+        with telling_current(StaleNoteError, _current):
             notes.delete_note(context.storage, context.clock, actor(), note_id, version_asked())
 
 
-@contextmanager
-def _telling_current() -> Iterator[None]:
-    """Show the note as it is now to who had an older one in mind."""
-    try:
-        yield
-    except StaleNoteError as problem:
-        current = presenter.note_json(problem.note)
-        raise VersionConflictError(problem.detail, current=current) from problem
+def _current(problem: StaleNoteError) -> dict[str, Any]:
+    return presenter.note_json(problem.note)
 
 
 def _add_histories(blueprint: Blueprint, context: ApiContext) -> None:

@@ -1,14 +1,16 @@
 """How views tell OpenAPI what else they may answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import request
 
-from libs.common.errors import MalformedRequestError
+from libs.common.errors import MalformedRequestError, VersionConflictError, WarmlineError
 from libs.common.http.blueprint import Blueprint
 
 F = TypeVar("F", bound=Callable[..., Any])
+E = TypeVar("E", bound=WarmlineError)
 
 _ALWAYS = (400, 401, 403, 500, 503)
 _MEANING = {
@@ -30,6 +32,18 @@ _MEANING = {
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[F], F]:
     """Document the problem answers of a view, beside those that any view has."""
     return blueprint.problems({each: _MEANING[each] for each in sorted({*_ALWAYS, *statuses})})
+
+
+@contextmanager
+def telling_current(stale: type[E], current: Callable[[E], dict[str, Any]]) -> Iterator[None]:
+    """Show a record as it is now to who had an older one in mind.
+
+    stale: raised for such a one; current: gives the record of it as JSON.
+    """
+    try:
+        yield
+    except stale as problem:
+        raise VersionConflictError(problem.detail, current=current(problem)) from problem
 
 
 def version_asked() -> int | None:

@@ -1,20 +1,17 @@
 """Saved views of the list."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from marshmallow import fields
 
 from libs.common.clock import rfc3339
-from libs.common.errors import VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.schemas import Schema
 from services.contacts.api import schemas
 from services.contacts.api.context import ApiContext
-from services.contacts.api.describe import problems, version_asked
+from services.contacts.api.describe import problems, telling_current, version_asked
 from services.contacts.api.presenter import etag
 from services.contacts.api.queries import expression_of
 from services.contacts.application import views
@@ -94,7 +91,7 @@ def views_blueprint(context: ApiContext) -> Blueprint:
         """Change a view; its owner may, and admins if it is shared. If-Match is honoured."""
         _check_expression(context, body)
         version = version_asked()
-        with _telling_current():
+        with telling_current(StaleViewError, _current):
             return _answer(views.change_view(context.storage, actor(), view_id, body, version), 200)
 
     @blueprint.delete("/api/v1/views/<view_id>")
@@ -103,7 +100,7 @@ def views_blueprint(context: ApiContext) -> Blueprint:
     @problems(blueprint, 404, 412)
     def delete_view(view_id: str) -> None:
         """Delete a view; its owner may, and admins if it is shared. If-Match is honoured."""
-        with _telling_current():
+        with telling_current(StaleViewError, _current):
             views.delete_view(context.storage, actor(), view_id, version_asked())
 
     return blueprint
@@ -115,13 +112,8 @@ def _check_expression(context: ApiContext, body: dict[str, Any]) -> None:
     expression_of(given, context.clock.now(), "query.filter")
 
 
-@contextmanager
-def _telling_current() -> Iterator[None]:
-    """Show the view as it is now to who had an older one in mind."""
-    try:
-        yield
-    except StaleViewError as problem:
-        raise VersionConflictError(problem.detail, current=_json(problem.view)) from problem
+def _current(problem: StaleViewError) -> dict[str, Any]:
+    return _json(problem.view)
 
 
 def _answer(view: View, status: int) -> Answer:
