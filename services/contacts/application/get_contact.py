@@ -11,7 +11,7 @@ _SEEN = {"live", "trashed"}
 def get_contact(storage: Storage, actor: Actor, contact_id: str) -> Contact:
     """Return a contact, live or in the trash. Raises ContactNotFoundError."""
     with storage.read(actor.workspace_id) as unit:
-        return _seen(unit.contacts.get(contact_id))
+        return visible(unit.contacts.get(contact_id))
 
 
 def locked_contact(unit: Unit, contact_id: str, version: int | None = None) -> Contact:
@@ -19,7 +19,7 @@ def locked_contact(unit: Unit, contact_id: str, version: int | None = None) -> C
 
     Raises ContactNotFoundError, and StaleContactError when `version` is not the present one.
     """
-    contact = _seen(unit.contacts.get(contact_id, lock=True))
+    contact = visible(unit.contacts.get(contact_id, lock=True))
     check_version(contact, version)
     if not contact.is_live:
         raise ContactNotFoundError
@@ -32,7 +32,8 @@ def check_version(contact: Contact, version: int | None) -> None:
         raise StaleContactError(contact)
 
 
-def _seen(contact: Contact | None) -> Contact:
+def visible(contact: Contact | None) -> Contact:
+    """Return a contact that is live or in the trash. Raises ContactNotFoundError."""
     if contact is None or contact.state not in _SEEN:
         raise ContactNotFoundError
     return contact

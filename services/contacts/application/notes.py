@@ -7,8 +7,7 @@ from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.get_contact import locked_contact
-from services.contacts.domain.errors import ContactNotFoundError
+from services.contacts.application.get_contact import locked_contact, visible
 from services.contacts.domain.note import Note, StaleNoteError, check_may_change, clean_body
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage, Unit
@@ -61,8 +60,7 @@ def list_notes(
 ) -> Sequence[Note]:
     """List a contact's notes, newest first. Raises ContactNotFoundError."""
     with storage.read(actor.workspace_id) as unit:
-        if unit.contacts.get(contact_id) is None:
-            raise ContactNotFoundError
+        visible(unit.contacts.get(contact_id))
         return unit.notes.of(contact_id, before, limit)
 
 

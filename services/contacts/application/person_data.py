@@ -8,10 +8,10 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.consents import ledger_of
+from services.contacts.application.get_contact import visible
 from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.consent import Consent
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.message import Message
@@ -47,11 +47,12 @@ class PersonData:
 
 
 def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -> PersonData:
-    """Gather what is kept of a contact, audited as an export. Raises ContactNotFoundError."""
-    with storage.write(actor.workspace_id) as unit:
-        contact = unit.contacts.get(contact_id)
-        if contact is None or contact.state not in {"live", "trashed"}:
-            raise ContactNotFoundError
+    """Gather what is kept of a contact, audited as an export. Raises ContactNotFoundError.
+
+    Nobody waits while it reads; who was erased meanwhile is not told of.
+    """
+    with storage.read(actor.workspace_id) as unit:
+        contact = visible(unit.contacts.get(contact_id))
         entries = unit.history.entries(AuditFilter(contact_id=contact_id), None, MOST)
         data = PersonData(
             contact,
@@ -63,6 +64,8 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
             [found for each in entries if (found := _imported(each))],
             entries,
         )
+    with storage.write(actor.workspace_id) as unit:
+        visible(unit.contacts.get(contact_id))
         changes = ChangeSet(unit, clock, origin_of(actor))
         changes.audit(contact_id, "contact.data_exported")
         changes.write()

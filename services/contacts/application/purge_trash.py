@@ -1,13 +1,11 @@
 """What was in the trash for thirty days goes for good."""
 
-from datetime import timedelta
-
 from libs.common.clock import Clock
 from services.contacts.application.erase_contact import forget
+from services.contacts.domain.contact import TRASH_KEEPS
 from services.contacts.domain.origin import RETENTION
 from services.contacts.ports.storage import Storage
 
-TRASH_KEEPS = timedelta(days=30)
 AT_ONCE = 100
 
 

@@ -32,8 +32,9 @@ def add_view(storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, A
         pinned=given["pinned"], is_default=given["is_default"],
     )  # fmt: skip
     with storage.write(actor.workspace_id) as unit:
-        if len(unit.views.seen_by(actor.id)) >= MOST:
-            raise InvalidInputError.of("name", f"there are {MOST} views already")
+        own = [each for each in unit.views.seen_by(actor.id) if each.owner_id == actor.id]
+        if len(own) >= MOST:
+            raise InvalidInputError.of("name", f"you have {MOST} views already")
         if view.is_default:
             unit.views.clear_default(actor.id)
         unit.views.add(view)

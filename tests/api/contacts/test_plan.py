@@ -65,6 +65,7 @@ def test_who_writes_when_the_plan_is_full_waits_with_all_they_wrote(world: World
     [person] = waiting["items"]
     assert (person["name"], person["phone"]) == ("L•••", "+44••••••••99")
     assert free.call("GET", f"/api/v1/contacts/{person['id']}").status == 404
+    assert free.call("GET", f"/api/v1/contacts/{person['id']}/notes").status == 404
     assert world.count("message") == 102
     assert all(
         each.data.get("contact", {}).get("name") != "Late Larry" for each in world.outgoing()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.contacts.domain.view import MOST
 from tests.support.contacts import Workspace, World
 
 VIEWS = "/api/v1/views"
@@ -26,6 +27,17 @@ def test_a_view_is_its_owners_until_it_is_shared(workspace: Workspace):
     assert workspace.call("PATCH", own, {"name": "x"}, bob).status == 403
     assert workspace.call("DELETE", own, actor=bob).status == 403
     assert workspace.call("DELETE", own).status == 204  # the owner runs the workspace
+
+
+def test_views_that_others_share_do_not_fill_up_ones_own(workspace: Workspace):
+    ada, bob = workspace.actor(name="Ada"), workspace.actor(name="Bob")
+    shared = {**HOT, "shared": True}
+    made = [workspace.call("POST", VIEWS, shared, ada).status for _ in range(MOST)]
+    assert set(made) == {201}
+
+    assert workspace.call("POST", VIEWS, HOT, bob).status == 201
+    full = workspace.call("POST", VIEWS, HOT, ada)
+    assert (full.status, list(full.body["errors"])) == (422, ["name"])
 
 
 def test_a_view_that_changed_meanwhile_is_412_with_the_current_one(workspace: Workspace):
