@@ -117,10 +117,12 @@ class ChangeSet:
         changes: dict[str, list[Any]] | None = None,
         **facts: Any,
     ) -> None:
-        """Note an audit entry."""
+        """Note an audit entry; that of a change comes behind those of earlier ones by its time."""
         noted = {**self._facts, **facts}
+        changed = self._dirty.get(contact_id or "")
+        at = changed.updated_at if changed else self.now
         self._entries.append(
-            AuditEntry(new_id(), self.now, self._origin, action, contact_id, changes or {}, noted)
+            AuditEntry(new_id(), at, self._origin, action, contact_id, changes or {}, noted)
         )
 
     def write(self) -> None:

@@ -11,6 +11,7 @@ NameSource = Literal["person", "import", "flow", "whatsapp"]
 Source = Literal["whatsapp", "manual", "import", "flow", "api"]
 
 WINDOW = timedelta(hours=24)
+_NEXT = timedelta(microseconds=1)
 TRASH_KEEPS = timedelta(days=30)
 _NAME_RANK = {"whatsapp": 0, "flow": 1, "import": 2, "person": 3}
 UNNAMED = "Unknown"
@@ -77,9 +78,9 @@ class Contact:
         self.state, self.trashed_at, self.waiting_since = "waiting", None, now
 
     def touch(self, now: datetime) -> None:
-        """Note that something changed."""
+        """Note that something changed, never before the change before it: a clock may step back."""
         self.version += 1
-        self.updated_at = max(now, self.updated_at)
+        self.updated_at = now if now >= self.updated_at else self.updated_at + _NEXT
 
 
 def latest(*moments: datetime | None) -> datetime | None:

@@ -226,3 +226,18 @@ def test_an_erasure_blanks_the_person_s_entries_and_no_others(workspace: Workspa
     assert made["actor"]["name"] == "Olga Owner"
     [kept] = workspace.items(f"/api/v1/audit?contact={other['id']}")
     assert kept["changes"]["name"] == [None, other["name"]]
+
+
+def test_a_trail_is_in_order_though_the_clock_stepped_back(world: World, workspace: Workspace):
+    made = workspace.contact()
+    path = f"/api/v1/contacts/{made['id']}"
+    for number, name in enumerate(("B", "C", "D")):
+        world.clock.advance(timedelta(minutes=5 if number == 0 else -7))
+        workspace.call("PATCH", path, {"name": name})
+    world.clock.advance(timedelta(hours=1))
+    workspace.call("PATCH", path, {"name": "E"})
+
+    names = [each["changes"]["name"][1] for each in workspace.items(f"{path}/audit")]
+    assert names == ["E", "D", "C", "B", "Grace Hopper"]
+    shown = [each["change"]["changes"]["name"][1] for each in workspace.items(f"{path}/timeline")]
+    assert shown == names
