@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from libs.common.settings import Env
 from scripts.make_secrets import NAMES
 from services.cli import main
@@ -196,3 +198,64 @@ def test_the_servers_are_of_the_releases_we_write_to(compose):
     assert images["postgresql"] == "postgres:17"
     assert images["rabbitmq"].startswith("rabbitmq:4")
     assert images["meilisearch"].endswith(":v1.50")
+
+
+SERVERS = {
+    "postgresql": (5432, ("CONTACTS_DATABASE", "IMPORTER_DATABASE", "GATEWAY_DATABASE")),
+    "rabbitmq": (5672, ("BUS", "JOBS")),
+    "meilisearch": (7700, ("SEARCH_INDEX",)),
+}
+"""Each server: the port that its image listens on, and the URLs that lead to it."""
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_server_is_called_where_its_image_listens(server, compose, distributed_env):
+    port, names = SERVERS[server]
+    urls = [urlsplit(distributed_env[f"WARMLINE_{name}_URL"]) for name in names]
+    assert {(url.hostname, url.port) for url in urls} == {(server, port)}
+    assert "command" not in compose["services"][server], "nothing moves it to another port"
+
+
+def test_the_user_and_password_of_the_broker_are_those_of_its_urls(compose, processes):
+    server = compose["services"]["rabbitmq"]["environment"]
+    for name in ("BUS", "JOBS"):
+        user, password = credentials(processes["contacts"]["environment"][f"WARMLINE_{name}_URL"])
+        assert (server["RABBITMQ_DEFAULT_USER"], server["RABBITMQ_DEFAULT_PASS"]) == (
+            user,
+            password,
+        )
+
+
+def test_the_user_and_password_of_the_databases_are_those_of_their_urls(compose, processes):
+    server = compose["services"]["postgresql"]["environment"]
+    script = text_of("deploy/postgresql/10-databases.sh")
+    for name in ("CONTACTS", "IMPORTER", "GATEWAY"):
+        url = processes["contacts"]["environment"][f"WARMLINE_{name}_DATABASE_URL"]
+        user, password = credentials(url)
+        assert f"CREATE ROLE {user} LOGIN" in script
+        assert server["DATABASE_PASSWORD"] == password
+    assert "$DATABASE_PASSWORD" in script
+
+
+def test_the_key_of_the_search_engine_is_the_one_it_is_called_with(compose, processes):
+    server = compose["services"]["meilisearch"]["environment"]
+    given = processes["search"]["environment"]["WARMLINE_SEARCH_INDEX_KEY"]
+    assert server["MEILI_MASTER_KEY"] == given
+
+
+def test_the_health_of_a_server_is_asked_of_what_its_users_need(compose, distributed_env):
+    checks = {name: compose["services"][name]["healthcheck"]["test"] for name in SERVERS}
+    asked = dict(pairwise(checks["postgresql"]))
+    database = urlsplit(distributed_env["WARMLINE_GATEWAY_DATABASE_URL"])
+    assert asked["--username"] == database.username
+    assert asked["--dbname"] == database.path[1:], "the last one that the script makes"
+    assert checks["rabbitmq"][-1] == "check_port_connectivity"
+    engine = urlsplit(checks["meilisearch"][-1])
+    assert (engine.port, engine.path) == (SERVERS["meilisearch"][0], "/health")
+
+
+def credentials(url: str) -> tuple[str, str]:
+    """Return user and password of a URL as the file writes them, `${…}` and all."""
+    found = re.fullmatch(r"[a-z+]+://(\w+):(\$\{[^}]*\})@.*", url)
+    assert found, url
+    return found[1], found[2]
