@@ -7,13 +7,13 @@ from pathlib import Path
 from libs.common.bus.consumer import Consumer
 from libs.common.db.database import Database
 from libs.common.db.migrate import migrate, schema_problem
-from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.http.client import ServiceClient
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
+from libs.common.transactional.outbox import Relay
 from services.contacts.actors import BulkWorker, Chore
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.neighbours import RestNeighbours

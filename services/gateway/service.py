@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from libs.common.db.migrate import migrate, schema_problem
-from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
 from libs.common.http.app import create_app
 from libs.common.platform import Platform
 from libs.common.runtime import Service, WsgiApp
+from libs.common.transactional.outbox import Relay
 from services.gateway.adapters.argon2 import Argon2Hasher
 from services.gateway.adapters.contacts_api import ContactsWorkspaces
 from services.gateway.adapters.door import DatabaseDoor

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from libs.common.bus.consumer import Consumer
 from libs.common.db.migrate import migrate, schema_problem
-from libs.common.db.outbox import Relay
 from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
@@ -14,6 +13,7 @@ from libs.common.jobs.schemes import jobs_problem, open_broker
 from libs.common.jobs.worker import WorkerRunnable
 from libs.common.platform import Platform
 from libs.common.runtime import Service
+from libs.common.transactional.outbox import Relay
 from services.importer.actors import declare
 from services.importer.adapters.contacts_api import ContactsApi
 from services.importer.adapters.dramatiq_tasks import ACTOR, QUEUE, DramatiqTasks

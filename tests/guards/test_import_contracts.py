@@ -34,6 +34,10 @@ OFFENCES = {
         "services/contacts/adapters/offence.py", "import libs.common.bus.rabbitmq\n",
         "Bus, job and database adapters are reached by URL only",
     ),
+    "a package imports one that imports it": (
+        "libs/common/bus/offence.py", "import libs.common.transactional.outbox\n",
+        "No package imports one that imports it",
+    ),
     "a service imports a database adapter": (
         "services/contacts/adapters/offence.py", "import libs.common.db.sqlite\n",
         "Bus, job and database adapters are reached by URL only",

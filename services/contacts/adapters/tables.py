@@ -3,8 +3,8 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table
 
 from libs.common.db.columns import Id, Json, Moment
-from libs.common.db.inbox import Inbox
-from libs.common.db.outbox import Outbox
+from libs.common.transactional.inbox import Inbox
+from libs.common.transactional.outbox import Outbox
 
 metadata = MetaData(
     naming_convention={

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table
 
 from libs.common.db.columns import Id, Json, Moment
-from libs.common.db.outbox import Outbox
+from libs.common.transactional.outbox import Outbox
 
 metadata = MetaData(
     naming_convention={

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from libs.common.db.columns import Id, Json, Moment
-from libs.common.db.outbox import Outbox
+from libs.common.transactional.outbox import Outbox
 from services.importer.domain.outcomes import OUTCOMES
 
 metadata = MetaData()

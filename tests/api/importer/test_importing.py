@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from libs.common.bus.schemes import open_bus
-from libs.common.db.outbox import Relay
 from libs.common.events.topology import TOPOLOGY
 from libs.common.ids import new_id
+from libs.common.transactional.outbox import Relay
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.origin import Origin
 from services.importer.adapters.tables import outbox

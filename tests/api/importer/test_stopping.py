@@ -9,8 +9,8 @@ import pytest
 
 from libs.common.bus.port import EventBus
 from libs.common.bus.schemes import open_bus
-from libs.common.db.outbox import Relay
 from libs.common.events.topology import TOPOLOGY
+from libs.common.transactional.outbox import Relay
 from services.importer.adapters.tables import outbox
 from services.importer.application.run_chunk import run_chunk
 from services.importer.application.run_task import run_task

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import MetaData, func, select
 
 from libs.common.bus.port import Delivery
-from libs.common.db.inbox import KEEP, Inbox
 from libs.common.events.envelope import Event
+from libs.common.transactional.inbox import KEEP, Inbox
 from tests.unit.common.conftest import NOON
 
 METADATA = MetaData()

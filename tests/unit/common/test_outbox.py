@@ -6,11 +6,11 @@ from sqlalchemy import MetaData, update
 
 from libs.common.bus.port import BusUnavailableError
 from libs.common.bus.schemes import open_bus
-from libs.common.db import outbox as outbox_module
-from libs.common.db.outbox import LEASE, Outbox, Relay
 from libs.common.events.envelope import Event
 from libs.common.events.topology import Queue, Topology
 from libs.common.metrics import REGISTRY
+from libs.common.transactional import outbox as outbox_module
+from libs.common.transactional.outbox import LEASE, Outbox, Relay
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.common.conftest import NOON
