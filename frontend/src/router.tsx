@@ -37,8 +37,16 @@ const root = createRootRouteWithContext<Context>()({
       <Toaster />
     </>
   ),
-  notFoundComponent: MissingState,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  notFoundComponent: () => (
+    <main>
+      <MissingState whole />
+    </main>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <main>
+      <ErrorState whole error={error} onRetry={reset} />
+    </main>
+  ),
 });
 
 const gallery = createRoute({
@@ -83,7 +91,7 @@ const app = createRoute({
     await learnStageLabels(context.client);
   },
   component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),
-  notFoundComponent: MissingState,
+  notFoundComponent: () => <MissingState whole />,
 });
 
 const home = createRoute({

@@ -42,6 +42,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light-color": "#7a4b00",
     "--mantine-color-orange-light-color": "#8a3200",
     "--mantine-color-red-light-color": "#a11616",
+    "--mantine-color-red-6": "#c92a2a",
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#a61e1e",
     "--mantine-color-teal-light-color": "#06573f",
     "--mantine-color-teal-light": "#d5f3e3",
     "--mantine-color-orange-light": "#fdeedd",
@@ -54,5 +57,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#ff8787",
     "--mantine-color-anchor": "var(--mantine-color-brand-4)",
     "--mantine-color-red-light-color": "#ffb3b3",
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#a61e1e",
   },
 });

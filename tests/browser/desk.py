@@ -1,9 +1,11 @@
 """A member of a team in front of a browser window."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -13,7 +15,11 @@ from tests.support.product import ROOT
 
 PASSWORD = "correct horse battery staple"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WATCH_CSP = """
+WATCH = """
+  window.__shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+  }).observe({type: "layout-shift", buffered: true});
   window.__violations = [];
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
@@ -63,7 +69,7 @@ class Desk:
         )
         context.set_default_timeout(60_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.add_init_script(WATCH_CSP)
+        context.add_init_script(WATCH)
         desk = cls(business, context, context.new_page(), email)
         desk.page.on("console", desk._hear)
         desk.page.on("pageerror", lambda error: desk.noises.append(f"page error: {error}"))
@@ -114,10 +120,27 @@ class Desk:
             for node in found["nodes"]
         ]
 
+    def shift(self) -> float:
+        """How far things have moved by themselves since the page was opened (CLS)."""
+        return float(self.page.evaluate("window.__shift"))
+
     def _hear(self, message: ConsoleMessage) -> None:
-        # Chromium logs every refused request; refusals are asserted where they are expected.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.noises.append(f"console: {message.text}")
+        if message.type == "error" and not _is_refusal(message):
+            self.noises.append(f"console: {message.text} {message.location.get('url', '')}")
+
+
+def _is_refusal(message: ConsoleMessage) -> bool:
+    """Whether Chromium only logs that the API refused something, which the page then says.
+
+    Refusals are asserted where they are expected. A failure of a server, a file that is missing
+    and a request that got no answer are noise; but the stream of live updates may be full or end
+    at any time, for which the page is prepared.
+    """
+    path = urlsplit(message.location.get("url", "")).path
+    refused = re.search(r"Failed to load resource: .* status of 4\d\d", message.text)
+    if path == "/api/v1/events/stream":
+        return "Failed to load resource" in message.text
+    return refused is not None and path.startswith("/api/")
 
 
 @cache

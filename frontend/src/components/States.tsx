@@ -11,32 +11,42 @@ interface StateProps {
   text?: ReactNode;
   tone?: "bad";
   children?: ReactNode;
+  /** It is all that the page has to say: its title is the page's. */
+  whole?: boolean;
 }
 
 /** What a screen says when it has nothing to show: what, why, and what to do. */
-export function EmptyState({ icon, title, text, tone, children }: StateProps) {
+export function EmptyState({ icon, title, text, tone, children, whole }: StateProps) {
+  const Title = whole ? "h1" : "h2";
   return (
     <div className={styles.state}>
       <span className={styles.stateIcon} data-tone={tone} aria-hidden>
         {icon}
       </span>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {text && <div className={styles.stateText}>{text}</div>}
       {children && <div className="bar">{children}</div>}
     </div>
   );
 }
 
+interface ErrorProps {
+  error: unknown;
+  onRetry?: () => void;
+  whole?: boolean;
+}
+
 /** Says what a failed call means, by kind: no right, not there, not reachable, or broken. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, whole }: ErrorProps) {
   const problem = error instanceof ApiError ? error : null;
-  if (problem?.status === 403) return <PermissionState />;
-  if (problem?.status === 404 || problem?.status === 501) return <MissingState />;
+  if (problem?.status === 403) return <PermissionState whole={whole} />;
+  if (problem?.status === 404 || problem?.status === 501) return <MissingState whole={whole} />;
   return (
     <div role="alert">
       <EmptyState
         icon={<IconCloudOff size={26} />}
         tone="bad"
+        whole={whole}
         title={problem?.offline ? t("state.offline") : t("state.error")}
         text={<ErrorText error={error} />}
       >
@@ -50,20 +60,22 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
-export function PermissionState() {
+export function PermissionState({ whole }: { whole?: boolean }) {
   return (
     <EmptyState
       icon={<IconLock size={26} />}
+      whole={whole}
       title={t("state.forbidden")}
       text={t("state.forbidden_text")}
     />
   );
 }
 
-export function MissingState() {
+export function MissingState({ whole }: { whole?: boolean }) {
   return (
     <EmptyState
       icon={<IconMoodPuzzled size={26} />}
+      whole={whole}
       title={t("state.missing")}
       text={t("state.missing_text")}
     />

@@ -21,7 +21,7 @@ export function AuditPage() {
   const may = can(session, "audit:read");
   const query = useInfiniteQuery({ ...workspaceAuditQuery(search), enabled: may });
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (!may) return <PermissionState />;
+  if (!may) return <PermissionState whole />;
   return (
     <div className="page narrow">
       <header className={styles.head}>

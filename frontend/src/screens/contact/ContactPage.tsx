@@ -28,7 +28,7 @@ export function ContactPage() {
       {data ? (
         <Loaded contact={data} />
       ) : error ? (
-        <ErrorState error={error} onRetry={refetch} />
+        <ErrorState whole error={error} onRetry={refetch} />
       ) : (
         <Ghost />
       )}

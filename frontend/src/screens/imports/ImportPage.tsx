@@ -21,7 +21,11 @@ export function ImportPage() {
   useNewsOnFinish(data);
   const [remapping, setRemapping] = useState(false);
   if (!data) {
-    return error ? <ErrorState error={error} onRetry={refetch} /> : <div className="page narrow" />;
+    return error ? (
+      <ErrorState whole error={error} onRetry={refetch} />
+    ) : (
+      <div className="page narrow" />
+    );
   }
   const step = remapping && data.state === "checked" ? "map" : stepOf(data);
   return (

@@ -33,7 +33,7 @@ export function NewImport() {
   const [over, setOver] = useState(false);
   const [last, setLast] = useState<File | undefined>();
 
-  if (!can(session, "imports:write")) return <PermissionState />;
+  if (!can(session, "imports:write")) return <PermissionState whole />;
 
   const send = (file: File | undefined, encoding?: string) => {
     if (!file || upload.isPending) return;

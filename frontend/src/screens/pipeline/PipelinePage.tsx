@@ -26,7 +26,7 @@ export function PipelinePage() {
   const mayEdit = can(session, "contacts:write");
   const stages = useMemo(() => byStatus(data), [data]);
 
-  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
+  if (error && !data) return <ErrorState whole error={error} onRetry={refetch} />;
   return (
     <div className={styles.page}>
       <header className={styles.head}>

@@ -25,7 +25,7 @@ export function TeamPage() {
   const session = useSession();
   const { data, error, refetch } = useQuery(membersQuery);
   const [inviting, setInviting] = useState(false);
-  if (!can(session, "members:read")) return <PermissionState />;
+  if (!can(session, "members:read")) return <PermissionState whole />;
   return (
     <div className="page">
       <div className="bar spread">
