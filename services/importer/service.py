@@ -49,7 +49,8 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
         window=settings.window,
     )
     declare(broker, QUEUE, ACTOR, shop)
-    views = imports_api(Parts(shop, Limits(settings.file_bytes, settings.rows), platform.cursors))
+    limits = Limits(settings.file_bytes, settings.rows, settings.chunk_rows)
+    views = imports_api(Parts(shop, limits, platform.cursors))
 
     def close() -> None:
         broker.close()

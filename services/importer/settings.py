@@ -15,7 +15,7 @@ class ImporterSettings:
 
     window: chunks of one workspace under way at a time. lease: after which a chunk of a worker that
     went silent is given to another. suppression_key: of the hashes by which erased people are
-    known; the same as that of contacts.
+    known; the same as that of contacts. chunk_rows: rows that a worker takes at once.
     """
 
     database_url: str
@@ -27,6 +27,7 @@ class ImporterSettings:
     window: int = 4
     lease: timedelta = timedelta(seconds=30)
     suppression_key: str = field(default="", repr=False)
+    chunk_rows: int = 1_000
 
 
 def read(env: Env) -> ImporterSettings:

@@ -31,10 +31,13 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest file that is taken: bytes, and rows after the header."""
+    """The largest file that is taken: bytes, and rows after the header. chunk_rows: rows of a piece
+    that one worker handles in well under its lease.
+    """
 
     file_bytes: int
     rows: int
+    chunk_rows: int = CHUNK_ROWS
 
 
 def upload_import(
@@ -123,7 +126,7 @@ def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[R
     job.headers = header_names(first.cells, given=named)
     columns = make_columns(job.headers)
     rows = records if named else chain([first], records)
-    for chunk in _chunks(_examined(rows, columns)):
+    for chunk in _chunks(_examined(rows, columns), limits.chunk_rows):
         job.rows += len(chunk.records)
         job.chunks += 1
         if job.rows > limits.rows:
@@ -151,14 +154,14 @@ def _examined(records: Iterable[Record], columns: Sequence[Column]) -> Iterator[
         yield record
 
 
-def _chunks(records: Iterable[Record]) -> Iterator[Chunk]:
-    """Cut rows into pieces that one worker handles in well under its lease."""
+def _chunks(records: Iterable[Record], most: int) -> Iterator[Chunk]:
+    """Cut rows into pieces of so many, or of fewer long ones."""
     number, held, size = 0, list[Record](), 0
     for record in records:
         cells = [cell[: MAX_CELL + 1] for cell in record.cells]
         held.append(Record(record.number, cells))
         size += sum(map(len, cells))
-        if len(held) >= CHUNK_ROWS or size >= CHUNK_CHARACTERS:
+        if len(held) >= most or size >= CHUNK_CHARACTERS:
             yield Chunk(number, held)
             number, held, size = number + 1, [], 0
     if held:

@@ -17,10 +17,10 @@ WINDOW = 4
 @pytest.fixture
 def world(make_world: Callable[..., ImporterWorld]) -> ImporterWorld:
     """An importer whose messages nobody takes up."""
-    return make_world(window=WINDOW)
+    return make_world(window=WINDOW, chunk_rows=100)
 
 
-def started(shop: Importing, rows: int = 3000) -> str:
+def started(shop: Importing, rows: int = 300) -> str:
     job = str(shop.upload(people(rows))["id"])
     assert shop.act(job, "start").status == 202
     return job
@@ -50,7 +50,7 @@ def test_a_workspace_with_many_imports_gets_no_more_than_one_with_a_single_one(
 
 def test_imports_of_one_workspace_take_turns(world: ImporterWorld) -> None:
     shop = world.workspace()
-    large, small = started(shop, 9000), started(shop, 1500)
+    large, small = started(shop, 900), started(shop, 150)
     for job in (large, small):
         run_task(world.workshop(), job, "run", PREPARE)
     shares = Counter(each.import_id for each in under_way(world, large))

@@ -30,13 +30,13 @@ from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 2500
+ROWS, CHUNK = 250, 100
 
 
 @pytest.fixture
 def shop(make_world: Callable[..., ImporterWorld]) -> Importing:
     """A workspace whose importer has no worker: the test is the worker."""
-    return make_world(window=10).workspace()
+    return make_world(window=10, chunk_rows=CHUNK).workspace()
 
 
 def started(shop: Importing, content: str = people(ROWS)) -> str:
@@ -74,7 +74,7 @@ def test_a_chunk_whose_worker_died_is_done_by_another(shop: Importing) -> None:
     job = prepared(shop)
     hold(shop, job, 1)
     work(shop, job)
-    assert shop.show(job)["progress"] == 1500
+    assert shop.show(job)["progress"] == 150
     assert shop.world.recover() == 0
     time_passes(shop)
     assert shop.world.recover() == 1
@@ -89,7 +89,7 @@ def test_a_worker_that_died_after_contacts_wrote_changes_no_count(shop: Importin
     workshop = shop.world.workshop()
     overtake(shop, claim)
     run_chunk(shop.world.storage, workshop.contacts, claim)
-    assert shop.own.usage()["used"] == 1000
+    assert shop.own.usage()["used"] == CHUNK
     assert shop.show(job)["progress"] == 0
     time_passes(shop)
     shop.world.recover()
@@ -112,7 +112,7 @@ def test_a_worker_that_lost_its_hold_writes_nothing(shop: Importing) -> None:
     time_passes(shop)
     shop.world.recover()
     work(shop, job)
-    keep(shop.world.storage, late, ChunkOutcomes(0, Counts(invalid=1000), note="parked"))
+    keep(shop.world.storage, late, ChunkOutcomes(0, Counts(invalid=CHUNK), note="parked"))
     assert shop.show(job)["counts"] == counted(created=ROWS)
 
 
@@ -126,12 +126,12 @@ def test_a_chunk_that_kills_its_worker_three_times_is_parked_with_its_rows_liste
         shop.world.recover()
     work(shop, job)
     shown = shop.show(job)
-    assert (shown["state"], shown["counts"]) == ("finished", counted(created=1500, skipped=1000))
+    assert (shown["state"], shown["counts"]) == ("finished", counted(created=150, skipped=CHUNK))
     rows = shop.rows(job, "skipped")
-    assert [row["row"] for row in rows] == list(range(1002, 2002))
+    assert [row["row"] for row in rows] == list(range(102, 202))
     assert {row["code"] for row in rows} == {"parked"}
     problems = shop.call("GET", f"/api/v1/imports/{job}/problems.csv").body
-    assert len(problems.splitlines()) == 1001
+    assert len(problems.splitlines()) == CHUNK + 1
 
 
 def test_an_import_whose_preparation_kills_workers_fails_and_says_so(shop: Importing) -> None:
@@ -230,7 +230,7 @@ def test_a_running_import_tells_its_speed_and_the_time_that_is_left(shop: Import
     time_passes(shop, timedelta(seconds=10))
     work(shop, job, range(1))
     shown = shop.show(job)
-    assert (shown["rows_per_second"], shown["seconds_left"]) == (100.0, 15)
+    assert (shown["rows_per_second"], shown["seconds_left"]) == (10.0, 15)
     work(shop, job)
     assert shop.show(job)["seconds_left"] is None
 
@@ -243,8 +243,8 @@ def test_a_check_and_an_undo_tell_their_speed_each_from_its_own_start(shop: Impo
         time_passes(shop, timedelta(seconds=10))
         run_task(shop.world.workshop(), job, phase, 0)
         shown = shop.show(job)
-        assert (shown["phase"], shown["progress"]) == (phase, 1000)
-        assert (shown["rows_per_second"], shown["seconds_left"]) == (100.0, 15)
+        assert (shown["phase"], shown["progress"]) == (phase, CHUNK)
+        assert (shown["rows_per_second"], shown["seconds_left"]) == (10.0, 15)
         for number in (1, 2):
             run_task(shop.world.workshop(), job, phase, number)
         time_passes(shop, timedelta(hours=1))
@@ -304,7 +304,7 @@ def test_a_chunk_that_contacts_took_in_before_each_death_is_not_parked(shop: Imp
         assert died == DIED
         time_passes(shop)
         shop.world.recover()
-    assert shop.own.usage()["used"] == 1000
+    assert shop.own.usage()["used"] == CHUNK
     work(shop, job)
     shown = shop.show(job)
     assert (shown["state"], shown["counts"]) == ("finished", counted(created=ROWS))
@@ -330,14 +330,14 @@ def test_a_late_call_changes_nothing_once_its_chunk_is_settled(shop: Importing) 
     time_passes(shop)
     shop.world.recover()
     work(shop, job)
-    assert shop.show(job)["counts"] == counted(created=1500, skipped=1000)
+    assert shop.show(job)["counts"] == counted(created=150, skipped=CHUNK)
     run_chunk(shop.world.storage, shop.world.workshop().contacts, late)
-    assert shop.own.usage()["used"] == 1500
+    assert shop.own.usage()["used"] == 150
     assert shop.act(job, "undo").status == 202
     work_on(shop, job, "undo", range(3))
     run_chunk(shop.world.storage, shop.world.workshop().contacts, replace(late, number=1))
     shown = shop.show(job)
-    assert shown["undo"]["counts"] == {"undone": 1500, "kept": 0, "unchanged": 1000}
+    assert shown["undo"]["counts"] == {"undone": 150, "kept": 0, "unchanged": CHUNK}
     assert (shown["state"], shop.own.usage()["used"]) == ("undone", 0)
 
 
@@ -353,10 +353,10 @@ def test_a_part_whose_undo_kills_its_worker_says_what_it_is(shop: Importing) -> 
         shop.world.recover()
     work_on(shop, job, "undo", range(3))
     shown = shop.show(job)
-    assert shown["undo"]["counts"] == {"undone": 1500, "kept": 1000, "unchanged": 0}
+    assert shown["undo"]["counts"] == {"undone": 150, "kept": CHUNK, "unchanged": 0}
     [first, *_] = shop.rows(job, phase="undo", code="not_undone")
     assert "could not be taken back" in first["reason"]
-    assert shop.own.usage()["used"] == 1000
+    assert shop.own.usage()["used"] == CHUNK
 
 
 def test_a_part_that_contacts_refuses_says_why_without_three_attempts(shop: Importing) -> None:
@@ -420,10 +420,10 @@ class TickingClock:
 
 
 def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing) -> None:
-    job = started(shop, people(3500) + people(3500).partition("\n")[2])
+    job = started(shop, people(350) + people(350).partition("\n")[2])
     claim = hold(shop, job, PREPARE)
     clock = TickingClock(shop, job)
     prepare_rows(shop.world.storage, clock, shop.world.settings.lease, claim)
     assert clock.taken == 0
     work(shop, job, range(7))
-    assert shop.show(job)["counts"] == counted(created=3500, duplicate=3500)
+    assert shop.show(job)["counts"] == counted(created=350, duplicate=350)

@@ -16,14 +16,22 @@ from services.importer.application.run_chunk import run_chunk
 from services.importer.application.run_task import run_task
 from services.importer.domain.job import PREPARE, STOPS_WITHIN
 from tests.api.importer.test_importing import counted, people
-from tests.api.importer.test_recovery import hold, overtake, prepared, started, time_passes, work
+from tests.api.importer.test_recovery import (
+    CHUNK,
+    hold,
+    overtake,
+    prepared,
+    started,
+    time_passes,
+    work,
+)
 from tests.support.importer import ImporterWorld, Importing
 
 
 @pytest.fixture
 def shop(make_world: Callable[..., ImporterWorld]) -> Importing:
     """A workspace whose importer has no worker: the test is the worker."""
-    return make_world(window=1).workspace()
+    return make_world(window=1, chunk_rows=CHUNK).workspace()
 
 
 @pytest.fixture
@@ -42,17 +50,17 @@ def test_the_end_is_told_once_when_the_last_chunk_in_hand_is_accounted_for(
 
     stopping = shop.act(job, "stop").body
     assert (stopping["state"], stopping["stopping"]) == ("running", True)
-    assert stopping["counts"] == counted(skipped=1500)
+    assert stopping["counts"] == counted(skipped=150)
     assert (stopping["finished_at"], shop.act(job, "stop").status) == (None, 409)
     run_chunk(shop.world.storage, shop.world.workshop().contacts, claim)
     shop.world.recover()
 
     shown = shop.show(job)
-    assert (shown["state"], shown["stopping"], shown["progress"]) == ("stopped", False, 2500)
+    assert (shown["state"], shown["stopping"], shown["progress"]) == ("stopped", False, 250)
     told = [(event.type, event.data["done"] if "done" in event.data
              else sum(event.data["counts"].values())) for event in published(shop, bus, tap)]  # fmt: skip
     assert told == [
-        ("import.progressed.v1", 1500), ("import.progressed.v1", 2500), ("import.finished.v1", 2500),
+        ("import.progressed.v1", 150), ("import.progressed.v1", 250), ("import.finished.v1", 250),
     ]  # fmt: skip
     tap.close()
 
@@ -73,7 +81,7 @@ def test_a_chunk_of_a_worker_that_says_nothing_is_settled_within_seconds(shop: I
     assert shop.world.recover() == 1
     run_task(shop.world.workshop(), job, "run", 0)
     shown = shop.show(job)
-    assert (shown["state"], shown["counts"]) == ("stopped", counted(skipped=2500))
+    assert (shown["state"], shown["counts"]) == ("stopped", counted(skipped=250))
     assert shop.own.usage()["used"] == 0
 
 
@@ -84,11 +92,11 @@ def test_a_chunk_whose_worker_died_after_contacts_wrote_is_told_as_it_is(shop: I
     run_chunk(shop.world.storage, shop.world.workshop().contacts, claim)
     time_passes(shop)
     shop.world.recover()
-    assert shop.act(job, "stop").body["progress"] == 1500
+    assert shop.act(job, "stop").body["progress"] == 150
     run_task(shop.world.workshop(), job, "run", 0)
     shown = shop.show(job)
-    assert (shown["state"], shown["counts"]) == ("stopped", counted(created=1000, skipped=1500))
-    assert shop.own.usage()["used"] == 1000
+    assert (shown["state"], shown["counts"]) == ("stopped", counted(created=100, skipped=150))
+    assert shop.own.usage()["used"] == 100
 
 
 def test_a_call_that_contacts_hears_after_the_stop_does_nothing(shop: Importing) -> None:
@@ -101,7 +109,7 @@ def test_a_call_that_contacts_hears_after_the_stop_does_nothing(shop: Importing)
     assert shop.show(job)["state"] == "stopped"
     run_chunk(shop.world.storage, shop.world.workshop().contacts, late)
     assert shop.own.usage()["used"] == 0
-    assert shop.show(job)["counts"] == counted(skipped=2500)
+    assert shop.show(job)["counts"] == counted(skipped=250)
 
 
 def test_a_chunk_that_waits_for_its_next_attempt_keeps_nobody_waiting(shop: Importing) -> None:
@@ -119,18 +127,18 @@ def test_a_preparation_is_stopped_at_once_whoever_holds_it(shop: Importing) -> N
     job = started(shop)
     claim = hold(shop, job, PREPARE)
     stopped = shop.act(job, "stop").body
-    assert (stopped["state"], stopped["counts"]) == ("stopped", counted(skipped=2500))
+    assert (stopped["state"], stopped["counts"]) == ("stopped", counted(skipped=250))
     with shop.world.storage.write() as imports:
         assert not imports.renew(claim, shop.world.contacts.clock.now())
     work(shop, job)
-    assert shop.show(job)["counts"] == counted(skipped=2500)
+    assert shop.show(job)["counts"] == counted(skipped=250)
 
 
 def test_a_large_import_that_is_stopped_has_begun_with_no_more_than_its_window(
     shop: Importing,
 ) -> None:
-    job = started(shop, people(9000))
+    job = started(shop, people(900))
     run_task(shop.world.workshop(), job, "run", PREPARE)
     run_task(shop.world.workshop(), job, "run", 0)
     hold(shop, job, 1)
-    assert shop.act(job, "stop").body["counts"] == counted(created=1000, skipped=7000)
+    assert shop.act(job, "stop").body["counts"] == counted(created=100, skipped=700)
