@@ -84,7 +84,7 @@ def simulate(
     traffic = Traffic(seed=seed, **shape)
     traffic = of_every_type(traffic) if every_type else traffic
     with installation() as here:
-        workspace, account, added = _place_of(here, workspace_id, phone_number_id)
+        workspace, account, added = place_of(here, workspace_id, phone_number_id)
         secret = Signing(here.env).for_number(account, phone_number_id)
         if not added:
             _add_number(here, workspace, phone_number_id)
@@ -98,7 +98,7 @@ def simulate(
     return _result(ledger, seed, verdict)
 
 
-def _place_of(
+def place_of(
     here: Installation, workspace_id: str | None, phone_number_id: str
 ) -> tuple[str, str, bool]:
     """Return the workspace and the account of a number, and whether it is there already.

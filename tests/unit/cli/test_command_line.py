@@ -9,9 +9,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from libs.common.errors import InvalidInputError
 from libs.common.settings import Env
 from services.cli import main
 from services.cli.installation import installation
+from services.cli.simulate import ACCOUNT, place_of
 from tests.support.ports import free_port
 from tests.support.webhooks import a_change, a_message, a_webhook, raw
 
@@ -92,17 +94,19 @@ def test_simulating_leaves_the_account_of_a_number_as_it_is(warmline: Warmline, 
     assert accounts == {"10654": "1022", "777": "100000000000000"}
 
 
-def test_simulating_finds_the_workspace_that_has_the_number(warmline: Warmline):
-    answer(warmline("workspace", "create", "Acme", "--json"))
-    other = answer(warmline("workspace", "create", "Bond", "--json"))["id"]
-    owner = answer(warmline("number", "add", "10654", "--workspace", other, "--json"))
-    mine = ("simulate", "--people", "1", "--messages", "1", "--url", "http://127.0.0.1:1", "--json")
-    found = answer(warmline(*mine, "--number", "10654"), 1)["error"]
-    assert found["code"] == "unavailable", "it was not sent"
-    chosen = answer(warmline("workspace", "create", "Cole", "--json"))["id"]
-    refused = answer(warmline(*mine, "--number", "10654", "--workspace", chosen), 1)["error"]
-    assert (refused["code"], list(refused["errors"])) == ("invalid_input", ["--number"])
-    assert owner["workspace_id"] in refused["detail"]
+def test_simulating_finds_the_workspace_that_has_the_number(tmp_path: Path):
+    with installation(Env({"WARMLINE_DATA": str(tmp_path)})) as here:
+        one, other = (
+            here.call("contacts", "POST", "/internal/v1/workspaces", json={"name": name, "plan": "free"})["id"]
+            for name in ("Acme", "Bond")
+        )  # fmt: skip
+        number = {"phone_number_id": "10654", "workspace_id": other, "waba_id": "1022"}
+        here.call("contacts", "POST", "/internal/v1/numbers", json=number)
+        for asked in (None, other):
+            assert place_of(here, asked, "10654") == (other, "1022", True)
+        with pytest.raises(InvalidInputError, match=other):
+            place_of(here, one, "10654")
+        assert place_of(here, one, "777") == (one, ACCOUNT, False)
 
 
 def test_nothing_is_added_or_sent_where_no_secret_may_speak_for_it(
