@@ -10,6 +10,7 @@ from libs.common.bus.port import Delivery, EventBus, Handler
 from libs.common.errors import UnavailableError
 from libs.common.events.contacts import ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
+from libs.common.events.topology import Queue
 from libs.common.runtime import Runnable
 from services.search.application.apply_changes import apply_changes
 from services.search.ports import LagMeter, SearchIndex, SearchUnavailableError
@@ -52,17 +53,18 @@ class WhileWriter:
     """A Runnable that consumes while this process may write to the index, and else takes nothing:
     what it received would lie in its hands for as long as another process is the writer.
 
-    make: makes the consumer; each one is started once.
+    make: makes the consumer of the queue; each one is started once.
     """
 
-    def __init__(self, name: str, index: SearchIndex, make: Callable[[], Runnable]) -> None:
-        self.name = name
+    def __init__(self, queue: Queue, index: SearchIndex, make: Callable[[], Runnable]) -> None:
+        self.name = queue.name
+        self.queue = queue
         self._index = index
         self._make = make
         self._consumer: Runnable | None = None
         self._waits: str | None = "not started"
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"{name}-place", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{queue.name}-place", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -3,7 +3,7 @@
 from functools import partial
 
 from libs.common.bus.consumer import Consumer
-from libs.common.events.topology import TOPOLOGY
+from libs.common.events.topology import TOPOLOGY, Queue
 from libs.common.http.app import create_app
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
@@ -27,11 +27,14 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     export_drift(index)
     handler = index_contacts(index, lag)
 
-    def consume(name: str) -> Consumer:
-        return Consumer(name, platform.bus, TOPOLOGY.queue(name), handler)
+    def consume(queue: Queue) -> Consumer:
+        return Consumer(queue.name, platform.bus, queue, handler)
 
     indexer: list[Runnable] = [
-        *(WhileWriter(name, index, partial(consume, name)) for name in QUEUES),
+        *(
+            WhileWriter(queue, index, partial(consume, queue))
+            for queue in map(TOPOLOGY.queue, QUEUES)
+        ),
         IndexKeeper(index, contacts, platform.clock, settings.reconcile_every),
     ]
     views = search_api(

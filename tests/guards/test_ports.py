@@ -66,7 +66,12 @@ def test_every_built_in_adapter_is_run_through_its_suite(group):
         for target, schemes in by_target.items()
         if not any(f"{scheme}:" in said or f'"{scheme}"' in said for scheme in schemes)
         and not any(
-            f"{scheme}_url" in said for scheme in ("rabbitmq", "meilisearch") if scheme in target
+            f"{fixture}:" in said
+            for scheme, fixture in (
+                ("rabbitmq", "rabbitmq_url"),
+                ("meilisearch", "meilisearch_server"),
+            )
+            if scheme in target
         )
     ]
     assert not untested

@@ -3,16 +3,17 @@
 from libs.common.bus.consumer import Consumer
 from libs.common.events.catalogue import catalogue
 from libs.common.events.topology import TOPOLOGY
+from services.search.consumers import WhileWriter
 from tests.guards.conftest import Built
 
 
-def consumers(built: Built) -> list[tuple[str, Consumer]]:
+def consumers(built: Built) -> list[tuple[str, Consumer | WhileWriter]]:
     return [
         (service.name, runnable)
         for service in built.host.services
         for runnables in service.roles.values()
         for runnable in runnables
-        if isinstance(runnable, Consumer)
+        if isinstance(runnable, Consumer | WhileWriter)
     ]
 
 

@@ -53,7 +53,7 @@ def start(bus: EventBus, process: object) -> Iterator[Callable[..., WhileWriter]
     def begin(index: EmbeddedIndex, name: str = LIVE, lag: LagMeter | None = None) -> WhileWriter:
         handler = index_contacts(index, lag or PrometheusLag(SystemClock(), lambda: 0.0))
         queue = TOPOLOGY.queue(name)
-        started.append(WhileWriter(name, index, lambda: Consumer(name, bus, queue, handler)))
+        started.append(WhileWriter(queue, index, lambda: Consumer(name, bus, queue, handler)))
         started[-1].start()
         return started[-1]
 
