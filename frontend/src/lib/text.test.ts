@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { initials } from "../components/Avatar";
 import { phonePieces, pieces } from "./highlight";
 import { display, normalise, waLink } from "./phone";
-import { relative } from "./time";
+import { duration, relative } from "./time";
 import { spans } from "./whatsappText";
 
 describe("a phone number", () => {
@@ -94,5 +94,15 @@ describe("time and names", () => {
     ["  ~", "?"],
   ])("%s becomes %s", (name, letters) => {
     expect(initials(name)).toBe(letters);
+  });
+});
+
+describe("how long something took", () => {
+  it.each([
+    [2, "1 minute"],
+    [5400, "2 hours"],
+    [2.4 * 86_400, "2 days"],
+  ])("%s seconds are %s", (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
   });
 });

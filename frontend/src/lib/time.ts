@@ -23,10 +23,10 @@ export function relative(iso: string, now: number = Date.now()): string {
   return format.format(0, "second");
 }
 
-/** How long something took, in its largest unit: "3 days". */
+/** How long something took, in its largest unit, one minute at least: "3 days". */
 export function duration(seconds: number): string {
   const [unit, size] = STEPS.find(([, each]) => seconds >= each) ?? (["minute", 60] as const);
-  const amount = Math.round(seconds / size);
+  const amount = Math.max(1, Math.round(seconds / size));
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }
 
