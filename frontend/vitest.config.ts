@@ -9,6 +9,6 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
-    testTimeout: 40000,
+    testTimeout: 60000,
   },
 });

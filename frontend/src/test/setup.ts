@@ -4,7 +4,7 @@ import { loadLocale } from "../i18n";
 import { server } from "./server";
 
 // A busy machine is slow, not wrong.
-configure({ asyncUtilTimeout: 8000 });
+configure({ asyncUtilTimeout: 25_000 });
 
 beforeAll(async () => {
   server.listen({ onUnhandledRequest: "error" });
@@ -36,6 +36,8 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 
 // No stream in happy-dom: pages under test hear nothing by themselves.
 globalThis.EventSource ??= class {

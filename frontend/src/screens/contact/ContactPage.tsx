@@ -36,15 +36,16 @@ export function ContactPage() {
   );
 }
 
+/** What is typed belongs to one contact: the next one starts with fields of its own. */
 function Loaded({ contact }: { contact: Contact }) {
   const session = useSession();
   const mayEdit = can(session, "contacts:write") && contact.state !== "trashed";
   return (
     <>
       {contact.state === "trashed" && <TrashedBanner contact={contact} />}
-      <Header contact={contact} mayEdit={mayEdit} />
+      <Header key={`head ${contact.id}`} contact={contact} mayEdit={mayEdit} />
       <div className={styles.columns}>
-        <ProfilePanel contact={contact} mayEdit={mayEdit} />
+        <ProfilePanel key={contact.id} contact={contact} mayEdit={mayEdit} />
         <section className={`card ${styles.tabs}`}>
           <Tabs defaultValue="conversation" keepMounted={false}>
             <Tabs.List>
@@ -62,7 +63,7 @@ function Loaded({ contact }: { contact: Contact }) {
               <Conversation contact={contact} />
             </Tabs.Panel>
             <Tabs.Panel value="notes">
-              <Notes contact={contact} mayEdit={mayEdit} />
+              <Notes key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
             <Tabs.Panel value="activity">
               <Activity contact={contact} />

@@ -86,7 +86,16 @@ function Composer({ contactId }: { contactId: string }) {
 function Entry({ note, contactId }: { note: Note; contactId: string }) {
   const { member } = useSession();
   const { edit, remove } = useNotes(contactId);
-  const [text, setText] = useState<string | null>(null);
+  const [draft, setDraft] = useDraft(`note.edit.${note.id}`);
+  const [editing, setEditing] = useState(draft !== "");
+  const start = () => {
+    setDraft(note.body);
+    setEditing(true);
+  };
+  const close = () => {
+    setDraft("");
+    setEditing(false);
+  };
   const own = note.author.id === member.id || ["owner", "admin"].includes(member.role);
   const author = note.author.name || t("notes.unknown");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
@@ -101,7 +110,7 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
             {note.edited_at && ` · ${t("notes.edited")}`}
           </span>
         </div>
-        {text === null ? (
+        {!editing ? (
           <p className={styles.text} dir="auto">
             {note.body}
           </p>
@@ -110,18 +119,13 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
             aria-label={t("notes.edit")}
             autosize
             autoFocus
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            value={draft}
+            onChange={(event) => setDraft(event.currentTarget.value)}
           />
         )}
-        {own && text === null && (
+        {own && !editing && (
           <div className="bar" style={{ gap: 4 }}>
-            <Button
-              variant="subtle"
-              color="gray"
-              size="compact-xs"
-              onClick={() => setText(note.body)}
-            >
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={start}>
               {t("action.edit")}
             </Button>
             <Button
@@ -134,22 +138,19 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
             </Button>
           </div>
         )}
-        {text !== null && (
+        {editing && (
           <div className="bar">
             <Button
               size="compact-sm"
               loading={edit.isPending}
-              disabled={!text.trim()}
+              disabled={!draft.trim()}
               onClick={() =>
-                edit.mutate(
-                  { note, body: text.trim() },
-                  { onSuccess: () => setText(null), onError: failed },
-                )
+                edit.mutate({ note, body: draft.trim() }, { onSuccess: close, onError: failed })
               }
             >
               {t("action.save")}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setText(null)}>
+            <Button size="compact-sm" variant="default" onClick={close}>
               {t("action.cancel")}
             </Button>
           </div>

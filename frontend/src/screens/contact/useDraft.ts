@@ -1,6 +1,9 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
-/** A text that survives leaving the page, until it is emptied. */
+/**
+ * A text that survives leaving the page, until it is emptied. It lives as long as the tab, so the
+ * browser asks before a tab is closed over one.
+ */
 export function useDraft(name: string): [string, (text: string) => void] {
   const key = `warmline.draft.${name}`;
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
@@ -12,5 +15,15 @@ export function useDraft(name: string): [string, (text: string) => void] {
     },
     [key],
   );
+  useUnsaved(text !== "");
   return [text, change];
+}
+
+function useUnsaved(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [unsaved]);
 }

@@ -1,0 +1,89 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { keys } from "../../api/keys";
+import type { Note } from "../../api/types";
+import { contact, page, session } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+const ada = contact({ id: "ada", name: "Ada" });
+const ben = contact({ id: "ben", name: "Ben" });
+
+function notes(...kept: Note[]) {
+  const nothing = () => HttpResponse.json(page([]));
+  server.use(
+    http.get(at("/api/v1/contacts/:id/notes"), ({ params }) =>
+      HttpResponse.json(page(params.id === "ada" ? kept : [])),
+    ),
+    http.get(at("/api/v1/contacts/:id/consents"), () =>
+      HttpResponse.json({ current: [], items: [] }),
+    ),
+    http.get(at("/api/v1/contacts/:id/:what"), nothing),
+    http.get(at("/api/v1/contacts/:id"), ({ params }) =>
+      HttpResponse.json(params.id === "ada" ? ada : ben),
+    ),
+    http.get(at("/api/v1/:what"), nothing),
+  );
+}
+
+/** Both people are known already, so that going from one to the other shows no empty page. */
+async function atAda() {
+  const opened = open("/contacts/ada");
+  opened.client.setQueryData(keys.contact("ben"), ben);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("tab", { name: "Notes" }));
+  const goTo = async (id: string, name: string) => {
+    await opened.router.navigate({ to: "/contacts/$id", params: { id } });
+    await screen.findByRole("heading", { name });
+  };
+  return { ...opened, user, goTo };
+}
+
+const written = () => screen.findByLabelText<HTMLTextAreaElement>("Write a private note");
+
+/** Whether the browser would ask before the tab is closed. */
+function asksBeforeClosing(): boolean {
+  return !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+}
+
+describe("a note that is being written", () => {
+  it("stays with its contact, and is there again on the way back", async () => {
+    notes();
+    const { user, goTo } = await atAda();
+    await user.type(await written(), "Call after four");
+    await goTo("ben", "Ben");
+    await waitFor(async () => expect((await written()).value).toBe(""));
+    await goTo("ada", "Ada");
+    await waitFor(async () => expect((await written()).value).toBe("Call after four"));
+  });
+
+  it("is not closed over without a question", async () => {
+    notes();
+    const { user } = await atAda();
+    expect(asksBeforeClosing()).toBe(false);
+    await user.type(await written(), "Call");
+    expect(asksBeforeClosing()).toBe(true);
+    await user.clear(await written());
+    expect(asksBeforeClosing()).toBe(false);
+  });
+
+  it("is kept while an old one is changed, too", async () => {
+    const { member } = session();
+    notes({
+      id: "n1",
+      body: "Prefers calls",
+      author: { id: member.id, name: member.name },
+      created_at: "2026-03-01T10:00:00Z",
+      edited_at: null,
+    } as Note);
+    const { user, goTo } = await atAda();
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(await screen.findByLabelText("Edit the note"), " after four");
+    await goTo("ben", "Ben");
+    await goTo("ada", "Ada");
+    const again = await screen.findByLabelText<HTMLTextAreaElement>("Edit the note");
+    expect(again.value).toBe("Prefers calls after four");
+  });
+});
