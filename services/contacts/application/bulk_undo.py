@@ -76,7 +76,8 @@ def _undo(
     elif kind == "owner":
         reason = _undo_owner(changes, row, contact, members)
     else:
-        reason = _undo_tags(changes, row, contact)
+        _undo_tags(changes, row, contact)
+        return
     settle(row, "kept" if reason else "undone", reason=reason)
 
 
@@ -103,17 +104,22 @@ def _undo_owner(
     return None
 
 
-def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
+def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> None:
+    """Take back what is as the job left it; of the rest the row says that somebody changed it."""
     before = row.before or {}
     try:
         added, removed = before.get("added", ()), before.get("removed", ())
         noted = put_back_tags(changes, contact, added, removed)
     except OverLimitTagsError:
-        return "it has too many tags by now"
+        settle(row, "kept", reason="it has too many tags by now")
+        return
     if not noted:
-        return CHANGED_SINCE
+        settle(row, "kept", reason=CHANGED_SINCE)
+        return
     changes.change(contact, noted)
-    return None
+    back = {*added, *removed}
+    rest = [each for names in before.values() for each in names if each not in back]
+    settle(row, "undone", reason=f"{', '.join(rest)[:150]}: {CHANGED_SINCE}" if rest else None)
 
 
 def _members(unit: Unit, rows: Sequence[BulkRow]) -> dict[str, Member]:

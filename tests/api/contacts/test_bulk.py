@@ -116,6 +116,21 @@ def test_tags_are_added_and_only_those_that_were_added_are_taken_back(workspace:
     assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["old", "VIP"]
 
 
+def test_undo_of_tags_says_which_of_them_somebody_changed_since(workspace: Workspace):
+    one, two = workspace.people(2)
+    ids = {"ids": [one["id"], two["id"]]}
+    job = run(workspace, ids, kind="tag", tags=["new", "vip"])
+    workspace.call("POST", f"/api/v1/contacts/{one['id']}/tags", {"remove": ["vip"]})
+
+    assert outcomes(undo(workspace, job)) == {"undone": 2}
+
+    rows = workspace.items(f"{BULK}/{job['id']}/rows?outcome=undone")
+    assert {each["contact_id"]: each["reason"] for each in rows} == {
+        one["id"]: "vip: changed since by somebody else", two["id"]: None,
+    }  # fmt: skip
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == []
+
+
 def test_owners_are_given_and_given_back(workspace: Workspace):
     tess, bo = workspace.member("Tess"), workspace.member("Bo")
     one = workspace.contact("One", "+447700900001", owner_id=bo)
