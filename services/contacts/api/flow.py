@@ -36,7 +36,10 @@ class HourSchema(SumSchema):
 
 
 class QueueDepthSchema(Schema):
-    """What a queue holds. oldest_seconds: age of the oldest event that waits."""
+    """What a queue holds. oldest_seconds: age of the oldest event that waits; null when none does,
+    or where the bus can't tell: RabbitMQ shows the head of a queue only to who takes it, and that
+    would count as an attempt to handle it.
+    """
 
     queue = fields.String(required=True)
     ready = fields.Integer(required=True)

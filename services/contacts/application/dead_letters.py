@@ -4,7 +4,7 @@ Some are parked in their queue, because handling them failed; others were handle
 a reason, because they can't be applied or nobody knows whose they are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.common.actor import Actor
@@ -81,16 +81,6 @@ def discard_dead_letter(
     else:
         bus.discard(parked.queue, [parked.id])
     _audit(storage, clock, actor, "dead_letter.discarded", parked)
-
-
-def parked_events(bus: EventBus) -> Iterable[ParkedEvent]:
-    """Yield the oldest parked events of every queue, of all workspaces, LOOKED_AT at most of each.
-
-    Raises BusUnavailableError.
-    """
-    for depth in bus.depths():
-        if depth.parked:
-            yield from bus.parked(depth.queue, LOOKED_AT)
 
 
 def all_parked(bus: EventBus) -> Iterator[ParkedEvent]:

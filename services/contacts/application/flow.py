@@ -1,14 +1,14 @@
 """Where everything that came is: stored, a copy, or set aside; and what waits where."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from libs.common.actor import Actor
-from libs.common.bus.port import EventBus, QueueDepth
+from libs.common.bus.port import EventBus, ParkedEvent, QueueDepth
 from libs.common.clock import Clock
-from services.contacts.application.dead_letters import belongs, numbers_of, parked_events
+from services.contacts.application.dead_letters import belongs, numbers_of
 from services.contacts.ports.deliveries import Backlog, Hour
 from services.contacts.ports.neighbours import ImportSums, IndexState, Neighbours, SpoolState
 from services.contacts.ports.storage import Storage
@@ -45,11 +45,7 @@ def flow_of(
         backlog = across.arrivals.backlog(now)
         numbers = numbers_of(across.inside(own))
     depths = bus.depths()
-    dead = [
-        each.parked_at
-        for each in (parked_events(bus) if _any_parked(depths) else ())
-        if each.queue in INCOMING and belongs(each.event, own, numbers)
-    ]
+    dead = [each.parked_at for each in _dead(bus, depths) if belongs(each.event, own, numbers)]
     return Flow(
         _with_dead(hours, [each for each in dead if each >= since]),
         depths,
@@ -61,8 +57,11 @@ def flow_of(
     )
 
 
-def _any_parked(depths: Sequence[QueueDepth]) -> bool:
-    return any(each.parked for each in depths if each.queue in INCOMING)
+def _dead(bus: EventBus, depths: Sequence[QueueDepth]) -> Iterator[ParkedEvent]:
+    """Yield every event from WhatsApp that is parked; the sums must add up however many."""
+    for each in depths:
+        if each.queue in INCOMING and each.parked:
+            yield from bus.parked(each.queue, each.parked)
 
 
 def _with_dead(hours: Sequence[Hour], dead: Sequence[datetime]) -> list[Hour]:

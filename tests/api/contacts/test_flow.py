@@ -182,6 +182,8 @@ def test_dead_letters_are_found_behind_any_number_of_anothers(
     for each in (*[other] * 9, *[workspace] * 3):
         park(bus, world, each)
 
+    world.clock.advance(datetime.now(UTC) - world.clock.now())
+    assert workspace.get("/api/v1/flow")["total"]["parked"] == 3, "all of them are counted"
     assert len(workspace.items("/api/v1/dead-letters")) == 2, "no more than are shown"
     [letter, _] = workspace.items("/api/v1/dead-letters")
     assert workspace.call("DELETE", f"/api/v1/dead-letters/{letter['id']}").status == 204
