@@ -10,5 +10,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     testTimeout: 60000,
+    // As `make test` does with what fails of Python's: once more, both shown in the log.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -28,13 +28,10 @@ class PostgresServer:
 
     url: str
 
-    def new_database(self, like: str | None = None) -> str:
-        """Make an empty database and return its URL (`postgresql+psycopg://…`).
-
-        like: URL of a database to copy instead, which nobody has open.
-        """
-        name, template = f"t{uuid4().hex}", urlsplit(like).path[1:] if like else "template0"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    def new_database(self) -> str:
+        """Make an empty database and return its URL (`postgresql+psycopg://…`)."""
+        name = f"t{uuid4().hex}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE template0')
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
 
     def drop_database(self, url: str) -> None:
