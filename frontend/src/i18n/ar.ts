@@ -61,6 +61,7 @@ export const ar: Dictionary = {
   "audit.contact.waiting": "وضع جهة الاتصال في غرفة الانتظار",
   "audit.export": "تنزيل بصيغة CSV",
   "audit.export.created": "صدّر جهات اتصال",
+  "audit.identity_conflict.opened": "وجد أن رقمًا قد يخص شخصين",
   "audit.identity_conflict.settled": "حسم رقمًا ملتبسًا",
   "audit.lead.captured": "ورد كعميل محتمل",
   "audit.note.added": "كتب ملاحظة",

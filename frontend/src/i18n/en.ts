@@ -52,6 +52,7 @@ export const en = {
   "audit.contact.waiting": "put the contact in the waiting room",
   "audit.export": "Download as CSV",
   "audit.export.created": "exported contacts",
+  "audit.identity_conflict.opened": "found that a number may belong to two people",
   "audit.identity_conflict.settled": "settled a doubtful number",
   "audit.lead.captured": "came in as a lead",
   "audit.note.added": "wrote a note",

@@ -53,6 +53,7 @@ export const es: Dictionary = {
   "audit.contact.waiting": "puso al contacto en la sala de espera",
   "audit.export": "Descargar como CSV",
   "audit.export.created": "exportó contactos",
+  "audit.identity_conflict.opened": "vio que un número puede ser de dos personas",
   "audit.identity_conflict.settled": "resolvió un número dudoso",
   "audit.lead.captured": "llegó como cliente potencial",
   "audit.note.added": "escribió una nota",
