@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from libs.common.bus.embedded_changes import FileWatch
 from libs.common.bus.embedded_desk import Desk
+from libs.common.bus.embedded_probe import Probe
 from libs.common.bus.embedded_routes import Encoded, Published
 from libs.common.bus.embedded_store import Store
 from libs.common.bus.embedded_subscription import EmbeddedSubscription
@@ -41,6 +42,9 @@ from libs.common.events.envelope import Event, encode
 from libs.common.events.topology import Queue, Topology
 
 LEASE_SECONDS = 15.0
+PROBLEM_SECONDS = 2.0
+OPENING_SECONDS = 0.2
+"""A file that nobody holds is ready in a tenth of this; else the upkeep goes on trying."""
 POLL_SECONDS = {"sqlite": 1.0, "postgresql": 0.1}
 
 
@@ -84,8 +88,9 @@ class EmbeddedBus:
         path = make_url(database_url).database
         sqlite = self._database.dialect == "sqlite" and path
         self._watch = FileWatch(Path(path), self._changes) if sqlite and path else None
+        self._probe = Probe(self._find_problem)
         if sqlite:
-            self.problem()
+            self._probe.answer(OPENING_SECONDS)
         self._upkeep.start()
         if self._watch:
             self._watch.start()
@@ -149,6 +154,9 @@ class EmbeddedBus:
         return self._desk.discard(queue, _numbers(ids))
 
     def problem(self) -> str | None:
+        return self._probe.answer(PROBLEM_SECONDS)
+
+    def _find_problem(self) -> str | None:
         try:
             self._prepare()
         except BusUnavailableError as problem:

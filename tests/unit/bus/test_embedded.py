@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from libs.common.bus import embedded_upkeep
+from libs.common.bus.embedded_probe import Probe
 from libs.common.bus.port import Delivery, EventBus, UnroutableEventError
 from libs.common.bus.schemes import open_bus
 from libs.common.clock import ManualClock
@@ -212,3 +214,45 @@ def take_all(path: Path) -> list[str]:
         taken += [each.event.id for each in got]
     bus.close()
     return taken
+
+
+def test_a_file_that_another_process_writes_to_holds_up_neither_opening_nor_asking(
+    path: Path, clock: ManualClock
+) -> None:
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        bus = open_bus(f"embedded:///{path}", TOPOLOGY, clock)
+        assert bus.problem() == "the bus's database gives no answer within 2 s"
+        other.execute("ROLLBACK")
+    try:
+        eventually(lambda: bus.problem() is None, "the bus, now that the other one ended")
+        bus.publish(events(1))
+    finally:
+        bus.close()
+
+
+def test_who_asks_meanwhile_gets_the_same_answer() -> None:
+    asked, go_on = [], threading.Event()
+
+    def ask() -> str:
+        asked.append(1)
+        go_on.wait(20)
+        return "slow"
+
+    probe = Probe(ask)
+    assert probe.answer(0.01) == "the bus's database gives no answer within 0.01 s"
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(probe.answer, 20) for _ in range(4)]
+        go_on.set()
+        assert {each.result(20) for each in answers} == {"slow"}
+    assert len(asked) <= 5
+
+
+def test_what_asking_raises_is_raised_where_it_was_asked() -> None:
+    def ask() -> None:
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        Probe(ask).answer(5)
