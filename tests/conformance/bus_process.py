@@ -2,6 +2,7 @@
 
 python -m tests.conformance.bus_process publish URL TYPE COUNT   publishes, says so, kills itself
 python -m tests.conformance.bus_process hold URL QUEUE COUNT     receives, says what, waits
+python -m tests.conformance.bus_process tap URL PATTERN COUNT    taps, says so, says what, waits
 """
 
 import json
@@ -35,5 +36,20 @@ def hold(url: str, queue: str, count: int) -> None:
     sys.stdin.read()
 
 
+def tap(url: str, pattern: str, count: int) -> None:
+    tapped = open_bus(url, TOPOLOGY).tap([pattern])
+    sys.stdout.write("tapped\n")
+    sys.stdout.flush()
+    seen: list[str] = []
+    while len(seen) < count:
+        got = tapped.receive(count - len(seen), timedelta(seconds=1))
+        seen += [each.event.id for each in got]
+    sys.stdout.write(f"{json.dumps(seen)}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+
+
 if __name__ == "__main__":
-    {"publish": publish, "hold": hold}[sys.argv[1]](sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    {"publish": publish, "hold": hold, "tap": tap}[sys.argv[1]](
+        sys.argv[2], sys.argv[3], int(sys.argv[4])
+    )

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -559,6 +560,19 @@ class EventBusSuite:
         assert nothing_comes(tap, NO_WAIT)
         assert {each.queue for each in bus.depths()} == {each.name for each in TOPOLOGY.queues}
 
+    def test_a_tap_of_a_killed_process_leaves_nothing_behind(
+        self, bus: EventBus, bus_url: str, process: Callable[..., "subprocess.Popen[str]"]
+    ) -> None:
+        holder = process("tap", "news.*", 2)
+        assert holder.stdout.readline() == "tapped\n"
+        bus.publish(some_events(2, "news.told.v1"))
+        assert len(json.loads(holder.stdout.readline())) == 2
+        holder.kill()
+        holder.wait()
+        bus.publish(some_events(3, "news.told.v1"))
+        assert {each.queue for each in bus.depths()} == {each.name for each in TOPOLOGY.queues}
+        eventually(lambda: self.taps_left(bus_url) == [], "the end of the tap")
+
     # Coming and going
 
     def test_a_closed_bus_says_so(self, opened: Open) -> None:
@@ -604,6 +618,40 @@ class EventBusSuite:
         finally:
             bus.close()
 
+    def test_settling_and_looking_fail_while_the_server_is_gone_and_lose_nothing(
+        self, proxy: Any
+    ) -> None:
+        bus = open_bus(proxy.url, TOPOLOGY)
+        try:
+            eventually(lambda: bus.problem() is None, "the connection")
+            events = some_events(3)
+            bus.publish(events)
+            subscription = bus.subscribe(ALL)
+            acked, retried, parked = take(subscription, 3)
+            proxy.cut()
+            eventually(bus.problem, "it to be noticed")
+            for settle in (
+                lambda: subscription.ack([acked]),
+                lambda: subscription.retry(retried, NO_WAIT, "no"),
+                lambda: subscription.park(parked, "no"),
+            ):
+                with suppress(BusUnavailableError):  # with the connection, the hold may be lost
+                    settle()
+            for refused in (
+                bus.depths,
+                lambda: bus.parked(ALL.name),
+                lambda: bus.replay(ALL.name, ["1"]),
+                lambda: bus.discard(ALL.name, ["1"]),
+            ):
+                with pytest.raises(BusUnavailableError):
+                    refused()
+            proxy.restore()
+            found: set[str] = set()
+            eventually(lambda: found.update(_ids_or_nothing(subscription)) or len(found) == 3)
+            assert found == {each.id for each in events}
+        finally:
+            bus.close()
+
     def test_a_consumer_whose_connection_broke_gets_its_deliveries_again(self, proxy: Any) -> None:
         bus = open_bus(proxy.url, TOPOLOGY)
         try:
@@ -629,6 +677,11 @@ class EventBusSuite:
 
     def proxied(self, bus_url: str) -> Any:
         raise NotImplementedError
+
+    def taps_left(self, bus_url: str) -> list[str]:
+        """List what taps keep on a server; on a disk, all that there is shows in the depths."""
+        assert not self.capabilities.server
+        return []
 
     def put_garbage(self, bus_url: str, queue: str, body: bytes) -> None:
         raise NotImplementedError

@@ -51,10 +51,17 @@ class RabbitServer:
         if url != self.url:
             self._call("DELETE", f"/api/vhosts/{urlsplit(url).path[1:]}")
 
-    def _call(self, method: str, path: str) -> None:
+    def queues(self, url: str) -> list[str]:
+        """Name the queues in the virtual host of a URL that `new_vhost` returned."""
+        found = self._call("GET", f"/api/queues/{urlsplit(url).path[1:]}").json()
+        return [each["name"] for each in found]
+
+    def _call(self, method: str, path: str) -> requests.Response:
         parts = urlsplit(self.url)
         login = (parts.username or "guest", parts.password or "guest")
-        requests.request(method, self.management + path, auth=login, timeout=30).raise_for_status()
+        answer = requests.request(method, self.management + path, auth=login, timeout=30)
+        answer.raise_for_status()
+        return answer
 
 
 class RabbitNode:
