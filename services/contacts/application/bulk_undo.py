@@ -15,6 +15,7 @@ from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.bulk import BulkJob, BulkRow
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import OverLimitTagsError
+from services.contacts.domain.tags import tag_key
 from services.contacts.ports.members import Member
 from services.contacts.ports.storage import Unit
 
@@ -107,8 +108,10 @@ def _undo_owner(
 def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> None:
     """Take back what is as the job left it; of the rest the row says that somebody changed it."""
     before = row.before or {}
+    present = {tag_key(each) for each in contact.tags}
+    added = [each for each in before.get("added", ()) if tag_key(each) in present]
+    removed = [each for each in before.get("removed", ()) if tag_key(each) not in present]
     try:
-        added, removed = before.get("added", ()), before.get("removed", ())
         noted = put_back_tags(changes, contact, added, removed)
     except OverLimitTagsError:
         settle(row, "kept", reason="it has too many tags by now")
