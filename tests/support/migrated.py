@@ -21,7 +21,7 @@ _made: dict[tuple[str, str], str] = {}
 
 
 def migrate(service: Service, url: str) -> None:
-    """Bring a service's database to the newest schema, before anything else connects to it."""
+    """Bring a database to the newest schema, before anything else connects; make it if need be."""
     assert service.migrate is not None
     if url.startswith("sqlite:///"):
         _migrate_file(service, Path(url.removeprefix("sqlite:///")))
@@ -53,15 +53,13 @@ def _migrate_database(service: Service, url: str) -> None:
     assert service.migrate is not None
     parts = urlsplit(url)
     name, key = parts.path[1:], (service.name, parts.netloc)
-    with psycopg.connect(_plain(url, name), autocommit=True) as connection:
-        empty = connection.execute(
-            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchone() == (0,)
-    if not empty:
-        service.migrate()
-        return
     with psycopg.connect(_plain(url, "postgres"), autocommit=True) as connection:
+        present = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if present.fetchone():
+            service.migrate()
+            return
         if key not in _made:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
             service.migrate()
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
@@ -70,7 +68,6 @@ def _migrate_database(service: Service, url: str) -> None:
             connection.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{name}"')
             _made[key] = kept
             return
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_made[key]}"')
 
 

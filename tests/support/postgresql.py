@@ -19,6 +19,7 @@ from tests.support.processes import end_child, start_child
 from tests.support.waiting import eventually
 
 HOMES = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt")
+MEMORY_BYTES = 8_000_000_000
 FAST = ("fsync=off", "full_page_writes=off", "max_connections=300", "max_wal_size=2GB")
 
 
@@ -30,9 +31,13 @@ class PostgresServer:
 
     def new_database(self) -> str:
         """Make an empty database and return its URL (`postgresql+psycopg://…`)."""
-        name = f"t{uuid4().hex}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+        url = self.place()
+        self._run(f'CREATE DATABASE "{urlsplit(url).path[1:]}" TEMPLATE template0')
+        return url
+
+    def place(self) -> str:
+        """Return the URL of a database that is not there yet: `migrated.migrate` makes it."""
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/t{uuid4().hex}"))
 
     def drop_database(self, url: str) -> None:
         """Delete the database of a URL, ending the sessions that still use it."""
@@ -51,7 +56,7 @@ class PostgresNode:
     """
 
     def __init__(self, *, durable: bool = False) -> None:
-        self.base = Path(tempfile.mkdtemp(prefix="warmline-postgresql-"))
+        self.base = Path(tempfile.mkdtemp(prefix="warmline-postgresql-", dir=_room(durable)))
         self.port = free_port()
         self._settings = FAST[2:] if durable else FAST
         self._server: subprocess.Popen[bytes] | None = None
@@ -112,6 +117,13 @@ class PostgresNode:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _room(durable: bool) -> str | None:
+    """Return where the data goes: into memory, where there is much of it and nothing must last."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_BYTES
+    return str(memory) if roomy and not durable else None
 
 
 def _program(name: str) -> Path:

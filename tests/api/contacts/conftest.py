@@ -18,7 +18,7 @@ def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def postgresql_world(postgresql_server: PostgresServer) -> Iterator[World]:
-    url = postgresql_server.new_database()
+    url = postgresql_server.place()
     yield from _built(url)
     postgresql_server.drop_database(url)
 

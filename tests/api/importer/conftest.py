@@ -17,7 +17,7 @@ def make_world(
     """Builds an importer with settings of the test's choice."""
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgresql_server")
-        urls = [server.new_database(), server.new_database()]
+        urls = [server.place(), server.place()]
     else:
         urls = [f"sqlite:///{tmp_path / name}.db" for name in ("importer", "contacts")]
     worlds: list[ImporterWorld] = []
