@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from services.cli.demo import fill
 from tests.support.product import ROOT, Product, embedded_product
+from tests.support.waiting import eventually
 
 TARGET = ROOT / "docs" / "screens"
 EMAIL, PASSWORD = "grace@example.com", "a password for pictures"
@@ -26,8 +27,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "arabic": {"locale": "ar"},
 }
 PLACES = (
-    "pipeline", "imports", "waiting", "conflicts", "trash", "usage", "flow", "audit", "team",
-    "components",
+    "pipeline", "imports", "jobs", "waiting", "conflicts", "trash", "usage", "flow", "audit",
+    "team", "components",
 )  # fmt: skip
 SECTIONS = ("preferences", "devices", "keys", "tags", "stages", "whatsapp")
 
@@ -65,6 +66,7 @@ def take(browser: Browser, product: Product, token: str) -> None:
     shoot(page, "contacts", "/contacts")
     _list_pictures(page)
     _contact_pictures(page, amara)
+    _change_many(page)
     for name in PLACES:
         shoot(page, name, f"/{name}")
     for name in SECTIONS:
@@ -88,6 +90,7 @@ def _list_pictures(page: Page) -> None:
     shoot(page, "contacts-columns")
     page.keyboard.press("Escape")
     page.get_by_role("checkbox", name="Select this page").click()
+    page.get_by_role("region", name="Selected contacts").wait_for()
     shoot(page, "contacts-bulk")
     page.get_by_role("button", name="Add contact").first.click()
     page.get_by_role("dialog").get_by_label("Phone").fill("0044 7700 900123")
@@ -100,6 +103,19 @@ def _list_pictures(page: Page) -> None:
     page.get_by_role("option", name="Amara Okafor").wait_for()
     shoot(page, "palette")
     page.keyboard.press("Escape")
+
+
+def _change_many(page: Page) -> None:
+    """Tag a few hundred at once, and wait for the end."""
+    body = {
+        "selection": {"filter": {"status": ["hot"]}},
+        "action": {"kind": "tag", "tags": ["call this week"]},
+    }
+    job = page.request.post("/api/v1/bulk", data=body).json()
+    eventually(
+        lambda: page.request.get(f"/api/v1/bulk/{job['id']}").json()["state"] == "done",
+        "the bulk job",
+    )
 
 
 def _contact_pictures(page: Page, amara: str) -> None:

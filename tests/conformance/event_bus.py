@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -216,6 +217,35 @@ class EventBusSuite:
         assert set(ids(take(bus.subscribe(ALL), 400))) == sent
 
     # Receiving
+
+    def test_threads_may_use_every_method_at_the_same_time(self, bus: EventBus) -> None:
+        parked = self._park(bus, 4)
+
+        def publish_and_take(_: int) -> list[str]:
+            subscription = bus.subscribe(ALL)
+            bus.publish(some_events(3))
+            got = take_and_ack(subscription, 3)
+            subscription.close()
+            return ids(got)
+
+        def look(_: int) -> int:
+            tap = bus.tap(["news.*"])
+            tap.close()
+            assert bus.problem() is None
+            return len(bus.depths()) + len(bus.parked(ALL.name))
+
+        with ThreadPoolExecutor(8) as pool:
+            taking = [pool.submit(publish_and_take, n) for n in range(4)]
+            looking = [pool.submit(look, n) for n in range(4)]
+            listed = [each.id for each in bus.parked(ALL.name)]
+            discarded = pool.submit(bus.discard, ALL.name, listed[:2])
+            replayed = pool.submit(bus.replay, ALL.name, listed[2:])
+            found = [id_ for each in taking for id_ in each.result(DEADLINE)]
+            assert all(each.result(DEADLINE) for each in looking)
+            assert (discarded.result(DEADLINE), replayed.result(DEADLINE)) == (2, 2)
+        left = bus.subscribe(ALL)
+        eventually(lambda: found.extend(ids(take_and_ack(left, 1))) or len(set(found)) == 14)
+        assert set(parked[2:]) <= set(found)
 
     def test_events_come_in_the_order_of_publishing(self, bus: EventBus) -> None:
         subscription = bus.subscribe(ALL)

@@ -52,6 +52,55 @@ def raw(url: str) -> pika.BlockingConnection:
     return pika.BlockingConnection(pika.URLParameters(url))
 
 
+def test_all_events_are_sent_before_the_first_confirmation_is_waited_for(
+    bus: EventBus, rabbitmq_url: str
+) -> None:
+    with through_proxy(rabbitmq_url) as proxy:
+        sender = open_bus(proxy.url, TOPOLOGY)
+        try:
+            eventually(lambda: sender.problem() is None, "the connection")
+            sender.publish(some_events(1))
+            proxy.mute()
+            with ThreadPoolExecutor(1) as pool:
+                publishing = pool.submit(sender.publish, some_events(50))
+                arrived = eventually(lambda: _ready(bus) == 51 and not publishing.done())
+                proxy.restore()
+                with pytest.raises(BusUnavailableError):
+                    publishing.result(60)
+            assert arrived, "fifty arrived while not one confirmation had come back"
+        finally:
+            sender.close()
+
+
+def test_a_parked_event_is_durable_before_it_leaves_its_queue(
+    bus: EventBus, rabbitmq_url: str
+) -> None:
+    with through_proxy(rabbitmq_url) as proxy:
+        holder = open_bus(proxy.url, TOPOLOGY)
+        try:
+            eventually(lambda: holder.problem() is None, "the connection")
+            sent = an_event()
+            holder.publish([sent])
+            subscription = holder.subscribe(ALL)
+            (delivery,) = take(subscription, 1)
+            proxy.mute()
+            with ThreadPoolExecutor(1) as pool:
+                parking = pool.submit(subscription.park, delivery, "a cause")
+                eventually(lambda: len(bus.parked(ALL.name)) == 1, "the parked copy")
+                assert not parking.done(), "nobody said that it is durable"
+                proxy.restore()
+                with pytest.raises(BusUnavailableError):
+                    parking.result(60)
+            subscription.close()
+            assert ids(take(bus.subscribe(ALL), 1)) == [sent.id], "it had not left its queue"
+        finally:
+            holder.close()
+
+
+def _ready(bus: EventBus) -> int:
+    return {depth.queue: depth.ready for depth in bus.depths()}[ALL.name]
+
+
 def test_a_deleted_queue_is_noticed_and_declared_again(bus: EventBus, rabbitmq_url: str) -> None:
     bus.publish([an_event("fragile.made.v1")])
     with raw(rabbitmq_url) as connection:

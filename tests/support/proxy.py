@@ -8,15 +8,15 @@ from typing import Literal
 
 from tests.support.ports import free_port
 
-Mode = Literal["open", "cut", "silent"]
+Mode = Literal["open", "cut", "silent", "mute"]
 
 
 class Proxy:
     """Listens on a free port of 127.0.0.1 and passes bytes to and from a server.
 
     cut: connections are reset and new ones refused. silent: bytes of both directions disappear
-    while connections stay up (a half-open network). restore: as it was; connections that were
-    silent are reset, because their streams have holes.
+    while connections stay up (a half-open network). mute: only the server's answers do. restore: as it was; connections that were
+    silent or mute are reset, because their streams have holes.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -40,6 +40,10 @@ class Proxy:
         """Let bytes disappear without a word."""
         self._mode = "silent"
 
+    def mute(self) -> None:
+        """Let the server's answers disappear; what it is told still reaches it."""
+        self._mode = "mute"
+
     def reset(self) -> None:
         """Reset every connection; new ones are welcome."""
         self._reset_all()
@@ -47,7 +51,7 @@ class Proxy:
     def restore(self) -> None:
         """Pass bytes again."""
         was, self._mode = self._mode, "open"
-        if was == "silent":
+        if was in {"silent", "mute"}:
             self._reset_all()
         if was == "cut":
             self._listener = self._listen()
@@ -84,16 +88,16 @@ class Proxy:
                 if self._mode == "cut":
                     return
                 self._pairs.add((client, server))
-            back = self._start(self._pass, server, client)
-            self._pass(client, server)
+            back = self._start(self._pass, server, client, {"open"})
+            self._pass(client, server, {"open", "mute"})
             back.join(5)
             with self._lock:
                 self._pairs.discard((client, server))
 
-    def _pass(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pass(self, source: socket.socket, sink: socket.socket, modes: set[Mode]) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                if self._mode == "open":
+                if self._mode in modes:
                     sink.sendall(data)
         _end(source)
         _end(sink)

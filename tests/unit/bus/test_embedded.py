@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from libs.common.bus import embedded_upkeep
 from libs.common.bus.embedded_probe import Probe
@@ -150,6 +151,29 @@ def test_an_event_that_cannot_be_written_fails_its_own_caller_only(bus: EventBus
         gate.set()
         assert (first.result(10), good.result(10)) == (None, None)
     assert bus.depths()[0].ready == 2
+
+
+def test_publishing_many_is_one_durable_wait(bus: EventBus) -> None:
+    commits: list[str] = []
+    event.listen(bus._database.writer, "commit", lambda _: commits.append("commit"))
+    bus.publish(events(50))
+    assert commits == ["commit"]
+
+
+def test_a_delivery_whose_lease_was_lost_is_not_settled_by_who_had_it(
+    bus: EventBus, clock: ManualClock
+) -> None:
+    bus.publish(events(3))
+    slow = bus.subscribe(QUEUE)
+    acked, retried, parked = slow.receive(3, timedelta(seconds=5))
+    slow._held.clear()  # as of a process that was frozen: it renews nothing
+    clock.advance(timedelta(seconds=1))
+    other = bus.subscribe(QUEUE)
+    held = eventually(lambda: list(other.receive(3, timedelta(0))), "them to be handed out again")
+    slow.ack([acked])
+    slow.retry(retried, timedelta(0), "too late")
+    slow.park(parked, "too late")
+    assert (bus.depths()[0].unsettled, bus.depths()[0].parked) == (len(held), 0)
 
 
 def test_waiting_for_events_asks_the_database_once_a_poll_and_not_more(bus: EventBus) -> None:
