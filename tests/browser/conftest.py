@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def warmline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Warmline in one process, serving the built frontend."""
     product = embedded_product(tmp_path_factory.mktemp("browser"))

@@ -34,7 +34,7 @@ def mortal(tmp_path: Path) -> Iterator[Product]:
         product.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """One fleet for all tests that leave it whole."""
     for kind, node in (("rabbitmq", RabbitNode), ("postgresql", PostgresNode)):

@@ -10,7 +10,7 @@ from tests.support.product import Product, embedded_product
 
 
 @pytest.fixture(
-    scope="session",
+    scope="package",
     params=["embedded", pytest.param("distributed", marks=pytest.mark.distributed)],
 )
 def warmline(

@@ -18,7 +18,7 @@ INBOX = "https://inbox.example/{wa_id}"
 
 
 @pytest.fixture(
-    scope="session",
+    scope="package",
     params=["embedded", pytest.param("distributed", marks=pytest.mark.distributed)],
 )
 def warmline(

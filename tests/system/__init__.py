@@ -1,0 +1,1 @@
+"""Stories that programs tell through the gateway of the running product, in both compositions."""
