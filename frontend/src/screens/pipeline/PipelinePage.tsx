@@ -31,7 +31,7 @@ export function PipelinePage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{t("pipeline.title")}</h1>
-        {data && <Conversion pipeline={data} />}
+        <span className="dim num">{share(data) || "\u00a0"}</span>
       </header>
       <Numbers />
       {mayEdit && <p className="sr-only">{t("pipeline.keys")}</p>}
@@ -70,11 +70,9 @@ function byStatus(pipeline: Pipeline | undefined) {
   >;
 }
 
-/** How many of all have become customers. */
-function Conversion({ pipeline }: { pipeline: Pipeline }) {
-  const all = pipeline.items.reduce((sum, stage) => sum + stage.contacts, 0);
-  const won = pipeline.items.find((stage) => stage.code === "customer")?.contacts ?? 0;
-  if (all === 0) return null;
-  const share = percent(won / all);
-  return <span className="dim num">{t("pipeline.conversion", { share, n: all })}</span>;
+/** How many of all have become customers; blank while nobody knows, in a place that is kept. */
+function share(pipeline: Pipeline | undefined) {
+  const all = (pipeline?.items ?? []).reduce((sum, stage) => sum + stage.contacts, 0);
+  const won = pipeline?.items.find((stage) => stage.code === "customer")?.contacts ?? 0;
+  return all && t("pipeline.conversion", { share: percent(won / all), n: all });
 }
