@@ -111,7 +111,13 @@ def _change_many(page: Page) -> None:
         "selection": {"filter": {"status": ["hot"]}},
         "action": {"kind": "tag", "tags": ["call this week"]},
     }
-    job = page.request.post("/api/v1/bulk", data=body).json()
+    job = page.evaluate(
+        """async (body) => (await fetch("/api/v1/bulk", {
+            method: "POST", headers: {"Content-Type": "application/json"},
+            body: JSON.stringify(body),
+        })).json()""",
+        body,
+    )
     eventually(
         lambda: page.request.get(f"/api/v1/bulk/{job['id']}").json()["state"] == "done",
         "the bulk job",

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { numbersOfPipeline } from "../../api/queries/stages";
-import type { Movement, PipelineNumbers } from "../../api/types";
+import type { LeadStatus, Movement, PipelineNumbers } from "../../api/types";
 import { type Key, percent, t } from "../../i18n";
+import { STATUSES } from "../../lib/filters";
 import { duration } from "../../lib/time";
 import styles from "./pipeline.module.css";
 
@@ -11,6 +12,8 @@ const PERIODS: readonly { days: number; label: Key }[] = [
   { days: 30, label: "period.month" },
   { days: 90, label: "period.quarter" },
 ];
+
+const place = (status: LeadStatus) => STATUSES.indexOf(status);
 
 /** What went on in a period: who of the new became customers, and who moved. */
 export function Numbers() {
@@ -43,9 +46,13 @@ function Conversion({ numbers }: { numbers: PipelineNumbers }) {
 
 function Movements({ movement }: { movement: readonly Movement[] }) {
   if (movement.length === 0) return <span className="dim">{t("pipeline.no_movement")}</span>;
+  const inOrder = [...movement].sort(
+    (one, other) =>
+      place(one.previous) - place(other.previous) || place(one.current) - place(other.current),
+  );
   return (
     <ul className={`plain ${styles.movement}`} aria-label={t("pipeline.movement")}>
-      {movement.map(({ previous, current, contacts, seconds }) => (
+      {inOrder.map(({ previous, current, contacts, seconds }) => (
         <li key={`${previous} ${current}`} className="num">
           {t("pipeline.moved", {
             from: t(`status.${previous}`),
