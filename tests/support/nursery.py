@@ -86,8 +86,9 @@ class ForkedPart(Part):
     def kill(self) -> None:
         """Kill the supervisor and its worker at once, and see that the supervisor is gone."""
         assert self.pid is not None
-        kill_forked(self.pid)
-        self.pid = None
+        pid, self.pid = self.pid, None
+        kill_forked(pid)
+        self.wait_silent()
 
 
 def kill_forked(pid: int) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,17 @@ class Part:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
+        self.wait_silent()
+
+    def wait_silent(self) -> None:
+        """Return when nothing listens any more: a killed worker may go after its supervisor."""
+        host, _, port = self.bind.rpartition(":")
+
+        def is_silent() -> bool:
+            with socket.socket() as caller:
+                return caller.connect_ex((host, int(port))) != 0
+
+        eventually(is_silent, f"{self.name} to let go of its port")
 
 
 @dataclass
