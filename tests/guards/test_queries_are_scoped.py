@@ -199,7 +199,7 @@ def is_scoped(statement: str) -> bool:
     if flat.startswith("INSERT"):
         return "workspace_id" in flat.partition("VALUES")[0]
     predicate = flat.partition(" WHERE ")[2]
-    return bool(re.search(r"\bworkspace_id = (\?|%\(|:)", predicate))
+    return bool(re.search(r"\bworkspace_id\)? = (\?|%\(|:)", predicate))
 
 
 def is_allowed(statement: str) -> bool:

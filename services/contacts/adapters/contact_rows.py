@@ -19,8 +19,11 @@ UNOWNED = UNTAGGED = "\U0010ffff"
 """Sorts contacts that nobody owns, or that have no tags, behind every name."""
 
 
-def select_contacts(scope: Scope) -> Select[Any]:
-    """Return the statement that reads the workspace's contacts with their owners' names."""
+def select_contacts(scope: Scope, *, by_id: bool = False) -> Select[Any]:
+    """Return the statement that reads the workspace's contacts with their owners' names.
+
+    by_id: the caller adds which ids.
+    """
     joined = contact.outerjoin(
         member,
         and_(member.c.workspace_id == contact.c.workspace_id, member.c.id == contact.c.owner_id),
@@ -28,7 +31,7 @@ def select_contacts(scope: Scope) -> Select[Any]:
     return (
         select(contact, member.c.name.label("owner_name"))
         .select_from(joined)
-        .where(scope.mine(contact))
+        .where(scope.mine_by_id(contact) if by_id else scope.mine(contact))
     )
 
 

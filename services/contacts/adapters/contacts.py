@@ -45,7 +45,7 @@ class SqlContacts:
             if lock:
                 self._lock(some)
             chosen = among(self._connection, contact.c.id, some)
-            statement = select_contacts(self._scope).where(chosen)
+            statement = select_contacts(self._scope, by_id=True).where(chosen)
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
         if lock:
@@ -57,7 +57,7 @@ class SqlContacts:
         for some in chunks(sorted(set(ids))):
             rows = self._connection.execute(
                 select(contact.c.id, contact.c.state).where(
-                    self._scope.mine(contact), among(self._connection, contact.c.id, some)
+                    self._scope.mine_by_id(contact), among(self._connection, contact.c.id, some)
                 )
             )
             found.update((row.id, row.state) for row in rows)
@@ -154,7 +154,7 @@ class SqlContacts:
         """Lock rows in the order of their ids, apart from the join that reads them."""
         self._connection.execute(
             select(contact.c.id)
-            .where(self._scope.mine(contact), among(self._connection, contact.c.id, ids))
+            .where(self._scope.mine_by_id(contact), among(self._connection, contact.c.id, ids))
             .order_by(contact.c.id)
             .with_for_update()
         ).all()
