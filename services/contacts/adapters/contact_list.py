@@ -87,9 +87,7 @@ def page(scope: Scope, query: ListQuery, which: Matching) -> Page:
     """Read one page of what a filter lets through: the rows, then their tags."""
     column = contact.c[COLUMNS[query.sort]]
     descending = query.descending != query.back
-    statement = select_contacts(scope).where(which.predicate)
-    if which.is_narrow:
-        statement = statement.with_hint(contact, "INDEXED BY sqlite_autoindex_contact_1", "sqlite")
+    statement = select_contacts(scope, by_id=which.is_narrow).where(which.predicate)
     if query.position is not None:
         statement = statement.where(_beyond(column, query.position, descending=descending))
     order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)

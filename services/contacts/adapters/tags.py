@@ -89,9 +89,7 @@ class SqlTags:
 
     def _counts_of_gone(self) -> Subquery:
         gone = select(contact.c.id).where(self._scope.mine(contact), contact.c.state.in_(NOT_LIVE))
-        counted = self._by_tag().where(contact_tag.c.contact_id.in_(gone))
-        hinted = counted.with_hint(contact_tag, "INDEXED BY contact_tag_by_contact", "sqlite")
-        return hinted.subquery("gone")
+        return self._by_tag().where(contact_tag.c.contact_id.in_(gone)).subquery("gone")
 
     def _by_tag(self) -> Select[Any]:
         return (
