@@ -43,6 +43,9 @@ from libs.common.events.topology import Queue, Topology
 
 LEASE_SECONDS = 15.0
 PROBLEM_SECONDS = 2.0
+PATIENCE_SECONDS = 3.0
+"""How long a transaction waits for its turn among this process's threads, and then once more for
+another process that writes: the port promises an answer within a few seconds."""
 OPENING_SECONDS = 0.2
 """A file that nobody holds is ready in a tenth of this; else the upkeep goes on trying."""
 POLL_SECONDS = {"sqlite": 1.0, "postgresql": 0.1}
@@ -59,7 +62,10 @@ def open_bus(url: str, topology: Topology, clock: Clock | None = None) -> "Embed
             [f"lease={lease} in the bus URL is not a number of seconds"]
         ) from problem
     driver = "postgresql+psycopg" if parts.drivername.endswith("postgresql") else "sqlite"
-    target = parts.set(drivername=driver, query={})
+    patient = {"timeout": f"{PATIENCE_SECONDS:g}"}
+    if driver != "sqlite":
+        patient = {"options": f"-c lock_timeout={PATIENCE_SECONDS:g}s"}
+    target = parts.set(drivername=driver, query=patient)
     return EmbeddedBus(
         target.render_as_string(hide_password=False), topology, clock or SystemClock(), seconds
     )
@@ -73,7 +79,7 @@ class EmbeddedBus:
         self._lease = lease
         self._database = open_database(database_url)
         self._poll = POLL_SECONDS[self._database.dialect]
-        self._store = Store(self._database, clock)
+        self._store = Store(self._database, clock, PATIENCE_SECONDS)
         self._desk = Desk(self._store)
         self._changes = Changes()
         self._publishing = _Publishing(
@@ -178,10 +184,16 @@ class EmbeddedBus:
     def _prepare(self) -> None:
         if self._closed:
             raise BusUnavailableError("the bus is closed")
-        with self._opening:
+        if self._prepared:
+            return
+        if not self._opening.acquire(timeout=PATIENCE_SECONDS):
+            raise BusUnavailableError("the bus's database could not be opened so far")
+        try:
             if not self._prepared:
                 self._store.prepare(self._topology.queues)
                 self._prepared = True
+        finally:
+            self._opening.release()
 
     def _keep(self, opened: EmbeddedSubscription | EmbeddedTap) -> None:
         with self._listing:
@@ -207,7 +219,11 @@ class _Job:
 
 
 class _Publishing:
-    """Lets publishing threads share transactions: who comes while one commits goes in the next."""
+    """Lets publishing threads share transactions: who comes while one commits goes in the next.
+
+    When one fails because the bus can't be used, it fails for all who came meanwhile: their
+    waiting began with it, and none of them waits for the same again.
+    """
 
     def __init__(self, commit: Callable[[Sequence[Encoded]], Published]) -> None:
         self._commit = commit
@@ -228,15 +244,21 @@ class _Publishing:
         return job.outcome
 
     def _publish_waiting(self) -> None:
-        with self._gate:
-            jobs, self._waiting = self._waiting, []
+        jobs = self._take_waiting()
         outcome: Published | BaseException
         try:
             outcome = self._commit([event for job in jobs for event in job.events])
         except BaseException as problem:  # noqa: BLE001 - every caller raises it in its own thread
             outcome = problem
+            if isinstance(problem, BusUnavailableError):
+                jobs += self._take_waiting()
         for job in jobs:
             job.outcome = outcome
+
+    def _take_waiting(self) -> list[_Job]:
+        with self._gate:
+            jobs, self._waiting = self._waiting, []
+        return jobs
 
 
 def _numbers(ids: Sequence[str]) -> list[int]:

@@ -27,11 +27,13 @@ class Store:
 
     A delivery is lost when its lease ran out while it was held: its holder died. One that was
     lost twice is only claimed alone, so that it can't take others with it.
+    patience: seconds that a thread waits for the other threads of this process to have written.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, patience: float) -> None:
         self._database = database
         self._clock = clock
+        self._patience = patience
         # SQLite has one writer at a time; a lock of our own wakes the next thread at once, while
         # SQLite's makes it sleep and look again
         self._turn = threading.Lock() if database.dialect == "sqlite" else None
@@ -232,8 +234,13 @@ class Store:
             with _translated(), self._database.write() as connection:
                 yield connection
             return
-        with self._turn, _translated(), self._database.write() as connection:
-            yield connection
+        if not self._turn.acquire(timeout=self._patience):
+            raise BusUnavailableError("the bus's database has been busy for too long")
+        try:
+            with _translated(), self._database.write() as connection:
+                yield connection
+        finally:
+            self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -3,32 +3,35 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from libs.common.db.database import Database
 
-BUSY_TIMEOUT_MS = 15_000
+PATIENCE_SECONDS = 15.0
 
 
 def open_database(url: str) -> Database:
     """Open `sqlite:///path/to/file.db`, making its directory if there is none.
+
+    `?timeout=SECONDS` is how long a writer waits for one of another process (15 when absent).
 
     Writers begin IMMEDIATE, so that two of them queue up instead of failing half-way; readers
     begin DEFERRED on an engine of their own and see the last commit. synchronous=FULL: what was
     committed survives a power cut, not only a crash. secure_delete: what was deleted is
     overwritten, so that an erased person is in no free page of the file.
     """
-    path = make_url(url).database
-    if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(_engine(url, "BEGIN IMMEDIATE"), _engine(url, "BEGIN DEFERRED"))
-
-
-def _engine(url: str, begin: str) -> Engine:
-    engine = create_engine(
-        url, pool_size=10, max_overflow=40, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+    parts = make_url(url)
+    patience = float(str(parts.query.get("timeout", PATIENCE_SECONDS)))
+    if parts.database:
+        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+    return Database(
+        _engine(parts, "BEGIN IMMEDIATE", patience), _engine(parts, "BEGIN DEFERRED", patience)
     )
+
+
+def _engine(url: URL, begin: str, patience: float) -> Engine:
+    engine = create_engine(url, pool_size=10, max_overflow=40, connect_args={"timeout": patience})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
@@ -38,7 +41,7 @@ def _engine(url: str, begin: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"busy_timeout={round(patience * 1000)}",
             "cache_size=-32000",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -15,8 +15,14 @@ import pytest
 from sqlalchemy import event
 
 from libs.common.bus import embedded_upkeep
+from libs.common.bus.embedded import PATIENCE_SECONDS
 from libs.common.bus.embedded_probe import Probe
-from libs.common.bus.port import Delivery, EventBus, UnroutableEventError
+from libs.common.bus.port import (
+    BusUnavailableError,
+    Delivery,
+    EventBus,
+    UnroutableEventError,
+)
 from libs.common.bus.schemes import open_bus
 from libs.common.clock import ManualClock
 from libs.common.events.envelope import Event
@@ -252,6 +258,27 @@ def test_a_file_that_another_process_writes_to_holds_up_neither_opening_nor_aski
         other.execute("ROLLBACK")
     try:
         eventually(lambda: bus.problem() is None, "the bus, now that the other one ended")
+        bus.publish(events(1))
+    finally:
+        bus.close()
+
+
+def test_publishing_gives_up_within_seconds_while_another_process_holds_the_file(
+    path: Path, clock: ManualClock
+) -> None:
+    bus = open_bus(f"embedded:///{path}", TOPOLOGY, clock)
+    bus.publish(events(1))
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        publishing = [pool.submit(bus.publish, events(1)) for _ in range(4)]
+        for each in publishing:
+            with pytest.raises(BusUnavailableError):
+                each.result(4 * PATIENCE_SECONDS)
+        other.execute("ROLLBACK")
+    try:
         bus.publish(events(1))
     finally:
         bus.close()
