@@ -1,11 +1,12 @@
 """Identifiers: UUIDv7 (RFC 9562 §5.7), so that ids sort by the time they were made."""
 
 import itertools
-import os
 import threading
 import time
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from libs.common.randomness import random_bytes
 
 _lock = threading.Lock()
 _last_ms = 0
@@ -22,11 +23,11 @@ def new_id() -> str:
     global _last_ms, _sequence  # noqa: PLW0603 - the counter is the point of the module
     with _lock:
         now = max(time.time_ns() // 1_000_000, _last_ms)
-        _sequence = _sequence + 1 if now == _last_ms else int.from_bytes(os.urandom(1), "big")
+        _sequence = _sequence + 1 if now == _last_ms else int.from_bytes(random_bytes(1), "big")
         if _sequence > 0xFFF:
             now, _sequence = now + 1, 0
         _last_ms = now
-        head, tail = now << 16 | 0x7000 | _sequence, int.from_bytes(os.urandom(8), "big")
+        head, tail = now << 16 | 0x7000 | _sequence, int.from_bytes(random_bytes(8), "big")
     return _uuid(head, tail)
 
 
@@ -39,7 +40,7 @@ def id_of_moment(moment: datetime) -> str:
     ms, microseconds = int(moment.timestamp()) * 1000, moment.microsecond
     ms, fraction = ms + microseconds // 1000, microseconds % 1000 * 0x1000 // 1000
     turn = next(_turns) & 0x3FFF_FFFF
-    tail = turn << 32 | int.from_bytes(os.urandom(4), "big")
+    tail = turn << 32 | int.from_bytes(random_bytes(4), "big")
     return _uuid(ms << 16 | 0x7000 | fraction, tail)
 
 

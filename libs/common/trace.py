@@ -1,10 +1,11 @@
 """One trace id from the HTTP header to the event to the log line (W3C Trace Context, level 1)."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from libs.common.randomness import random_bytes
 
 _FORM = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -24,7 +25,7 @@ def current_trace_id() -> str | None:
 def child_of(traceparent: str | None) -> str:
     """Make a traceparent in the same trace, or in a new one when there is none or it is bad."""
     trace_id = traceparent.split("-")[1] if traceparent and _FORM.fullmatch(traceparent) else None
-    return f"00-{trace_id or os.urandom(16).hex()}-{os.urandom(8).hex()}-01"
+    return f"00-{trace_id or random_bytes(16).hex()}-{random_bytes(8).hex()}-01"
 
 
 @contextmanager
