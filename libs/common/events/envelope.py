@@ -42,6 +42,9 @@ class Event:
     lane: Lane = "live"
 
 
+_encoder = msgspec.json.Encoder()
+
+
 def to_dict(event: Event) -> dict[str, Any]:
     """Return the event as a CloudEvents JSON object; absent attributes are left out."""
     optional = {
@@ -85,7 +88,7 @@ def from_dict(value: Any) -> Event:
 
 def encode(event: Event) -> bytes:
     """Write one event in structured JSON mode."""
-    return msgspec.json.encode(to_dict(event))
+    return _encoder.encode(to_dict(event))
 
 
 def decode(body: bytes) -> Event:

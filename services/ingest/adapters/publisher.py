@@ -27,8 +27,9 @@ PIECE_EVENTS = 500
 PATIENCE_SECONDS = 10.0
 CROWD = 8
 LINGER_SECONDS = 0.001
-"""How long a group waits for more when the one before it had at least CROWD webhooks: who was just
-answered together comes back together, and two halves would cost twice."""
+LINGERS = 4
+"""How often, at most, and how long a group waits for more when the one before it had at least CROWD
+webhooks: who was just answered together comes back together, and two halves would cost twice."""
 _END = None
 
 
@@ -86,11 +87,21 @@ class GroupedPublisher:
             live: list[Ticket] = []
             ended = self._gather(live, bulk) or ended
             if live and crowded and not ended:
-                time.sleep(LINGER_SECONDS)
-                ended = self._gather(live, bulk)
+                ended = self._linger(live, bulk)
             crowded = len(live) >= CROWD
             self._settle(live)
             self._settle_piece(bulk)
+
+    def _linger(self, live: list[Ticket], bulk: deque[Ticket]) -> bool:
+        """Gather as long as more keeps coming, for some milliseconds; return as `_gather` does."""
+        for _ in range(LINGERS):
+            before = len(live)
+            time.sleep(LINGER_SECONDS)
+            if self._gather(live, bulk):
+                return True
+            if len(live) == before:
+                break
+        return False
 
     def _gather(self, live: list[Ticket], bulk: deque[Ticket]) -> bool:
         """Sort what was handed in meanwhile, waiting if there is nothing to do.
