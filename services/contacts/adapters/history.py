@@ -97,6 +97,25 @@ class SqlHistory:
                     edited.setdefault(name, pair[0])
         return found
 
+    def changed_after(
+        self, moments: Mapping[str, datetime], field: str
+    ) -> Mapping[str, Sequence[Sequence[Any]]]:
+        table = audit_entry
+        rows = self._connection.execute(
+            select(table.c.contact_id, table.c.at, table.c.changes)
+            .where(
+                self._scope.mine(table),
+                among(self._connection, table.c.contact_id, list(moments)),
+                table.c.at > min(moments.values()),
+            )
+            .order_by(table.c.contact_id, table.c.at, table.c.id)
+        ) if moments else ()  # fmt: skip
+        found: dict[str, list[Sequence[Any]]] = {}
+        for row in rows:
+            if row.at > moments[row.contact_id] and field in row.changes:
+                found.setdefault(row.contact_id, []).append(row.changes[field])
+        return found
+
     def transitions(self, contact_id: str) -> Sequence[Transition]:
         table = status_transition
         rows = self._connection.execute(

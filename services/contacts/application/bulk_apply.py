@@ -141,7 +141,8 @@ class _Doing:
             settle(row, "unchanged")
             return
         self._changes.change(contact, noted)
-        settle(row, "changed", before, {field: new for field, (_, new) in noted.items()})
+        after = {field: new for field, (_, new) in noted.items()}
+        settle(row, "changed", before, {**after, "at": exactly(contact.updated_at)})
 
 
 _ACTIONS = {

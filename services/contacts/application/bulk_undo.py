@@ -1,6 +1,8 @@
 """A bulk job is taken back: exactly what it did, and nothing that somebody did since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from libs.common.clock import Clock
 from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
@@ -32,8 +34,10 @@ def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -
         trash_rows(changes, rows, _untouched_since(rows, contacts))
     else:
         members = _members(unit, rows) if job.action.kind == "owner" else {}
+        since = _changed_since(unit, job, rows)
         for each in rows:
-            _undo(changes, job, each, contacts.get(each.contact_id), members)
+            contact = contacts.get(each.contact_id)
+            _undo(changes, job, each, contact, members, since.get(each.contact_id, ()))
     changes.write()
     if job.action.kind == "restore":
         unit.places.give_back(sum(1 for each in rows if each.outcome == "changed"))
@@ -64,9 +68,23 @@ def _name_outcomes(rows: Sequence[BulkRow]) -> None:
         each.outcome = "undone" if undone else "kept"
 
 
+def _changed_since(
+    unit: Unit, job: BulkJob, rows: Sequence[BulkRow]
+) -> Mapping[str, Sequence[Sequence[Any]]]:
+    """Return what became of owners or tags after the job, by the trail: what went away and came
+    back was decided by a person. Earlier releases noted no moment, and a status has its own.
+    """
+    if job.action.kind == "status":
+        return {}
+    noted = {each.contact_id: (each.after or {}).get("at") for each in rows}
+    moments = {key: datetime.fromisoformat(at) for key, at in noted.items() if at}
+    field = "owner" if job.action.kind == "owner" else "tags"
+    return unit.history.changed_after(moments, field)
+
+
 def _undo(
     changes: ChangeSet, job: BulkJob, row: BulkRow, contact: Contact | None,
-    members: dict[str, Member],
+    members: dict[str, Member], since: Sequence[Sequence[Any]],
 ) -> None:  # fmt: skip
     if contact is None or not contact.is_live:
         settle(row, "kept", reason="not a live contact any more")
@@ -75,9 +93,9 @@ def _undo(
     if kind == "status":
         reason = _undo_status(changes, row, contact)
     elif kind == "owner":
-        reason = _undo_owner(changes, row, contact, members)
+        reason = CHANGED_SINCE if since else _undo_owner(changes, row, contact, members)
     else:
-        _undo_tags(changes, row, contact)
+        _undo_tags(changes, row, contact, since)
         return
     settle(row, "kept" if reason else "undone", reason=reason)
 
@@ -105,12 +123,16 @@ def _undo_owner(
     return None
 
 
-def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> None:
+def _undo_tags(
+    changes: ChangeSet, row: BulkRow, contact: Contact, since: Sequence[Sequence[Any]]
+) -> None:
     """Take back what is as the job left it; of the rest the row says that somebody changed it."""
     before = row.before or {}
     present = {tag_key(each) for each in contact.tags}
-    added = [each for each in before.get("added", ()) if tag_key(each) in present]
-    removed = [each for each in before.get("removed", ()) if tag_key(each) not in present]
+    decided = {key for old, new in since for key in _keys(old) ^ _keys(new)}
+    gone, there = decided | present, present - decided
+    added = [each for each in before.get("added", ()) if tag_key(each) in there]
+    removed = [each for each in before.get("removed", ()) if tag_key(each) not in gone]
     try:
         noted = put_back_tags(changes, contact, added, removed)
     except OverLimitTagsError:
@@ -123,6 +145,10 @@ def _undo_tags(changes: ChangeSet, row: BulkRow, contact: Contact) -> None:
     back = {*added, *removed}
     rest = [each for names in before.values() for each in names if each not in back]
     settle(row, "undone", reason=f"{', '.join(rest)[:150]}: {CHANGED_SINCE}" if rest else None)
+
+
+def _keys(names: Sequence[str] | None) -> set[str]:
+    return {tag_key(each) for each in names or ()}
 
 
 def _members(unit: Unit, rows: Sequence[BulkRow]) -> dict[str, Member]:

@@ -63,6 +63,12 @@ class History(Protocol):
         """
         ...
 
+    def changed_after(
+        self, moments: Mapping[str, datetime], field: str
+    ) -> Mapping[str, Sequence[Sequence[Any]]]:
+        """Return, by contact, how a field was changed after a moment: [old, new], oldest first."""
+        ...
+
     def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
         """Sum up status transitions of a period by where they led from and to."""
         ...

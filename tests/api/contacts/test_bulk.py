@@ -116,6 +116,40 @@ def test_tags_are_added_and_only_those_that_were_added_are_taken_back(workspace:
     assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["old", "VIP"]
 
 
+def test_an_owner_whom_a_person_decided_on_since_stays(workspace: Workspace):
+    bo, tess = workspace.member("Bo"), workspace.member("Tess")
+    one, two, three = workspace.people(3)
+    ids = {"ids": [each["id"] for each in (one, two, three)]}
+    job = run(workspace, ids, kind="owner", owner_id=tess)
+    workspace.world.clock.advance(timedelta(minutes=1))
+    for owner in (bo, tess):  # the same owner, and yet a person's decision
+        workspace.call("PATCH", f"/api/v1/contacts/{one['id']}", {"owner_id": owner})
+    workspace.call("PATCH", f"/api/v1/contacts/{two['id']}", {"name": "Grace"})
+
+    assert outcomes(undo(workspace, job)) == {"undone": 2, "kept": 1}
+    owners = {each["id"]: each["owner"] for each in workspace.items()}
+    assert owners == {one["id"]: {"id": tess, "name": "Tess"}, two["id"]: None, three["id"]: None}
+
+
+def test_tags_that_a_person_decided_on_since_stay(workspace: Workspace):
+    one, two = workspace.people(2)
+    path = f"/api/v1/contacts/{one['id']}/tags"
+    workspace.call("POST", path, {"add": ["old", "odd"]})
+    ids = {"ids": [one["id"], two["id"]]}
+    put = run(workspace, ids, kind="tag", tags=["new", "vip"])
+    taken = run(workspace, ids, kind="untag", tags=["old", "odd"])
+    workspace.world.clock.advance(timedelta(minutes=1))
+    for body in ({"remove": ["vip"]}, {"add": ["VIP", "old"]}, {"remove": ["old"]}):
+        workspace.call("POST", path, body)
+        workspace.world.clock.advance(timedelta(minutes=1))
+
+    assert outcomes(undo(workspace, put)) == {"undone": 2}
+    assert outcomes(undo(workspace, taken)) == {"undone": 1, "unchanged": 1}
+    assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["odd", "vip"]
+    [told] = workspace.items(f"{BULK}/{taken['id']}/rows?outcome=undone")
+    assert told["reason"] == "old: changed since by somebody else"
+
+
 def test_undo_of_tags_says_which_of_them_somebody_changed_since(workspace: Workspace):
     one, two = workspace.people(2)
     ids = {"ids": [one["id"], two["id"]]}
