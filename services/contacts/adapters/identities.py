@@ -11,7 +11,7 @@ from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact_identity, identity_conflict, phone_key
 from services.contacts.domain.errors import ConcurrentChangeError
-from services.contacts.domain.identity import Clash, Conflict, Identity, Key
+from services.contacts.domain.identity import Clash, Conflict, Identity, Key, spellings_of
 
 _A_DAY = timedelta(days=1)
 _CLASHES_AT_ONCE = 500
@@ -82,6 +82,18 @@ class SqlIdentities:
                 .where(self._scope.mine(contact_identity), self._any_of(some))
                 .values(status="previous")
             )
+
+    def release(self, owner_of: Mapping[Key, str]) -> None:
+        keys_of: dict[str, list[Key]] = {}
+        for key, contact_id in owner_of.items():
+            keys_of.setdefault(contact_id, []).append(key)
+        for some in chunks(sorted(keys_of), _CLASHES_AT_ONCE):
+            for table, which in (
+                (contact_identity, self._any_of),
+                (phone_key, lambda keys: phone_key.c.key.in_(sorted(spellings_of(keys)))),
+            ):
+                theirs = [and_(table.c.contact_id == own, which(keys_of[own])) for own in some]
+                self._connection.execute(delete(table).where(self._scope.mine(table), or_(*theirs)))
 
     def seen(self, keys: Sequence[Key], at: datetime) -> None:
         table = contact_identity

@@ -3,7 +3,7 @@
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import People
 from services.contacts.domain.address_book import Entry, name_of
-from services.contacts.domain.identity import parties_of
+from services.contacts.domain.identity import Key, parties_of
 
 
 def introduce(people: People, changes: ChangeSet) -> None:
@@ -23,8 +23,16 @@ def introduce(people: People, changes: ChangeSet) -> None:
     people.note_learnt(changes)
 
 
+def _named_by(people: People, contact_id: str) -> list[Key]:
+    """Return the keys by which the address book names somebody: not a number that it may still
+    have under the name of who had it before.
+    """
+    keys = people.keys_of(contact_id)
+    return [key for key in keys if key.kind == "bsuid"] if contact_id in people.heirs else keys
+
+
 def _name_new(people: People) -> None:
-    parties = {contact_id: parties_of(people.keys_of(contact_id)) for contact_id in people.new}
+    parties = {contact_id: parties_of(_named_by(people, contact_id)) for contact_id in people.new}
     asked = [name for names in parties.values() for name in names]
     found: dict[str, list[Entry]] = {}
     for entry in people.unit.address_book.of(asked) if asked else ():

@@ -24,8 +24,8 @@ def known_of(unit: Unit, keys: AbstractSet[Key]) -> Known:
     unowned = [key for key in user_ids if key not in owners]
     if unowned:
         _add_from_elsewhere(unit, known, unowned)
-    if unowned and spelled:
-        _add_user_ids(unit, known)
+    if unowned:
+        _add_user_ids(unit, known, numbers | {key for key in keys if key.kind == "wa_id"})
     return known
 
 
@@ -48,7 +48,8 @@ def _add_from_elsewhere(unit: Unit, known: Known, user_ids: Sequence[Key]) -> No
             known.infer(key, owners.pop())
 
 
-def _add_user_ids(unit: Unit, known: Known) -> None:
+def _add_user_ids(unit: Unit, known: Known, numbers: AbstractSet[Key]) -> None:
     contacts = {each for some in known.spelled.values() for each in some}
+    contacts |= {known.owners[key] for key in numbers if key in known.owners}
     for each in unit.identities.of(sorted(contacts)):
         known.note_user_ids(each.contact_id, [each.key])

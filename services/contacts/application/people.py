@@ -41,7 +41,8 @@ class People:
     """Contacts of a batch, locked; those that were made for it wait for a place.
 
     returning: trashed contacts that somebody wrote from. learnt: shown identifiers that changed,
-    field → [old, new], by contact. Everything is written by `write_identifiers`.
+    field → [old, new], by contact. released: numbers that have a new holder, and who had them;
+    heirs: their new holders. Everything is written by `write_identifiers`.
     """
 
     unit: Unit
@@ -56,6 +57,8 @@ class People:
     seen: set[Key] = field(default_factory=set)
     learnt: dict[str, dict[str, list[str | None]]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
+    released: dict[Key, str] = field(default_factory=dict)
+    heirs: set[str] = field(default_factory=set)
 
     def find(self, party: Party) -> Contact | None:
         """Return the contact of a party, or None for somebody new or without any key."""
@@ -67,7 +70,10 @@ class People:
 
         returns: whether somebody in the trash comes back.
         """
-        contact = self.find(party) or self._make(party)
+        contact = self.find(party)
+        if contact is None:
+            contact = self._make(party)
+            self._inherit(contact, party, at)
         if returns and contact.state == "trashed":
             self._check_may_create()
             self.returning[contact.id] = contact
@@ -83,16 +89,21 @@ class People:
 
     def note_learnt(self, changes: ChangeSet) -> None:
         """Note contacts whose identifiers changed; one that was replaced is audited and retired
-        at once, so that what is told of the contact has it as a previous one.
+        at once, so that what is told of the contact has it as a previous one, and one that is
+        somebody else's now has it no longer.
         """
         self.unit.identities.retire(sorted(self.retired))
+        if self.released:
+            self.unit.identities.release(self.released)
+        losers = set(self.released.values())
         for contact_id, noted in self.learnt.items():
             if contact_id in self.new:
                 continue
             replaced = {name: pair for name, pair in noted.items() if pair[0] is not None}
             changes.touch(self.contacts[contact_id], noted)
             if replaced:
-                changes.audit(contact_id, "contact.identity_changed", {**replaced})
+                facts = {"how": RECYCLED} if contact_id in losers else {}
+                changes.audit(contact_id, "contact.identity_changed", {**replaced}, **facts)
         self.learnt.clear()
 
     def rename(self, contact: Contact, after: Party, at: datetime) -> None:
@@ -186,6 +197,53 @@ class People:
         self.new[contact.id] = self.contacts[contact.id] = contact
         return contact
 
+    def _inherit(self, contact: Contact, party: Party, at: datetime) -> None:
+        """Give somebody new the number by which they wrote, when it was that of a contact who has
+        another user id: it has a new holder, unless the old one wrote later than that.
+
+        Whether both are one person all the same is for a person to settle.
+        """
+        numbers = identity.numbers_of(party.keys)
+        for owner_id in sorted({self.known.owners.get(key, "") for key in numbers} - {""}):
+            old = self.contacts.get(owner_id)
+            if old is None or not self.known.contradicts(party.keys, owner_id):
+                continue
+            if not self._wrote_after(old, numbers, at) and self._lose(old, numbers):
+                self.heirs.add(contact.id)
+                self.clashes += [
+                    Clash(owner_id, contact.id, key, party.evidence)
+                    for key in party.keys
+                    if key.kind == "bsuid"
+                ]
+
+    def _wrote_after(self, contact: Contact, numbers: Iterable[Key], at: datetime) -> bool:
+        """Tell whether a contact that still has a number wrote later: stored, or in this batch."""
+        if not {contact.wa_id, contact.phone} & {key.value for key in numbers}:
+            return False
+        learnt = [self.identities[key].first_seen for key in numbers if key in self.identities]
+        return any(at < each for each in (contact.last_inbound_at, *learnt) if each)
+
+    def _lose(self, contact: Contact, numbers: Sequence[Key]) -> bool:
+        """Take numbers from a contact, all but one that a person typed beside another wa_id; say
+        whether it had any.
+        """
+        if contact.phone and not follows_wa_id(contact):
+            numbers = [key for key in numbers if key.value != contact.phone]
+        elif contact.wa_id:
+            own = Key("wa_id", "", contact.wa_id)  # maybe in another spelling
+            if identity.phone_behind([own]) == identity.phone_behind(numbers):
+                self.known.owners[own] = contact.id
+                numbers = [*numbers, own]
+        lost = {key for key in numbers if self.known.owners.get(key) == contact.id}
+        self.known.forget(contact.id, lost, identity.spellings_of(lost))
+        for key in lost:
+            self.released.setdefault(key, contact.id)
+            self.identities.pop(key, None)
+            for shown in ("wa_id", "phone"):
+                if getattr(contact, shown) == key.value:
+                    self._set(contact, shown, None)
+        return bool(lost)
+
     def _identify(self, contact: Contact, party: Party, at: datetime) -> None:
         keys = self._unless_anothers(contact, party)
         fresh = [each for each in keys if not self.known.has(each)]
@@ -248,13 +306,16 @@ class People:
                 if old is not None:
                     self.retired.add(Key(key.kind, key.scope, old))
 
-    def _set(self, contact: Contact, field: str, value: str) -> None:
+    def _set(self, contact: Contact, field: str, value: str | None) -> None:
         noted = self.learnt.setdefault(contact.id, {})
         noted[field] = [noted.get(field, [getattr(contact, field)])[0], value]
         setattr(contact, field, value)
 
 
 _SHOWN = {"wa_id": "wa_id", "bsuid": "user_id"}
+
+RECYCLED = "number_recycled"
+"""How a contact lost a number: whoever writes by it now has another user id."""
 
 
 def gather(
@@ -270,7 +331,8 @@ def gather(
     if held:
         unit.places.lock()
         known = _known(unit, parties)
-    contacts = unit.contacts.many(sorted(_ids(parties, known)), lock=True)
+    ids = _ids(parties, known) | _holders(making, known)
+    contacts = unit.contacts.many(sorted(ids), lock=True)
     return People(unit, clock, known, contacts, may_create=held)
 
 
@@ -297,6 +359,12 @@ def _known(unit: Unit, parties: Iterable[Party]) -> Known:
 def _ids(parties: Iterable[Party], known: Known) -> set[str]:
     found = (identity.resolve(party.keys, party.spellings, known) for party in parties)
     return {each.contact_id for each in found if each.contact_id}
+
+
+def _holders(parties: Iterable[Party], known: Known) -> set[str]:
+    """Return who has the numbers of parties: somebody new takes them over."""
+    numbers = {key for party in parties for key in identity.numbers_of(party.keys)}
+    return {known.owners[key] for key in numbers if key in known.owners}
 
 
 def _anybody_new(unit: Unit, parties: Sequence[Party], known: Known) -> bool:

@@ -63,7 +63,7 @@ class Known:
     """What the database and the batch at hand know: keys, and spellings of numbers.
 
     inferred: keys that are known under another scope only. user_ids: those of contacts with a
-    spelling, by scope.
+    number or a spelling, by scope.
     """
 
     owners: dict[Key, str] = field(default_factory=dict)
@@ -80,6 +80,14 @@ class Known:
         for each in spellings:
             self.spelled.setdefault(each, set()).add(contact_id)
         self.note_user_ids(contact_id, mine)
+
+    def forget(self, contact_id: str, keys: Iterable[Key], spellings: Iterable[str]) -> None:
+        """Remember that keys and spellings are a contact's no longer."""
+        for key in keys:
+            if self.owners.get(key) == contact_id:
+                del self.owners[key]
+        for each in spellings:
+            self.spelled.get(each, set()).discard(contact_id)
 
     def note_user_ids(self, contact_id: str, keys: Iterable[Key]) -> None:
         """Remember the user ids among a contact's keys."""
@@ -183,16 +191,26 @@ def phone_identity(phone: str) -> Key:
     return Key("phone", "", phone)
 
 
+def numbers_of(keys: Iterable[Key]) -> list[Key]:
+    """List the wa_id among keys and the number behind it."""
+    found = [key for key in keys if key.kind == "wa_id"]
+    phone = phone_behind(found)
+    return [*found, phone_identity(phone)] if phone else found
+
+
 def resolve(keys: Iterable[Key], spellings: Iterable[str], known: Known) -> Resolution:
     """Find the contact: the strongest key that is known, else the one contact with a spelling.
 
-    A spelling that several contacts share finds nobody, nor does that of a contact who has
-    another user id. Keys that name somebody else come back in `others`, for a person to settle.
+    A spelling that several contacts share finds nobody. Nor does the number of a contact who has
+    another user id: a user id is one person's, a number gets a new holder. Keys that name
+    somebody else come back in `others`, for a person to settle.
     """
     keys = list(keys)
     owners = {key: known.owners[key] for key in keys if key in known.owners}
     if owners:
-        chosen = next(iter(owners.values()))
+        strongest, chosen = next(iter(owners.items()))
+        if strongest.kind == "wa_id" and known.contradicts(keys, chosen):
+            return Resolution(None, owners)
         return Resolution(chosen, {key: own for key, own in owners.items() if own != chosen})
     candidates = {contact for each in spellings for contact in known.spelled.get(each, ())}
     if len(candidates) != 1 or known.contradicts(keys, chosen := next(iter(candidates))):

@@ -8,7 +8,7 @@ from services.contacts.domain.identity import Clash, Conflict, Identity, Key
 
 
 class Identities(Protocol):
-    """Who has which identifier. A key belongs to one contact for ever, current or previous."""
+    """Who has which identifier. A key belongs to one contact at a time, current or previous."""
 
     def owners(self, keys: Sequence[Key]) -> Mapping[Key, str]:
         """Return the contacts that have keys."""
@@ -31,6 +31,10 @@ class Identities(Protocol):
 
     def retire(self, keys: Sequence[Key]) -> None:
         """Make keys previous ones of their contacts."""
+        ...
+
+    def release(self, owner_of: Mapping[Key, str]) -> None:
+        """Take numbers, with their spellings, from the contacts that have them: they are free."""
         ...
 
     def seen(self, keys: Sequence[Key], at: datetime) -> None:
