@@ -33,7 +33,8 @@ def settle_conflict(
     """Settle a conflict and return it. keep: both stay as they are. move: the identifier goes
     from the other contact to the one that the stronger identifier names.
 
-    Raises NotFoundError, and ConflictError when it is settled already.
+    Raises NotFoundError, and ConflictError when it is settled already, or when the identifier is
+    not the other contact's any more and can't be moved.
     """
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
@@ -61,24 +62,37 @@ def _move(unit: Unit, changes: ChangeSet, conflict: Conflict) -> None:
     own, other = both.get(conflict.contact_id), both.get(conflict.other_id)
     if own is None or other is None:
         raise NotFoundError("one of the two contacts is gone")
-    keys = _keys_with(conflict.key)
-    replaced = _replaced(unit, own, conflict.key)
+    keys = _movable(unit, conflict, other)
+    replaced = _replaced(unit, own, conflict.key, keys)
     unit.identities.hand_over(keys, own.id)
     unit.identities.retire(replaced)
     unit.identities.respell(sorted(identity.spellings_of(keys)), other.id, own.id)
-    changes.change(other, _take(other, conflict.key), "contact.identity_moved")
-    changes.change(own, _give(own, conflict.key), "contact.identity_moved")
+    changes.change(other, _take(other, keys), "contact.identity_moved")
+    changes.change(own, _give(own, keys), "contact.identity_moved")
 
 
-def _replaced(unit: Unit, own: Contact, key: Key) -> list[Key]:
+def _movable(unit: Unit, conflict: Conflict, other: Contact) -> list[Key]:
+    """Return the identifier, with the number behind it if that is the other contact's, too: one
+    that is a third one's stays there.
+    """
+    owners = unit.identities.owners(_keys_with(conflict.key))
+    keys = [key for key in _keys_with(conflict.key) if owners.get(key) == other.id]
+    if conflict.key not in keys:
+        raise ConflictError(
+            "this identifier is not the other contact's any more", code="moved_already"
+        )
+    return keys
+
+
+def _replaced(unit: Unit, own: Contact, key: Key, moved: Sequence[Key]) -> list[Key]:
     """Return what a key takes the place of: one of a kind is current. A number that a person typed
     stays, and the number behind the key becomes a previous one beside it.
     """
     present = [each.key for each in unit.identities.of([own.id]) if each.status == "current"]
     replaced = [each for each in present if (each.kind, each.scope) == (key.kind, key.scope)]
     if key.kind == "wa_id":
-        shown = (identity.phone_behind([key]) if follows_wa_id(own) else None) or own.phone
-        numbers = [*_keys_with(key), *present]
+        shown = (_phone_of(moved) if follows_wa_id(own) else None) or own.phone
+        numbers = [*moved, *present]
         replaced += [each for each in numbers if each.kind == "phone" and each.value != shown]
     return [each for each in replaced if each != key]
 
@@ -89,29 +103,33 @@ def _keys_with(key: Key) -> list[Key]:
     return [key, identity.phone_identity(phone)] if phone else [key]
 
 
-def _take(contact: Contact, key: Key) -> dict[str, list[str | None]]:
+def _take(contact: Contact, moved: Sequence[Key]) -> dict[str, list[str | None]]:
     noted: dict[str, list[str | None]] = {}
-    for field, value in _shown(key).items():
+    for field, value in _shown(moved).items():
         if getattr(contact, field) == value:
             noted[field] = [value, None]
             setattr(contact, field, None)
     return noted
 
 
-def _give(contact: Contact, key: Key) -> dict[str, list[str | None]]:
+def _give(contact: Contact, moved: Sequence[Key]) -> dict[str, list[str | None]]:
     noted: dict[str, list[str | None]] = {}
-    keeps_phone = key.kind == "wa_id" and not follows_wa_id(contact)
-    for field, value in _shown(key).items():
+    keeps_phone = moved[0].kind == "wa_id" and not follows_wa_id(contact)
+    for field, value in _shown(moved).items():
         old = getattr(contact, field)
-        if value is not None and old != value and not (field == "phone" and keeps_phone):
+        if old != value and not (field == "phone" and keeps_phone):
             noted[field] = [old, value]
             setattr(contact, field, value)
     return noted
 
 
-def _shown(key: Key) -> dict[str, str | None]:
-    if key.kind == "wa_id":
-        return {"wa_id": key.value, "phone": e164_of_wa_id(key.value)}
-    if key.kind == "phone":
-        return {"phone": key.value}
-    return {"user_id": key.value} if key.kind == "bsuid" else {}
+def _shown(keys: Sequence[Key]) -> dict[str, str]:
+    """Return identifiers by the fields that show them."""
+    return {_FIELDS[key.kind]: key.value for key in keys if key.kind in _FIELDS}
+
+
+_FIELDS = {"wa_id": "wa_id", "phone": "phone", "bsuid": "user_id"}
+
+
+def _phone_of(keys: Sequence[Key]) -> str | None:
+    return identity.value_of(keys, "phone")

@@ -13,6 +13,7 @@ from libs.common.events.whatsapp import (
     MessageStatusChanged,
     Person,
 )
+from services.contacts.domain.identity import phone_identity
 from tests.support.contacts import NOW, Workspace, World
 
 OLD, NEW = "447700900123", "447700900999"
@@ -207,6 +208,51 @@ def test_a_number_that_a_person_typed_stays(workspace: Workspace):
 
     [contact] = workspace.items()
     assert (contact["phone"], contact["wa_id"]) == ("+447700900556", NEW)
+
+
+def moved(workspace: Workspace, conflict: dict[str, Any]) -> Any:
+    path = f"/api/v1/contacts/conflicts/{conflict['id']}"
+    return workspace.call("POST", path, {"decision": "move"})
+
+
+def test_moving_a_wa_id_leaves_a_third_contact_its_number(workspace: Workspace):
+    workspace.hears(workspace.message(OLD, name="Two"))
+    [two] = workspace.items()
+    workspace.call("PATCH", f"/api/v1/contacts/{two['id']}", {"phone": f"+{NEW}"})
+    workspace.hears(workspace.message("447700900555", name="Three"))
+    three = next(each for each in workspace.items() if each["name"] == "Three")
+    with workspace.world.storage.write(workspace.id) as unit:  # as an earlier release left it
+        unit.identities.hand_over([phone_identity(f"+{OLD}")], three["id"])
+        unit.identities.retire([phone_identity(f"+{OLD}")])
+    workspace.hears(workspace.message(None, user_id="GB.x", name="One"))
+    workspace.hears(workspace.message(OLD, user_id="GB.x", name="One"))
+    [conflict] = workspace.items("/api/v1/contacts/conflicts")
+
+    assert moved(workspace, conflict).status == 200
+
+    shown = {each["name"]: (each["wa_id"], each["phone"]) for each in workspace.items()}
+    assert shown == {
+        "One": (OLD, None), "Two": (None, f"+{NEW}"), "Three": ("447700900555", "+447700900555"),
+    }  # fmt: skip
+    theirs = workspace.items(f"/api/v1/contacts/{three['id']}/identities")
+    assert f"+{OLD}" in {each["value"] for each in theirs}
+
+
+def test_what_is_not_the_other_contacts_any_more_cannot_be_moved(workspace: Workspace):
+    workspace.hears(workspace.message(OLD, name="Two"))
+    for user_id in ("GB.a", "GB.b"):
+        workspace.hears(workspace.message(None, user_id=user_id, name=user_id))
+        workspace.hears(workspace.message(OLD, user_id=user_id, name=user_id))
+    first, second = workspace.items("/api/v1/contacts/conflicts")
+    assert moved(workspace, first).status == 200
+    before = workspace.items()
+
+    late = moved(workspace, second)
+
+    assert (late.status, late.body["code"]) == (409, "moved_already")
+    assert workspace.items() == before
+    path = f"/api/v1/contacts/conflicts/{second['id']}"
+    assert workspace.call("POST", path, {"decision": "keep"}).status == 200
 
 
 def test_reports_of_a_group_message_are_in_nobodys_conversation(world: World, workspace: Workspace):
