@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from libs.common.bus.port import Delivery, EventBus, Handler
+from libs.common.bus.port import BusUnavailableError, Delivery, EventBus, Handler
 from libs.common.errors import UnavailableError
 from libs.common.events.contacts import ContactDocument
 from libs.common.events.envelope import Event, UnreadableEventError
@@ -107,6 +107,20 @@ def index_lag(bus: EventBus) -> float:
     """Return how many seconds the oldest event waits that is not indexed yet, 0 for none."""
     waiting = (each.oldest_seconds for each in bus.depths() if each.queue in QUEUES)
     return max((seconds for seconds in waiting if seconds is not None), default=0.0)
+
+
+def oldest_event(bus: EventBus) -> float | None:
+    """Return the age in seconds of the oldest event that may still come, 0 when there is none.
+
+    None when that can't be told: one is parked and may be replayed, or the bus does not know.
+    """
+    try:
+        depths = [each for each in bus.depths() if each.queue in QUEUES]
+    except BusUnavailableError:
+        return None
+    if any(each.parked or (each.ready and each.oldest_seconds is None) for each in depths):
+        return None
+    return max((each.oldest_seconds or 0.0 for each in depths), default=0.0)
 
 
 def _contact_of(event: Event) -> ContactDocument:

@@ -35,11 +35,15 @@ class IndexRefusedError(WarmlineError):
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A contact that must not be found any more: trashed, merged, erased or not live."""
+    """A contact that must not be found any more: trashed, merged, erased or not live.
+
+    since: when the index heard of it, milliseconds since 1970; None for now.
+    """
 
     id: str
     workspace_id: str
     version: int
+    since: int | None = None
 
 
 Change = SearchDocument | Gone
@@ -203,7 +207,7 @@ class SearchIndex(Protocol):
         ...
 
     def workspaces(self) -> Sequence[str]:
-        """List the workspaces of which a contact can be found, in alphabetical order."""
+        """List all workspaces of which a contact can be found, in alphabetical order."""
         ...
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
@@ -223,6 +227,12 @@ class SearchIndex(Protocol):
         """Have the process that writes rebuild the index soon; durable.
 
         Only a rebuild that begins after this does what was asked.
+        """
+        ...
+
+    def forget_gone(self, before: datetime) -> int:
+        """Forget the versions of contacts that have been gone since before a moment, by the clock
+        of who wrote them; return how many. An older event of one that comes later brings it back.
         """
         ...
 

@@ -11,7 +11,13 @@ from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.metrics import PrometheusLag, export_drift
 from services.search.api.search import Parts, search_api
 from services.search.application.keep_index import IndexKeeper
-from services.search.consumers import QUEUES, WhileWriter, index_contacts, index_lag
+from services.search.consumers import (
+    QUEUES,
+    WhileWriter,
+    index_contacts,
+    index_lag,
+    oldest_event,
+)
 from services.search.ports import INDEXES, Contacts, SearchIndex
 from services.search.settings import SearchSettings
 
@@ -35,8 +41,11 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
             WhileWriter(queue, index, partial(consume, queue))
             for queue in map(TOPOLOGY.queue, QUEUES)
         ),
-        IndexKeeper(index, contacts, platform.clock, settings.reconcile_every),
-    ]
+        IndexKeeper(
+            index, contacts, platform.clock, settings.reconcile_every,
+            lambda: oldest_event(platform.bus),
+        ),
+    ]  # fmt: skip
     views = search_api(
         Parts(
             index, contacts, platform.cursors, platform.clock, settings.inbox_url,

@@ -8,12 +8,14 @@ import string
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from libs.common.clock import SystemClock
 from libs.common.ids import new_id
 from services.search.domain.document import SearchDocument
 from services.search.domain.matching import explain
@@ -394,6 +396,19 @@ class SearchIndexSuite:
 
         assert ask(index).total == 0
 
+    def test_who_was_gone_long_ago_is_forgotten_and_nobody_else(self, index):
+        hour, now = timedelta(hours=1), SystemClock().now()
+        gone, there = a_document("Gone"), a_document("There")
+        index.apply([gone, there])
+        index.apply([Gone(gone.id, SHOP, 5)])
+
+        assert index.forget_gone(now - hour) == 0
+        assert {each.id for each in index.versions(SHOP, "", 9)} == {gone.id, there.id}
+
+        assert index.forget_gone(now + hour) == 1
+        assert {each.id for each in index.versions(SHOP, "", 9)} == {there.id}
+        assert names(ask(index)) == ["There"]
+
     def test_who_comes_back_is_found_again(self, index):
         contact = new_id()
         index.apply([a_document("Ana", id=contact, version=1)])
@@ -440,6 +455,14 @@ class SearchIndexSuite:
         assert index.count(None) == 12
 
     # rebuilding
+
+    def test_every_workspace_of_which_somebody_can_be_found_is_listed(self, index):
+        gone = a_document(workspace_id="bakery")
+        people = [a_document(workspace_id=name) for name in ("chemist", "airport", "chemist")]
+        index.apply([gone, *people])
+        index.apply([Gone(gone.id, "bakery", 2)])
+
+        assert index.workspaces() == ["airport", "chemist"]
 
     def test_a_new_index_says_that_it_was_never_filled_until_it_is(self, index):
         assert index.stale_because()

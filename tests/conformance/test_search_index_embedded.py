@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tantivy import Document, Index
 
+from libs.common.ids import new_id
 from services.search.adapters.embedded import EmbeddedIndex
-from services.search.adapters.embedded_schema import FIELDS, SCHEMA, digest_of
+from services.search.adapters.embedded_schema import FIELDS, SCHEMA, digest_of, prepare
 from services.search.domain.document import FORMAT
 from services.search.ports import (
     Gone,
@@ -68,6 +71,29 @@ class TestEmbeddedIndex(SearchIndexSuite):
 
         assert again.stale_because()
         assert names(ask(again)) == ["Bia"]
+
+    def test_a_rebuild_remembers_since_when_somebody_is_gone(self, index):
+        index.apply([Gone(new_id(), "shop", 5, since=1000)])
+
+        index.begin_rebuild().swap()
+
+        assert index.forget_gone(datetime.fromtimestamp(2, UTC)) == 1
+
+    def test_more_workspaces_are_listed_than_an_aggregation_can_count(
+        self, index, reopen, tmp_path
+    ):
+        index.apply([a_document("Ana")])
+        index.close()
+        [generation] = (tmp_path / "search").glob("gen-*")
+        writer = prepare(Index.open(str(generation))).writer(64_000_000, num_threads=1)
+        for number in range(60_001):
+            somebody = Document()
+            somebody.add_text("ws", f"workspace-{number}")
+            somebody.add_boolean("found", True)
+            writer.add_document(somebody)
+        writer.commit()
+
+        assert len(reopen().workspaces()) == 60_002
 
     def test_an_index_with_other_fields_answers_as_it_is_until_it_was_rebuilt(
         self, index, reopen, tmp_path

@@ -32,8 +32,9 @@ class Recorder:
     made, those that begin with such a name and a dash included. made_before: indexes that are
     listed. about: the document `contacts` about the index; others are kept in noted.
     took_ms: what every search is said to have taken.
-    task: what /tasks/{uid} says; poison: ids that make the task of their batch fail. hits: what every search returns. status: of every answer, with
-    this code if it is not 200.
+    task: what /tasks/{uid} says; poison: ids that make the task of their batch fail.
+    hits: what a search returns; counts: what it counts of each facet it asks for.
+    status: of every answer, with this code if it is not 200.
     """
 
     url: str = ""
@@ -48,6 +49,7 @@ class Recorder:
     poison: set[str] = field(default_factory=set)
     failed: set[int] = field(default_factory=set)
     hits: Callable[[dict[str, Any]], list[str]] = lambda _query: []
+    counts: Callable[[dict[str, Any]], dict[str, int]] = lambda _query: {"mnxwyza": 2}
     hang: threading.Event | None = None
     took_ms: int = 1
     status: int = 200
@@ -144,7 +146,7 @@ class Recorder:
         }
         if "facets" not in query:
             return page
-        return {**page, "facetDistribution": {each: {"mnxwyza": 2} for each in query["facets"]}}
+        return {**page, "facetDistribution": {each: self.counts(query) for each in query["facets"]}}
 
 
 @contextmanager

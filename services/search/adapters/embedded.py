@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from tantivy import DocAddress, Order, Query, Searcher, SearchResult
@@ -18,7 +19,7 @@ from services.search.adapters.embedded_schema import (
     read_row,
 )
 from services.search.adapters.embedded_writing import EmbeddedRebuild, Writing
-from services.search.domain.document import FORMAT
+from services.search.domain.document import FORMAT, milliseconds
 from services.search.domain.question import FacetField, Question
 from services.search.domain.typos import typos_allowed
 from services.search.ports import (
@@ -90,10 +91,10 @@ class EmbeddedIndex:
 
     def workspaces(self) -> Sequence[str]:
         with _engine_errors():
-            every = {"ws": {"terms": {"field": "ws", "size": _FACET_BUCKETS}}}
             reader = self._reader()
-            found = reader.searcher().aggregate(reader.queries.found(None), every)
-            return sorted(str(each["key"]) for each in found["ws"]["buckets"])
+            # terms, since an aggregation gives up where there are more than some ten thousand
+            found = reader.searcher().terms_with_prefix("ws", "", reader.queries.found(None))
+            return sorted(workspace for workspace, _ in found)
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         with _engine_errors():
@@ -118,6 +119,10 @@ class EmbeddedIndex:
 
     def ask_rebuild(self, reason: str) -> None:
         self._folder.ask(reason)
+
+    def forget_gone(self, before: datetime) -> int:
+        with _engine_errors():
+            return self._writing.forget_gone(milliseconds(before))
 
     def note_comparison(self, comparison: Comparison) -> None:
         with _engine_errors():

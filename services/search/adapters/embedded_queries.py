@@ -114,6 +114,13 @@ class Queries:
         """Return the query for contacts that can't be found any more."""
         return self._term("found", value=False)
 
+    def gone_before(self, moment: int) -> Query:
+        """Return the query for contacts that are gone since before a moment, in milliseconds."""
+        earlier = Query.range_query(
+            self._schema, "updated", FieldType.Integer, upper_bound=moment, include_upper=False
+        )
+        return every([self.gone(), earlier])
+
     def _exact(self, wanted: Wanted) -> Query | None:
         found = []
         if wanted.number and wanted.number.keys:

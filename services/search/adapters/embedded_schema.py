@@ -1,6 +1,7 @@
 """The embedded engine's schema, and a contact as one of its documents."""
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -105,8 +106,12 @@ def live_document(contact: SearchDocument) -> Document:
 
 
 def gone_document(gone: Gone) -> Document:
-    """Write a contact that can't be found, so that its version is remembered."""
+    """Write a contact that can't be found, so that its version is remembered.
+
+    Its time of change is when the index heard that it is gone.
+    """
     document = _versioned(gone.id, gone.version, found=False)
+    document.add_integer("updated", int(time.time() * 1000) if gone.since is None else gone.since)
     document.add_text("gone_ws", gone.workspace_id)
     document.add_bytes("row", msgspec.json.encode({"workspace_id": gone.workspace_id}))
     return document

@@ -1,13 +1,13 @@
 """The one writer of an embedded index: batches with a version guard, and rebuilds beside it."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tantivy import Index, IndexWriter, Schema, Searcher
+from tantivy import Index, IndexWriter, Query, Schema, Searcher
 
 from services.search.adapters.embedded_folder import About, Folder
 from services.search.adapters.embedded_queries import Queries, count_of
@@ -66,6 +66,11 @@ class Generation:
             self.add(change)
         self.commit()
 
+    def delete(self, query: Query) -> None:
+        """Delete what a query finds, and commit."""
+        self._writer.delete_documents_by_query(query)
+        self.commit()
+
     def commit(self) -> None:
         """Make what was added durable and seen."""
         self._writer.commit()
@@ -97,11 +102,7 @@ class Writing:
             generation = self._open()
             fresh = self._newer(generation, newest(changes))
             if fresh:
-                try:
-                    generation.replace(fresh)
-                except BaseException:
-                    self._forget()
-                    raise
+                self._changing(lambda: generation.replace(fresh))
             if self._journal is not None:
                 noted = newest([*self._journal.values(), *changes])
                 self._journal.update({change.id: change for change in noted})
@@ -129,6 +130,16 @@ class Writing:
             self._become_writer()
             self._forget()
             self._start_fresh()
+
+    def forget_gone(self, before: int) -> int:
+        """Delete what is gone since before a moment, in milliseconds; return how many."""
+        with self._lock:
+            generation = self._open()
+            query = self._queries.gone_before(before)
+            number = count_of(generation.searcher(), query)
+            if number:
+                self._changing(lambda: generation.delete(query))
+            return number
 
     def begin_rebuild(self) -> "EmbeddedRebuild":
         """Begin a generation beside the current one and note every change from now on."""
@@ -203,6 +214,14 @@ class Writing:
         self._take_over(fresh)
         return fresh
 
+    def _changing(self, change: Callable[[], None]) -> None:
+        """Change the current generation; a writer that failed is not used again."""
+        try:
+            change()
+        except BaseException:
+            self._forget()
+            raise
+
     def _forget(self) -> None:
         """Drop the writer after a failure; the next write opens the folder again."""
         if self._generation:
@@ -253,10 +272,15 @@ class Writing:
         number = max(1, count_of(searcher, queries.gone()))
         hits = searcher.search(queries.gone(), limit=number, count=False, order_by_field="id").hits
         if hits:
-            versions = searcher.fast_field_values("version", [address for _, address in hits])
-            for (contact_id, address), version in zip(hits, versions, strict=True):
+            addresses = [address for _, address in hits]
+            versions = searcher.fast_field_values("version", addresses)
+            moments = searcher.fast_field_values("updated", addresses)
+            for (contact_id, address), version, since in zip(hits, versions, moments, strict=True):
                 row = read_row(searcher.doc(address))
-                yield Gone(str(contact_id), row["workspace_id"], int(version or 0))
+                yield Gone(
+                    str(contact_id), row["workspace_id"], int(version or 0),
+                    None if since is None else int(since),
+                )  # fmt: skip
 
 
 class EmbeddedRebuild:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -15,7 +16,7 @@ from services.search.adapters.meilisearch_lease import Leases
 from services.search.adapters.meilisearch_queries import FACETS, Search, counted, merged, searches
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
-from services.search.domain.document import FORMAT
+from services.search.domain.document import FORMAT, milliseconds
 from services.search.domain.question import DEEPEST, FacetField, Question
 from services.search.ports import (
     Applied,
@@ -96,10 +97,20 @@ class MeilisearchIndex:
         return int(found["total"])
 
     def workspaces(self) -> Sequence[str]:
-        query = {"q": "", "limit": 0, "filter": "found = true", "facets": ["workspace"]}
-        answer = self.store.ask("POST", f"/indexes/{self.store.name}/search", query)
-        found = answer["facetDistribution"].get("workspace", {}) if answer else {}
+        found: list[str] = []
+        while page := self._workspaces_after(found[-1] if found else ""):
+            found += page
         return sorted(map(read_spelt, found))
+
+    def _workspaces_after(self, last: str) -> Sequence[str]:
+        """Return the next workspaces as they are spelt, in that order; none at the end.
+
+        The engine counts a facet's values in their order, and so many of them at the most.
+        """
+        later = [f'workspace > "{last}"'] if last else []
+        query = {"q": "", "limit": 0, "filter": ["found = true", *later], "facets": ["workspace"]}
+        answer = self.store.ask("POST", f"/indexes/{self.store.name}/search", query)
+        return sorted(answer["facetDistribution"].get("workspace", {})) if answer else ()
 
     def versions(self, workspace_id: str | None, after: str, most: int) -> Sequence[Version]:
         wanted: list[str | list[str]] = []
@@ -128,6 +139,10 @@ class MeilisearchIndex:
 
     def ask_rebuild(self, reason: str) -> None:
         self.store.put({"id": f"{ASKED}{new_id()}", "reason": reason})
+
+    def forget_gone(self, before: datetime) -> int:
+        gone = f"found = false AND indexed < {milliseconds(before)}"
+        return self.store.delete(self.store.name, gone)
 
     def note_comparison(self, comparison: Comparison) -> None:
         self.store.put({**msgspec.to_builtins(comparison), "id": _COMPARED})

@@ -73,6 +73,14 @@ class Store:
         if self.exists(index):
             self.server.wait(self.server.change("DELETE", f"/indexes/{index}"))
 
+    def delete(self, index: str, wanted: str) -> int:
+        """Delete the documents that a filter finds; return how many there were."""
+        found = self.fetch(index, {"filter": wanted, "limit": 0, "fields": ["id"]})
+        if found["total"]:
+            path = f"/indexes/{index}/documents/delete"
+            self.server.wait(self.server.change("POST", path, {"filter": wanted}))
+        return int(found["total"])
+
     def about(self) -> dict[str, Any]:
         """Return what is noted about the index; empty when nothing ever was."""
         return self.noted(_ABOUT) or {}

@@ -14,7 +14,7 @@ from libs.common.text import fold, words
 LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when what is written of a contact changes: older indexes are rebuilt."""
 
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")

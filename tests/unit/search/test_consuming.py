@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from libs.common.events.topology import TOPOLOGY, Lane
 from libs.common.ids import new_id
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.adapters.metrics import PrometheusLag
-from services.search.consumers import QUEUES, WhileWriter, index_contacts
+from services.search.consumers import QUEUES, WhileWriter, index_contacts, oldest_event
 from services.search.domain.document import SearchDocument
 from services.search.ports import LagMeter
 from tests.conformance.search_people import SHOP, a_document
@@ -93,6 +93,21 @@ def test_an_indexer_takes_nothing_while_another_process_is_the_writer(bus, start
     writer.close()
     bus.publish([created(a_document("Later"))])
     eventually(lambda: other.count(SHOP) == 21, "the other one to take the place")
+
+
+def test_whether_an_older_event_may_still_come_is_told_of_waiting_and_parked_ones(bus):
+    assert oldest_event(bus) == 0
+    bus.publish([created(a_document("Waiting"))])
+    waiting = oldest_event(bus)
+    assert waiting is not None
+    assert waiting >= 0
+
+    subscription = bus.subscribe(TOPOLOGY.queue(LIVE))
+    [delivery] = subscription.receive(1, timedelta(seconds=60))
+    subscription.park(delivery, "a test parked it")
+
+    assert oldest_event(bus) is None, "a person may replay it at any time"
+    subscription.close()
 
 
 class Stopper:

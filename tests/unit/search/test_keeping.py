@@ -17,7 +17,7 @@ from libs.common.metrics import REGISTRY
 from services.search.adapters.contacts_api import ContactsApi
 from services.search.adapters.embedded import EmbeddedIndex
 from services.search.adapters.metrics import PrometheusLag, export_drift
-from services.search.application.keep_index import IndexKeeper
+from services.search.application.keep_index import KEPT_GONE, IndexKeeper
 from services.search.application.leave_out_refused import (
     MOST_REFUSED,
     RefusedItems,
@@ -28,6 +28,7 @@ from services.search.application.reconcile_index import AHEAD, reconcile_index
 from services.search.application.reindex import reindex
 from services.search.application.tell_state import forgotten
 from services.search.consumers import index_contacts
+from services.search.domain.document import milliseconds
 from services.search.domain.question import Question
 from services.search.domain.wanted import understand
 from services.search.ports import (
@@ -239,6 +240,51 @@ def test_the_keeper_compares_again_and_again(town, contacts, index):
         eventually(lambda: _drift(index) == 0, "the comparison after the repair")
     finally:
         keeper.stop()
+
+
+def test_a_restart_neither_repeats_nor_delays_the_comparison(town, contacts, index):
+    hour, clock = timedelta(hours=1), ManualClock(NOON)
+
+    def begun() -> IndexKeeper:
+        """A keeper of a process that has just started."""
+        return IndexKeeper(index, contacts, clock, hour)
+
+    assert begun().reconcile_if_due(), "nothing was ever compared"
+    for _ in range(4):
+        clock.advance(timedelta(minutes=14))
+        assert not begun().reconcile_if_due()
+    clock.advance(timedelta(minutes=4))
+    assert begun().reconcile_if_due(), "the hour has passed, in whichever process"
+    before = IndexKeeper(index, contacts, ManualClock(NOON), hour)
+    assert before.reconcile_if_due(), "the clock went back"
+
+
+def test_two_processes_share_one_comparison(town, contacts, index):
+    clock = ManualClock(NOON)
+    first, second = (IndexKeeper(index, contacts, clock, timedelta(hours=1)) for _ in range(2))
+
+    assert first.reconcile_if_due()
+    assert not second.reconcile_if_due()
+
+
+@pytest.mark.parametrize(
+    ("oldest", "is_kept"),
+    [(0.0, False), (None, True), (timedelta(days=40).total_seconds(), True)],
+    ids=["nothing waits", "something is parked", "something older waits"],
+)
+def test_who_is_gone_is_forgotten_only_when_nothing_older_can_come(
+    town, contacts, index, oldest, is_kept
+):
+    gone = a_document("Gone")
+    index.apply([Gone(gone.id, "shop", 5, milliseconds(NOON - KEPT_GONE - timedelta(seconds=1)))])
+    lately = a_document("Gone lately")
+    index.apply([Gone(lately.id, "shop", 5, milliseconds(NOON - KEPT_GONE))])
+
+    keeper = IndexKeeper(index, contacts, ManualClock(NOON), timedelta(hours=1), lambda: oldest)
+    keeper.reconcile()
+
+    known = {each.id for each in index.versions("shop", "", 9)}
+    assert known == ({gone.id, lately.id} if is_kept else {lately.id})
 
 
 def test_reindexing_waits_for_the_process_that_writes(town, contacts, index, tmp_path):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ from tests.support.silent import Dribbling, DribblingHeaders, silent_server
 from tests.support.waiting import eventually
 
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
+FETCH = f"POST /indexes/{CONTACTS}/documents/fetch"
 DOCUMENTS = f"POST /indexes/{CONTACTS}/documents"
 FILTER = re.compile(r'[a-z_]+ (=|>|<|>=|STARTS WITH) ("[a-z0-9-]*"|-?\d+|true|false)')
 
@@ -154,6 +156,17 @@ def test_what_is_gone_stays_as_a_version_alone(server, index):
     assert (sent["version"], sent["found"]) == (7, False)
     assert "workspace" not in sent
     assert "names" not in sent
+
+
+def test_what_is_gone_for_long_is_deleted_by_a_filter(server, index):
+    before = datetime(2026, 1, 1, tzinfo=UTC)
+    gone = "found = false AND indexed < 1767225600000"
+    assert index.forget_gone(before) == 0, "nothing is asked for where nothing is gone"
+    server.documents = [{"id": new_id()}]
+
+    assert index.forget_gone(before) == 1
+    assert server.bodies(f"POST /indexes/{CONTACTS}/documents/delete") == [{"filter": gone}]
+    assert [each["filter"] for each in server.bodies(FETCH)] == [gone, gone]
 
 
 def test_every_search_is_bound_to_the_workspace(server, index):
@@ -289,6 +302,22 @@ def test_facets_are_readable_again(server, index):
     assert index.search(asked("maria"), ["status"]).facets == {"status": {read("mnxwyza"): 2}}
 
 
+def test_workspaces_are_listed_page_by_page_since_the_engine_counts_so_many_at_the_most(
+    server, index
+):
+    first, last = spell("airport"), spell("bakery")
+    pages = {"found = true": {last: 1, first: 3}, f'workspace > "{last}"': {spell("a"): 2}}
+    server.counts = lambda query: pages.get(query["filter"][-1], {})
+
+    assert index.workspaces() == ["a", "airport", "bakery"]
+    asked_for = [body["filter"] for body in server.bodies(f"POST /indexes/{CONTACTS}/search")]
+    assert asked_for == [
+        ["found = true"],
+        ["found = true", f'workspace > "{last}"'],
+        ["found = true", f'workspace > "{spell("a")}"'],
+    ]
+
+
 def test_a_task_that_failed_is_refused_for_good(server, index):
     server.task = {"status": "failed", "error": {"code": "invalid_document_id", "message": "…"}}
 
@@ -306,7 +335,16 @@ def test_a_task_that_failed_for_lack_of_space_may_be_tried_again(server, index):
         index.apply([a_document("Ana")])
 
 
-@pytest.mark.parametrize("code", ["database_size_limit_reached", "invalid_store_file", "internal"])
+def test_a_task_that_somebody_cancelled_says_nothing_of_the_documents(server, index):
+    server.task = {"status": "canceled", "error": None}
+
+    with pytest.raises(SearchUnavailableError):
+        index.apply([a_document("Ana")])
+
+
+@pytest.mark.parametrize(
+    "code", ["database_size_limit_reached", "invalid_store_file", "internal", "io_error"]
+)
 def test_a_task_that_failed_for_the_servers_own_sake_may_be_tried_again(server, index, code):
     server.task = {"status": "failed", "error": {"code": code}}
 
