@@ -1,6 +1,7 @@
 """Meilisearch's HTTP API: time limits, tasks that are awaited, and a breaker.
 
-Written to its public reference (https://www.meilisearch.com/docs/reference/api), version 1.50.
+Written to its public reference (https://www.meilisearch.com/docs/reference/api), version 1.50; what
+it needs is in version 1.17 and later, see docs/decisions/0009.
 """
 
 import threading
@@ -27,7 +28,7 @@ TASK_SECONDS = 120.0
 _FIRST_LOOK, _LAST_LOOK = 0.005, 0.25
 _TRANSIENT = {
     "internal", "no_space_left_on_device", "too_many_open_files", "database_size_limit_reached",
-    "index_creation_failed", "invalid_state", "invalid_store_file",
+    "index_creation_failed", "invalid_state", "invalid_store_file", "io_error",
 }  # fmt: skip
 """Codes of tasks that failed for the server's own sake; the same task may succeed another time."""
 
@@ -123,7 +124,7 @@ class Meilisearch:
     def wait(self, task: int) -> None:
         """Return when a task has succeeded, or made an index that was there already.
 
-        Raises IndexRefusedError when it failed, with the engine's code.
+        Raises IndexRefusedError when it failed for the documents' sake, with the engine's code.
         """
         deadline, pause = time.monotonic() + TASK_SECONDS, _FIRST_LOOK
         resting = threading.Event()
@@ -131,7 +132,9 @@ class Meilisearch:
             found = self._told(task)
             if found["status"] == "succeeded":
                 return None
-            if found["status"] in {"failed", "canceled"}:
+            if found["status"] == "canceled":
+                raise SearchUnavailableError("somebody cancelled a task of the search engine")
+            if found["status"] == "failed":
                 return _refuse(found)
             if time.monotonic() > deadline:
                 raise SearchUnavailableError("the search engine has not done a task in time")
