@@ -6,7 +6,7 @@ What is folded is for finding and comparing, never for showing.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _OPTIONAL_MARKS = (
     (0x0300, 0x036F),  # accents of Latin, Greek and Cyrillic
@@ -77,8 +77,7 @@ _without_marks = _WithoutMarks()
 _separated = _Separated()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A folded word and where it stands in the text it came from (code points, end excluded)."""
 
     word: str
@@ -107,6 +106,8 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> list[Span]:
     """Return the folded words of a text with their places; text should be in NFC."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return [Span(each[0], *each.span()) for each in _ASCII_WORD.finditer(text.lower())]
     found: list[Span] = []
     word, start = "", 0
     for place, character in enumerate(text):

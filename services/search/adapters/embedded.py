@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
@@ -45,6 +46,7 @@ _SORT_FIELD = {
     "last_active_at": "active",
 }
 _FACET_BUCKETS = 60_000
+Row = dict[str, Any]
 _IDS_ALIKE = 256
 
 
@@ -78,9 +80,8 @@ class EmbeddedIndex:
             return Hits((), 0, facets={field: {} for field in facets})
         with _engine_errors():
             reader = self._reader()
-            asked = _Asked(reader.searcher(), reader.queries, question)
-            addresses, total = asked.page()
-            rows = [read_row(asked.searcher.doc(address)) for address in addresses]
+            asked = Asked(reader.searcher(), reader.queries, question)
+            rows, total = asked.page()
             counts = asked.counts(facets) if facets else {}
             return Hits(rows, total, total_is_exact=reader.filled, facets=counts)
 
@@ -163,7 +164,7 @@ class EmbeddedIndex:
         return reader
 
 
-class _Asked:
+class Asked:
     """One question put to one searcher."""
 
     def __init__(self, searcher: Searcher, queries: Queries, question: Question) -> None:
@@ -172,8 +173,8 @@ class _Asked:
         self._question = question
         self._by_rank = question.sort.field == "relevance" and bool(question.wanted)
 
-    def page(self) -> tuple[list[DocAddress], int]:
-        """Return the addresses of the page and the count of all hits."""
+    def page(self) -> tuple[list[Row], int]:
+        """Return the rows of the page and the count of all hits."""
         question = self._question
         query = self._strict()
         found, total = self._find(query, question.offset, question.limit)
@@ -182,7 +183,8 @@ class _Asked:
         if not self._by_rank:
             either = any_of([query, self._queries.with_slips(question)])
             return self._find(either, question.offset, question.limit)
-        slips = self._queries.with_slips(question, self._ids(query) if total else ())
+        known = [row["id"] for row in found] if len(found) == total else self._ids(query)
+        slips = self._queries.with_slips(question, known)
         offset = max(0, question.offset - total)
         more, added = self._find(slips, offset, question.limit - len(found))
         return found + more, total + added
@@ -216,8 +218,8 @@ class _Asked:
         hits = self.searcher.search(query, limit=FEW, count=False, order_by_field="id").hits
         return [str(contact_id) for contact_id, _ in hits]
 
-    def _find(self, query: Query, offset: int, limit: int) -> tuple[list[DocAddress], int]:
-        """Return up to `limit` addresses from an offset on, and the count of all hits."""
+    def _find(self, query: Query, offset: int, limit: int) -> tuple[list[Row], int]:
+        """Return up to `limit` rows from an offset on, and the count of all hits."""
         at_least_one = max(1, limit)
         sort = self._question.sort
         if self._by_rank:
@@ -232,7 +234,8 @@ class _Asked:
                 order_by_field=_SORT_FIELD.get(sort.field, "active"),
                 order=Order.Desc if sort.descending else Order.Asc,
             )
-        return [address for _, address in result.hits][: max(0, limit)], _count(result)
+        wanted = result.hits[: max(0, limit)]
+        return [read_row(self.searcher.doc(address)) for _, address in wanted], _count(result)
 
 
 def _versions(searcher: Searcher, wanted: list[tuple[str, DocAddress]]) -> list[Version]:

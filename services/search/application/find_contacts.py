@@ -8,7 +8,7 @@ from typing import Any
 from libs.common.actor import Actor
 from libs.common.errors import InvalidInputError, WarmlineError
 from services.search.domain.filtering import counts, matches
-from services.search.domain.matching import Match, explain
+from services.search.domain.matching import Match, explainer
 from services.search.domain.question import DEEPEST, FacetField, Question
 from services.search.domain.wanted import Wanted
 from services.search.ports import Contacts, SearchIndex, SearchUnavailableError
@@ -62,7 +62,8 @@ def find_contacts(
         raise InvalidInputError.of(
             "cursor", f"only the first {DEEPEST} hits can be paged; narrow the search"
         )
-    question = replace(question, limit=min(question.limit, DEEPEST - question.offset))
+    if question.offset + question.limit > DEEPEST:
+        question = replace(question, limit=DEEPEST - question.offset)
     began = time.monotonic()
     try:
         hits = index.search(question, facets)
@@ -72,7 +73,8 @@ def find_contacts(
         return _found_exactly(question, rows, facets)
     end = question.offset + len(hits.rows)
     more = bool(hits.rows) and end < min(hits.total, DEEPEST)
-    items = [FoundContact(row, explain(row, question.wanted)) for row in hits.rows]
+    explain = explainer(question.wanted)
+    items = [FoundContact(row, explain(row)) for row in hits.rows]
     return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=hits.facets)
 
 
@@ -100,8 +102,9 @@ def _found_exactly(
     """Answer with what passes the filters, page and facets as the index would have them."""
     passed = [row for row in rows if matches(question.filters, row)]
     end = question.offset + question.limit
+    explain = explainer(question.wanted)
     return Found(
-        [FoundContact(row, explain(row, question.wanted)) for row in passed[question.offset : end]],
+        [FoundContact(row, explain(row)) for row in passed[question.offset : end]],
         len(passed),
         total_is_exact=False,
         next_offset=end if end < len(passed) else None,

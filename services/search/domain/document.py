@@ -17,6 +17,7 @@ LIVE = "live"
 FORMAT = 5
 """Goes up when what is written of a contact changes: older indexes are rebuilt."""
 
+_INNER = re.compile(r"\w[\-.'\u2019]\w")
 _PUNCTUATED = re.compile(r"\S*\w[\-.'\u2019]\w\S*")
 _PUNCTUATION = re.compile(r"[^\w]+|_")
 _LONGEST_SOLID = 80
@@ -131,6 +132,8 @@ def _digits(*numbers: str | None) -> tuple[str, ...]:
 
 def _joined(name: str, name_words: list[str]) -> tuple[str, ...]:
     """Return each hyphenated or apostrophised part as one word and as several."""
+    if not _INNER.search(name):
+        return ()
     punctuated = _PUNCTUATED.findall(name)
     parts = ["".join(words(part)) for part in punctuated]
     split = [word for part in punctuated for word in re.split(r"\W", fold(part))]
@@ -151,4 +154,6 @@ def _handle_words(username: str) -> tuple[str, ...]:
 
 
 def _distinct(*texts: str) -> tuple[str, ...]:
+    if len(texts) == 1:
+        return texts if texts[0] else ()
     return tuple(dict.fromkeys(filter(None, texts)))

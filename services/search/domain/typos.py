@@ -1,8 +1,11 @@
 """How far a word may be from what was meant."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 
+@lru_cache(maxsize=1024)
 def typos_allowed(word: str) -> int:
     """Return how many slips a name of this length forgives: none in short words and numbers."""
     if len(word) < 4 or any(each.isdigit() for each in word):
@@ -18,7 +21,10 @@ def is_close(typed: str, word: str) -> bool:
     allowed = typos_allowed(typed)
     if not allowed:
         return word.startswith(typed)
-    lengths = range(max(1, len(typed) - allowed), min(len(word), len(typed) + allowed) + 1)
-    return OSA.distance(typed, word, score_cutoff=allowed) <= allowed or any(
-        OSA.distance(typed, word[:length], score_cutoff=allowed) <= allowed for length in lengths
-    )
+    shortest, longest = len(typed) - allowed, len(typed) + allowed
+    if len(word) < shortest:
+        return False
+    for length in range(max(1, shortest), min(len(word), longest) + 1):
+        if OSA.distance(typed, word[:length], score_cutoff=allowed) <= allowed:
+            return True
+    return False

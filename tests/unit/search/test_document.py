@@ -86,8 +86,11 @@ def test_moments_are_milliseconds(moment, expected):
     assert milliseconds(moment) == expected
 
 
-WRITTEN = {4: "8c4acf1b9b3db177"}
-"""What both engines are given for CONTACT in a format; when it changes, the format goes up."""
+WRITTEN = {5: "8c4acf1b9b3db177"}
+"""What both engines are given for CONTACT in a format; when it changes, the format goes up.
+
+Format 5 differs from 4 in what is kept of somebody who is gone.
+"""
 
 
 def test_what_is_written_of_a_contact_changes_only_with_the_format():

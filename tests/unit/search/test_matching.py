@@ -1,6 +1,6 @@
 import pytest
 
-from services.search.domain.matching import Fragment, explain
+from services.search.domain.matching import Fragment, explain, explainer
 from services.search.domain.wanted import understand
 
 ROW = {
@@ -71,3 +71,16 @@ def test_accents_stay_whole_in_highlights():
 
 def test_a_row_without_fields_is_no_trouble():
     assert explain({"name": "Ana"}, understand("+5531988887777 x@y.z @w")).matched_on == ()
+
+
+def test_what_explains_a_page_keeps_nothing_of_one_row_for_the_next():
+    wanted = understand("ana 4567")
+    page = explainer(wanted)
+    rows = [
+        {"name": "Ana Lima", "phone": "+5511987654567", "wa_id": "5511987654567"},
+        {"name": "Anna", "wa_profile_name": "Ana", "previous_phones": ["+55114567", "+55114567"]},
+        {"name": "José 4567", "email": "ana.4567@mail.example", "username": "@ana"},
+    ]
+
+    assert [page(row) for row in rows] == [explain(row, wanted) for row in rows]
+    assert page(rows[1]).matched_on == ("WhatsApp name", "previous number")
