@@ -1,14 +1,18 @@
 """The raw engine under the index: what the box could cost at the least."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
-from tantivy import Index, Occur, Query
+from tantivy import DocAddress, Document, Index, Occur, Query, Searcher, SearchResult
 
 from libs.common.text import words
+from services.search.adapters.embedded import Asked
+from services.search.adapters.embedded_queries import Queries
 from services.search.adapters.embedded_schema import build_schema, prepare
+from services.search.domain.question import Question
 
 LIMIT = 20
 
@@ -70,6 +74,46 @@ class RawEngine:
                 Query.fuzzy_term_query(schema, "email_word", word, 0, prefix=True),
             ]
         )
+
+
+class SameQueries:
+    """The embedded engine asked exactly what the box asks it for a text, and for the same
+    documents: what remains of the box's time is the box's own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        index = prepare(Index.open(str(next(folder.glob("gen-*")))))
+        index.reload()
+        self._searcher = index.searcher()
+        self._queries = Queries(build_schema())
+        self._made: dict[str, Sequence[Callable[[], Any]]] = {}
+
+    def prepare(self, question: Question) -> None:
+        """Note what the box asks the engine for a question."""
+        noting = _Noting(self._searcher)
+        Asked(noting, self._queries, question).page()  # type: ignore[arg-type] # asks the same
+        self._made[question.wanted.text] = noting.asked
+
+    def ask(self, text: str) -> None:
+        """Ask it again."""
+        for each in self._made[text]:
+            each()
+
+
+class _Noting:
+    """Passes on what a searcher is asked, and notes it."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self.asked: list[Callable[[], Any]] = []
+
+    def search(self, query: Query, **how: Any) -> SearchResult:
+        self.asked.append(lambda: self._searcher.search(query, **how).hits)
+        return self._searcher.search(query, **how)
+
+    def doc(self, address: DocAddress) -> Document:
+        self.asked.append(lambda: self._searcher.doc(address)["row"])
+        return self._searcher.doc(address)
 
 
 class RawMeilisearch:
