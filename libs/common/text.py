@@ -107,7 +107,8 @@ def words(text: str) -> list[str]:
 def spans(text: str) -> list[Span]:
     """Return the folded words of a text with their places; text should be in NFC."""
     if text.isascii() and "'" not in text and "`" not in text:
-        return [Span(each[0], *each.span()) for each in _ASCII_WORD.finditer(text.lower())]
+        plain = _ASCII_WORD.finditer(text.lower())
+        return [Span(each.group(), each.start(), each.end()) for each in plain]
     found: list[Span] = []
     word, start = "", 0
     for place, character in enumerate(text):

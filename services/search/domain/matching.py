@@ -1,7 +1,7 @@
 """Why a contact was found: in words, and as the pieces of its fields that match."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -38,23 +38,24 @@ class Fragment(msgspec.Struct, frozen=True):
     match: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """matched_on: names of what matched, best first. highlights: field → its pieces in order."""
 
     matched_on: tuple[str, ...] = ()
-    highlights: Mapping[str, tuple[Fragment, ...]] = field(default_factory=dict)
+    highlights: Mapping[str, tuple[Fragment, ...]] = {}
 
 
-@dataclass(slots=True)
 class _Evidence:
     """Texts and their places that match, by field; of several texts of a field the first.
 
     similar: the fields in which a word only matches with slips.
     """
 
-    places: dict[str, tuple[str, list[Place]]] = field(default_factory=dict)
-    similar: set[str] = field(default_factory=set)
+    __slots__ = ("places", "similar")
+
+    def __init__(self) -> None:
+        self.places: dict[str, tuple[str, list[Place]]] = {}
+        self.similar: set[str] = set()
 
     def add(self, name: str, text: str, place: Place) -> None:
         known = self.places.get(name)
@@ -80,7 +81,7 @@ def explainer(wanted: Wanted) -> Callable[[Mapping[str, Any]], Match]:
         for part in parts:
             part.find(contact, evidence)
         return Match(
-            _labels(evidence, names_last=names_last),
+            _labels(tuple(evidence.places), frozenset(evidence.similar), names_last),
             {name: fragments(text, places) for name, (text, places) in evidence.places.items()},
         )
 
@@ -120,15 +121,19 @@ class _PartSought:
                 evidence.similar.add(each[0])
 
 
-def _labels(evidence: _Evidence, *, names_last: bool) -> tuple[str, ...]:
-    """Name what matched, that which the query looks like first."""
-    places = evidence.places
+@lru_cache(maxsize=512)
+def _labels(
+    matching: tuple[str, ...],
+    similar: frozenset[str],
+    names_last: bool,  # noqa: FBT001 - cached
+) -> tuple[str, ...]:
+    """Name the fields that matched, that which the query looks like first."""
     names = [
-        f"similar {_NAME_LABELS[name]}" if name in evidence.similar else _NAME_LABELS[name]
+        f"similar {_NAME_LABELS[name]}" if name in similar else _NAME_LABELS[name]
         for name in NAMES
-        if name in places
+        if name in matching
     ]
-    others = [label for name, label in _OTHER_LABELS.items() if name in places]
+    others = [label for name, label in _OTHER_LABELS.items() if name in matching]
     return tuple(dict.fromkeys(others + names if names_last else names + others))
 
 
@@ -138,16 +143,18 @@ def fragments(text: str, places: Sequence[Place]) -> tuple[Fragment, ...]:
     at = 0
     for start, end in _united(places, len(text)):
         if start > at:
-            pieces.append(Fragment(text[at:start], match=False))
-        pieces.append(Fragment(text[start:end], match=True))
+            pieces.append(Fragment(text[at:start], False))
+        pieces.append(Fragment(text[start:end], True))
         at = end
     if at < len(text):
-        pieces.append(Fragment(text[at:], match=False))
+        pieces.append(Fragment(text[at:], False))
     return tuple(pieces)
 
 
-def _united(places: Sequence[Place], length: int) -> list[Place]:
+def _united(places: Sequence[Place], length: int) -> Sequence[Place]:
     """Return places in order, those that overlap or touch as one, none beyond a length."""
+    if len(places) == 1 and places[0][0] < places[0][1] <= length:
+        return places
     found: list[Place] = []
     for start, beyond in sorted(places):
         end = min(beyond, length)

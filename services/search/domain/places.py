@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from libs.common.phone_plans import calling_code_of
-from libs.common.text import Span, fold, spans
+from libs.common.text import fold, spans
 from services.search.domain.dialling import area, begun_area, begun_run, dialled_endings
 from services.search.domain.typos import is_close
 from services.search.domain.wanted import Number, Part
@@ -18,7 +18,10 @@ Place = tuple[int, int]
 Found = tuple[str, str, Place]
 """The name of a field, its text, and the place in it."""
 
-Named = Sequence[tuple[str, str, Sequence[Span]]]
+Spanned = tuple[str, int, int]
+"""A folded word and where it stands, as of `libs.common.text.Span`."""
+
+Named = Sequence[tuple[str, str, Sequence[Spanned]]]
 """Fields that name a contact: their names, their texts, and the words of those."""
 
 Addresses = Sequence[tuple[str, str, str]]
@@ -133,7 +136,7 @@ def addresses_of(row: Mapping[str, Any]) -> Addresses:
 
 def names_of(row: Mapping[str, Any]) -> Named:
     """Return what names a contact, in NFC, as its places are told."""
-    found = []
+    found: list[tuple[str, str, Sequence[Spanned]]] = []
     for name in NAMES:
         if text := row.get(name):
             plain = text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -149,31 +152,28 @@ def exact_places(names: Named, word: str) -> list[Found]:
 
 def similar_places(names: Named, word: str) -> list[Found]:
     """Return where names hold words that are a word but for the slips it forgives."""
-    return [(name, text, (span.start, span.end)) for name, text, spanned in names
-            for span in spanned if is_close(word, span.word)]  # fmt: skip
+    return [(name, text, (start, end)) for name, text, spanned in names
+            for other, start, end in spanned if is_close(word, other)]  # fmt: skip
 
 
-def _word_places(spanned: Sequence[Span], word: str) -> list[Place]:
+def _word_places(spanned: Sequence[Spanned], word: str) -> list[Place]:
     """Return where words begin with `word`, or, run together, where several words do."""
     found: list[Place] = []
-    for first, span in enumerate(spanned):
-        if span.word.startswith(word):
-            found.append((span.start, _end_inside(span, len(word))))
-        elif word.startswith(span.word):
-            found += _together(spanned, first, word)
+    for first, (other, start, end) in enumerate(spanned):
+        if other.startswith(word):
+            is_same_length = end - start == len(other)
+            found.append((start, start + len(word) if is_same_length else end))
+        elif word.startswith(other):
+            found += _together(spanned[first:], word)
     return found
 
 
-def _together(spanned: Sequence[Span], first: int, word: str) -> Iterator[Place]:
-    """Yield the place of a word that several words make when they are run together."""
-    together, last = spanned[first].word, first
-    while len(together) < len(word) and last + 1 < len(spanned):
-        last += 1
-        together += spanned[last].word
-    if last > first and together.startswith(word):
-        yield spanned[first].start, spanned[last].end
-
-
-def _end_inside(span: Span, length: int) -> int:
-    same_length = span.end - span.start == len(span.word)
-    return span.start + length if same_length else span.end
+def _together(spanned: Sequence[Spanned], word: str) -> Iterator[Place]:
+    """Yield the place of a word that the first and the next words make when run together."""
+    together, start, _ = spanned[0]
+    for other, _, end in spanned[1:]:
+        together += other
+        if len(together) >= len(word):
+            if together.startswith(word):
+                yield start, end
+            return
