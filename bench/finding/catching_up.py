@@ -16,7 +16,7 @@ from libs.common.events.contacts import ContactUpdated
 from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
-from services.search.consumers import index_contacts
+from services.search.consumers import THREADS, index_contacts
 from services.search.domain.document import search_document
 from services.search.ports import SearchIndex
 
@@ -74,7 +74,7 @@ def _rate(number: int, work: Callable[[], object]) -> float:
 
 def _drain(bus: EventBus, index: SearchIndex) -> None:
     handler = index_contacts(index, _NoLag())
-    consumer = Consumer(_QUEUE, bus, TOPOLOGY.queue(_QUEUE), handler)
+    consumer = Consumer(_QUEUE, bus, TOPOLOGY.queue(_QUEUE), handler, threads=THREADS)
     consumer.start()
     try:
         deadline = time.monotonic() + _PATIENCE

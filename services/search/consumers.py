@@ -18,6 +18,8 @@ from services.search.ports import LagMeter, SearchIndex, SearchUnavailableError
 _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 16.0
 QUEUES = ("search.contacts", "search.contacts-bulk")
+THREADS = 2
+"""Of each queue: one reads the next batch while the other waits for the engine."""
 
 
 class _Carrying(msgspec.Struct):

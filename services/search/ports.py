@@ -319,11 +319,14 @@ class LagMeter(Protocol):
     """Shows how far the index is behind, also while nothing can be written. Thread-safe."""
 
     def begin(self, queue: str, oldest: datetime) -> None:
-        """Note that a batch of a queue is in hand, and when its oldest event happened."""
+        """Note that this thread has a batch of a queue in hand, and when its oldest event happened.
+
+        It has one at a time: the next takes the place of one that did not end.
+        """
         ...
 
     def end(self, queue: str) -> None:
-        """Note that the batch can be found, or was given back for good."""
+        """Note that this thread's batch can be found, or was given back for good."""
         ...
 
 

@@ -13,6 +13,7 @@ from services.search.api.search import Parts, search_api
 from services.search.application.keep_index import IndexKeeper
 from services.search.consumers import (
     QUEUES,
+    THREADS,
     WhileWriter,
     index_contacts,
     index_lag,
@@ -34,7 +35,7 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     handler = index_contacts(index, lag)
 
     def consume(queue: Queue) -> Consumer:
-        return Consumer(queue.name, platform.bus, queue, handler)
+        return Consumer(queue.name, platform.bus, queue, handler, threads=THREADS)
 
     indexer: list[Runnable] = [
         *(

@@ -1,13 +1,13 @@
 """The one writer of an embedded index: batches with a version guard, and rebuilds beside it."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tantivy import Index, IndexWriter, Query, Schema, Searcher
+from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
 
 from services.search.adapters.embedded_folder import About, Folder
 from services.search.adapters.embedded_queries import Queries, count_of
@@ -51,19 +51,15 @@ class Generation:
         """Return a searcher that sees the last commit."""
         return self._index.searcher()
 
-    def add(self, change: Change) -> None:
-        """Add a change; it is not seen before `commit`."""
-        try:
-            document = gone_document(change) if isinstance(change, Gone) else live_document(change)
-        except UnicodeEncodeError as problem:
-            raise IndexRefusedError("a contact has text that is not Unicode") from problem
+    def add(self, document: Document) -> None:
+        """Add a document; it is not seen before `commit`."""
         self._writer.add_document(document)
 
-    def replace(self, changes: Iterable[Change]) -> None:
-        """Put changes in the place of what is known of their contacts, and commit."""
-        for change in changes:
-            self._writer.delete_documents_by_term("id", change.id)
-            self.add(change)
+    def replace(self, documents: Mapping[str, Document]) -> None:
+        """Put documents, by contact, in the place of what is known of those, and commit."""
+        for contact_id, document in documents.items():
+            self._writer.delete_documents_by_term("id", contact_id)
+            self._writer.add_document(document)
         self.commit()
 
     def delete(self, query: Query) -> None:
@@ -97,10 +93,16 @@ class Writing:
         self._journal: dict[str, Change] | None = None
 
     def apply(self, changes: Sequence[Change]) -> Applied:
-        """Write the changes that are newer than what is known."""
+        """Write the changes that are newer than what is known.
+
+        The documents are made before the writer is taken: most of the time goes into them, and
+        another batch is committed meanwhile.
+        """
+        kept = newest(changes)
+        written = {change.id: _document(change) for change in kept}
         with self._lock:
             generation = self._open()
-            fresh = self._newer(generation, newest(changes))
+            fresh = {change.id: written[change.id] for change in self._newer(generation, kept)}
             if fresh:
                 self._changing(lambda: generation.replace(fresh))
             if self._journal is not None:
@@ -159,7 +161,8 @@ class Writing:
                 raise SearchUnavailableError("another rebuild overtook this one")
             changes = newest([*self._still_gone(fresh), *journal.values()])
             for some in _portions(changes):
-                fresh.replace(self._newer(fresh, some))
+                newer = self._newer(fresh, some)
+                fresh.replace({change.id: _document(change) for change in newer})
             self._folder.describe(fresh.path, replace(_EMPTY, filled=True))
             self._take_over(fresh)
             self._folder.granted()
@@ -320,7 +323,7 @@ class EmbeddedRebuild:
 
     def _put(self, fresh: Generation, document: SearchDocument) -> None:
         try:
-            fresh.add(document)
+            fresh.add(_document(document))
         except IndexRefusedError as problem:
             self._refused.note(document.id, problem)
 
@@ -328,6 +331,14 @@ class EmbeddedRebuild:
         if self._fresh is not None:
             self._writing.end_rebuild(self._fresh, self._journal)
             self._fresh = None
+
+
+def _document(change: Change) -> Document:
+    """Write a change as the engine's document."""
+    try:
+        return gone_document(change) if isinstance(change, Gone) else live_document(change)
+    except UnicodeEncodeError as problem:
+        raise IndexRefusedError("a contact has text that is not Unicode") from problem
 
 
 def _portions(changes: Sequence[AChange]) -> Iterator[Sequence[AChange]]:

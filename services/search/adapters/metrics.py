@@ -35,19 +35,21 @@ class PrometheusLag:
         self._clock = clock
         self._waiting = waiting
         self._lock = threading.Lock()
-        self._held: dict[str, datetime] = {}
+        self._held: dict[tuple[str, threading.Thread], datetime] = {}
         _lag_seconds.set_function(_or_last(self._seconds))
 
     def begin(self, queue: str, oldest: datetime) -> None:
         with self._lock:
-            self._held[queue] = oldest
+            self._held[queue, threading.current_thread()] = oldest
 
     def end(self, queue: str) -> None:
         with self._lock:
-            self._held.pop(queue, None)
+            self._held.pop((queue, threading.current_thread()), None)
 
     def _seconds(self) -> float:
         with self._lock:
+            # what a thread that ended had in hand is back on the bus, and waits there
+            self._held = {key: oldest for key, oldest in self._held.items() if key[1].is_alive()}
             held = list(self._held.values())
         now = self._clock.now()
         return max([self._waiting(), *((now - oldest).total_seconds() for oldest in held)])

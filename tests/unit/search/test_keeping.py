@@ -1,5 +1,6 @@
 """Rebuilding, reconciling and consuming on the real contacts service and the embedded index."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -335,6 +336,30 @@ def test_the_lag_that_is_shown_grows_while_the_engine_is_down(index):
     index_contacts(index, lag)([_delivery(event)])
     assert shown_lag() == 0
     down.close()
+
+
+def test_the_batch_of_one_thread_is_in_hand_when_that_of_another_can_be_found():
+    clock = ManualClock(NOON)
+    lag = a_lag(clock)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        lag.begin("search.contacts", NOON)
+        begun.set()
+        may_end.wait(60)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert begun.wait(60)
+
+    lag.begin("search.contacts", NOON)
+    lag.end("search.contacts")
+
+    clock.advance(timedelta(seconds=9))
+    assert shown_lag() == 9
+    may_end.set()
+    other.join()
+    assert shown_lag() == 0, "what it had is back on the bus"
 
 
 def test_the_drift_that_was_found_last_is_shown(index):
