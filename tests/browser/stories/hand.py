@@ -1,6 +1,7 @@
 """How a person works a page: with a mouse, or with the keyboard alone. Stories are told once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +11,21 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.waiting import eventually
 
 MOST_TABS = 160
+STAGES = ["Cold", "Warm", "Hot", "Customer"]
 LANDED = "document.activeElement && document.activeElement !== document.body"
+
+
+def _focused(what: Locator) -> bool:
+    return bool(what.evaluate("each => each === document.activeElement"))
+
+
+def _is_pointed_at(option: Locator) -> bool:
+    """Whether the field that has the focus says that this option is the one Enter takes."""
+    return bool(
+        option.evaluate(
+            "each => document.activeElement.getAttribute('aria-activedescendant') === each.id"
+        )
+    )
 
 
 class Hand(Protocol):
@@ -24,6 +39,10 @@ class Hand(Protocol):
 
     def write(self, field: Locator, text: str) -> None:
         """Replace the text of a field."""
+        ...
+
+    def choose(self, field: Locator, option: str) -> None:
+        """Choose from the list that a field drops down."""
         ...
 
     def give(self, button: Locator, file: Path) -> None:
@@ -47,6 +66,11 @@ class Mouse:
     def write(self, field: Locator, text: str) -> None:
         field.click()
         field.fill(text)
+
+    def choose(self, field: Locator, option: str) -> None:
+        field.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        expect(field).to_have_value(option)
 
     def give(self, button: Locator, file: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
@@ -82,6 +106,15 @@ class Keyboard:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def choose(self, field: Locator, option: str) -> None:
+        self._reach(field)
+        self.page.keyboard.press("ArrowDown")
+        wanted = self.page.get_by_role("option", name=option, exact=True)
+        expect(wanted).to_be_visible()
+        self._walk(wanted, "ArrowDown", _is_pointed_at)
+        self.page.keyboard.press("Enter")
+        expect(field).to_have_value(option)
+
     def give(self, button: Locator, file: Path) -> None:
         self._reach(button)
         with self.page.expect_file_chooser() as chooser:
@@ -89,13 +122,14 @@ class Keyboard:
         chooser.value.set_files(file)
 
     def drag(self, name: str, to: str) -> None:
-        order = ["Cold", "Warm", "Hot", "Customer"]
         badge = self.page.get_by_role("button", name=re.compile(f"^{name} is "))
         self._reach(badge)
         now = str(badge.get_attribute("aria-label")).rpartition("is ")[2].split(".")[0]
-        for column in order[order.index(now) + 1 : order.index(to) + 1]:
+        start, end = STAGES.index(now), STAGES.index(to)
+        key, step = ("ArrowRight", 1) if start < end else ("ArrowLeft", -1)
+        for column in STAGES[start + step : end + step if end + step >= 0 else None : step]:
             self._reach(badge)
-            self.page.keyboard.press("Control+ArrowRight")
+            self.page.keyboard.press(f"Control+{key}")
             expect(
                 self.page.get_by_role("region", name=column, exact=True).get_by_text(name)
             ).to_be_visible()
@@ -109,17 +143,15 @@ class Keyboard:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{what} can't be reached with Tab")
 
-    def _walk(self, what: Locator, key: str) -> None:
+    def _walk(
+        self, what: Locator, key: str, is_there: Callable[[Locator], bool] = _focused
+    ) -> None:
         eventually(lambda: self.page.evaluate(LANDED), "something to have the focus")
         for _ in range(MOST_TABS):
-            if _focused(what):
+            if is_there(what):
                 return
             self.page.keyboard.press(key)
         raise AssertionError(f"{what} can't be reached with {key}")
 
     def _keeps_focus(self) -> None:
         eventually(lambda: self.page.evaluate(LANDED), "the focus to be somewhere")
-
-
-def _focused(what: Locator) -> bool:
-    return bool(what.evaluate("each => each === document.activeElement"))

@@ -9,6 +9,8 @@ LINES = {
     "adding.lead": "Automatic: a chatbot flow captures a new lead",
     "adding.hand": "By hand: Name, Phone with country code, Email, Tags, Lead Status (default Cold); Save",
     "adding.import": "Import CSV: upload; map CSV columns to fields; Import",
+    "adding.import.stop": "An import that runs is stopped, and what it did is kept and counted",
+    "adding.import.undo": "An import is undone: values go back, what somebody changed since is kept",
     "adding.limits": "Limits by plan: Free 100, Starter 5,000, Growth 25,000, Scale unlimited",
     "details.profile": "Details: name, phone, email; owner; created and last active",
     "details.status": "Details: status edited in place",
@@ -26,7 +28,7 @@ LINES = {
     "usage": "Usage warnings at 75 % yellow, 90 % orange, 100 % red: used, limit, next plan; no data loss",
     "usage.free": "A workspace that returns to Free keeps everything it has",
     "live": "The contact card is edited inline from list and profile, live for everybody",
-    "pipeline": "The board drags any card to any column and shows counts per stage and conversion",
+    "pipeline": "The board drags any card to any column and shows counts per stage, conversion, movement",
     "roles": "Roles Owner, Admin, Staff",
 }  # fmt: skip
 

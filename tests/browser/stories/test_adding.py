@@ -1,6 +1,4 @@
-"""People come in: by message, by a flow, by hand, from a file, and up to the plan's limit."""
-
-from pathlib import Path
+"""People come in: by message, by a flow, by hand, and up to the plan's limit."""
 
 from playwright.sync_api import expect
 
@@ -10,12 +8,6 @@ from tests.browser.stories.lines import tells
 from tests.browser.stories.people import named, row, write_at_once
 from tests.support.business import Business
 from tests.support.waiting import eventually
-
-FILE = """Full name;Mobile;E-mail;Labels
-Amara Okafor;+234 803 123 4567;amara@example.com;vip, wholesale
-Omar Haddad;00962 79 123 4567;;
-Nobody;;nobody@example.com;
-"""
 
 
 @tells("adding.message", "adding.lead")
@@ -57,26 +49,6 @@ def test_a_contact_is_added_by_hand_and_starts_cold(
     )  # fmt: skip
 
 
-@tells("adding.import")
-def test_a_file_is_matched_checked_and_imported(
-    desk: Desk, hand: Hand, business: Business, tmp_path: Path
-) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text(FILE, encoding="utf-8")
-    page = desk.go("/contacts")
-    hand.press(page.get_by_role("link", name="Import", exact=True))
-    hand.give(page.get_by_role("button", name="Choose a file").first, file)
-    expect(page.get_by_role("combobox", name="What the column Mobile becomes")).to_have_value(
-        "Phone"
-    )
-    hand.press(page.get_by_role("button", name="Check the rows"))
-    hand.press(page.get_by_role("button", name="Import 2 contacts"))
-    expect(page.get_by_text("Done: 2 of 3 rows")).to_be_visible()
-    hand.press(page.get_by_role("link", name="See the contacts"))
-    expect(row(page, "Omar Haddad")).to_be_visible()
-    assert len(business.contacts()) == 2
-
-
 @tells("adding.limits", "usage")
 def test_the_plan_warns_fills_up_and_loses_nobody(
     desk: Desk, hand: Hand, business: Business
@@ -93,6 +65,8 @@ def test_the_plan_warns_fills_up_and_loses_nobody(
         expect(meter).to_contain_text("Starter")
     write_at_once(business, 103)
     eventually(lambda: business.get("/api/v1/usage")["waiting"] == 3, "three who wait")
+    desk.go("/usage")
+    expect(page.get_by_role("main").locator("[data-level=red]")).to_contain_text("100 of 100")
 
     desk.go("/contacts")
     hand.press(page.get_by_role("button", name="Add contact").first)

@@ -1,6 +1,7 @@
 """One contact: the profile, the conversation, the notes, and the neighbours in the list."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import expect
 
@@ -69,7 +70,7 @@ def test_every_message_is_there_and_the_inbox_is_one_step_away(
 
 @tells("details.notes")
 def test_a_note_is_written_changed_and_seen_by_a_colleague(
-    desk: Desk, hand: Hand, business: Business
+    desk: Desk, hand: Hand, business: Business, sit_down: Callable[..., Desk]
 ) -> None:
     made = add(business, "Ada")
     page = desk.go(f"/contacts/{made['id']}")
@@ -83,8 +84,11 @@ def test_a_note_is_written_changed_and_seen_by_a_colleague(
     hand.write(page.get_by_role("textbox", name="Edit the note"), "Prefers calls after five.")
     hand.press(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("listitem").filter(has_text="edited")).to_contain_text("after five.")
-    notes = business.get(f"/api/v1/contacts/{made['id']}/notes")["items"]
-    assert [each["body"] for each in notes] == ["Prefers calls after five."]
+    colleague = sit_down("viewer").go(f"/contacts/{made['id']}")
+    colleague.get_by_role("tab", name="Notes").click()
+    seen = colleague.get_by_role("tabpanel", name="Notes").get_by_role("listitem")
+    expect(seen).to_contain_text("Prefers calls after five.")
+    expect(seen).to_contain_text("Person0")
 
 
 @tells("details.profile")
