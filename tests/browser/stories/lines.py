@@ -32,8 +32,8 @@ LINES = {
     "roles": "Roles Owner, Admin, Staff",
 }  # fmt: skip
 
-TOLD: dict[str, list[str]] = {}
-"""The names of the stories of each line, filled as their modules are imported."""
+TOLD: dict[str, list[Callable[..., Any]]] = {}
+"""The stories of each line, filled as their modules are imported."""
 
 
 def tells(*lines: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -41,8 +41,21 @@ def tells(*lines: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
     def note(story: Callable[..., Any]) -> Callable[..., Any]:
         for line in lines:
-            TOLD.setdefault(line, []).append(story.__name__)
+            TOLD.setdefault(line, []).append(story)
             LINES[line]
         return story
 
     return note
+
+
+def table() -> str:
+    """Write which story tells which line, as Markdown, once all stories are imported."""
+    rows = [
+        f"| {promise.replace('|', '/')} | {', '.join(f'`{_where(each)}`' for each in TOLD[line])} |"
+        for line, promise in LINES.items()
+    ]
+    return "\n".join(["| Line | Story |", "|---|---|", *rows, ""])
+
+
+def _where(story: Callable[..., Any]) -> str:
+    return f"{story.__module__.rpartition('.')[2]}.py::{story.__name__}"
