@@ -83,9 +83,11 @@ def take(browser: Browser, product: Product, token: str) -> None:
 
 
 def _list_pictures(page: Page) -> None:
-    page.locator("button[aria-haspopup=menu][aria-label*='Change']").nth(3).click()
-    shoot(page, "contacts-status")
-    page.keyboard.press("Escape")
+    for cell in ("status", "tags", "owner"):
+        page.locator(f"tr[data-id] [data-edit={cell}]").nth(3).click()
+        page.locator("main [role=menu], main [role=dialog]").wait_for()
+        shoot(page, f"contacts-{cell}")
+        page.keyboard.press("Escape")
     page.get_by_role("button", name="Columns").click()
     shoot(page, "contacts-columns")
     page.keyboard.press("Escape")

@@ -289,6 +289,7 @@ def test_everything_is_reached_by_keys_and_none_acts_while_typing(
     page.keyboard.press("h")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Ada is Hot")).to_be_visible()
+    _tag_and_owner_by_keys(page)
     page.keyboard.press("/")
     expect(page.get_by_label("Search contacts")).to_be_focused()
     page.keyboard.type("cx?")
@@ -303,6 +304,26 @@ def test_everything_is_reached_by_keys_and_none_acts_while_typing(
     page.keyboard.press("g")
     page.keyboard.press("p")
     expect(page.get_by_role("heading", name="Pipeline")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+
+
+def _tag_and_owner_by_keys(page: Page) -> None:
+    page.keyboard.press("t")
+    expect(page.get_by_role("textbox", name="Find or create a tag")).to_be_focused()
+    page.keyboard.type("vip")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Tags of Ada: vip.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Tags of Ada: vip.")).to_be_focused()
+    page.keyboard.press("o")
+    expect(page.get_by_role("menuitemradio", name="Nobody")).to_be_focused()
+    page.keyboard.press("m")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Owner of Ada: Person0.")).to_be_focused()
+    expect(page.get_by_text("Owner of Ada: Person0")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Owner of Ada: Nobody.")).to_be_focused()
 
 
 def _row(page: Page, name: str) -> Locator:

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { createPortal } from "react-dom";
+import { useHanging } from "./hanging";
 import styles from "./parts.module.css";
 
 export interface MenuOption<V extends string> {
@@ -25,34 +26,11 @@ interface Props<V extends string> {
  */
 export function FloatingMenu<V extends string>(props: Props<V>) {
   const { anchor, label, options, value, onPick, onClose } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<{ top: number; left: number } | null>(null);
-
-  useLayoutEffect(() => {
-    if (box.current) setPlace(placeUnder(anchor, box.current));
-  }, [anchor]);
+  const { box, style, placed } = useHanging<HTMLDivElement>(anchor, onClose);
 
   useEffect(() => {
-    if (place) focusItem(box.current, "checked");
-  }, [place]);
-
-  useEffect(() => {
-    const away = (event: Event) => {
-      const target = event.target as Node;
-      if (!box.current?.contains(target) && !anchor.contains(target)) onClose();
-    };
-    const scrolled = (event: Event) => {
-      if (!box.current?.contains(event.target as Node)) onClose();
-    };
-    document.addEventListener("pointerdown", away, true);
-    window.addEventListener("scroll", scrolled, true);
-    window.addEventListener("resize", onClose);
-    return () => {
-      document.removeEventListener("pointerdown", away, true);
-      window.removeEventListener("scroll", scrolled, true);
-      window.removeEventListener("resize", onClose);
-    };
-  }, [anchor, onClose]);
+    if (placed) focusItem(box.current, "checked");
+  }, [placed, box]);
 
   const finish = (picked?: V) => {
     anchor.focus();
@@ -67,7 +45,7 @@ export function FloatingMenu<V extends string>(props: Props<V>) {
       tabIndex={-1}
       aria-label={label}
       className={styles.menu}
-      style={place ? { top: place.top, left: place.left } : { opacity: 0 }}
+      style={style}
       onKeyDown={(event) => {
         if (event.key === "Escape" || event.key === "Tab") {
           event.preventDefault();
@@ -94,16 +72,6 @@ export function FloatingMenu<V extends string>(props: Props<V>) {
     </div>,
     document.getElementById("main") ?? document.body,
   );
-}
-
-function placeUnder(anchor: HTMLElement, box: HTMLElement): { top: number; left: number } {
-  const at = anchor.getBoundingClientRect();
-  const { width, height } = box.getBoundingClientRect();
-  const below = at.bottom + 4;
-  const top = below + height > window.innerHeight - 8 ? Math.max(8, at.top - height - 4) : below;
-  const start = document.documentElement.dir === "rtl" ? at.right - width : at.left;
-  const left = Math.min(Math.max(8, start), window.innerWidth - width - 8);
-  return { top, left };
 }
 
 function items(box: HTMLElement | null): HTMLElement[] {

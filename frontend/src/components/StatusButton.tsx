@@ -15,6 +15,7 @@ export function StatusButton({ contact, open, onStatus }: Props) {
     <button
       type="button"
       className={statusClass(contact.status)}
+      data-edit="status"
       aria-haspopup="menu"
       aria-expanded={open}
       aria-label={t("status.button", { name: contact.name, status })}

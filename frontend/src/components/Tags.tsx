@@ -1,21 +1,26 @@
 import { IconX } from "@tabler/icons-react";
+import { Fragment } from "react";
 import { t } from "../i18n";
 import styles from "./parts.module.css";
 
+export const SHOWN_TAGS = 2;
+
 /** The first tags and how many more there are. */
-export function Tags({ tags, max = 2 }: { tags: readonly string[]; max?: number }) {
+export function Tags({ tags, max = SHOWN_TAGS }: { tags: readonly string[]; max?: number }) {
   if (tags.length === 0) return <span className="dim">–</span>;
   const rest = tags.slice(max);
   return (
     <span className={styles.tags}>
       {tags.slice(0, max).map((tag) => (
-        <span key={tag} className={styles.tag} title={tag}>
-          <span dir="auto">{tag}</span>
-        </span>
+        <Fragment key={tag}>
+          <span className={styles.tag} title={tag}>
+            <span dir="auto">{tag}</span>
+          </span>{" "}
+        </Fragment>
       ))}
       {rest.length > 0 && (
         <span className={`${styles.tag} ${styles.rest}`} title={rest.join(", ")}>
-          <bdi>+{rest.length}</bdi>
+          <bdi aria-hidden>+{rest.length}</bdi>
           <span className="sr-only">{rest.join(", ")}</span>
         </span>
       )}

@@ -364,6 +364,7 @@ export const en = {
   "keys.next_row": "Next row",
   "keys.off": "Single keys can be switched off under Settings.",
   "keys.once": "Copy it now. It is shown this once.",
+  "keys.owner": "Change the owner",
   "keys.previous_contact": "Previous contact",
   "keys.previous_row": "Previous row",
   "keys.revoke": "Revoke",
@@ -372,6 +373,7 @@ export const en = {
   "keys.scopes": "May",
   "keys.sheet": "Keyboard shortcuts",
   "keys.status": "Change the status",
+  "keys.tags": "Change the tags",
   "keys.text": "Keys let other programs in, each with the permissions you give it.",
   "keys.tick": "Select the row",
   "keys.undo": "Undo the last change",
@@ -473,9 +475,11 @@ export const en = {
   "outcome_one.updated": "Update",
 
   "owner.change": "Owner: {name}. Change",
+  "owner.changed": "Owner of {name}: {owner}",
   "owner.clear": "No owner",
   "owner.me": "Me",
   "owner.none": "Nobody",
+  "owner.of": "Owner of {name}: {owner}. Change",
   "owner.other": "Somebody else",
 
   "pager.label": "Pages",
@@ -618,6 +622,8 @@ export const en = {
   "tab.notes": "Notes",
 
   "tags.add": "Add a tag",
+  "tags.added_to": "“{tag}” added to {name}",
+  "tags.create": "Create “{tag}”",
   "tags.delete_of": "Delete the tag {tag}",
   "tags.delete_text": {
     one: "{n} contact has it and loses it.",
@@ -625,10 +631,14 @@ export const en = {
   },
   "tags.empty": "No tags yet",
   "tags.empty_text": "Tags appear here as soon as a contact has one.",
+  "tags.find": "Find or create a tag",
   "tags.name_missing": "A tag needs a name",
   "tags.name_of": "Name of the tag {tag}",
+  "tags.of": "Tags of {name}",
+  "tags.of_button": "Tags of {name}: {tags}. Change",
+  "tags.none": "none",
   "tags.remove": "Remove the tag {tag}",
-  "tags.removed": "Tag “{tag}” removed",
+  "tags.removed_from": "“{tag}” removed from {name}",
 
   "tags_mode.add": "Add the file's tags to theirs",
   "tags_mode.replace": "Replace theirs by the file's",

@@ -1,13 +1,16 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo } from "react";
+import { useSession } from "../api/queries/session";
 import type { Key } from "../i18n";
 import { press, type Shortcut, useShortcuts } from "../lib/hotkeys";
+import { can } from "../lib/permissions";
 import { useStore } from "../lib/store";
 import { runLastAction } from "../lib/toasts";
-import { opened } from "./opened";
+import { openAdd, opened } from "./opened";
 
 const Palette = lazy(() => import("./Palette"));
 const KeySheet = lazy(() => import("./KeySheet"));
+const AddContactDrawer = lazy(() => import("../screens/contacts/AddContactDrawer"));
 
 const GO: readonly [string, string, Key][] = [
   ["g c", "/contacts", "nav.contacts"],
@@ -17,18 +20,25 @@ const GO: readonly [string, string, Key][] = [
   ["g s", "/settings", "nav.settings"],
 ];
 
-/** Keys that work everywhere: the palette, the sheet, going places, undo. */
+const ADD: Shortcut = { keys: "c", label: "action.add_contact", run: openAdd };
+
+/** What works everywhere: the palette, the sheet, going places, undo, adding a contact. */
 export function Keys() {
   const shown = useStore(opened, (which) => which);
   const navigate = useNavigate();
+  const mayAdd = can(useSession(), "contacts:write");
   const wanted = useMemo<Shortcut[]>(
     () => [
       { keys: "?", label: "keys.sheet", run: () => opened.set("sheet") },
+      ...(mayAdd ? [ADD] : []),
       ...GO.map(([keys, to, label]) => ({ keys, label, run: () => void navigate({ to }) })),
     ],
-    [navigate],
+    [navigate, mayAdd],
   );
   useShortcuts(wanted);
+  const place = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is open belongs to one place
+  useEffect(() => () => opened.set(null), [place]);
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
       const command = event.ctrlKey || event.metaKey;
@@ -46,6 +56,7 @@ export function Keys() {
     <Suspense>
       {shown === "palette" && <Palette onClose={() => opened.set(null)} />}
       {shown === "sheet" && <KeySheet onClose={() => opened.set(null)} />}
+      {shown === "add" && <AddContactDrawer onClose={() => opened.set(null)} />}
     </Suspense>
   );
 }

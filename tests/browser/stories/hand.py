@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.waiting import eventually
 
-MOST_TABS = 160
+MOST_TABS = 240
 STAGES = ["Cold", "Warm", "Hot", "Customer"]
 LANDED = "document.activeElement && document.activeElement !== document.body"
 

@@ -50,6 +50,28 @@ def test_a_status_goes_all_the_way_and_back_and_is_audited(
     assert trail[0]["facts"]["move"] == "re_engage"
 
 
+@tells("live", "list")
+def test_tags_and_owner_are_changed_in_the_row(desk: Desk, hand: Hand, business: Business) -> None:
+    made = add(business, "Ada", tags=["north"])
+    page = desk.go("/contacts")
+    hand.press(page.get_by_role("button", name="Tags of Ada: north."))
+    popover = page.get_by_role("dialog", name="Tags of Ada")
+    hand.write(popover.get_by_role("textbox"), "vip")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Tags of Ada: north, vip.")).to_be_visible()
+    hand.press(popover.get_by_role("checkbox", name="north"))
+    expect(page.get_by_role("button", name="Tags of Ada: vip.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(popover).to_be_hidden()
+
+    hand.press(page.get_by_role("button", name="Owner of Ada: Nobody."))
+    hand.press(page.get_by_role("menuitemradio", name="Me"))
+    expect(page.get_by_role("button", name="Owner of Ada: Person0.")).to_be_visible()
+    expect(page.get_by_text("Owner of Ada: Person0")).to_be_visible()
+    kept = business.get(f"/api/v1/contacts/{made['id']}")
+    assert (kept["tags"], kept["owner"]["name"]) == (["vip"], "Person0")
+
+
 @tells("bulk.tag", "bulk.status", "bulk.export", "bulk.delete")
 def test_many_are_tagged_moved_exported_and_deleted(
     desk: Desk, hand: Hand, business: Business

@@ -10,9 +10,9 @@ import { remember } from "../../lib/mine";
 import { upToDate } from "../../lib/pending";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Contact, NewContact, Page } from "../types";
+import type { Contact, NewContact, Page, Person } from "../types";
 import { renewLists } from "./renew";
-import { type Move, sendOn, shown, shownPage, truth, versionOf, WRITE } from "./wishes";
+import { type Move, sendOn, shown, shownPage, truth, versionOf, type Wish, WRITE } from "./wishes";
 
 /** The stream tells what is new; nothing is read, and no row moves, because a window is looked at. */
 export const STILL = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
@@ -46,7 +46,7 @@ export function contactQuery(id: string) {
 }
 
 /** Put a record wherever the cache shows it, unless something newer is there. */
-export function patchContact(client: QueryClient, contact: Contact, not?: Move): void {
+export function patchContact(client: QueryClient, contact: Contact, not?: Wish): void {
   client.setQueryData<Contact>(keys.contact(contact.id), (known) =>
     plainRecord(shown(client, known, contact, not)),
   );
@@ -67,6 +67,17 @@ function plainRecord({ highlights: _cut, matched_on: _why, ...contact }: Contact
 function afterChange(client: QueryClient, contact: Contact): void {
   patchContact(client, contact);
   void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
+}
+
+/** A wish was refused: show what is known to be true at once, and what the server says then. */
+async function takeBack(client: QueryClient, wish: Wish): Promise<void> {
+  patchContact(client, truth(client, wish.contact), wish);
+  void renewLists(client);
+  try {
+    patchContact(client, await client.fetchQuery(contactQuery(wish.contact.id)));
+  } catch {
+    // Gone or unreachable: the next time it is asked for, the list will say so.
+  }
 }
 
 /** Move a contact. Only a status that somebody else moved meanwhile is a conflict. */
@@ -91,11 +102,7 @@ export function useSetStatus() {
       void client.invalidateQueries({ queryKey: keys.pipeline });
       void client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] });
     },
-    onError: (_error, move) => {
-      patchContact(client, truth(client, move.contact), move);
-      void client.invalidateQueries({ queryKey: keys.contact(move.contact.id) });
-      void renewLists(client);
-    },
+    onError: (_error, move) => void takeBack(client, move),
   });
 }
 
@@ -120,11 +127,17 @@ export type ContactChange = Partial<{
   owner_id: string | null;
 }>;
 
+interface Edit extends Wish {
+  change: ContactChange;
+  /** With `owner_id` in the change: who that is, to be shown until the server answers. */
+  owner?: Person | null;
+}
+
 export function useEditContact() {
   const client = useQueryClient();
   return useMutation({
     ...WRITE,
-    mutationFn: ({ contact, change }: { contact: Contact; change: ContactChange }) =>
+    mutationFn: ({ contact, change }: Edit) =>
       sendOn(
         versionOf(client, contact),
         (version) =>
@@ -135,13 +148,9 @@ export function useEditContact() {
           }),
         (current) => sameFields(contact, current, change),
       ),
+    onMutate: ({ contact }) => patchContact(client, contact),
     onSuccess: (contact) => afterChange(client, contact),
-    onError: (_error, { contact }) => {
-      void client.invalidateQueries({
-        queryKey: keys.contact(contact.id),
-        exact: true,
-      });
-    },
+    onError: (_error, edit) => void takeBack(client, edit),
   });
 }
 
@@ -156,23 +165,17 @@ export function useChangeTags() {
   const client = useQueryClient();
   return useMutation({
     ...WRITE,
-    mutationFn: ({
-      id,
-      add = [],
-      remove = [],
-    }: {
-      id: string;
-      add?: string[];
-      remove?: string[];
-    }) =>
+    mutationFn: ({ contact, add = [], remove = [] }: Wish) =>
       api.post<Contact>("/api/v1/contacts/{contact_id}/tags", {
-        path: { contact_id: id },
+        path: { contact_id: contact.id },
         body: { add, remove },
       }),
+    onMutate: ({ contact }) => patchContact(client, contact),
     onSuccess: (contact) => {
       afterChange(client, contact);
       void client.invalidateQueries({ queryKey: keys.tags });
     },
+    onError: (_error, wish) => void takeBack(client, wish),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "../client";
 import { keys } from "../keys";
-import type { Contact, LeadStatus, Page } from "../types";
+import type { Contact, LeadStatus, Page, Person } from "../types";
 
 /**
  * Writes to contacts go out one after the other, each on the version that the one before it made.
@@ -9,8 +9,16 @@ import type { Contact, LeadStatus, Page } from "../types";
  */
 export const WRITE = { mutationKey: ["contact", "write"], scope: { id: "contact" } } as const;
 
-export interface Move {
+/** What a write asks for, of what a list shows. */
+export interface Wish {
   contact: Contact;
+  status?: LeadStatus;
+  add?: readonly string[];
+  remove?: readonly string[];
+  owner?: Person | null;
+}
+
+export interface Move extends Wish {
   status: LeadStatus;
 }
 
@@ -27,12 +35,30 @@ export function truth(client: QueryClient, before: Contact): Contact {
   );
 }
 
-/** The record to show: the newer of two, under the status that is still being sent. */
-export function shown(client: QueryClient, known: Contact | undefined, contact: Contact, not?: Move) {
+/** The record to show: the newer of two, as what is still being sent will leave it. */
+export function shown(client: QueryClient, known: Contact | undefined, contact: Contact, not?: Wish) {
   const newest = known && known.version > contact.version ? known : contact;
-  const status = waiting(client, contact.id, not) ?? newest.status;
-  return status === newest.status ? newest : { ...newest, status };
+  return waiting(client, contact.id, not).reduce(fulfilled, newest);
 }
+
+function fulfilled(contact: Contact, { status, add, remove, owner }: Wish): Contact {
+  return {
+    ...contact,
+    ...(status && { status }),
+    ...(owner !== undefined && { owner }),
+    ...((add || remove) && { tags: tagged(contact.tags, add ?? [], remove ?? []) }),
+  };
+}
+
+/** Tags after some came and went; the case of their letters makes no difference. */
+function tagged(tags: readonly string[], add: readonly string[], remove: readonly string[]) {
+  const known = new Set(tags.map(fold));
+  const gone = new Set(remove.map(fold));
+  const came = add.filter((tag) => !known.has(fold(tag)));
+  return [...tags.filter((tag) => !gone.has(fold(tag))), ...came];
+}
+
+const fold = (tag: string) => tag.trim().toLocaleLowerCase();
 
 /** A page as it was read, where this page knows better. */
 export function shownPage(client: QueryClient, page: Page<Contact>): Page<Contact> {
@@ -61,14 +87,13 @@ export async function sendOn<T>(
   }
 }
 
-/** The status that the last move on its way asks for, leaving out one that has just failed. */
-function waiting(client: QueryClient, id: string, not?: Move): LeadStatus | undefined {
+/** What is on its way for a contact, oldest first, leaving out what has just failed. */
+function waiting(client: QueryClient, id: string, not?: Wish): Wish[] {
   return client
     .getMutationCache()
     .findAll({ mutationKey: WRITE.mutationKey, status: "pending" })
-    .map((mutation) => mutation.state.variables as Partial<Move> | undefined)
-    .filter((move) => move && move !== not && move.contact?.id === id && move.status)
-    .at(-1)?.status;
+    .map((mutation) => mutation.state.variables as Partial<Wish> | undefined)
+    .filter((wish): wish is Wish => wish !== not && wish?.contact?.id === id);
 }
 
 function answers(client: QueryClient, id: string): Contact[] {

@@ -7,6 +7,7 @@ import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
+import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
 import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
@@ -16,6 +17,20 @@ import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
 import { ProfilePanel } from "./ProfilePanel";
 import { TrashedBanner } from "./TrashedBanner";
+
+/** Keys that change what is shown, where that may be changed. */
+const KEYS: readonly Shortcut[] = [
+  { keys: "s", label: "keys.status", run: () => edit("status") },
+  { keys: "t", label: "keys.tags", run: () => edit("tags") },
+  { keys: "o", label: "keys.owner", run: () => edit("owner") },
+];
+const NONE: readonly Shortcut[] = [];
+
+function edit(what: string): void {
+  const field = document.querySelector<HTMLElement>(`#main [data-edit=${what}]`);
+  if (field instanceof HTMLInputElement) field.focus();
+  else field?.click();
+}
 
 const route = getRouteApi("/app/contacts/$id");
 
@@ -40,6 +55,7 @@ export function ContactPage() {
 function Loaded({ contact }: { contact: Contact }) {
   const session = useSession();
   const mayEdit = can(session, "contacts:write") && contact.state !== "trashed";
+  useShortcuts(mayEdit ? KEYS : NONE);
   return (
     <>
       {contact.state === "trashed" && <TrashedBanner contact={contact} />}

@@ -7,14 +7,13 @@ import {
   IconTrash,
   IconUserCircle,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useBulk, useExport, useUndoBulk } from "../../api/queries/bulk";
-import { membersQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { BulkAction, BulkJob, Contact, LeadStatus, Page } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { FloatingMenu } from "../../components/FloatingMenu";
+import { OwnerMenu } from "../../components/OwnerMenu";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
@@ -134,7 +133,9 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
       {asking?.what === "owner" && (
         <OwnerMenu
           anchor={asking.at}
-          onPick={(id) => run({ kind: "owner", owner_id: id })}
+          label={t("bulk.owner")}
+          value={null}
+          onPick={(owner) => run({ kind: "owner", owner_id: owner?.id ?? null })}
           onClose={() => setAsking(null)}
         />
       )}
@@ -178,33 +179,6 @@ function Action({ icon: Icon, label, busy, onClick }: ActionProps) {
     >
       {label}
     </Button>
-  );
-}
-
-interface OwnerProps {
-  anchor: HTMLElement;
-  onPick: (id: string | null) => void;
-  onClose: () => void;
-}
-
-function OwnerMenu({ anchor, onPick, onClose }: OwnerProps) {
-  const session = useSession();
-  const { data } = useQuery(membersQuery);
-  const me = session.member.id;
-  const others = (data?.items ?? []).filter((each) => each.id !== me && each.status === "active");
-  return (
-    <FloatingMenu
-      anchor={anchor}
-      label={t("bulk.owner")}
-      value={null}
-      options={[
-        { value: me, label: t("owner.me") },
-        { value: "", label: t("owner.none") },
-        ...others.map((each) => ({ value: each.id, label: each.name })),
-      ]}
-      onPick={(id) => onPick(id || null)}
-      onClose={onClose}
-    />
   );
 }
 

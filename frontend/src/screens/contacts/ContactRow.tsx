@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { Highlight } from "../../components/Highlight";
@@ -7,7 +7,7 @@ import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
-import { Tags } from "../../components/Tags";
+import { SHOWN_TAGS, Tags } from "../../components/Tags";
 import { t, tCode } from "../../i18n";
 import type { ColumnKey } from "../../lib/columns";
 import { absolute, dateOnly } from "../../lib/time";
@@ -21,8 +21,10 @@ interface Props {
   /** The ids of the page when rows can be ticked. */
   page: readonly string[] | null;
   mayEdit: boolean;
-  menuOpen: boolean;
+  /** Which of its cells is being changed. */
+  open: "status" | "tags" | "owner" | null;
   onStatus: (contact: Contact, anchor: HTMLElement) => void;
+  onEdit: (what: "tags" | "owner", contact: Contact, anchor: HTMLElement) => void;
 }
 
 export const ContactRow = memo(function ContactRow(props: Props) {
@@ -57,7 +59,8 @@ export const ContactRow = memo(function ContactRow(props: Props) {
   );
 });
 
-function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & { column: ColumnKey }) {
+function Cell(props: Props & { column: ColumnKey }) {
+  const { column, contact, query, mayEdit, open, onStatus } = props;
   switch (column) {
     case "phone":
       return (
@@ -69,7 +72,7 @@ function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & {
       return (
         <td>
           {mayEdit ? (
-            <StatusButton contact={contact} open={menuOpen} onStatus={onStatus} />
+            <StatusButton contact={contact} open={open === "status"} onStatus={onStatus} />
           ) : (
             <StatusBadge status={contact.status} />
           )}
@@ -78,13 +81,17 @@ function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & {
     case "tags":
       return (
         <td>
-          <Tags tags={contact.tags} />
+          <CellButton {...props} what="tags">
+            <Tags tags={contact.tags} />
+          </CellButton>
         </td>
       );
     case "owner":
       return (
         <td className={styles.clip} dir="auto">
-          {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
+          <CellButton {...props} what="owner">
+            {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
+          </CellButton>
         </td>
       );
     case "last_active":
@@ -106,6 +113,37 @@ function Cell({ column, contact, query, mayEdit, menuOpen, onStatus }: Props & {
     case "source":
       return <td className={styles.clip}>{tCode("source", contact.source)}</td>;
   }
+}
+
+/** A cell that is changed where it stands; plain for who may not. */
+function CellButton(props: Props & { what: "tags" | "owner"; children: ReactNode }) {
+  const { what, contact, mayEdit, open, onEdit, children } = props;
+  if (!mayEdit) return children;
+  const { name, tags, owner } = contact;
+  return (
+    <button
+      type="button"
+      className={styles.cellButton}
+      data-edit={what}
+      aria-haspopup={what === "tags" ? "dialog" : "menu"}
+      aria-expanded={open === what}
+      aria-label={
+        what === "tags"
+          ? t("tags.of_button", { name, tags: spoken(tags) || t("tags.none") })
+          : t("owner.of", { name, owner: owner?.name ?? t("owner.none") })
+      }
+      onClick={(event) => onEdit(what, contact, event.currentTarget)}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** All tags, with the words that are seen in them as they are seen. */
+function spoken(tags: readonly string[]): string {
+  const rest = tags.slice(SHOWN_TAGS);
+  const more = rest.length > 0 ? ` +${rest.length}: ${rest.join(", ")}` : "";
+  return tags.slice(0, SHOWN_TAGS).join(", ") + more;
 }
 
 /** While searching: why this row is here. Otherwise nothing, so that rows stay calm. */

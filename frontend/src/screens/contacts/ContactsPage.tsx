@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useEffect } from "react";
 import { listQuery } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import { number, t } from "../../i18n";
@@ -13,6 +13,7 @@ import { filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
 import { rememberWalk } from "../../lib/walk";
+import { openAdd } from "../../shell/opened";
 import { BulkBar } from "./BulkBar";
 import { ColumnChooser } from "./ColumnChooser";
 import { ContactCards } from "./ContactCards";
@@ -29,8 +30,16 @@ import { TableSkeleton } from "./TableSkeleton";
 import { useDelayed } from "./useDelayed";
 import { ViewTabs } from "./ViewTabs";
 
-const AddContactDrawer = lazy(() => import("./AddContactDrawer"));
 const route = getRouteApi("/app/contacts");
+
+const KEYS: readonly Shortcut[] = [
+  {
+    keys: "/",
+    label: "search.label",
+    run: () => document.getElementById("contact-search")?.focus(),
+  },
+  ...LIST_KEYS,
+];
 
 export function ContactsPage() {
   const search = route.useSearch();
@@ -39,7 +48,6 @@ export function ContactsPage() {
   const phone = useMediaQuery("(max-width: 720px)", undefined, {
     getInitialValueInEffect: false,
   });
-  const [adding, setAdding] = useState(false);
   const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
   const items = list.data?.items ?? [];
   const mayAdd = can(session, "contacts:write");
@@ -47,19 +55,7 @@ export function ContactsPage() {
   useEffect(() => onFilter(filterKey(search)), [search]);
   useEffect(() => rememberWalk((list.data?.items ?? []).map((each) => each.id)), [list.data]);
   useEffect(() => learnColumns(session.member.preferences?.columns), [session]);
-  const wanted = useMemo<Shortcut[]>(
-    () => [
-      {
-        keys: "/",
-        label: "search.label",
-        run: () => document.getElementById("contact-search")?.focus(),
-      },
-      { keys: "c", label: "action.add_contact", run: () => mayAdd && setAdding(true) },
-      ...LIST_KEYS,
-    ],
-    [mayAdd],
-  );
-  useShortcuts(wanted);
+  useShortcuts(KEYS);
 
   return (
     <div className={styles.page}>
@@ -81,10 +77,7 @@ export function ContactsPage() {
                 {t("action.import")}
               </Button>
             )}
-            <Button
-              leftSection={<IconPlus size={17} aria-hidden />}
-              onClick={() => setAdding(true)}
-            >
+            <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={openAdd}>
               {t("action.add_contact")}
             </Button>
           </div>
@@ -111,7 +104,7 @@ export function ContactsPage() {
           <ListState
             error={list.error}
             onRetry={() => list.refetch()}
-            onAdd={() => setAdding(true)}
+            onAdd={openAdd}
           />
         ) : phone ? (
           <ContactCards items={items} query={search.q} />
@@ -121,11 +114,6 @@ export function ContactsPage() {
         <BulkBar page={list.data} />
       </div>
       <Pager page={list.data} busy={list.isPlaceholderData} />
-      {adding && (
-        <Suspense>
-          <AddContactDrawer onClose={() => setAdding(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

@@ -11,6 +11,8 @@ import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
 import { PageTick } from "./Ticks";
 import { useListSearch } from "./useListSearch";
+import { useRowEditor } from "./useRowEditor";
+import { useRowKeys } from "./useRowKeys";
 import { useStatusMenu } from "./useStatusMenu";
 
 interface Column {
@@ -20,6 +22,7 @@ interface Column {
 }
 
 const TICK_WIDTH = 44;
+const NOBODY: readonly Contact[] = [];
 
 const COLUMNS: Record<"name" | ColumnKey, Column> = {
   name: { label: "column.name", width: 204, sort: "name" },
@@ -38,11 +41,15 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const session = useSession();
   const { search } = useListSearch();
   const { show, menu, openId } = useStatusMenu();
+  const { edit, editor, editing } = useRowEditor(items);
   const mayEdit = can(session, "contacts:write");
   const mayTick = can(session, "bulk:write") || can(session, "exports:write");
   const ids = useMemo(() => items.map((contact) => contact.id), [items]);
   const shown = useStore(columns, (now) => now);
   const keys = ["name", ...shown] as const;
+  const opened = (id: string) =>
+    openId === id ? "status" : editing?.id === id ? editing.what : null;
+  useRowKeys(mayEdit ? items : NOBODY, show, edit);
   const width = keys.reduce((sum, key) => sum + COLUMNS[key].width, mayTick ? TICK_WIDTH : 0);
   return (
     // A scroll region has to be reachable by key
@@ -80,13 +87,15 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
               query={search.q}
               page={mayTick ? ids : null}
               mayEdit={mayEdit}
-              menuOpen={openId === contact.id}
+              open={opened(contact.id)}
               onStatus={show}
+              onEdit={edit}
             />
           ))}
         </tbody>
       </table>
       {menu}
+      {editor}
     </section>
   );
 }

@@ -1,6 +1,6 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { membersQuery, tagsQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { LeadStatus } from "../../api/types";
@@ -8,6 +8,7 @@ import { StatusBadge } from "../../components/StatusBadge";
 import { number, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import { plain } from "../../lib/plain";
+import { Choice, Narrow } from "./Choice";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -101,35 +102,6 @@ export function OwnerEditor() {
         ))}
       </div>
     </div>
-  );
-}
-
-function Narrow({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  return (
-    <TextInput
-      size="xs"
-      aria-label={t("filter.narrow")}
-      placeholder={t("filter.narrow")}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-interface ChoiceProps {
-  on: boolean;
-  onChange: () => void;
-  hint?: string;
-  children: ReactNode;
-}
-
-function Choice({ on, onChange, hint, children }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      <input type="checkbox" checked={on} onChange={onChange} />
-      {children}
-      {hint && <span className={styles.hint}>{hint}</span>}
-    </label>
   );
 }
 
