@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, g, request
 
@@ -12,9 +11,8 @@ from libs.common import metrics
 from libs.common.http.auth import install_auth
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.body import bounded
-from libs.common.http.openapi import openapi_blueprint
+from libs.common.http.openapi import Api, openapi_blueprint
 from libs.common.http.problems import install_problem_handlers, request_id
-from libs.common.http.schemas import ProblemSchema
 from libs.common.http.tokens import Tokens
 from libs.common.ids import is_id
 from libs.common.log import get_logger
@@ -53,16 +51,12 @@ def create_app(
     app.wsgi_app = bounded(app.wsgi_app, body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
     install_auth(app, tokens)
-    api = _Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
+    api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     install_problem_handlers(app)  # after Api, which installs handlers of its own
     app.register_blueprint(openapi_blueprint(service, api))
     return app
-
-
-class _Api(flask_smorest.Api):  # type: ignore[misc] # the library is untyped
-    ERROR_SCHEMA = ProblemSchema
 
 
 def _install_observation(app: Flask, service: str) -> None:

@@ -1,6 +1,7 @@
 """The Flask application that every service starts from, with a small API of its own."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -294,3 +295,14 @@ def test_the_service_describes_itself(client):
     assert page.status_code == 200
     assert b"<script" not in page.data
     assert json.dumps(document)
+
+
+def test_views_are_described_when_somebody_asks_whoever_else_does(app: Flask) -> None:
+    [made] = app.extensions["flask-smorest"]["apis"].values()
+    assert made["ext_obj"].spec is None, "a service describes itself at every start"
+    with ThreadPoolExecutor(4) as several:
+        asked = [several.submit(Client(app).get, "/api/v1/things/openapi.json") for _ in range(4)]
+        documents = [each.result().json for each in asked]
+    assert set(documents[0]["paths"]) >= {"/api/v1/things", "/internal/v1/things"}
+    assert [each["name"] for each in documents[0]["tags"]] == ["things"]
+    assert documents == [documents[0]] * 4
