@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import migrated
 from tests.support.meilisearch import MeilisearchNode, MeilisearchServer
 from tests.support.postgresql import PostgresNode, PostgresServer
 from tests.support.rabbitmq import RabbitNode, RabbitServer
@@ -45,6 +46,7 @@ def postgresql_server(servers_folder: Path) -> Iterator[PostgresServer]:
     url = from_environment("postgresql")
     if url:
         yield PostgresServer(url)
+        migrated.forget(url)
         return
     shared = SharedServer("postgresql", servers_folder)
     try:

@@ -71,6 +71,14 @@ def _migrate_database(service: Service, url: str) -> None:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_made[key]}"')
 
 
+def forget(url: str) -> None:
+    """Delete what this process copies from on the server of a URL, which outlives the tests."""
+    place = urlsplit(url).netloc
+    for key in [each for each in _made if each[1] == place]:
+        with psycopg.connect(_plain(url, "postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{_made.pop(key)}"')
+
+
 def _plain(url: str, database: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(parts._replace(scheme="postgresql", path=f"/{database}"))
