@@ -15,12 +15,14 @@ from libs.common.events.envelope import Event
 from services.contacts.application.apply_whatsapp import apply_events
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.origin import origin_of
-from services.contacts.ports.storage import Storage, Unit
+from services.contacts.ports.storage import Across, Storage, Unit
 
 LOOKED_AT = 500
 """The most parked events of one queue, and of those set aside, that a workspace is shown."""
 SET_ASIDE = "contacts.set-aside"
 """What stands in the place of a queue for events that were set aside."""
+REPLAYED, DISCARDED = "dead_letter.replayed", "dead_letter.discarded"
+NONE_SUCH = "there is no such dead letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +60,33 @@ def replay_dead_letter(
     """Put a parked event back into its queue, or apply at once what was set aside; audited.
 
     What still can't be applied is set aside again. key: of the hashes by which erased people are
-    known. Raises NotFoundError, BusUnavailableError.
+    known. Raises NotFoundError, also when somebody else was first, and BusUnavailableError;
+    nothing has happened then.
     """
     parked = _one(storage, bus, actor, letter_id)
     if parked.queue == SET_ASIDE:
         with storage.across() as across:
-            taken = across.arrivals.take(parked.id)
-            apply_events(across, clock, key, [taken] if taken else [])
-    else:
-        bus.replay(parked.queue, [parked.id])
-    _audit(storage, clock, actor, "dead_letter.replayed", parked)
+            apply_events(across, clock, key, [_taken(across, parked)])
+            _audit(across.inside(actor.workspace_id), clock, actor, REPLAYED, parked)
+        return
+    with storage.write(actor.workspace_id) as unit:
+        _audit(unit, clock, actor, REPLAYED, parked)
+        _check_there(bus.replay(parked.queue, [parked.id]))
 
 
 def discard_dead_letter(
     storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str
 ) -> None:
-    """Delete a parked event for good, audited. Raises NotFoundError, BusUnavailableError."""
+    """Delete a parked event for good, audited. Raises as `replay_dead_letter` does."""
     parked = _one(storage, bus, actor, letter_id)
     if parked.queue == SET_ASIDE:
         with storage.across() as across:
-            across.arrivals.take(parked.id)
-    else:
-        bus.discard(parked.queue, [parked.id])
-    _audit(storage, clock, actor, "dead_letter.discarded", parked)
+            _taken(across, parked)
+            _audit(across.inside(actor.workspace_id), clock, actor, DISCARDED, parked)
+        return
+    with storage.write(actor.workspace_id) as unit:
+        _audit(unit, clock, actor, DISCARDED, parked)
+        _check_there(bus.discard(parked.queue, [parked.id]))
 
 
 def all_parked(bus: EventBus) -> Iterator[ParkedEvent]:
@@ -124,15 +130,28 @@ def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> Parke
     for each in found:
         if each.id == letter_id:
             return each.parked
-    raise NotFoundError("there is no such dead letter")
+    raise NotFoundError(NONE_SUCH)
 
 
-def _audit(storage: Storage, clock: Clock, actor: Actor, action: str, parked: ParkedEvent) -> None:
-    """Note it behind the deed: the bus has no part in the transaction."""
-    with storage.write(actor.workspace_id) as unit:
-        changes = ChangeSet(unit, clock, origin_of(actor))
-        changes.audit(
-            None, action, queue=parked.queue, event_id=parked.event.id, type=parked.event.type,
-            cause=parked.cause,
-        )  # fmt: skip
-        changes.write()
+def _taken(across: Across, parked: ParkedEvent) -> Event:
+    taken = across.arrivals.take(parked.id)
+    if taken is None:
+        raise NotFoundError(NONE_SUCH)
+    return taken
+
+
+def _check_there(done: int) -> None:
+    if not done:
+        raise NotFoundError(NONE_SUCH)
+
+
+def _audit(unit: Unit, clock: Clock, actor: Actor, action: str, parked: ParkedEvent) -> None:
+    """Note a deed. The bus has no part in the transaction: what it does is done last in it, so that
+    a bus that fails leaves no entry and no answer to the request's key.
+    """
+    changes = ChangeSet(unit, clock, origin_of(actor))
+    changes.audit(
+        None, action, queue=parked.queue, event_id=parked.event.id, type=parked.event.type,
+        cause=parked.cause,
+    )  # fmt: skip
+    changes.write()

@@ -1,6 +1,8 @@
 """Nothing is lost: what came in adds up, and what could not be handled is visible."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from services.contacts.application import dead_letters
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
+from tests.api.contacts.test_receiving import in_parallel
 from tests.support.contacts import Workspace, World, contacts_world
 
 
@@ -217,6 +220,49 @@ def test_a_dead_letter_is_seen_replayed_and_discarded(
     )  # fmt: skip
     assert replayed["facts"]["cause"] == "ValueError: nobody can read this"
     assert replayed["actor"]["name"] == "Olga Owner"
+
+
+def key(name: str) -> dict[str, str]:
+    return {"Idempotency-Key": name}
+
+
+@pytest.mark.parametrize("deed", ["replay", "discard"])
+def test_of_many_who_settle_a_dead_letter_at_once_one_does(
+    bus: EventBus, world: World, workspace: Workspace, deed: str
+):
+    park(bus, world, workspace)
+    [letter] = workspace.items("/api/v1/dead-letters")
+    method, end = ("POST", "/replay") if deed == "replay" else ("DELETE", "")
+    path = f"/api/v1/dead-letters/{letter['id']}{end}"
+    answers: list[int] = []
+    in_parallel(
+        8, lambda n: answers.append(workspace.call(method, path, headers=key(f"k{n}")).status)
+    )
+
+    done = 202 if deed == "replay" else 204
+    assert sorted(answers) == [done] + [404] * 7
+    assert len(workspace.items("/api/v1/audit?action=dead_letter.*")) == 1
+    [depth] = [each for each in bus.depths() if each.queue == "contacts.whatsapp"]
+    assert (depth.ready, depth.parked) == (1 if deed == "replay" else 0, 0)
+
+
+def test_a_replay_that_failed_may_be_asked_for_again_with_its_key(
+    bus: EventBus, world: World, workspace: Workspace, tmp_path: Path
+):
+    park(bus, world, workspace)
+    [letter] = workspace.items("/api/v1/dead-letters")
+    path = f"/api/v1/dead-letters/{letter['id']}/replay"
+    with closing(sqlite3.connect(tmp_path / "bus.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # nobody else may write into the bus
+        failed = workspace.call("POST", path, headers=key("k"))
+        other.execute("ROLLBACK")
+    assert failed.status == 503
+    assert workspace.items("/api/v1/audit?action=dead_letter.*") == []
+
+    for _ in range(2):  # the second is answered from what is kept
+        assert workspace.call("POST", path, headers=key("k")).status == 202
+    assert len(workspace.items("/api/v1/audit?action=dead_letter.*")) == 1
+    assert workspace.items("/api/v1/dead-letters") == []
 
 
 def test_what_was_set_aside_is_seen_replayed_and_discarded(world: World, workspace: Workspace):
