@@ -27,6 +27,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'contacts.db'}"
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # SQLite can't say what they are
 def test_models_and_migrated_schema_are_the_same(url: str):
     database = open_database(url)
     assert schema_problem(database, MIGRATIONS) is not None
@@ -89,9 +90,7 @@ def migrate_to(database: Database, revision: str) -> None:
 def test_who_waits_already_keeps_their_turn(as_service: Database):
     migrate_to(as_service, "0011")
     with as_service.write("*") as connection:
-        connection.execute(
-            text("INSERT INTO workspace (id, name, plan, used, waiting, settings, created_at)"
-                 " VALUES ('w', 'W', 'free', 0, 2, '{}', :at)"), {"at": EARLIER})  # fmt: skip
+        _old_workspace(connection)
         for own_id, state in (("new", "waiting"), ("back", "waiting"), ("live", "live")):
             _old_contact(connection, own_id, state)
         _old_entry(connection, "back", LATER)
@@ -103,6 +102,34 @@ def test_who_waits_already_keeps_their_turn(as_service: Database):
         rows = connection.execute(text("SELECT id, waiting_since FROM contact"))
         found = {row.id: str(row.waiting_since or "")[:19] for row in rows}
     assert found == {"new": EARLIER[:19], "back": LATER[:19], "live": ""}
+
+
+def test_who_had_tags_before_lists_sorted_by_them_sorts_by_them(as_service: Database):
+    migrate_to(as_service, "0006")
+    with as_service.write("*") as connection:
+        _old_workspace(connection)
+        for own_id in ("none", "one", "two"):
+            _old_contact(connection, own_id, "live")
+        for tag in ("b", "a"):
+            connection.execute(
+                text("INSERT INTO tag (id, workspace_id, name, key, colour, created_at)"
+                     " VALUES (:id, 'w', :id, :id, 'gray', :at)"), {"id": tag, "at": EARLIER})  # fmt: skip
+        for own_id, tag in (("one", "b"), ("two", "b"), ("two", "a")):
+            connection.execute(
+                text("INSERT INTO contact_tag (workspace_id, contact_id, tag_id)"
+                     " VALUES ('w', :contact, :tag)"), {"contact": own_id, "tag": tag})  # fmt: skip
+    migrate(as_service, MIGRATIONS, metadata)
+
+    with as_service.read("w") as connection:
+        rows = connection.execute(text("SELECT id, sort_tags FROM contact"))
+        found = {row.id: row.sort_tags for row in rows}
+    assert found == {"none": "\U0010ffff", "one": "b", "two": "a\x1fb"}
+
+
+def _old_workspace(connection: Connection) -> None:
+    connection.execute(
+        text("INSERT INTO workspace (id, name, plan, used, waiting, settings, created_at)"
+             " VALUES ('w', 'W', 'free', 0, 2, '{}', :at)"), {"at": EARLIER})  # fmt: skip
 
 
 def _old_contact(connection: Connection, own_id: str, state: str) -> None:
