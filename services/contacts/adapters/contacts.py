@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, literal_column, select
 
 from libs.common.db.many import among, insert_many, update_many
 from services.contacts.adapters.contact_list import Matching, matched, page
@@ -123,7 +123,7 @@ class SqlContacts:
     def waiting(
         self, most: int, after: tuple[datetime, str] | None = None, *, lock: bool = False
     ) -> list[Contact]:
-        which = contact.c.state == "waiting"
+        which = contact.c.state == literal_column("'waiting'")  # as the index over them says
         if after is not None:
             which = which & later(_WAITING_SINCE, contact.c.id, after)
         ids = self._connection.scalars(

@@ -58,7 +58,9 @@ class SqlErasure(SqlCertificates):
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["audit_entry"] += mentions.blank_trails(certificate)
-        removed |= mentions.blank_filters()
+        filters = mentions.blank_filters()
+        removed["audit_entry"] += filters.pop("audit_entry")
+        removed |= filters
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
         removed["import_chunk"] = self._imports(contact_id)
         removed["answered_request"] = self._answers([contact_id, *_quoted(identifiers)])

@@ -15,7 +15,7 @@ from services.contacts.adapters.tables_history import audit_entry
 from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tables_views import saved_view
 from services.contacts.domain.erasure import Certificate
-from services.contacts.domain.forgetting import Forgotten
+from services.contacts.domain.forgetting import Forgotten, without_values
 
 _ASKED_FOR = ("phone", "email", "username", "wa_id", "user_id")
 
@@ -74,7 +74,32 @@ class SqlMentions:
         return {
             "saved_view": self._blank(saved_view, saved_view.c.query, person),
             "export": self._blank(export, export.c.selection, person),
+            "audit_entry": self._blank_asked_for(person),
         }
+
+    def _blank_asked_for(self, person: Forgotten) -> int:
+        """Take whom earlier releases asked for out of entries about no contact, if it may have
+        been the person. The seal allows it while somebody is being erased.
+        """
+        table, text = audit_entry, cast(audit_entry.c.facts, SqlText)
+        rows = self._connection.execute(
+            select(table.c.id, table.c.facts).where(
+                self._scope.mine(table), table.c.contact_id.is_(None),
+                or_(*(text.contains(each) for each in _ASKED_FOR)),
+            )
+        ).all()  # fmt: skip
+        changed = [
+            (row.id, without_values(left))
+            for row in rows
+            if (left := person.without(row.facts)) != row.facts
+        ]
+        for own_id, left in changed:
+            self._connection.execute(
+                update(table)
+                .where(self._scope.mine(table), table.c.id == own_id)
+                .values(facts=left)
+            )
+        return len(changed)
 
     def _open(self, contact_ids: set[str], certificate: Certificate) -> list[str]:
         rows = [

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )  # fmt: skip
+from sqlalchemy import text as sql
 from sqlalchemy.types import TypeEngine
 
 from libs.common.db.columns import Id, Moment
@@ -65,6 +66,14 @@ contact = Table(
     Index("contact_by_active", "workspace_id", "state", "sort_active", "id"),
     Index("contact_by_tags", "workspace_id", "state", "sort_tags", "id"),
     Index("contact_by_id", "workspace_id", "state", "id"),
+    Index(
+        "contact_by_waiting",
+        "workspace_id",
+        sql("coalesce(waiting_since, created_at)"),
+        "id",
+        postgresql_where=sql("state = 'waiting'"),
+        sqlite_where=sql("state = 'waiting'"),
+    ),
     Index("contact_of_owner", "workspace_id", "owner_id"),
     Index("contact_of_email", "workspace_id", "email"),
 )

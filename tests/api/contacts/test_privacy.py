@@ -3,11 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from libs.common.actor import Actor
 from libs.common.ids import new_id
 from services.contacts.adapters.tables import metadata
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.origin import WHATSAPP
 from tests.support.contacts import Workspace, World
 
 VIEWS, EXPORTS, CONFLICTS = "/api/v1/views", "/api/v1/exports", "/api/v1/contacts/conflicts"
@@ -101,6 +104,32 @@ def test_what_asks_for_an_erased_person_asks_for_nobody(workspace: Workspace, kn
     [entry] = workspace.items("/api/v1/audit?action=export.created")
     assert entry["facts"]["filter"]["status"] == ["hot"]
     assert entry["facts"]["filter"]["filter"]["any"][0] == {"field": "phone", "op": "is"}
+
+
+def test_an_entry_of_an_earlier_release_forgets_whom_it_asked_for(
+    world: World, workspace: Workspace, known: dict
+):
+    phone = {"field": "phone", "op": "is", "value": "+44 7700 900123"}
+    other = {"field": "name", "op": "contains", "value": "Nobody"}
+    asked = {"ids": None, "filter": {"status": ["hot"], "filter": {"any": [phone, other]}}}
+    with world.storage.write(workspace.id) as unit:
+        for facts in (asked, {"filter": {"filter": other}}):
+            changes = ChangeSet(unit, world.clock, WHATSAPP)
+            changes.audit(None, "export.created", **facts)
+            changes.write()
+
+    workspace.call("POST", f"/api/v1/contacts/{known['id']}/erase")
+
+    kept = [each["facts"] for each in workspace.items("/api/v1/audit?action=export.created")]
+    assert {"filter": {"filter": other}} in kept, "it asked for somebody else"
+    bare = [{"field": "phone", "op": "is"}, {"field": "name", "op": "contains"}]
+    assert {"ids": None, "filter": {"status": ["hot"], "filter": {"any": bare}}} in kept
+
+
+def test_the_trail_stays_sealed_while_nobody_is_erased(world: World, workspace: Workspace):
+    workspace.call("POST", VIEWS, {"name": "Theirs", "query": {}})
+    with pytest.raises(IntegrityError), world.database.write(workspace.id) as connection:
+        connection.execute(text("UPDATE audit_entry SET facts = '{}' WHERE contact_id IS NULL"))
 
 
 def test_the_trail_of_who_had_the_number_before_forgets_it_too(world: World, workspace: Workspace):
