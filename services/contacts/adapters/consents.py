@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_consent import consent_event
@@ -47,15 +47,13 @@ class SqlConsents:
 
     def of(self, contact_id: str, party_keys: Sequence[str]) -> Sequence[Consent]:
         table = consent_event
-        rows = self._connection.execute(
-            select(*_COLUMNS)
-            .where(
-                self._scope.mine(table),
-                or_(
-                    table.c.contact_id == contact_id,
-                    table.c.contact_id.is_(None) & table.c.party_key.in_(party_keys),
-                ),
+        of_nobody = func.coalesce(table.c.contact_id, "") == ""  # SQLite would go by this first
+        unowned = of_nobody & table.c.party_key.in_(party_keys)
+        found = [
+            Consent(**row._mapping)  # noqa: SLF001 - the public name of a row as a mapping
+            for which in (table.c.contact_id == contact_id, unowned)  # an index for each
+            for row in self._connection.execute(
+                select(*_COLUMNS).where(self._scope.mine(table), which)
             )
-            .order_by(table.c.at.desc(), table.c.id.desc())
-        )
-        return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row as a mapping
+        ]
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)

@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from libs.common.db.many import among, insert_many
 from libs.common.ids import new_id
@@ -187,10 +199,15 @@ class SqlIdentities:
             self.spell([(each, new_id) for each in spellings])
 
     def _any_of(self, keys: Sequence[Key]) -> ColumnElement[bool]:
+        table = contact_identity
+        if self._connection.dialect.name == "sqlite":  # would read them all for an OR of kinds
+            sent = bindparam(None, msgspec.json.encode(keys).decode(), type_=Text)
+            each = func.json_each(sent).table_valued("value").c.value
+            parts = [func.json_extract(each, f"$[{n}]", type_=Text) for n in range(3)]
+            return tuple_(table.c.kind, table.c.scope, table.c.value).in_(select(*parts))
         groups: dict[tuple[str, str], list[str]] = {}
         for key in keys:
             groups.setdefault((key.kind, key.scope), []).append(key.value)
-        table = contact_identity
         return or_(
             *(
                 and_(
