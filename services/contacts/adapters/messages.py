@@ -136,8 +136,10 @@ class SqlMessages:
         said = self._said_about([(each.phone_number_id, each.wamid) for each in found])
         return [amended(each, said.get((each.phone_number_id, each.wamid), ())) for each in found]
 
-    def as_kept(self, contact_id: str, most: int) -> Sequence[Message]:
-        return self._newest(contact_id, None, most)
+    def as_kept(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Message]:
+        return self._newest(contact_id, before, most)
 
     def _is_entry(self) -> ColumnElement[bool]:
         """Return the predicate of what is not shown as a part of another message."""

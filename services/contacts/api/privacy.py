@@ -1,8 +1,11 @@
 """Erase one person; export one person."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from flask import Response
 from marshmallow import fields, validate
 
 from libs.common.clock import rfc3339
@@ -143,21 +146,38 @@ def _add_data(blueprint: Blueprint, context: ApiContext) -> None:
     @require("exports:write")
     @blueprint.response(200, PersonDataSchema)
     @problems(blueprint, 404)
-    def data(contact_id: str) -> dict[str, Any]:
-        """Export everything that is kept of one person, numbers too: needs both permissions."""
+    def data(contact_id: str) -> Response:
+        """Export everything that is kept of one person, numbers too: needs both permissions.
+
+        It is streamed, so that nothing is left out of however much there is.
+        """
         if not actor().may("numbers:export"):
             raise ForbiddenError("this has numbers in it", needs=["numbers:export"])
         found = person_data(context.storage, context.clock, actor(), contact_id)
-        return {
-            "contact": presenter.contact_json(context, found.contact),
-            "identities": [presenter.identity_json(each) for each in found.identities],
-            "messages": [presenter.message_json(each) for each in found.messages],
-            "notes": [presenter.note_json(each) for each in found.notes],
-            "consents": [consent_json(each) for each in found.consents],
-            "transitions": [_transition_json(each) for each in found.transitions],
-            "imports": [asdict(each) | {"at": rfc3339(each.at)} for each in found.imports],
-            "changes": [presenter.audit_json(each) for each in found.changes],
+        parts: dict[str, Iterator[Any]] = {
+            "identities": map(presenter.identity_json, found.identities),
+            "messages": map(presenter.message_json, found.messages),
+            "notes": map(presenter.note_json, found.notes),
+            "consents": map(consent_json, found.consents),
+            "transitions": map(_transition_json, found.transitions),
+            "imports": (asdict(each) | {"at": rfc3339(each.at)} for each in found.imports),
+            "changes": map(presenter.audit_json, found.changes),
         }
+        contact = presenter.contact_json(context, found.contact)
+        return Response(_lines(contact, parts), content_type="application/json")
+
+
+def _lines(contact: dict[str, Any], parts: Mapping[str, Iterator[Any]]) -> Iterator[str]:
+    """Yield one JSON object piece by piece: the contact, then each list, an item a line."""
+    yield f'{{"contact": {json.dumps(contact)}'
+    for name, items in parts.items():
+        yield f',\n"{name}": ['
+        separator = "\n"
+        for each in items:
+            yield separator + json.dumps(each)
+            separator = ",\n"
+        yield "]"
+    yield "}\n"
 
 
 def _transition_json(each: Transition) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Everything that is kept of one person, for that person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
@@ -17,10 +18,11 @@ from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.message import Message
 from services.contacts.domain.note import Note
 from services.contacts.domain.origin import origin_of
-from services.contacts.ports.storage import Storage
+from services.contacts.ports.storage import Storage, Unit
 
-MOST = 100_000
-"""Messages, notes or changes of one person; nobody has more."""
+T = TypeVar("T")
+PAGE = 1000
+"""Messages, notes or changes that are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +36,65 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """What is kept of a person."""
+    """What is kept of a person. Messages, notes and changes are read while they are taken, newest
+    first, however many there are; imports are those of the changes.
+    """
 
     contact: Contact
     identities: Sequence[Identity]
-    messages: Sequence[Message]
-    notes: Sequence[Note]
     consents: Sequence[Consent]
     transitions: Sequence[Transition]
-    imports: Sequence[Imported]
-    changes: Sequence[AuditEntry]
+    messages: Iterator[Message]
+    notes: Iterator[Note]
+    imports: Iterator[Imported]
+    changes: Iterator[AuditEntry]
 
 
 def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -> PersonData:
     """Gather what is kept of a contact, audited as an export. Raises ContactNotFoundError.
 
-    Nobody waits while it reads; who was erased meanwhile is not told of.
+    Nobody waits while it is read, a page at a time; of who is erased meanwhile nothing follows.
     """
-    with storage.read(actor.workspace_id) as unit:
-        contact = visible(unit.contacts.get(contact_id))
-        entries = unit.history.entries(AuditFilter(contact_id=contact_id), None, MOST)
-        data = PersonData(
-            contact,
-            unit.identities.of([contact_id]),
-            unit.messages.as_kept(contact_id, MOST),
-            unit.notes.of(contact_id, None, MOST),
-            ledger_of(unit, contact_id),
-            unit.history.transitions(contact_id),
-            [found for each in entries if (found := _imported(each))],
-            entries,
-        )
     with storage.write(actor.workspace_id) as unit:
-        visible(unit.contacts.get(contact_id))
+        contact = visible(unit.contacts.get(contact_id))
         changes = ChangeSet(unit, clock, origin_of(actor))
         changes.audit(contact_id, "contact.data_exported")
         changes.write()
-    return data
+        identities, consents = unit.identities.of([contact_id]), ledger_of(unit, contact_id)
+        transitions = unit.history.transitions(contact_id)
+    theirs = AuditFilter(contact_id=contact_id)
+
+    def messages(unit: Unit, last: Message | None) -> Sequence[Message]:
+        return unit.messages.as_kept(contact_id, (last.at, last.id) if last else None, PAGE)
+
+    def notes(unit: Unit, last: Note | None) -> Sequence[Note]:
+        return unit.notes.of(contact_id, last.id if last else None, PAGE)
+
+    def entries(unit: Unit, last: AuditEntry | None) -> Sequence[AuditEntry]:
+        return unit.history.entries(theirs, (last.at, last.id) if last else None, PAGE)
+
+    def all_of(page: Callable[[Unit, T | None], Sequence[T]]) -> Iterator[T]:
+        return _all(storage, actor.workspace_id, page)
+
+    imports = (found for each in all_of(entries) if (found := _imported(each)))
+    return PersonData(
+        contact, identities, consents, transitions,
+        all_of(messages), all_of(notes), imports, all_of(entries),
+    )  # fmt: skip
+
+
+def _all(
+    storage: Storage, workspace_id: str, page: Callable[[Unit, T | None], Sequence[T]]
+) -> Iterator[T]:
+    """Yield everything, each page in a transaction of its own: a slow reader holds nothing up."""
+    last: T | None = None
+    while True:
+        with storage.read(workspace_id) as unit:
+            found = page(unit, last)
+        yield from found
+        if len(found) < PAGE:
+            return
+        last = found[-1]
 
 
 def _imported(entry: AuditEntry) -> Imported | None:

@@ -53,6 +53,10 @@ class Messages(Protocol):
         """
         ...
 
-    def as_kept(self, contact_id: str, most: int) -> Sequence[Message]:
-        """List everything that is kept of a contact's conversation as it came, newest first."""
+    def as_kept(
+        self, contact_id: str, before: tuple[datetime, str] | None, most: int
+    ) -> Sequence[Message]:
+        """List what is kept of a contact's conversation as it came, newest first, that before a
+        moment and id.
+        """
         ...

@@ -1,6 +1,7 @@
 """A person is forgotten, or told everything that is kept of them."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -9,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from libs.common.actor import Actor
 from libs.common.ids import new_id
 from services.contacts.adapters.tables import metadata
+from services.contacts.application import person_data
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.origin import WHATSAPP
-from tests.support.contacts import Workspace, World
+from tests.support.contacts import NOW, Workspace, World
 
 VIEWS, EXPORTS, CONFLICTS = "/api/v1/views", "/api/v1/exports", "/api/v1/contacts/conflicts"
 CANARY = ("Canary Kay", "447700900123", "canary@x.co", "GB.canary", "canary text", "canary note")
@@ -207,3 +209,25 @@ def test_a_person_is_told_everything_that_is_kept(workspace: Workspace, known: d
     assert [each["body"] for each in data["notes"]] == ["canary note"]
     assert {each["kind"] for each in data["identities"]} == {"wa_id", "phone", "bsuid"}
     assert workspace.items("/api/v1/audit?action=contact.data_exported") != []
+
+
+def test_a_person_of_many_pages_is_told_everything_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(person_data, "PAGE", 2)
+    send_list(workspace, "Grace")
+    [contact] = workspace.items()
+    path = f"/api/v1/contacts/{contact['id']}"
+    said, noted = [f"text {n}" for n in range(7)], [f"note {n}" for n in range(6)]
+    for text_ in said:
+        workspace.hears(workspace.message(text=text_, at=NOW - timedelta(hours=1)))
+    for body in noted:
+        workspace.call("POST", f"{path}/notes", {"body": body})
+
+    data = workspace.get(f"{path}/data")
+
+    assert sorted(each["text"] for each in data["messages"]) == said
+    assert sorted(each["body"] for each in data["notes"]) == noted
+    entries = workspace.items(f"{path}/audit?limit=200")
+    assert data["changes"] == entries
+    assert [each["import_id"] for each in data["imports"]] == ["old"]
