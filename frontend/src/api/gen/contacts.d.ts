@@ -1973,7 +1973,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Export everything that is kept of one person, numbers too: needs both permissions. */
+        /**
+         * Export everything that is kept of one person, numbers too: needs both permissions.
+         * @description It is streamed, so that nothing is left out of however much there is.
+         */
         get: {
             parameters: {
                 query?: never;
