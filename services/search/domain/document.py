@@ -1,7 +1,6 @@
 """What an index holds about one contact, the same for every engine."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +30,7 @@ UNOWNED = "\U0010ffff"
 """Sorts contacts that nobody owns behind every name, as the list does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchDocument:
+class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One live contact, folded for finding. Times are milliseconds since 1970; 0 is never.
 
     words: of the name and of the WhatsApp profile name, in order. joined: hyphenated and
@@ -66,7 +64,7 @@ class SearchDocument:
     created: int
     updated: int
     active: int
-    row: dict[str, Any] = field(repr=False)
+    row: dict[str, Any]
 
     @property
     def status_order(self) -> int:
