@@ -31,6 +31,7 @@ from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.leads import leads_blueprint
+from services.contacts.api.numbers import numbers_blueprint
 from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
@@ -91,6 +92,7 @@ def build(
         parts_blueprint(context),
         consents_blueprint(context),
         workspace_blueprint(context),
+        numbers_blueprint(context, neighbours, settings.may_claim_numbers),
         audit_blueprint(context),
         internal_blueprint(context),
         import_batches_blueprint(context),

@@ -1,11 +1,13 @@
 """Settings of contacts."""
 
 from dataclasses import dataclass, field
+from typing import cast, get_args
 
 from libs.common.db.schemes import DATABASES
 from libs.common.http.client import SERVICES
 from libs.common.inbox_link import PLACES, is_template
 from libs.common.settings import Env
+from services.contacts.domain.business_number import MayClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class ContactsSettings:
     suppression_key: of the hashes by which erased people are known. search_url, importer_url: where
     the other services are. ingest_urls: every ingest that has a disk of its own.
     longest_hold_seconds: how long an event may be with a consumer before an erasure counts it as
-    through, where the bus doesn't know.
+    through, where the bus doesn't know. may_claim_numbers: when members may add business numbers.
     """
 
     database_url: str
@@ -25,6 +27,7 @@ class ContactsSettings:
     ingest_urls: tuple[str, ...] = ("inproc://ingest",)
     importer_url: str = "inproc://importer"
     longest_hold_seconds: int = 1800
+    may_claim_numbers: MayClaim = "ALONE"
 
 
 def read(env: Env) -> ContactsSettings:
@@ -63,7 +66,14 @@ def read(env: Env) -> ContactsSettings:
         least=1,
         most=86_400,
     )
+    may_claim = env.choice(
+        "WARMLINE_NUMBERS_BY_MEMBERS",
+        "ALONE",
+        "whether owners and admins may add WhatsApp numbers in the browser, and see the verify"
+        " token: ALONE (while there is one workspace), ALWAYS or NEVER",
+        get_args(MayClaim),
+    )
     return ContactsSettings(
         database_url, inbox_url, key, **others, ingest_urls=disks or (ingest,),
-        longest_hold_seconds=hold,
+        longest_hold_seconds=hold, may_claim_numbers=cast("MayClaim", may_claim),
     )  # fmt: skip

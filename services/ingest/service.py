@@ -19,7 +19,7 @@ def build(settings: IngestSettings, platform: Platform) -> Service:
     publisher = GroupedPublisher(platform.bus, spool)
     door = Door(publisher, platform.clock, settings.app_secrets)
     webhooks = webhooks_blueprint(door, settings.verify_tokens)
-    own = internal_blueprint(lambda: spool_state(settings.spool))
+    own = internal_blueprint(lambda: spool_state(settings.spool), settings.verify_tokens)
     app = create_app("ingest", platform.tokens, [webhooks, own], body_limit=BODY_LIMIT)
     app.wsgi_app = door.before(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way
     return Service(

@@ -31,5 +31,6 @@ export const keys = {
   stage: (status: string) => ["contacts", "list", "stage", status] as const,
   workspace: ["workspace"] as const,
   numbers: ["numbers"] as const,
+  numberSetup: ["numbers", "setup"] as const,
   devices: ["devices"] as const,
 };

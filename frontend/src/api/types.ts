@@ -403,6 +403,13 @@ export interface BusinessNumber {
   display: string | null;
 }
 
+/** What to enter in Meta's dashboard; the token is null for who may not claim numbers. */
+export interface NumberSetup {
+  may_claim: boolean;
+  verify_token: string | null;
+  last_received_at: string | null;
+}
+
 export interface Device {
   id: string;
   created_at: string;

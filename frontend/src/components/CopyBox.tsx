@@ -3,8 +3,8 @@ import { IconCopy } from "@tabler/icons-react";
 import { t } from "../i18n";
 import { toast } from "../lib/toasts";
 
-/** A text that is there to be copied. */
-export function CopyBox({ text }: { text: string }) {
+/** A text that is there to be copied. label: of the button, where a page has several. */
+export function CopyBox({ text, label }: { text: string; label?: string }) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => toast(t("copy.done")),
@@ -19,7 +19,7 @@ export function CopyBox({ text }: { text: string }) {
         onClick={copy}
         style={{ alignSelf: "flex-start" }}
       >
-        {t("copy.copy")}
+        {label ?? t("copy.copy")}
       </Button>
     </div>
   );

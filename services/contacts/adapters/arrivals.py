@@ -96,14 +96,7 @@ class SqlArrivals:
         hour = self._hour().label("hour")
         rows = self._connection.execute(
             select(hour, *(func.sum(arrival.c[name]) for name in _SUMMED))
-            .where(
-                or_(
-                    arrival.c.of_workspace_id == workspace_id,
-                    and_(arrival.c.of_workspace_id.is_(None), self._alone()),
-                ),
-                arrival.c.at >= since,
-                arrival.c.queue.like("contacts.whatsapp%"),
-            )
+            .where(self._heard_by(workspace_id), arrival.c.at >= since)
             .group_by(hour)
             .order_by(hour.desc())
         )
@@ -111,6 +104,15 @@ class SqlArrivals:
             Hour(datetime.strptime(began, _HOUR).replace(tzinfo=UTC), *map(int, sums))
             for began, *sums in rows
         ]
+
+    def last_received(self, workspace_id: str) -> datetime | None:
+        found: datetime | None = self._connection.execute(
+            select(arrival.c.at)
+            .where(self._heard_by(workspace_id))
+            .order_by(arrival.c.at.desc())
+            .limit(1)
+        ).scalar()
+        return found
 
     def backlog(self, now: datetime) -> Backlog:
         table = outbox.table
@@ -121,6 +123,16 @@ class SqlArrivals:
         ).scalar()
         age = max((now - oldest).total_seconds(), 0.0) if oldest else None
         return Backlog(waiting, age)
+
+    def _heard_by(self, workspace_id: str) -> ColumnElement[bool]:
+        """Return the predicate of what WhatsApp sent to a workspace."""
+        return and_(
+            or_(
+                arrival.c.of_workspace_id == workspace_id,
+                and_(arrival.c.of_workspace_id.is_(None), self._alone()),
+            ),
+            arrival.c.queue.like("contacts.whatsapp%"),
+        )
 
     def _alone(self) -> ColumnElement[bool]:
         """Return whether there is only one workspace, so that what is nobody's must be its."""

@@ -54,6 +54,11 @@ class RestNeighbours:
             ),
         )
 
+    def verify_token(self) -> str | None:
+        found = _ask(self._ingests[0], "GET", "/internal/v1/ingest/challenge")
+        token: str | None = found and found["verify_token"]
+        return token
+
     def imports(self, workspace_id: str) -> ImportSums | None:
         params = {"workspace_id": workspace_id}
         found = _ask(self._importer, "GET", "/internal/v1/imports/sums", params=params)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
@@ -45,11 +45,15 @@ class SqlWorkspaces:
         ).first()
         return Workspace(*row) if row else None
 
-    def put_number(self, number: BusinessNumber) -> None:
+    def are_several(self) -> bool:
+        rows = self._connection.execute(select(workspace.c.id).limit(2)).all()
+        return len(rows) > 1
+
+    def put_number(self, number: BusinessNumber) -> bool:
         known = {"waba_id": number.waba_id, "portfolio_id": number.portfolio_id,
                  "display": number.display}  # fmt: skip
         given = {name: value for name, value in known.items() if value is not None}
-        self._connection.execute(
+        written = self._connection.execute(
             upsert(self._connection, business_number)
             .values(
                 phone_number_id=number.phone_number_id, workspace_id=number.workspace_id,
@@ -58,8 +62,11 @@ class SqlWorkspaces:
             .on_conflict_do_update(
                 index_elements=["phone_number_id"],
                 set_={"workspace_id": number.workspace_id, **given},
+                where=business_number.c.workspace_id == number.workspace_id,
             )
+            .returning(business_number.c.phone_number_id)
         )  # fmt: skip
+        return written.first() is not None
 
     def numbers(self, ids: Sequence[str]) -> Mapping[str, BusinessNumber]:
         rows = self._connection.execute(
@@ -118,6 +125,15 @@ class SqlPlaces:
             .order_by(business_number.c.phone_number_id)
         )
         return [BusinessNumber(*row) for row in rows]
+
+    def remove_number(self, phone_number_id: str) -> bool:
+        removed = self._connection.execute(
+            delete(business_number).where(
+                self._scope.mine(business_number),
+                business_number.c.phone_number_id == phone_number_id,
+            )
+        )
+        return removed.rowcount == 1
 
     def _select(self) -> Select[Any]:
         return select(*_USAGE).where(self._mine)

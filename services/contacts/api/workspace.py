@@ -1,4 +1,4 @@
-"""The workspace: usage, waiting room, stages, settings, numbers, tags."""
+"""The workspace: usage, waiting room, stages, settings, tags."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -43,21 +43,6 @@ class WorkspaceSchema(Schema):
     settings = fields.Nested(SettingsSchema, required=True)
 
 
-class NumberSchema(Schema):
-    """A business number of the workspace."""
-
-    phone_number_id = fields.String(required=True)
-    waba_id = fields.String(required=True, allow_none=True)
-    portfolio_id = fields.String(required=True, allow_none=True)
-    display = fields.String(required=True, allow_none=True)
-
-
-class NumbersSchema(Schema):
-    """The workspace's business numbers."""
-
-    items = fields.List(fields.Nested(NumberSchema), required=True)
-
-
 def workspace_blueprint(context: ApiContext) -> Blueprint:
     """Serve what belongs to the workspace and not to one contact."""
     blueprint = Blueprint("workspace", __name__, description="The workspace")
@@ -85,15 +70,6 @@ def _add_workspace(blueprint: Blueprint, context: ApiContext) -> None:
     def patch_workspace(body: dict[str, Any]) -> Any:
         """Change settings of the workspace."""
         return workspace_views.change_settings(context.storage, context.clock, actor(), body)
-
-    @blueprint.get("/api/v1/numbers")
-    @require("contacts:read")
-    @blueprint.response(200, NumbersSchema)
-    @problems(blueprint)
-    def get_numbers() -> dict[str, Any]:
-        """List the workspace's business numbers."""
-        found = workspace_views.numbers_of(context.storage, actor())
-        return {"items": [asdict(each) for each in found]}
 
 
 def _add_usage(blueprint: Blueprint, context: ApiContext) -> None:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from libs.common.clock import Clock
-from libs.common.errors import ConflictError, InvalidInputError, NotFoundError
+from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.release_quarantine import release_number
 from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.errors import NumberTakenError
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.plan import plan_named
 from services.contacts.domain.text import clean_name
-from services.contacts.ports.storage import Storage
+from services.contacts.ports.storage import Across, Storage
 from services.contacts.ports.workspaces import BusinessNumber, Workspace
 
 
@@ -64,19 +65,32 @@ def add_number(
     """Say whose a business number is and return it; what was quarantined for it is applied.
 
     key: of the hashes by which erased people are known. Raises InvalidInputError, NotFoundError,
-    and ConflictError when another workspace has it.
+    and NumberTakenError when another workspace has it.
     """
     if not number.phone_number_id.strip():
         raise InvalidInputError.of("phone_number_id", "must not be blank")
     get_workspace(storage, number.workspace_id)
     with storage.across() as across:
-        known = across.workspaces.numbers([number.phone_number_id])
-        if any(each.workspace_id != number.workspace_id for each in known.values()):
-            raise ConflictError("another workspace has this number", code="number_taken")
-        across.workspaces.put_number(number)
-        if not known:
-            changes = ChangeSet(across.inside(number.workspace_id), clock, origin)
-            changes.audit(None, "number.added", phone_number_id=number.phone_number_id)
-            changes.write()
+        put_number(across, clock, origin, number)
     release_number(storage, clock, number.phone_number_id, key)
     return number
+
+
+def put_number(across: Across, clock: Clock, origin: Origin, number: BusinessNumber) -> None:
+    """Write whose a number is and what is known of it, and audit what that changed.
+
+    Raises NumberTakenError when another workspace has it.
+    """
+    known = across.workspaces.numbers([number.phone_number_id]).get(number.phone_number_id)
+    if not across.workspaces.put_number(number):
+        raise NumberTakenError
+    noted = {
+        name: [old, new]
+        for name in ("waba_id", "portfolio_id", "display")
+        if (new := getattr(number, name)) is not None and (old := getattr(known, name, None)) != new
+    }
+    if known is None or noted:
+        changes = ChangeSet(across.inside(number.workspace_id), clock, origin)
+        action = "number.changed" if known else "number.added"
+        changes.audit(None, action, noted, phone_number_id=number.phone_number_id)
+        changes.write()

@@ -2,6 +2,7 @@
 
 from libs.common.errors import (
     ConflictError,
+    ForbiddenError,
     InvalidInputError,
     NotFoundError,
     PlanLimitReachedError,
@@ -43,6 +44,27 @@ class TagExistsError(ConflictError):
             errors={"name": ["is another tag's name"]},
             tag_id=tag_id,
         )
+
+
+class NumberTakenError(ConflictError):
+    """Raised when another workspace has a business number; which one is nobody else's business."""
+
+    code = "number_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another workspace has this number",
+            errors={"phone_number_id": ["belongs to another workspace"]},
+        )
+
+
+class NumbersByOperatorError(ForbiddenError):
+    """Raised when only who runs the installation may say whose a business number is."""
+
+    code = "numbers_by_operator"
+
+    def __init__(self) -> None:
+        super().__init__("numbers are added by whoever runs this installation: warmline number add")
 
 
 class NotInTrashError(ConflictError):

@@ -96,6 +96,12 @@ class Arrivals(Protocol):
         """
         ...
 
+    def last_received(self, workspace_id: str) -> datetime | None:
+        """Return when something last came for a workspace from WhatsApp, counted as by the hour;
+        None if nothing did, or only longer ago than is remembered.
+        """
+        ...
+
     def backlog(self, now: datetime) -> Backlog:
         """Count what waits in the outbox, whoever's it is."""
         ...

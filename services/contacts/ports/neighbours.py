@@ -65,6 +65,12 @@ class Neighbours(Protocol):
         """Add up what waits on the disks of all ingests; None while one of them is silent."""
         ...
 
+    def verify_token(self) -> str | None:
+        """Return the verify token to enter in Meta's dashboard, a secret: the first that ingest
+        knows; None when it knows none.
+        """
+        ...
+
     def imports(self, workspace_id: str) -> ImportSums | None:
         """Add up a workspace's imports."""
         ...

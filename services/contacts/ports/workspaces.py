@@ -48,8 +48,15 @@ class Workspaces(Protocol):
         """Return a workspace, or None."""
         ...
 
-    def put_number(self, number: BusinessNumber) -> None:
-        """Write a number or replace what is known of it."""
+    def are_several(self) -> bool:
+        """Tell whether there is more than one workspace."""
+        ...
+
+    def put_number(self, number: BusinessNumber) -> bool:
+        """Write a number or replace what is known of it; what is None stays as it was.
+
+        False when another workspace has it, however late it came by it: then nothing is written.
+        """
         ...
 
     def numbers(self, ids: Sequence[str]) -> Mapping[str, BusinessNumber]:
@@ -99,4 +106,8 @@ class Places(Protocol):
 
     def numbers(self) -> Sequence[BusinessNumber]:
         """List the workspace's business numbers."""
+        ...
+
+    def remove_number(self, phone_number_id: str) -> bool:
+        """Take a number off the workspace; say whether it had it."""
         ...

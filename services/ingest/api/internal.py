@@ -1,6 +1,6 @@
 """What the other services ask of ingest; never routed from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from marshmallow import fields
@@ -19,8 +19,18 @@ class SpoolSchema(Schema):
     oldest_seconds = fields.Float(required=True, allow_none=True)
 
 
-def internal_blueprint(waiting: Callable[[], dict[str, Any]]) -> Blueprint:
-    """Serve `/internal/v1/ingest`. waiting: what is in the spool, as SpoolSchema has it."""
+class ChallengeSchema(Schema):
+    """What Meta's challenge is to be answered for. verify_token: the first that is configured here;
+    null when none is.
+    """
+
+    verify_token = fields.String(required=True, allow_none=True)
+
+
+def internal_blueprint(waiting: Callable[[], dict[str, Any]], tokens: Sequence[str]) -> Blueprint:
+    """Serve `/internal/v1/ingest`. waiting: what is in the spool, as SpoolSchema has it. tokens:
+    verify tokens.
+    """
     blueprint = Blueprint("internal", __name__, description="Between services")
 
     @blueprint.get("/internal/v1/ingest/spool")
@@ -29,5 +39,12 @@ def internal_blueprint(waiting: Callable[[], dict[str, Any]]) -> Blueprint:
     def get_spool() -> dict[str, Any]:
         """See what waits on the disk of this machine, in the slots of all its processes."""
         return waiting()
+
+    @blueprint.get("/internal/v1/ingest/challenge")
+    @internal
+    @blueprint.response(200, ChallengeSchema)
+    def get_challenge() -> dict[str, Any]:
+        """See the verify token to enter in Meta's dashboard."""
+        return {"verify_token": tokens[0] if tokens else None}
 
     return blueprint

@@ -1,5 +1,9 @@
 import pytest
 
+from libs.common.actor import ALL_SCOPES, Actor
+from libs.common.clock import SystemClock
+from libs.common.http.auth import INTERNAL_SCOPE
+from libs.common.http.tokens import HEADER, Tokens, service_actor
 from tests.api.ingest.conftest import Ingest
 from tests.support.webhooks import TOKEN
 
@@ -44,3 +48,17 @@ def test_another_question_is_refused(ingest: Ingest, given: dict, status: int):
 def test_the_challenge_works_while_the_bus_is_down(without_bus: Ingest):
     answer = ask(without_bus, mode="subscribe", challenge="7", verify_token=TOKEN)
     assert (answer.status_code, answer.text) == (200, "7")
+
+
+def test_services_are_told_the_first_token_and_nobody_else_is(ingest: Ingest):
+    path = "/internal/v1/ingest/challenge"
+    tokens = Tokens("key", SystemClock())
+    member = Actor("member", "m", "Ada", "w", ALL_SCOPES, role="owner")
+    for who, status in (
+        (service_actor("contacts", frozenset({INTERNAL_SCOPE})), 200),
+        (member, 403),
+    ):
+        answer = ingest.client.get(path, headers={HEADER: tokens.issue(who)})
+        assert answer.status_code == status
+        assert (answer.json.get("verify_token") == "other") is (status == 200)
+    assert ingest.client.get(path).status_code == 401

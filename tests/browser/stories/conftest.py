@@ -14,7 +14,10 @@ from tests.support.business import Business, a_business
 from tests.support.distributed import distributed_product
 from tests.support.product import Product, embedded_product
 
-INBOX = "https://inbox.example/{wa_id}"
+SETTINGS = {
+    "WARMLINE_INBOX_URL": "https://inbox.example/{wa_id}",
+    "WARMLINE_NUMBERS_BY_MEMBERS": "ALWAYS",
+}
 
 
 @pytest.fixture(
@@ -27,9 +30,9 @@ def warmline(
     """Warmline in one process; and behind nginx on PostgreSQL and RabbitMQ."""
     folder = tmp_path_factory.mktemp(f"stories-{request.param}")
     if request.param == "embedded":
-        product = embedded_product(folder, WARMLINE_INBOX_URL=INBOX)
+        product = embedded_product(folder, **SETTINGS)
     else:
-        product = distributed_product(folder, request, WARMLINE_INBOX_URL=INBOX)
+        product = distributed_product(folder, request, **SETTINGS)
     try:
         yield product.start()
     finally:

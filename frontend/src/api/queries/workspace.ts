@@ -9,6 +9,7 @@ import type {
   Device,
   Flow,
   Member,
+  NumberSetup,
   Pipeline,
   Plan,
   Role,
@@ -51,6 +52,12 @@ export const workspaceQuery = queryOptions({
 export const numbersQuery = queryOptions({
   queryKey: keys.numbers,
   queryFn: () => api.get<{ items: BusinessNumber[] }>("/api/v1/numbers"),
+});
+
+export const numberSetupQuery = queryOptions({
+  queryKey: keys.numberSetup,
+  queryFn: () => api.get<NumberSetup>("/api/v1/numbers/setup"),
+  refetchInterval: 10_000,
 });
 
 export const devicesQuery = queryOptions({
@@ -158,6 +165,28 @@ export function useRevokeKey() {
   );
 }
 
+export interface NumberDraft {
+  phone_number_id: string;
+  waba_id: string;
+  portfolio_id?: string;
+  display?: string;
+}
+
+export function useClaimNumber() {
+  return useChange(
+    (body: NumberDraft) => api.post<BusinessNumber>("/api/v1/numbers", { body }),
+    [keys.numbers],
+  );
+}
+
+export function useGiveUpNumber() {
+  return useChange(
+    (id: string) =>
+      api.delete("/api/v1/numbers/{phone_number_id}", { path: { phone_number_id: id } }),
+    [keys.numbers],
+  );
+}
+
 export function useEndDevice() {
   return useChange(
     (id: string) => api.delete("/api/v1/sessions/{session_id}", { path: { session_id: id } }),
@@ -167,8 +196,8 @@ export function useEndDevice() {
 
 export function useEditTag() {
   return useChange(
-    ({ id, name }: { id: string; name: string }) =>
-      api.patch<Tag>("/api/v1/tags/{tag_id}", { path: { tag_id: id }, body: { name } }),
+    ({ id, ...body }: { id: string; name: string; merge?: true }) =>
+      api.patch<Tag>("/api/v1/tags/{tag_id}", { path: { tag_id: id }, body }),
     [keys.tags, keys.contacts],
   );
 }

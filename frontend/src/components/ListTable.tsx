@@ -1,0 +1,58 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { t } from "../i18n";
+import { ScrollCard } from "./ScrollCard";
+
+interface Props {
+  /** What the table lists: its name for who can't see it. */
+  label: string;
+  heads: readonly string[];
+  /** Name of a last column, of buttons, that shows no head. */
+  actions?: string;
+  /** What stands in the card above the table. */
+  title?: ReactNode;
+  /** The rows. */
+  children: ReactNode;
+  /** A further page, where there is one; an infinite query of TanStack fits. */
+  more?: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}
+
+/** A card with a table that scrolls by itself, and a button for further rows. */
+export function ListTable({ label, heads, actions, title, children, more }: Props) {
+  return (
+    <>
+      <ScrollCard label={label}>
+        {title}
+        <table className="grid">
+          <caption className="sr-only">{label}</caption>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+              {actions && (
+                <th scope="col">
+                  <span className="sr-only">{actions}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </ScrollCard>
+      {more?.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={more.isFetchingNextPage}
+          onClick={() => more.fetchNextPage()}
+          style={{ alignSelf: "center" }}
+        >
+          {t("action.more")}
+        </Button>
+      )}
+    </>
+  );
+}
