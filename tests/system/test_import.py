@@ -1,6 +1,7 @@
 """product.md, Import CSV: every row accounted for."""
 
 import re
+from collections.abc import Iterator
 
 import requests
 
@@ -79,6 +80,23 @@ def test_another_system_imports_a_file_with_a_key_as_the_recipe_says(business: B
         headers={"Authorization": f"Bearer {known['KEY']}"}, timeout=30,
     )  # fmt: skip
     assert refused.status_code == 403, "the recipe's key may do more than it needs"
+
+
+def test_a_file_is_taken_in_pieces_while_another_system_still_makes_it(
+    business: Business,
+) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b'--cut\r\nContent-Disposition: form-data; name="file"; filename="p.csv"\r\n\r\n'
+        yield b"name,phone\n"
+        yield from (f"Person {n},+4477009{n:05}\n".encode() for n in range(300))
+        yield b"\r\n--cut--\r\n"
+
+    form = {"Content-Type": "multipart/form-data; boundary=cut"}
+    answer = business.call("POST", "/api/v1/imports", data=pieces(), headers=form)
+
+    assert answer.request.headers["Transfer-Encoding"] == "chunked"
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["rows"], answer.json()["state"]) == (300, "uploaded")
 
 
 def test_what_is_not_a_table_is_refused_with_one_clear_sentence(business: Business) -> None:
