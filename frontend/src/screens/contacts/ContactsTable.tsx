@@ -44,7 +44,9 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const { edit, editor, editing } = useRowEditor(items);
   const mayEdit = can(session, "contacts:write");
   const mayTick = can(session, "bulk:write") || can(session, "exports:write");
-  const ids = useMemo(() => items.map((contact) => contact.id), [items]);
+  // the same array as long as the same people are listed: every row is given it
+  const listed = items.map((contact) => contact.id).join(" ");
+  const ids = useMemo(() => listed.split(" ").filter(Boolean), [listed]);
   const shown = useStore(columns, (now) => now);
   const keys = ["name", ...shown] as const;
   const opened = (id: string) =>

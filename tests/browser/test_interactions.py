@@ -1,0 +1,38 @@
+"""No input makes the page do more than it shows: what made the list slow once was all its rows."""
+
+from playwright.sync_api import Request, expect
+
+from tests.browser.desk import Desk
+from tests.browser.interactions import COUNT, PAGE, fill, walk
+from tests.support.business import Business
+
+
+def test_an_input_renders_no_more_rows_and_reads_no_more_lists_than_it_shows(
+    desk: Desk, business: Business
+) -> None:
+    fill(business.product, business.workspace_id)
+    page, lists, found = desk.page, list[str](), dict[str, tuple[int, int]]()
+    page.add_init_script(COUNT)
+    desk.go("/contacts")
+    expect(page.locator("tr[data-id]")).to_have_count(PAGE)
+    assert page.evaluate("window.__rows") >= PAGE
+
+    def note(request: Request) -> None:
+        if "/api/v1/contacts?" in request.url:
+            lists.append(request.url)
+
+    page.on("request", note)
+    steps = walk()
+    for step in steps:
+        page.evaluate("window.__rows = 0")
+        lists.clear()
+        step.act(page)
+        step.seen(page)
+        page.wait_for_load_state("networkidle")
+        found[step.name] = (int(page.evaluate("window.__rows")), len(lists))
+    over = [
+        f"{step.name}: {found[step.name]} rows and lists, at most {(step.rows, step.lists)}"
+        for step in steps
+        if found[step.name][0] > step.rows or found[step.name][1] > step.lists
+    ]
+    assert not over, "\n".join(over)
