@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.common.bus.schemes import BUSES, open_bus
-from libs.common.clock import SystemClock
+from libs.common.clock import Clock, SystemClock
 from libs.common.errors import SettingsError, WarmlineError
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.inproc import InprocApps
@@ -57,14 +57,21 @@ class Host:
 
     services: their names; `all` stands for every one. roles: what to run of each; none means all
     roles when every service runs here, and only the web role otherwise.
-    Raises SettingsError, with every problem at once, when the environment can't be used.
+    clock: what all of it goes by; the machine's if none is given. Raises SettingsError, with every
+    problem at once, when the environment can't be used.
     """
 
-    def __init__(self, services: Sequence[str], roles: Sequence[str], env: Env) -> None:
+    def __init__(
+        self,
+        services: Sequence[str],
+        roles: Sequence[str],
+        env: Env,
+        clock: Clock | None = None,
+    ) -> None:
         definitions = _definitions(services)
         self._roles = _check_roles(definitions, roles, whole="all" in services)
         self.settings, chosen = _read_all(definitions, env)
-        self.platform = _platform(self.settings, definitions)
+        self.platform = _platform(self.settings, definitions, clock or SystemClock())
         self.services = [
             definition.build(settings, self.platform)
             for definition, settings in zip(definitions, chosen, strict=True)
@@ -220,8 +227,9 @@ def _read_all(
     return read_host_settings(env), [definition.read(env) for definition in definitions]
 
 
-def _platform(settings: HostSettings, definitions: Sequence[ServiceDefinition]) -> Platform:
-    clock = SystemClock()
+def _platform(
+    settings: HostSettings, definitions: Sequence[ServiceDefinition], clock: Clock
+) -> Platform:
     topology = TOPOLOGY.plus(queue for each in definitions for queue in each.queues)
     return Platform(
         clock=clock,

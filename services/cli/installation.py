@@ -10,6 +10,7 @@ from typing import Any
 
 from libs.common.actor import ALL_SCOPES, Actor
 from libs.common.bus.port import EventBus
+from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.client import SERVICES
@@ -51,6 +52,10 @@ class Installation:
         actor: Actor = service_actor("cli", SCOPES, workspace_id)
         client = self._clients[service]
         return client.call(method, path, actor, json=json, params=params, timeout=timeout)
+
+    def call_as(self, actor: Actor, service: str, method: str, path: str, json: Any = None) -> Any:
+        """Call a service as somebody of a team. Raises the service's own errors."""
+        return self._clients[service].call(method, path, actor, json=json)
 
     def workspaces(self) -> list[dict[str, Any]]:
         """List every workspace as {id, name, plan}."""
@@ -94,13 +99,14 @@ class Installation:
 
 
 @contextmanager
-def installation(env: Env | None = None) -> Iterator[Installation]:
+def installation(env: Env | None = None, clock: Clock | None = None) -> Iterator[Installation]:
     """Open the installation that the environment describes, with its databases up to date.
 
-    Raises SettingsError.
+    clock: what the services of this process go by; the machine's if none is given. Raises
+    SettingsError.
     """
     env = env or Env()
-    host = Host(["all"], [], env)
+    host = Host(["all"], [], env, clock)
     try:
         host.migrate()
         yield Installation(host, env)

@@ -10,7 +10,7 @@ import requests
 
 from libs.simulator import Simulator
 from services.cli.demo.colleague import Colleague, wait_for
-from services.cli.demo.story import play
+from services.cli.demo.story import fill_up, play
 from services.cli.demo.webhooks import ACCOUNT
 from services.cli.installation import Installation, installation
 from services.cli.output import answers
@@ -24,8 +24,9 @@ TEAM = (
     ("Hana Kobayashi", "staff"),
     ("Tom Becker", "viewer"),
 )
-ROOM = {"free": 100, "starter": 5000}
-"""Plans that the demo can fill, and how many contacts they take."""
+OUTLET, BOSS = "Harbour & Loom Outlet", "Rosa Lindqvist"
+"""The second workspace, and who owns it: its plan is full, and people wait."""
+PEOPLE = 1500
 
 
 def _welcome(result: dict[str, Any]) -> str:
@@ -37,7 +38,9 @@ def _welcome(result: dict[str, Any]) -> str:
         )
     return (
         f"{name} is ready. Sign in as {email}\n"
-        f"with this one-time link and choose a password:\n\n  {link}\n"
+        f"with this one-time link and choose a password:\n\n  {link}\n\n"
+        f"Its outlet has a full plan and a waiting room: {result['outlet']['email']}\n\n"
+        f"  {result['outlet']['link']}\n"
     )
 
 
@@ -45,10 +48,10 @@ def _welcome(result: dict[str, Any]) -> str:
 @click.option("--url", help="Where Warmline listens; WARMLINE_BIND if left out.")
 @answers(_welcome)
 def demo(url: str | None) -> dict[str, Any]:
-    """Make a business with contacts, conversations, imports and a waiting room.
+    """Make a business with contacts, conversations and imports, and one whose plan is full.
 
-    Everything comes in by signed webhooks and the public API. Where the demo is there already,
-    nothing changes.
+    Everything comes in by signed webhooks and the public API; what is months old, by services that
+    are told that it is then. Where the demo is there already, nothing changes.
     """
     with installation() as here:
         base = url or f"http://{read_host_settings(here.env).bind}"
@@ -59,26 +62,47 @@ def demo(url: str | None) -> dict[str, Any]:
         return fill(here, base)
 
 
-def fill(here: Installation, base: str, plan: str = "starter") -> dict[str, Any]:
-    """Make the workspace and everything in it. Returns {workspace, email, link} of its owner."""
+def fill(here: Installation, base: str, people: int = PEOPLE) -> dict[str, Any]:
+    """Make the workspaces and everything in them.
+
+    people: about how many the business knows; its outlet's plan has room for 100. Returns
+    {workspace, email, link} of the owner, and under `outlet` the same of the outlet.
+    """
+    made, number, sender = _open(here, base, NAME, "starter")
+    team = [_join(here, base, name, role, made) for name, role in TEAM]
+    outlet, its_number, its_sender = _open(here, base, OUTLET, "free")
+    boss = _join(here, base, BOSS, "owner", outlet)
+    fill_up(here, its_sender, its_number, boss, room=100)
+    play(here, sender, number, team, people=people)
+    return {**_door(made, TEAM[0][0], team[0]), "outlet": _door(outlet, BOSS, boss)}
+
+
+def _open(
+    here: Installation, base: str, name: str, plan: str
+) -> tuple[dict[str, Any], str, Simulator]:
+    """Make a workspace with a number, and who writes to it: one message after the other."""
     number = str(uuid4().int % 10**15)
     secret = Signing(here.env).for_number(ACCOUNT, number)
-    body = {"name": NAME, "plan": plan}
-    made = here.call("contacts", "POST", "/internal/v1/workspaces", json=body)
-    mine = {"workspace_id": made["id"]}
+    body = {"name": name, "plan": plan}
+    made: dict[str, Any] = here.call("contacts", "POST", "/internal/v1/workspaces", json=body)
     draft = {"phone_number_id": number, "waba_id": ACCOUNT, "display": "+1 555 000 0000"}
-    here.call("contacts", "POST", "/internal/v1/numbers", json={**draft, **mine})
-    team = [_join(here, base, name, role, mine) for name, role in TEAM]
-    # One at a time: conversations are told in their order.
-    play(Simulator(base, secret, workers=1), number, team, people=ROOM[plan])
-    link = team[0].post(f"/api/v1/members/{team[0].id}/link")["link"]
+    body = {**draft, "workspace_id": made["id"]}
+    here.call("contacts", "POST", "/internal/v1/numbers", json=body)
+    return made, number, Simulator(base, secret, workers=1)
+
+
+def _door(made: dict[str, Any], name: str, owner: Colleague) -> dict[str, Any]:
+    link = owner.post(f"/api/v1/members/{owner.id}/link")["link"]
     workspace = {key: made[key] for key in ("id", "name", "plan")}
-    return {"workspace": workspace, "email": _email(TEAM[0][0]), "link": link}
+    return {"workspace": workspace, "email": _email(name), "link": link}
 
 
-def _join(here: Installation, base: str, name: str, role: str, mine: dict[str, str]) -> Colleague:
+def _join(
+    here: Installation, base: str, name: str, role: str, workspace: dict[str, Any]
+) -> Colleague:
     password = secrets.token_urlsafe(24)
-    body = {"email": _email(name), "name": name, "role": role, "password": password, **mine}
+    body = {"email": _email(name), "name": name, "role": role, "password": password}
+    body["workspace_id"] = workspace["id"]
     here.call("gateway", "POST", "/internal/v1/members", json=body)
     return Colleague.by_password(base, _email(name), password)
 

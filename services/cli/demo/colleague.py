@@ -6,6 +6,7 @@ from typing import Any
 
 import requests
 
+from libs.common.actor import SCOPES_OF_ROLE, Actor
 from libs.common.errors import UnavailableError
 
 PATIENCE = 60.0
@@ -19,7 +20,13 @@ class Colleague:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["Sec-Fetch-Site"] = "same-origin"
-        self.id = str(self.post(path, key)["member"]["id"])
+        opened = self.post(path, key)
+        member = opened["member"]
+        self.id = str(member["id"])
+        self.actor = Actor(
+            "member", self.id, member["name"], opened["workspace"]["id"],
+            SCOPES_OF_ROLE[member["role"]], member["role"],
+        )  # fmt: skip
 
     @classmethod
     def by_password(cls, base_url: str, email: str, password: str) -> "Colleague":

@@ -3,9 +3,11 @@
 import csv
 import io
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import cycle, islice
 
 from libs.simulator.people import FakePerson, make_people
+from services.cli.demo.cast import CAST
 
 TAGS = ("fair 2026", "newsletter", "wholesale", "repeat buyer", "spring sale", "trade")
 STATUSES = ("cold", "cold", "cold", "cold", "warm", "warm", "hot", "customer")
@@ -24,28 +26,24 @@ def fair_visitors(count: int) -> str:
     return _text(["Full name", "Mobile", "E-mail", "Labels", "Stage"], rows)
 
 
-def address_book(count: int, seed: int) -> str:
-    """Return an address book without mistakes."""
-    rng, people = _people(count, seed)
-    return _text(
-        ["Name", "Phone", "Email", "Tags", "Status"], [_row(person, rng) for person in people]
-    )
-
-
-def old_newsletter(count: int) -> str:
-    """Return a list that is long enough to be watched while it runs, made in a moment."""
-    rng, people = _people(2000, seed=13)
-    known = [_row(person, rng) for person in people]
+def till_receipts(people: Sequence[FakePerson], count: int) -> str:
+    """Return the till's receipts: the same people again and again, long enough to be watched."""
     rows = (
-        [known[place % len(known)][0], f"+55119{place:08}", "", "newsletter", "cold"]
-        for place in range(count)
+        [person.name, f"+{person.wa_id}", "", "", ""] for person in islice(cycle(people), count)
     )
     return _text(["Name", "Phone", "Email", "Tags", "Status"], rows)
 
 
 def _people(count: int, seed: int) -> tuple[random.Random, list[FakePerson]]:
     rng = random.Random(seed)  # noqa: S311 - the demo must be repeatable
-    return rng, make_people(count, rng, without_phone=0)
+    return rng, strangers(count, rng)
+
+
+def strangers(count: int, rng: random.Random) -> list[FakePerson]:
+    """Return about so many made-up people with a number, none of them with a name of the cast."""
+    taken = {role.name for role in CAST}
+    made = make_people(count, rng, without_phone=0)
+    return [person for person in made if person.name not in taken]
 
 
 def _row(person: FakePerson, rng: random.Random) -> list[str]:

@@ -1,16 +1,30 @@
-"""What happens in the demo's business, from the first message to a full plan."""
+"""What happens in the demo's business, and in its outlet, whose plan is full."""
 
+import random
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from libs.common.errors import UnavailableError
 from libs.simulator import Simulator, Webhook
+from libs.simulator.people import FakePerson, make_people
 from services.cli.demo.cast import CAST, LATE, Role
 from services.cli.demo.colleague import Colleague, wait_for
-from services.cli.demo.files import address_book, fair_visitors, old_newsletter
-from services.cli.demo.webhooks import conversations, late_comers, one_id_two_people
+from services.cli.demo.files import fair_visitors, strangers, till_receipts
+from services.cli.demo.past import (
+    WORKERS,
+    acquaintances,
+    is_acquaintance,
+    newcomers,
+    tell,
+    way_to,
+)
+from services.cli.demo.webhooks import conversations, late_comers, one_id_two_people, remembered
+from services.cli.installation import Installation
 
+BATCH = 50
+"""Messages of one delivery."""
 VIEWS: tuple[dict[str, Any], ...] = (
     {"name": "Ready to buy", "query": {"status": ["hot"]}, "shared": True, "pinned": True},
     {"name": "Newsletter", "query": {"tag": ["newsletter"]}, "shared": True},
@@ -18,21 +32,49 @@ VIEWS: tuple[dict[str, Any], ...] = (
 )
 
 
-def play(sender: Simulator, number: str, team: Sequence[Colleague], *, people: int) -> str:
-    """Fill an empty workspace whose plan has room for `people`. Returns the running import's id.
+def play(
+    here: Installation, sender: Simulator, number: str, team: Sequence[Colleague], *, people: int
+) -> str:
+    """Fill an empty workspace with about so many people. Returns the running import's id.
 
-    team: the owner first. Raises UnavailableError when Warmline refuses something.
+    team: the owner first. Most came over months and wrote now and then, a list of a fair was
+    brought in today, and some write for the first time. Raises UnavailableError when Warmline
+    refuses something.
     """
-    boss, now = team[0], int(time.time())
-    _deliver(sender, conversations(CAST, number, now))
-    _deliver(sender, one_id_two_people(number, now))
-    wait_for(lambda: _used(boss) >= len(CAST) + 2, "everybody to be there")
+    boss, now, rng = team[0], datetime.now(UTC), random.Random(5)  # noqa: S311 - repeatable
+    regulars = strangers(people, rng)
+    tell(here, team, [*newcomers(regulars, now, rng), *acquaintances(now)])
+    _write(sender, number, regulars[: people // 2], rng)
+    _deliver(sender, conversations(CAST, number, int(now.timestamp())))
+    _deliver(sender, one_id_two_people(number, int(now.timestamp())))
+    wait_for(lambda: _used(boss) >= len(regulars) + len(CAST) + 2, "everybody to be there")
     _work(team)
-    boss.finish_import("fair-visitors.csv", fair_visitors(people // 5), add_tags=["fair 2026"])
-    boss.finish_import("address-book.csv", address_book(people - _used(boss), seed=11))
-    _deliver(sender, late_comers(number, now))
+    boss.finish_import("fair-visitors.csv", fair_visitors(people // 4), add_tags=["fair 2026"])
+    receipts = till_receipts(regulars, 100 * people)
+    return boss.begin_import("till-receipts.csv", receipts, first_check=False, on_match="fill")
+
+
+def fill_up(
+    here: Installation, sender: Simulator, number: str, boss: Colleague, *, room: int
+) -> None:
+    """Fill a workspace to the last place of its plan, and have some more people write.
+
+    Raises UnavailableError when Warmline refuses something.
+    """
+    now, rng = datetime.now(UTC), random.Random(9)  # noqa: S311 - repeatable
+    people = make_people(room, rng, without_phone=0)
+    tell(here, [boss] * WORKERS, newcomers(people, now, rng))
+    _write(sender, number, people[: room // 2], rng)
+    _deliver(sender, late_comers(number, int(now.timestamp())))
     wait_for(lambda: int(boss.get("/api/v1/usage")["waiting"]) >= len(LATE), "the waiting room")
-    return boss.begin_import("old-newsletter.csv", old_newsletter(40 * people), first_check=False)
+
+
+def _write(
+    sender: Simulator, number: str, people: Sequence[FakePerson], rng: random.Random
+) -> None:
+    starts, now = range(0, len(people), BATCH), int(time.time())
+    groups = [people[start : start + BATCH] for start in starts]
+    _deliver(sender, [remembered(group, number, now, rng) for group in groups])
 
 
 def _deliver(sender: Simulator, webhooks: Sequence[Webhook]) -> None:
@@ -48,7 +90,7 @@ def _used(who: Colleague) -> int:
 def _work(team: Sequence[Colleague]) -> None:
     """Have the team move, tag, own and annotate whom they talked to."""
     boss = team[0]
-    listed = boss.get("/api/v1/contacts", limit=100)["items"]
+    listed = boss.get("/api/v1/contacts", limit=100, sort="-last_active_at")["items"]
     addresses = {each["name"]: f"/api/v1/contacts/{each['id']}" for each in listed}
     for role in CAST:
         _look_after(role, addresses[role.name], team)
@@ -63,15 +105,10 @@ def _look_after(role: Role, address: str, team: Sequence[Colleague]) -> None:
         change["email"] = role.email
     if change:
         worker.patch(address, change)
-    for status in _way_to(role.status):
-        worker.put(f"{address}/status", {"status": status})
-    if role.tags:
-        worker.post(f"{address}/tags", {"add": list(role.tags), "remove": []})
-    for author, body in role.notes:
-        team[author].post(f"{address}/notes", {"body": body})
-
-
-def _way_to(status: str) -> tuple[str, ...]:
-    """Nobody becomes a customer in one step."""
-    stages = ("cold", "warm", "hot", "customer")
-    return stages[1 : stages.index(status) + 1]
+    if not is_acquaintance(role):
+        for status in way_to(role.status):
+            worker.put(f"{address}/status", {"status": status})
+        if role.tags:
+            worker.post(f"{address}/tags", {"add": list(role.tags), "remove": []})
+        for author, body in role.notes:
+            team[author].post(f"{address}/notes", {"body": body})

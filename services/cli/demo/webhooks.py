@@ -1,16 +1,24 @@
 """What WhatsApp would deliver for the demo: one signed webhook for each thing that happened."""
 
 import json
+import random
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
 from libs.simulator import Webhook
-from services.cli.demo.cast import LATE, Role
+from libs.simulator.people import FakePerson
+from services.cli.demo.cast import DAY, LATE, Role
 
 ACCOUNT = "100000000000000"
 BUSINESS = "15550000000"
 MINUTE = 60
+WORDS = (
+    "Thank you!", "Do you still have the blue one?", "When will it arrive?", "It came, lovely",
+    "What does delivery cost?", "Can I see more colours?", "Is the shop open?",
+    "I'll think about it", "Great, I take both", "Do you ship abroad?",
+)  # fmt: skip
+"""What most people write to a shop."""
 
 
 def conversations(cast: Iterable[Role], number: str, now: int) -> list[Webhook]:
@@ -21,6 +29,18 @@ def conversations(cast: Iterable[Role], number: str, now: int) -> list[Webhook]:
         for moment, role, text in sorted(said, key=lambda each: each[0])
         for webhook in _said(role, text, moment, number)
     ]
+
+
+def remembered(people: Iterable[FakePerson], number: str, now: int, rng: random.Random) -> Webhook:
+    """Return what people wrote over the last months, one message each, as one delivery."""
+    who = list(people)
+    days = [1 + 90 * rng.random() ** 2 for _ in who]
+    messages = [
+        {**each.sender(), **_text(rng.choice(WORDS), now - int(ago * DAY * MINUTE))}
+        for each, ago in zip(who, days, strict=True)
+    ]
+    arrays = {"contacts": [each.contact() for each in who], "messages": messages}
+    return _webhook("messages", number, arrays, *(each["id"] for each in messages))
 
 
 def late_comers(number: str, now: int) -> list[Webhook]:
@@ -97,4 +117,4 @@ def _webhook(field: str, number: str, arrays: dict[str, Any], *wamids: str) -> W
         "object": "whatsapp_business_account",
         "entry": [{"id": ACCOUNT, "changes": [{"field": field, "value": value}]}],
     }
-    return Webhook(json.dumps(body).encode(), updates=1, wamids=tuple(wamids))
+    return Webhook(json.dumps(body).encode(), updates=max(len(wamids), 1), wamids=tuple(wamids))
