@@ -26,7 +26,7 @@ TEAM = (
 )
 OUTLET, BOSS = "Harbour & Loom Outlet", "Rosa Lindqvist"
 """The second workspace, and who owns it: its plan is full, and people wait."""
-PEOPLE = 1500
+PEOPLE = 1000
 
 
 def _welcome(result: dict[str, Any]) -> str:
