@@ -75,6 +75,9 @@ export const ar: Dictionary = {
   "audit.tag.deleted": "حذف وسمًا",
   "audit.tag.merged": "دمج وسمين",
   "audit.this_contact": "جهة الاتصال",
+  "audit.view.changed": "غيّر عرضًا محفوظًا",
+  "audit.view.created": "أنشأ عرضًا محفوظًا",
+  "audit.view.deleted": "حذف عرضًا محفوظًا",
   "audit.workspace.plan_changed": "غيّر الباقة",
   "audit.workspace.settings_changed": "غيّر الإعدادات",
   "bulk.all_matching": n(
@@ -760,7 +763,6 @@ export const ar: Dictionary = {
   "waiting.empty": "لا أحد ينتظر",
   "waiting.empty_text":
     "عندما تمتلئ باقتك ينتظر هنا من يكتبون لأول مرة مع كل رسائلهم. لا أحد يضيع.",
-  "waiting.more": n("وواحد آخر ({n})", "واثنان آخران ({n})", "و{n} آخرون", "و{n} آخرون"),
   "waiting.since": "ينتظر منذ",
   "waiting.text": "أشخاص كتبوا والباقة ممتلئة. أول من جاء هو أول من يدخل ما إن يتوفر مكان.",
   "waiting.title": "غرفة الانتظار",

@@ -66,6 +66,9 @@ export const en = {
   "audit.tag.deleted": "deleted a tag",
   "audit.tag.merged": "merged two tags",
   "audit.this_contact": "contact",
+  "audit.view.changed": "changed a saved view",
+  "audit.view.created": "made a saved view",
+  "audit.view.deleted": "deleted a saved view",
   "audit.workspace.plan_changed": "changed the plan",
   "audit.workspace.settings_changed": "changed the settings",
 
@@ -739,7 +742,6 @@ export const en = {
   "waiting.empty": "Nobody is waiting",
   "waiting.empty_text":
     "When your plan is full, new people who write wait here with all their messages. Nobody is lost.",
-  "waiting.more": { one: "and {n} more", other: "and {n} more" },
   "waiting.since": "Waiting since",
   "waiting.text":
     "People who wrote while the plan was full. The first to come is the first to be let in as soon as there is a place.",

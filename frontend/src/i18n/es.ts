@@ -67,6 +67,9 @@ export const es: Dictionary = {
   "audit.tag.deleted": "eliminó una etiqueta",
   "audit.tag.merged": "combinó dos etiquetas",
   "audit.this_contact": "contacto",
+  "audit.view.changed": "cambió una vista guardada",
+  "audit.view.created": "creó una vista guardada",
+  "audit.view.deleted": "eliminó una vista guardada",
   "audit.workspace.plan_changed": "cambió el plan",
   "audit.workspace.settings_changed": "cambió los ajustes",
   "bulk.all_matching": n("Seleccionar el {n} que coincide", "Seleccionar los {n} que coinciden"),
@@ -678,7 +681,6 @@ export const es: Dictionary = {
   "waiting.empty": "Nadie espera",
   "waiting.empty_text":
     "Cuando tu plan está lleno, quienes escriben por primera vez esperan aquí con todos sus mensajes. Nadie se pierde.",
-  "waiting.more": n("y {n} más", "y {n} más"),
   "waiting.since": "Espera desde",
   "waiting.text":
     "Personas que escribieron con el plan lleno. La primera en llegar es la primera en entrar en cuanto haya plaza.",

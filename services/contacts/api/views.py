@@ -92,7 +92,10 @@ def views_blueprint(context: ApiContext) -> Blueprint:
         _check_expression(context, body)
         version = version_asked()
         with telling_current(StaleViewError, _current):
-            return _answer(views.change_view(context.storage, actor(), view_id, body, version), 200)
+            changed = views.change_view(
+                context.storage, context.clock, actor(), view_id, body, version
+            )
+        return _answer(changed, 200)
 
     @blueprint.delete("/api/v1/views/<view_id>")
     @require("contacts:read")
@@ -101,7 +104,7 @@ def views_blueprint(context: ApiContext) -> Blueprint:
     def delete_view(view_id: str) -> None:
         """Delete a view; its owner may, and admins if it is shared. If-Match is honoured."""
         with telling_current(StaleViewError, _current):
-            views.delete_view(context.storage, actor(), view_id, version_asked())
+            views.delete_view(context.storage, context.clock, actor(), view_id, version_asked())
 
     return blueprint
 

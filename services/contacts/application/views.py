@@ -1,12 +1,15 @@
 """Saved views: kept, listed, changed, deleted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.ids import new_id
+from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.origin import origin_of
 from services.contacts.domain.text import storable_json
 from services.contacts.domain.view import (
     MOST,
@@ -38,20 +41,24 @@ def add_view(storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, A
         if view.is_default:
             unit.views.clear_default(actor.id)
         unit.views.add(view)
+        _audit(unit, clock, actor, view, "view.created", {
+            name: [None, getattr(view, name)] for name in _SHOWN if getattr(view, name)
+        })  # fmt: skip
     return view
 
 
 def change_view(
-    storage: Storage, actor: Actor, view_id: str, given: Mapping[str, Any],
+    storage: Storage, clock: Clock, actor: Actor, view_id: str, given: Mapping[str, Any],
     version: int | None = None,
 ) -> View:  # fmt: skip
-    """Change a view and return it.
+    """Change a view and return it, audited if anything is new.
 
     Raises NotFoundError, ForbiddenError, InvalidInputError, and StaleViewError when `version` is
     not the one it has.
     """
     with storage.write(actor.workspace_id) as unit:
         view = _changeable(unit, actor, view_id, version)
+        before = replace(view)
         if "name" in given:
             view.name = clean_view_name(given["name"])
         if "query" in given:
@@ -63,17 +70,41 @@ def change_view(
         view.is_default = given.get("is_default", view.is_default)
         view.version += 1
         unit.views.save(view)
+        noted = {
+            name: [getattr(before, name), getattr(view, name)]
+            for name in _SHOWN
+            if getattr(before, name) != getattr(view, name)
+        }
+        if noted or before.query != view.query:
+            _audit(unit, clock, actor, view, "view.changed", noted,
+                   query_changed=before.query != view.query)  # fmt: skip
     return view
 
 
-def delete_view(storage: Storage, actor: Actor, view_id: str, version: int | None = None) -> None:
+def delete_view(
+    storage: Storage, clock: Clock, actor: Actor, view_id: str, version: int | None = None
+) -> None:
     """Delete a view.
 
     Raises NotFoundError, ForbiddenError, and StaleViewError when `version` is not the one it has.
     """
     with storage.write(actor.workspace_id) as unit:
-        _changeable(unit, actor, view_id, version)
+        view = _changeable(unit, actor, view_id, version)
         unit.views.delete(view_id)
+        _audit(unit, clock, actor, view, "view.deleted", {"name": [view.name, None]})
+
+
+_SHOWN = ("name", "shared", "pinned", "is_default")
+
+
+def _audit(
+    unit: Unit, clock: Clock, actor: Actor, view: View, action: str,
+    noted: dict[str, list[Any]], **facts: Any,
+) -> None:  # fmt: skip
+    """Note what became of a view, without whom it asks for: the trail outlives the person."""
+    changes = ChangeSet(unit, clock, origin_of(actor))
+    changes.audit(None, action, noted, view_id=view.id, **facts)
+    changes.write()
 
 
 def _changeable(unit: Unit, actor: Actor, view_id: str, version: int | None) -> View:

@@ -110,3 +110,34 @@ def test_the_timeline_tells_messages_notes_and_changes_as_one_story(
     ]  # fmt: skip
     assert {each["kind"] for each in told} == {"message", "note", "change"}
     assert world.workspace().call("GET", f"{path}/timeline").status == 404
+
+
+def test_the_trail_says_who_made_changed_and_deleted_a_view(workspace: Workspace):
+    ada = workspace.actor(name="Ada")
+    asked = {"filter": {"field": "name", "op": "starts_with", "value": "Grace"}}
+    view = workspace.call("POST", VIEWS, {"name": "Hot ones", "query": asked}, ada).body
+    own = f"{VIEWS}/{view['id']}"
+    for change in (
+        {"shared": True, "pinned": True}, {"is_default": True}, {"query": HOT["query"]},
+        {"name": "Hot ones"},
+    ):  # fmt: skip
+        assert workspace.call("PATCH", own, change, ada).status == 200
+    workspace.call("DELETE", own)
+
+    trail = workspace.items("/api/v1/audit?action=view.*")
+    assert [(each["actor"]["name"], each["action"], each["changes"]) for each in trail] == [
+        ("Olga Owner", "view.deleted", {"name": ["Hot ones", None]}),
+        ("Ada", "view.changed", {}),
+        ("Ada", "view.changed", {"is_default": [False, True]}),
+        ("Ada", "view.changed", {"shared": [False, True], "pinned": [False, True]}),
+        ("Ada", "view.created", {"name": [None, "Hot ones"]}),
+    ]
+    assert [each["facts"].get("query_changed") for each in trail] == [
+        None,
+        True,
+        False,
+        False,
+        None,
+    ]
+    assert {each["facts"]["view_id"] for each in trail} == {view["id"]}
+    assert "Grace" not in str(trail)

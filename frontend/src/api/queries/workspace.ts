@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
 import type {
@@ -13,6 +13,7 @@ import type {
   Pipeline,
   Plan,
   Role,
+  Slice,
   Tag,
   Usage,
   WaitingPerson,
@@ -25,12 +26,16 @@ export const pipelineQuery = queryOptions({
   staleTime: 30_000,
 });
 
-export const waitingQuery = queryOptions({
+/** The waiting room, who has waited longest first. */
+export const waitingQuery = infiniteQueryOptions({
   queryKey: keys.waiting,
-  queryFn: () =>
-    api.get<{ items: WaitingPerson[]; total: number }>("/api/v1/waiting", {
-      query: { limit: 100 },
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Slice<WaitingPerson> & { total: number }>("/api/v1/waiting", {
+      query: { limit: 100, cursor: pageParam },
+      signal,
     }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
 });
 
 export const flowQuery = queryOptions({

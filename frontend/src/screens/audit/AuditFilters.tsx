@@ -18,6 +18,9 @@ const ACTIONS = [
   "bulk.started",
   "export.created",
   "tag.changed",
+  "view.created",
+  "view.changed",
+  "view.deleted",
   "workspace.plan_changed",
   "workspace.settings_changed",
 ] as const;

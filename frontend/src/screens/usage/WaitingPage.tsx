@@ -1,5 +1,6 @@
+import { Button } from "@mantine/core";
 import { IconArmchair } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/queries/reference";
 import { waitingQuery } from "../../api/queries/workspace";
@@ -11,7 +12,9 @@ import { t } from "../../i18n";
 
 /** People who wrote while the plan was full: kept with all they said, let in as places come. */
 export function WaitingPage() {
-  const { data, error, refetch } = useQuery(waitingQuery);
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useInfiniteQuery(waitingQuery);
+  const people = data?.pages.flatMap((page) => page.items) ?? [];
   const usage = useQuery(usageQuery);
   return (
     <div className="page narrow">
@@ -25,7 +28,7 @@ export function WaitingPage() {
         </section>
       )}
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
-      {data && data.items.length === 0 && (
+      {data && people.length === 0 && (
         <section className="card">
           <EmptyState
             icon={<IconArmchair size={26} />}
@@ -34,7 +37,7 @@ export function WaitingPage() {
           />
         </section>
       )}
-      {data && data.items.length > 0 && (
+      {people.length > 0 && (
         <ScrollCard label={t("nav.waiting")}>
           <table className="grid">
             <caption className="sr-only">{t("waiting.title")}</caption>
@@ -47,7 +50,7 @@ export function WaitingPage() {
               </tr>
             </thead>
             <tbody>
-              {data.items.map((person) => (
+              {people.map((person) => (
                 <tr key={person.id}>
                   <td>
                     <bdi>{person.name}</bdi>
@@ -63,10 +66,18 @@ export function WaitingPage() {
               ))}
             </tbody>
           </table>
-          {data.total > data.items.length && (
-            <p className="pad dim">{t("waiting.more", { n: data.total - data.items.length })}</p>
-          )}
         </ScrollCard>
+      )}
+      {hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+          style={{ alignSelf: "center" }}
+        >
+          {t("action.more")}
+        </Button>
       )}
     </div>
   );
