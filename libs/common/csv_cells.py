@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"\+\d{5,15}|-?\d+(?:[.,]\d+)?", re.ASCII)
 _DIGITS = re.compile(r"[+-]?[\d\s().\-/]+", re.ASCII)
 _NEEDS_QUOTES = re.compile(r'[,;|\n\r]|^[\s"]|\s$')
 _SEPARATORS = ",;|\n\r"
+_SEPARATED = re.compile(f"[{_SEPARATORS}]+")
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 
 
@@ -65,7 +66,7 @@ def split(cell: str, separator: str | None = None) -> list[str]:
     quotes a cell may hold separators; any other quotation mark is a letter like others.
     """
     if '"' not in cell:
-        return cell.split(separator) if separator else re.split(f"[{_SEPARATORS}]+", cell)
+        return cell.split(separator) if separator else _SEPARATED.split(cell)
     pieces, start = [], 0
     ends = re.compile(re.escape(separator) if separator else f"[{_SEPARATORS}]")
     while True:

@@ -58,4 +58,5 @@ def is_id(text: str) -> bool:
 
 
 def _uuid(head: int, tail: int) -> str:
-    return str(UUID(int=head << 64 | 0x8000_0000_0000_0000 | tail & 0x3FFF_FFFF_FFFF_FFFF))
+    digits = f"{head << 64 | 0x8000_0000_0000_0000 | tail & 0x3FFF_FFFF_FFFF_FFFF:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

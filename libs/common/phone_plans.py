@@ -112,6 +112,9 @@ def spellings_of(digits: str) -> frozenset[str]:
 
     Candidates for a look-up, never a reason to rewrite: two of them may be two subscribers.
     """
+    code = calling_code_of(digits)
+    if code is None or (code not in _RESPELLED and not digits.startswith("0", len(code))):
+        return frozenset((digits,))
     found = {digits}
     for pattern, template in _ALSO_WRITTEN:
         if match := pattern.fullmatch(digits):
@@ -121,6 +124,9 @@ def spellings_of(digits: str) -> frozenset[str]:
             found.add(other)
     return frozenset(found)
 
+
+_RESPELLED = frozenset({"52", "54", "55", "225", "229"})
+"""Calling codes of the countries that the patterns are about."""
 
 _ALSO_WRITTEN = (
     (_BRAZIL_OLD_MOBILE, r"\g<1>9\g<2>"),

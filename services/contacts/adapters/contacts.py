@@ -19,7 +19,7 @@ from services.contacts.ports.contacts import Filter, ListQuery, Page
 _FIXED = {"created_at", "source"}
 _OF_OTHERS = {"sort_owner", "sort_tags"}
 """Columns made from names in other tables, which change without the contact's row."""
-_UNKNOWN: dict[str, Any] = {}
+_UNKNOWN: Mapping[Any, Any] = {}
 _WAITING_SINCE = func.coalesce(contact.c.waiting_since, contact.c.created_at)
 """The release before the column leaves it empty."""
 
@@ -31,7 +31,7 @@ class SqlContacts:
         self._scope = scope
         self._connection = scope.connection
         self._matched: dict[Filter, Matching] = {}
-        self._stored: dict[str, dict[str, Any]] = {}
+        self._stored: dict[str, Mapping[Any, Any]] = {}
         """Rows that this transaction has locked: only columns that differ are written, since each
         sort has an index of its own that would be written along.
         """
@@ -48,8 +48,8 @@ class SqlContacts:
             statement = select_contacts(self._scope, by_id=True).where(chosen)
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
-        if lock:
-            self._stored.update((each.id, _own(row_of(each))) for each in found.values())
+            if lock:
+                self._stored.update((row.id, row._mapping) for row in rows)  # noqa: SLF001 - the public name of a row as a mapping
         return found
 
     def states(self, ids: Sequence[str]) -> Mapping[str, State]:
@@ -73,9 +73,12 @@ class SqlContacts:
             name
             for row in rows
             for name, value in row.items()
-            if name not in _FIXED and self._stored.get(row["id"], _UNKNOWN).get(name, ...) != value
+            if name in _OF_OTHERS
+            or (
+                name not in _FIXED and self._stored.get(row["id"], _UNKNOWN).get(name, ...) != value
+            )
         }
-        self._stored.update((row["id"], _own(row)) for row in rows)
+        self._stored.update((row["id"], row) for row in rows)
         rows = [{name: value for name, value in row.items() if name in names} for row in rows]
         update_many(self._connection, contact, self._scope.mine(contact), "id", rows)
 
@@ -168,7 +171,3 @@ class SqlContacts:
                 .limit(most)
             ).scalars()
         )
-
-
-def _own(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _OF_OTHERS}

@@ -109,11 +109,12 @@ def _create(
 
 def _write(unit: Unit, changes: ChangeSet, new: Sequence[Contact]) -> None:
     changes.write()
-    unit.identities.add([_identity(each, changes.now) for each in new])
+    identities = [_identity(each, changes.now) for each in new]
+    unit.identities.add(identities)
     unit.identities.spell(
         [
             (spelling, each.contact_id)
-            for each in (_identity(one, changes.now) for one in new)
+            for each in identities
             for spelling in identity.spellings_of([each.key])
         ]
     )

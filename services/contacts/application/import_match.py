@@ -73,6 +73,9 @@ def _wanted(each: Prepared, contact: Contact, on_match: OnMatch, tags_mode: Tags
 
 def _want_tags(wanted: Changes, each: Prepared, contact: Contact, tags_mode: TagsMode) -> None:
     replaces = tags_mode == "replace" or "tags" in each.row.clear
+    present, said = set(contact.tags), set(each.tags)
+    if said == present or (not replaces and said < present):
+        return
     _want(wanted, contact, each.tags if replaces else with_tags(contact.tags, each.tags))
 
 

@@ -1,7 +1,8 @@
 """The rows of a chunk, cleaned and matched with the contacts that are there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +28,15 @@ ERASED = "this person was erased and comes back only by writing or by hand"
 
 @dataclass(slots=True)
 class Prepared:
-    """A row with clean values. contact: who has the number already; None to create somebody."""
+    """A row with clean values. keys, spellings: what its number may be known by. contact: who has
+    the number already; None to create somebody.
+    """
 
     row: ImportRow
     tags: list[str]
     owner: Owner | None
+    keys: Sequence[Key]
+    spellings: AbstractSet[str]
     contact: Contact | None = None
     waited: bool = False
 
@@ -63,7 +68,7 @@ def prepare(unit: Unit, rows: Sequence[ImportRow], key: str, *, lock: bool) -> B
     """Clean the rows and match them; invalid ones and second copies have their outcome."""
     owners = _owners(unit, rows)
     cleaned = _without_erased(unit, key, [_clean(each, owners) for each in rows])
-    known = _known(unit, [each.row.phone for each in cleaned if isinstance(each, Prepared)])
+    known = _known(unit, [each for each in cleaned if isinstance(each, Prepared)])
     spelled = (own for those in known.spelled.values() for own in those)
     named = {each.row.id for each in cleaned if isinstance(each, Prepared) and each.row.id}
     ids = sorted({*known.owners.values(), *spelled, *named})
@@ -98,12 +103,17 @@ def make_contact(workspace_id: str, each: Prepared, now: datetime) -> Contact:
 
 def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutcome:
     try:
-        clean = replace(
-            row,
-            name=one_line(row.name or "") or None,
+        clean = ImportRow(
+            row=row.row,
             phone=parse_phone(row.phone).e164,
+            name=one_line(row.name or "") or None,
             email=clean_email(row.email) if row.email and row.email.strip() else None,
+            tags=row.tags,
             status=lead_status.status_named(row.status) if row.status else None,
+            owner=row.owner,
+            clear=row.clear,
+            id=row.id,
+            version=row.version,
         )
         tags = clean_tags(each for each in row.tags if each.strip())
     except InvalidInputError as problem:
@@ -114,7 +124,8 @@ def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutc
         return ImportOutcome(
             row=row.row, outcome="invalid", field="owner", reason="is no member of this workspace"
         )
-    return Prepared(clean, tags, owners.get(asked))
+    keys = keys_of_phone(clean.phone)
+    return Prepared(clean, tags, owners.get(asked), keys, identity.spellings_of(keys))
 
 
 def _without_erased(
@@ -143,9 +154,9 @@ def _owners(unit: Unit, rows: Sequence[ImportRow]) -> Mapping[str, Owner]:
     return {word: Owner(each.id, each.name) for word, each in members.items()}
 
 
-def _known(unit: Unit, phones: Sequence[str]) -> Known:
-    keys = sorted({key for phone in phones for key in keys_of_phone(phone)})
-    spellings = sorted(identity.spellings_of(keys))
+def _known(unit: Unit, rows: Sequence[Prepared]) -> Known:
+    keys = sorted({key for each in rows for key in each.keys})
+    spellings = sorted({spelling for each in rows for spelling in each.spellings})
     return Known(dict(unit.identities.owners(keys)), dict(unit.identities.spelled(spellings)))
 
 
@@ -164,9 +175,7 @@ def _edited(
 def _match(
     each: Prepared, known: Known, contacts: Mapping[str, Contact], first_row: dict[str, int]
 ) -> Prepared | ImportOutcome:
-    keys: list[Key] = keys_of_phone(each.row.phone)
-    spellings = identity.spellings_of(keys)
-    found = identity.resolve(keys, spellings, known).contact_id
+    found = identity.resolve(each.keys, each.spellings, known).contact_id
     if found in first_row:
         return ImportOutcome(
             row=each.row.row, outcome="duplicate", field="phone",
@@ -179,7 +188,7 @@ def _match(
             row=each.row.row, outcome="invalid", field="phone", reason=OTHER_NUMBER
         )
     first_row[own] = each.row.row
-    known.note(own, keys, spellings)
+    known.note(own, each.keys, each.spellings)
     each.contact = contacts.get(found) if found else None
     each.waited = each.contact is not None and each.contact.state == "waiting"
     return each

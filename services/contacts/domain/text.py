@@ -32,6 +32,8 @@ def storable_json(value: Any) -> Any:
 
 def one_line(text: str, length: int = NAME_LENGTH) -> str:
     """Return text on one line, in NFC, blanks collapsed, controls dropped, cut to length."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:length].strip()
     plain = storable(text)
     if plain.isprintable():
         return " ".join(unicodedata.normalize("NFC", plain).split())[:length].strip()

@@ -16,6 +16,8 @@ NAME_LENGTH = 200
 EMAIL_LENGTH = 254
 OWNER_LENGTH = 254
 ID_LENGTH = 36
+KEPT_TAGS = 500
+"""Cells of tags whose tags a reader remembers: most files say the same few again and again."""
 CLEARABLE = frozenset({"email", "tags", "owner"})
 _EMAIL = re.compile(
     r"[^\s@\"(),:;<>\[\\\]]+@(?:[^\s@.\"(),:;<>\[\\\]]+\.)+[^\s@.\"(),:;<>\[\\\]]{2,}"
@@ -74,12 +76,15 @@ class RowReader:
         places = {name: mapping.indexes(headers, name) for name in FIELDS if name != SKIP}
         self._field_at = {at: name for name, found in places.items() for at in found}
         self._used = sorted(self._field_at)
+        self._split_before: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def read(self, record: Record) -> ContactRow | RowProblem:
         """Return the contact of a record, or the first thing that is wrong with it."""
         try:
-            self._check_shape(record.cells)
-            clear = self._read_clear(record.cells)
+            whole = "\n".join(record.cells)
+            if len(record.cells) > self._width or len(whole) > MAX_CELL or "\0" in whole:
+                self._check_shape(record.cells)
+            clear = self._read_clear(record.cells) if CLEAR in whole else ()
             return ContactRow(
                 record.number,
                 self._read_phone(record.cells),
@@ -129,18 +134,13 @@ class RowReader:
             raise _Problem(problem.reason_code, "phone", problem.reason) from None
 
     def _read_name(self, cells: Sequence[str]) -> str | None:
-        if not self._name:
-            return None
-        parts = (value_of(_cell(cells, index)) for index in self._name)
-        name = " ".join(filter(None, parts))
+        name = " ".join(filter(None, [value_of(_cell(cells, index)) for index in self._name]))
         if len(name) > NAME_LENGTH:
             reason = f"the name is longer than {NAME_LENGTH} characters"
             raise _Problem("name_too_long", "name", reason)
         return name or None
 
     def _read_clear(self, cells: Sequence[str]) -> tuple[str, ...]:
-        if not any(CLEAR in cell for cell in cells):
-            return ()
         found = {name for at, name in self._field_at.items() if _cell(cells, at).strip() == CLEAR}
         for name in sorted(found - CLEARABLE):
             raise _Problem("cannot_clear", name, f"the {name} of a contact can't be emptied")
@@ -164,11 +164,19 @@ class RowReader:
         return email
 
     def _read_tags(self, cells: Sequence[str], clear: Sequence[str]) -> tuple[str, ...]:
+        indexes = self._tags if "tags" not in clear else ()
+        said = tuple([_cell(cells, index) for index in indexes])
+        known = self._split_before.get(said)
+        if known is None:
+            known = self._split_tags(said)
+            if len(self._split_before) < KEPT_TAGS:
+                self._split_before[said] = known
+        return known
+
+    def _split_tags(self, said: Sequence[str]) -> tuple[str, ...]:
         pieces = list(self._mapping.add_tags)
-        for index in self._tags if "tags" not in clear else ():
-            cell = _cell(cells, index)
-            if cell:
-                pieces += split(unguarded(cell.strip()), self._mapping.tag_separator)
+        for cell in filter(None, said):
+            pieces += split(unguarded(cell.strip()), self._mapping.tag_separator)
         tags = clean_tags(pieces) if pieces else []
         if isinstance(tags, str):
             raise _Problem("tags_not_allowed", "tags", tags)
@@ -183,7 +191,10 @@ class RowReader:
         return status or None
 
     def _first(self, cells: Sequence[str], indexes: Sequence[int]) -> str:
-        return next(filter(None, (value_of(_cell(cells, index)) for index in indexes)), "")
+        for index in indexes:
+            if value := value_of(_cell(cells, index)):
+                return value
+        return ""
 
     def _field(self, index: int) -> str | None:
         return self._field_at.get(index)

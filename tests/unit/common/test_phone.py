@@ -1,3 +1,4 @@
+import phonenumbers
 import pytest
 
 from libs.common.errors import InvalidInputError
@@ -168,6 +169,15 @@ def test_the_other_spellings_of_one_line_are_its_keys(number, keys):
 def test_every_key_leads_back_to_the_same_keys(number, _keys):
     for key in phone_keys(number):
         assert phone_keys(key) == phone_keys(number)
+
+
+def test_lines_of_five_countries_alone_have_several_spellings():
+    several = {"52", "54", "55", "225", "229"}
+    codes = {str(each) for each in phonenumbers.COUNTRY_CODE_TO_REGION_CODE} - several
+    for code in codes:
+        for line in ("123456789", "91234567890", "20123456"):
+            assert phone_keys(f"+{code}{line}") == {code + line}
+    assert len(codes) > 150
 
 
 def test_suffixes_run_from_the_last_three_digits_to_the_whole_number():
