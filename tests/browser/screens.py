@@ -95,9 +95,10 @@ def _list_pictures(page: Page) -> None:
         page.locator("main [role=menu], main [role=dialog]").wait_for()
         shoot(page, f"contacts-{cell}")
         page.keyboard.press("Escape")
-    page.get_by_role("button", name="Columns").click()
-    shoot(page, "contacts-columns")
-    page.keyboard.press("Escape")
+    for button in ("Columns", "Export"):
+        page.get_by_role("button", name=button).click()
+        shoot(page, f"contacts-{button.lower()}")
+        page.keyboard.press("Escape")
     page.get_by_role("checkbox", name="Select this page").click()
     page.get_by_role("region", name="Selected contacts").wait_for()
     shoot(page, "contacts-bulk")

@@ -213,7 +213,11 @@ def test_many_contacts_are_tagged_moved_exported_and_taken_back(
     page.get_by_role("checkbox", name="Select Person 04").click(modifiers=["Shift"])
     expect(page.get_by_text("5 selected")).to_be_visible()
     page.get_by_role("checkbox", name="Select this page").click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("checkbox", name="Select Person 29")).not_to_be_checked()
     page.get_by_role("button", name="Select all 30 that match").click()
+    expect(page.get_by_role("checkbox", name="Select Person 29")).to_be_checked()
+    page.get_by_role("button", name="Previous").click()
     page.get_by_role("checkbox", name="Select Person 07").uncheck()
     expect(page.get_by_text("29 selected")).to_be_visible()
 
@@ -230,6 +234,27 @@ def test_many_contacts_are_tagged_moved_exported_and_taken_back(
         bar.get_by_role("button", name="Export").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 29
+
+
+def test_a_filtered_list_is_exported_from_its_head_in_the_columns_that_are_chosen(
+    desk: Desk, business: Business
+) -> None:
+    for name, status in (("Ada", "hot"), ("Bo", "cold"), ("Cy", "hot")):
+        body = {"name": name, "phone": f"+44 7700 9001{ord(name[0])}", "status": status}
+        business.post("/api/v1/contacts", body)
+    page = desk.go("/contacts?status=hot")
+    page.get_by_role("button", name="Export").click()
+    dialog = page.get_by_role("dialog", name="Export contacts")
+    expect(dialog.get_by_role("radio", name="The 2 that match the filters")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="The 2 that match the filters")).to_be_focused()
+    for column in ("Id", "Version", "WhatsApp user id", "WhatsApp username", "Phone", "E-mail"):
+        dialog.get_by_role("checkbox", name=column, exact=True).uncheck()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Export as CSV").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "name,tags,status,owner,last_active_at,created_at"
+    assert sorted(line.split(",")[0] for line in lines[1:]) == ["Ada", "Cy"]
+    expect(dialog).to_be_hidden()
 
 
 def test_what_one_does_the_other_sees_without_a_row_moving(

@@ -304,7 +304,7 @@ export type BulkAction =
 
 export type SelectionBody =
   | { ids: string[] }
-  | { filter: Record<string, unknown>; exclude_ids: string[]; expected_count: number };
+  | { filter: Record<string, unknown>; exclude_ids: string[]; expected_count: number | null };
 
 export interface BulkJob {
   id: string;

@@ -1,12 +1,19 @@
 import { t } from "../i18n";
-import { createSelection, mark, NOTHING, range } from "./selection";
+import { count, createSelection, mark, NOTHING, range, type Selection } from "./selection";
 import { toast } from "./toasts";
 
 /** The ticked contacts of the list; it outlives paging and sorting, but not another filter. */
 export const chosen = createSelection();
 
 let last: string | null = null;
-let filter: string | null = null;
+let filter: List | null = null;
+/** What is to be ticked as soon as its list is there again. */
+let back: { key: string; selection: Selection } | null = null;
+
+interface List {
+  key: string;
+  reopen: () => void;
+}
 
 /** Tick or untick one row, or with shift all rows since the last one. */
 export function tick(page: readonly string[], id: string, on: boolean, shift: boolean): void {
@@ -20,14 +27,25 @@ export function clearChosen(): void {
   last = null;
 }
 
-/** Another filter is another crowd: what was ticked is put away, and can be brought back. */
-export function onFilter(key: string): void {
+/**
+ * Another filter is another crowd: what was ticked is put away, and can be brought back. All that
+ * matched a filter come back with the list that shows them. reopen: how to get to this list.
+ */
+export function onFilter(key: string, reopen: () => void): void {
+  const was = filter;
+  filter = { key, reopen };
   const before = chosen.get();
-  const changed = filter !== null && filter !== key;
-  filter = key;
-  if (!changed || (before.mode === "ids" && before.ids.size === 0)) return;
+  if (back?.key === key) chosen.set(back.selection);
+  else if (was && was.key !== key && count(before) > 0) putAway(was, before);
+  back = null;
+}
+
+function putAway(list: List, before: Selection): void {
   clearChosen();
-  toast(t("bulk.cleared"), {
-    action: { label: t("action.restore"), run: () => chosen.set(before) },
-  });
+  const restore = () => {
+    if (before.mode === "ids" || filter?.key === list.key) return chosen.set(before);
+    back = { key: list.key, selection: before };
+    list.reopen();
+  };
+  toast(t("bulk.cleared"), { action: { label: t("action.restore"), run: restore } });
 }

@@ -7,6 +7,7 @@ export type Scope =
   | "contacts:delete"
   | "bulk:write"
   | "exports:write"
+  | "numbers:export"
   | "imports:read"
   | "imports:write"
   | "audit:read"

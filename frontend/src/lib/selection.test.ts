@@ -6,6 +6,7 @@ import {
   NOTHING,
   pageState,
   range,
+  recounted,
   selectAllMatching,
   toApi,
 } from "./selection";
@@ -39,7 +40,7 @@ describe("ticking single contacts", () => {
 });
 
 describe("all that match", () => {
-  const all = selectAllMatching(48_210);
+  const all = selectAllMatching(48_210, { status: ["hot"] });
 
   it("is every contact, seen or not, except the ones taken off", () => {
     const fewer = mark(all, ["a", "b"], false);
@@ -50,15 +51,22 @@ describe("all that match", () => {
   });
 
   it("goes to the API as a filter with exceptions and what was promised", () => {
-    expect(toApi(mark(all, ["a"], false), { status: ["hot"] })).toEqual({
+    expect(toApi(mark(all, ["a"], false))).toEqual({
       filter: { status: ["hot"] },
       exclude_ids: ["a"],
       expected_count: 48_209,
     });
   });
 
+  it("is as many as the server finds later", () => {
+    const fewer = mark(all, ["a"], false);
+    expect(count(recounted(fewer, 50_000))).toBe(50_000);
+    expect(toApi(recounted(fewer, 50_000))).toMatchObject({ expected_count: 50_000 });
+    expect(recounted(NOTHING, 5)).toBe(NOTHING);
+  });
+
   it("goes to the API as ids when they were picked one by one", () => {
-    expect(toApi(mark(NOTHING, ["a"], true), { status: ["hot"] })).toEqual({
+    expect(toApi(mark(NOTHING, ["a"], true))).toEqual({
       ids: ["a"],
     });
   });

@@ -7,7 +7,9 @@ import { createStore, type Store } from "./store";
  */
 export type Selection =
   | { mode: "ids"; ids: ReadonlySet<string> }
-  | { mode: "all"; excluded: ReadonlySet<string>; total: number };
+  | { mode: "all"; filter: Filter; excluded: ReadonlySet<string>; total: number };
+
+type Filter = Record<string, unknown>;
 
 export type SelectionStore = Store<Selection>;
 
@@ -39,8 +41,15 @@ export function mark(selection: Selection, ids: readonly string[], on: boolean):
   return { ...selection, excluded: next };
 }
 
-export function selectAllMatching(total: number): Selection {
-  return { mode: "all", excluded: new Set(), total };
+/** filter: as the API takes it; total: how many the person was told that match. */
+export function selectAllMatching(total: number, filter: Filter): Selection {
+  return { mode: "all", filter, excluded: new Set(), total };
+}
+
+/** The same selection after the server has counted anew how many it is. */
+export function recounted(selection: Selection, found: number): Selection {
+  if (selection.mode === "ids") return selection;
+  return { ...selection, total: found + selection.excluded.size };
 }
 
 /** The ids between two rows of the page, both included, whichever was clicked first. */
@@ -59,10 +68,10 @@ export function pageState(selection: Selection, page: readonly string[]): "none"
 }
 
 /** The `selection` of the bulk and export API. */
-export function toApi(selection: Selection, filter: Record<string, unknown>): SelectionBody {
+export function toApi(selection: Selection): SelectionBody {
   if (selection.mode === "ids") return { ids: [...selection.ids] };
   return {
-    filter,
+    filter: selection.filter,
     exclude_ids: [...selection.excluded],
     expected_count: selection.total - selection.excluded.size,
   };

@@ -70,13 +70,11 @@ async function finished(client: QueryClient, started: BulkJob): Promise<BulkJob>
   return job;
 }
 
-/** Ask for an export and let the browser download it from its own address. */
+/** Ask for an export (of the usual columns unless told otherwise) and let the browser download it from its own address. */
 export function useExport() {
   return useMutation({
-    mutationFn: async (selection: SelectionBody) => {
-      const made = await api.post<{ id: string; url: string }>("/api/v1/exports", {
-        body: { selection },
-      });
+    mutationFn: async (body: { selection: SelectionBody; columns?: readonly string[] }) => {
+      const made = await api.post<{ id: string; url: string }>("/api/v1/exports", { body });
       download(made.url);
     },
   });

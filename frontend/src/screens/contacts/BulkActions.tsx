@@ -8,6 +8,7 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { ApiError } from "../../api/client";
 import { useBulk, useExport, useUndoBulk } from "../../api/queries/bulk";
 import { useSession } from "../../api/queries/session";
 import type { BulkAction, BulkJob, Contact, LeadStatus, Page } from "../../api/types";
@@ -18,31 +19,38 @@ import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
 import { chosen, clearChosen } from "../../lib/chosen";
-import { STATUSES, toApiFilter } from "../../lib/filters";
+import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
-import { selectAllMatching, toApi } from "../../lib/selection";
+import { recounted, toApi } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import { toast } from "../../lib/toasts";
 import { BulkTagDialog } from "./BulkTagDialog";
 import styles from "./contacts.module.css";
-import { useListSearch } from "./useListSearch";
+import { SelectMore } from "./SelectMore";
 
-type Asking = { what: "tag" | "untag" | "delete" } | { what: "status" | "owner"; at: HTMLElement };
+type Asking =
+  | { what: "tag" | "untag" | "delete" }
+  | { what: "status" | "owner"; at: HTMLElement }
+  | { what: "moved"; found: number; again: () => void };
 
 /** What can be done with the ticked contacts; loaded when the first one is ticked. */
 export default function BulkActions({ n, page }: { n: number; page: Page<Contact> | undefined }) {
   const session = useSession();
-  const { search } = useListSearch();
   const [asking, setAsking] = useState<Asking | null>(null);
   const bulk = useBulk();
   const download = useExport();
   const undo = useUndoBulk();
   const everything = useStore(chosen, (selection) => selection.mode === "all");
-  const selection = () => toApi(chosen.get(), toApiFilter(search));
-  const total = page?.total ?? 0;
+  const selection = () => toApi(chosen.get());
   const failed = (error: unknown) => toast(errorLine(error), { tone: "bad" });
+  const refused = (again: () => void) => (error: unknown) => {
+    const found = foundInstead(error);
+    if (found === null) return failed(error);
+    chosen.set((before) => recounted(before, found));
+    setAsking({ what: "moved", found, again });
+  };
 
-  const run = (action: BulkAction) =>
+  const run = (action: BulkAction): void =>
     bulk.mutate(
       { selection: selection(), action },
       {
@@ -50,9 +58,11 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
           if (action.kind === "delete") clearChosen();
           toast(outcome(job), job.counts.changed > 0 ? { action: takeBack(job) } : {});
         },
-        onError: failed,
+        onError: refused(() => run(action)),
       },
     );
+  const exportAll = (): void =>
+    download.mutate({ selection: selection() }, { onError: refused(() => exportAll()) });
   const takeBack = (job: BulkJob) => ({
     label: t("action.undo"),
     run: () =>
@@ -69,15 +79,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
       <strong className="num" aria-live="polite">
         {t("bulk.selected", { n })}
       </strong>
-      {!everything && !search.q && total > n && page?.items.length === n && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() => chosen.set(selectAllMatching(total))}
-        >
-          {t("bulk.all_matching", { n: total })}
-        </Button>
-      )}
+      {!everything && <SelectMore n={n} page={page} />}
       <span className={styles.bulkActions}>
         {can(session, "bulk:write") && (
           <>
@@ -100,7 +102,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
             icon={IconDownload}
             label={t("bulk.export")}
             busy={download.isPending}
-            onClick={() => download.mutate(selection(), { onError: failed })}
+            onClick={exportAll}
           />
         )}
         {can(session, "contacts:delete") && can(session, "bulk:write") && (
@@ -156,8 +158,23 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
           onClose={() => setAsking(null)}
         />
       )}
+      {asking?.what === "moved" && (
+        <ConfirmDialog
+          title={t("bulk.moved_title", { n: asking.found })}
+          text={t("bulk.moved_text")}
+          action={t("bulk.moved_go", { n: asking.found })}
+          onConfirm={asking.again}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </section>
   );
+}
+
+/** How many contacts a selection has by now, when an answer says that it isn't what was seen. */
+function foundInstead(error: unknown): number | null {
+  const moved = error instanceof ApiError && error.code === "selection_changed";
+  return moved ? Number(error.facts.found) : null;
 }
 
 interface ActionProps {

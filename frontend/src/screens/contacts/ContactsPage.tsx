@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { listQuery } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
@@ -19,6 +19,7 @@ import { ColumnChooser } from "./ColumnChooser";
 import { ContactCards } from "./ContactCards";
 import { ContactsTable } from "./ContactsTable";
 import styles from "./contacts.module.css";
+import { ExportButton } from "./ExportButton";
 import { FilterBar } from "./FilterBar";
 import { ListState } from "./ListState";
 import { LIST_KEYS } from "./listKeys";
@@ -44,6 +45,7 @@ const KEYS: readonly Shortcut[] = [
 export function ContactsPage() {
   const search = route.useSearch();
   const session = useSession();
+  const navigate = useNavigate();
   const list = useQuery(listQuery(search));
   const phone = useMediaQuery("(max-width: 720px)", undefined, {
     getInitialValueInEffect: false,
@@ -52,7 +54,10 @@ export function ContactsPage() {
   const items = list.data?.items ?? [];
   const mayAdd = can(session, "contacts:write");
 
-  useEffect(() => onFilter(filterKey(search)), [search]);
+  useEffect(() => {
+    const reopen = () => navigate({ to: "/contacts", search: { ...search, cursor: undefined } });
+    onFilter(filterKey(search), reopen);
+  }, [search, navigate]);
   useEffect(() => rememberWalk((list.data?.items ?? []).map((each) => each.id)), [list.data]);
   useEffect(() => learnColumns(session.member.preferences?.columns), [session]);
   useShortcuts(KEYS);
@@ -64,24 +69,25 @@ export function ContactsPage() {
           <h1>{t("contacts.title")}</h1>
           <Count total={list.data?.total} exact={list.data?.total_is_exact} />
         </div>
-        {mayAdd && (
-          <div className="bar">
-            {can(session, "imports:write") && (
-              <Button
-                variant="default"
-                component={Link}
-                to="/imports/new"
-                className={styles.wideOnly}
-                leftSection={<IconFileImport size={17} aria-hidden />}
-              >
-                {t("action.import")}
-              </Button>
-            )}
+        <div className="bar">
+          {can(session, "exports:write") && <ExportButton page={list.data} />}
+          {mayAdd && can(session, "imports:write") && (
+            <Button
+              variant="default"
+              component={Link}
+              to="/imports/new"
+              className={styles.wideOnly}
+              leftSection={<IconFileImport size={17} aria-hidden />}
+            >
+              {t("action.import")}
+            </Button>
+          )}
+          {mayAdd && (
             <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={openAdd}>
               {t("action.add_contact")}
             </Button>
-          </div>
-        )}
+          )}
+        </div>
       </header>
       <ViewTabs />
       <div className={styles.tools}>

@@ -1,0 +1,126 @@
+import { Alert, Button, Modal } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useExport } from "../../api/queries/bulk";
+import { foundIds } from "../../api/queries/found";
+import { useSession } from "../../api/queries/session";
+import type { SelectionBody } from "../../api/types";
+import { ErrorText } from "../../components/States";
+import { type Key, t } from "../../i18n";
+import { chosen } from "../../lib/chosen";
+import { toApiFilter } from "../../lib/filters";
+import { can } from "../../lib/permissions";
+import { toApi } from "../../lib/selection";
+import { Choice } from "./Choice";
+import styles from "./contacts.module.css";
+import { type Crowd, useCrowds } from "./useCrowds";
+import { useListSearch } from "./useListSearch";
+
+/** The columns of an export in their order, and what they are called. */
+const LABELS = {
+  name: "column.name",
+  phone: "column.phone",
+  email: "column.email",
+  tags: "column.tags",
+  status: "column.status",
+  owner: "column.owner",
+  last_active_at: "column.last_active",
+  created_at: "column.created",
+  username: "export.username",
+  user_id: "export.user_id",
+  id: "export.id",
+  version: "export.version",
+  wa_id: "export.wa_id",
+  source: "column.source",
+  updated_at: "export.updated_at",
+} as const satisfies Record<string, Key>;
+type Column = keyof typeof LABELS;
+const COLUMNS = Object.keys(LABELS) as Column[];
+/** What an import that comes back needs, and who people are; as the server has it. */
+const USUAL = COLUMNS.slice(0, 12);
+
+interface Props {
+  total: number | undefined;
+  exact: boolean | undefined;
+  onClose: () => void;
+}
+
+/** Which contacts go into a file, and which columns of them. */
+export default function ExportDialog({ total, exact, onClose }: Props) {
+  const session = useSession();
+  const crowds = useCrowds(total);
+  const [crowd, setCrowd] = useState<Crowd>(crowds[0]?.crowd ?? "all");
+  const [columns, setColumns] = useState<readonly Column[]>(USUAL);
+  const selection = useSelection(crowd, exact ? total : undefined);
+  const download = useExport();
+  const make = useMutation({
+    mutationFn: async () => download.mutateAsync({ selection: await selection(), columns }),
+    onSuccess: onClose,
+  });
+  const toggle = (column: Column) =>
+    setColumns((now) => COLUMNS.filter((each) => now.includes(each) !== (each === column)));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("export.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (columns.length > 0) make.mutate();
+        }}
+      >
+        {make.error && (
+          <Alert color="red" role="alert">
+            <ErrorText error={make.error} />
+          </Alert>
+        )}
+        <fieldset className={styles.group}>
+          <legend>{t("export.who")}</legend>
+          {crowds.map(({ crowd: each, label }) => (
+            <label key={each} className={styles.choice}>
+              <input
+                type="radio"
+                name="crowd"
+                data-autofocus={each === crowd || undefined}
+                checked={each === crowd}
+                onChange={() => setCrowd(each)}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className={styles.group}>
+          <legend>{t("columns.title")}</legend>
+          <div className={styles.twoColumns}>
+            {COLUMNS.map((column) => (
+              <Choice key={column} on={columns.includes(column)} onChange={() => toggle(column)}>
+                {t(LABELS[column])}
+              </Choice>
+            ))}
+          </div>
+        </fieldset>
+        {!can(session, "numbers:export") && <p className="dim">{t("export.masked")}</p>}
+        {columns.length === 0 && <p role="alert">{t("export.no_column")}</p>}
+        <Button type="submit" loading={make.isPending} style={{ alignSelf: "flex-end" }}>
+          {t("export.go")}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+/** What the API is asked for. seen: how many match, where that is known exactly. */
+function useSelection(crowd: Crowd, seen: number | undefined): () => Promise<SelectionBody> {
+  const { search } = useListSearch();
+  return async () => {
+    if (crowd === "chosen") return toApi(chosen.get());
+    if (crowd === "found") return { ids: await foundIds(search, new AbortController().signal) };
+    const filter = crowd === "matching" ? toApiFilter(search) : {};
+    const expected = crowd === "matching" ? (seen ?? null) : null;
+    return { filter, exclude_ids: [], expected_count: expected };
+  };
+}

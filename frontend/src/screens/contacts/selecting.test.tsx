@@ -1,0 +1,134 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clearChosen } from "../../lib/chosen";
+import { toasts } from "../../lib/toasts";
+import { contact, page } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+const PEOPLE = [...Array(60).keys()].map((n) =>
+  contact({ id: `01900000-0000-7000-8000-0000000000${n + 10}`, name: `Person ${n}` }),
+);
+
+/** Pages of people, as the list and the search give them: so many at a time, by a cursor. */
+function pages({ request }: { request: Request }) {
+  const asked = new URL(request.url).searchParams;
+  const from = Number(asked.get("cursor") ?? 0);
+  const to = from + Number(asked.get("limit"));
+  const next = to < PEOPLE.length ? String(to) : null;
+  return HttpResponse.json(page(PEOPLE.slice(from, to), { next, total: PEOPLE.length }));
+}
+
+/** What bulk is asked, and what it answers at first. */
+function bulk(...answers: (() => Response)[]) {
+  const asked: { selection: { ids?: string[] } }[] = [];
+  const job = { id: "b1", action: {}, state: "done", total: 1, counts: { changed: 1 } };
+  server.use(
+    http.get(at("/api/v1/contacts"), pages),
+    http.get(at("/api/v1/search/contacts"), pages),
+    http.post(at("/api/v1/bulk"), async ({ request }) => {
+      asked.push((await request.json()) as (typeof asked)[number]);
+      return answers.shift()?.() ?? HttpResponse.json(job);
+    }),
+  );
+  return asked;
+}
+
+const bar = async () => within(await screen.findByRole("region", { name: "Selected contacts" }));
+const press = async (name: string | RegExp, where: Pick<typeof screen, "findByRole"> = screen) =>
+  userEvent.click(await where.findByRole("button", { name }));
+const tick = async (name: string) =>
+  userEvent.click(await screen.findByRole("checkbox", { name: `Select ${name}` }));
+
+async function makeWarm() {
+  await press("Status", await bar());
+  await userEvent.click(await screen.findByRole("menuitemradio", { name: "Warm" }));
+}
+
+beforeEach(() => {
+  clearChosen();
+  toasts.set([]);
+});
+
+describe("all that match", () => {
+  it("are selected from a few rows, over pages, and without the ones that are unticked", async () => {
+    const asked = bulk();
+    open("/contacts?status=cold&limit=25");
+    await tick("Person 3");
+    await press("Next");
+    await tick("Person 30");
+    await press("Select all 60 that match", await bar());
+    await tick("Person 31");
+    await press("Previous");
+    await tick("Person 2");
+    (await bar()).getByText("58 selected");
+    await makeWarm();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.selection).toEqual({
+      filter: { status: ["cold"] },
+      exclude_ids: [PEOPLE[31]?.id, PEOPLE[2]?.id],
+      expected_count: 58,
+    });
+  });
+
+  it("are asked about once more when they are others by now, before anything is done", async () => {
+    const problem = { code: "selection_changed", expected: 60, found: 75 };
+    const asked = bulk(() => HttpResponse.json(problem, { status: 409 }));
+    open("/contacts?status=cold&limit=25");
+    await tick("Person 3");
+    await press("Select all 60 that match", await bar());
+    await makeWarm();
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText("75 contacts match by now")).toBeDefined();
+    await press("Go on with 75", dialog);
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]?.selection).toMatchObject({ expected_count: 75 });
+  });
+
+  it("come back with the list that they match, and with no other", async () => {
+    const asked = bulk();
+    const { router } = open("/contacts?status=cold&limit=25");
+    await tick("Person 3");
+    await press("Select all 60 that match", await bar());
+    await press("Remove the filter Status");
+    await screen.findByText("Selection cleared");
+    expect(screen.queryByRole("region", { name: "Selected contacts" })).toBeNull();
+    await press("Restore");
+    (await bar()).getByText("60 selected");
+    expect(router.state.location.href).toContain("status=cold");
+    await makeWarm();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.selection).toMatchObject({ filter: { status: ["cold"] } });
+  });
+});
+
+describe("all that a search finds", () => {
+  it("are selected by id, page by page", async () => {
+    const asked = bulk();
+    open("/contacts?q=person&limit=25");
+    await tick("Person 3");
+    await press("Select all 60 found", await bar());
+    await (await bar()).findByText("60 selected");
+    await tick("Person 4");
+    await makeWarm();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    const ids = asked[0]?.selection.ids ?? [];
+    expect(ids).toHaveLength(59);
+    expect(ids).not.toContain(PEOPLE[4]?.id);
+  });
+
+  it("are too many at some point, which is said", async () => {
+    bulk();
+    server.use(
+      http.get(at("/api/v1/search/contacts"), () =>
+        HttpResponse.json(page(PEOPLE.slice(0, 25), { next: "25", total: 1_001 })),
+      ),
+    );
+    open("/contacts?q=person&limit=25");
+    await tick("Person 3");
+    (await bar()).getByText("A search selects up to 1,000 contacts. Filters select any number.");
+    expect(screen.queryByRole("button", { name: /Select all/ })).toBeNull();
+  });
+});
