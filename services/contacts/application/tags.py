@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
-from libs.common.errors import InvalidInputError, NotFoundError
+from libs.common.errors import ForbiddenError, InvalidInputError, NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.errands import begin_errand
@@ -14,6 +14,9 @@ from services.contacts.domain.origin import origin_of
 from services.contacts.domain.tags import COLOURS, clean_tag
 from services.contacts.ports.storage import Storage, Unit
 from services.contacts.ports.tags import Tag
+
+DELETING = "settings:write"
+"""What it takes to delete a tag, and to merge it, which can't be undone either."""
 
 
 def tags_of(storage: Storage, actor: Actor) -> Sequence[Tag]:
@@ -29,7 +32,8 @@ def change_tag(
     """Rename or recolour a tag everywhere and return it.
 
     merge: into the tag that has the new name already; the answer is that one then. Raises
-    NotFoundError, InvalidInputError, and TagExistsError when another tag has the name.
+    NotFoundError, InvalidInputError, TagExistsError when another tag has the name, and
+    ForbiddenError when they are to be one for somebody who may not delete a tag either.
     """
     if colour is not None and colour not in COLOURS:
         raise InvalidInputError.of("colour", f"must be one of {', '.join(COLOURS)}")
@@ -41,6 +45,8 @@ def change_tag(
         if other is not None and other.id != tag.id:
             if not merge:
                 raise TagExistsError(other.id)
+            if not actor.may(DELETING):
+                raise ForbiddenError("a merge takes a tag away for good", needs=[DELETING])
             return _merge(unit, clock, actor, tag, other)
         new = Tag(tag.id, clean or tag.name, colour or tag.colour)
         unit.tags.change(tag_id, new.name, new.colour)

@@ -300,6 +300,17 @@ def test_two_tags_become_one_when_that_is_asked_for(world: World, workspace: Wor
     assert workspace.items("/api/v1/audit")[0]["action"] == "tag.merged"
 
 
+def test_who_may_not_delete_a_tag_may_not_merge_it_either(workspace: Workspace):
+    workspace.contact(tags=["a", "b"])
+    tag = workspace.items("/api/v1/tags")[0]
+    path, staff = f"/api/v1/tags/{tag['id']}", workspace.actor("staff")
+
+    refused = workspace.call("PATCH", path, {"name": "b", "merge": True}, staff)
+    assert (refused.status, refused.body["needs"]) == (403, ["settings:write"])
+    assert [each["name"] for each in workspace.items("/api/v1/tags")] == ["a", "b"]
+    assert workspace.call("PATCH", path, {"name": "c", "merge": True}, staff).status == 200
+
+
 @pytest.mark.parametrize("colour", ["mauve", "", "#ff0000"])
 def test_a_colour_is_one_of_the_palette(workspace: Workspace, colour: str):
     workspace.contact(tags=["a"])

@@ -2,66 +2,66 @@ import { Button } from "@mantine/core";
 import { IconTag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { ApiError } from "../../api/client";
 import { tagsQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import { useDeleteTag, useEditTag } from "../../api/queries/workspace";
 import type { Tag } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
-import { ScrollCard } from "../../components/ScrollCard";
+import { ListTable } from "../../components/ListTable";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InlineText } from "../contact/InlineText";
 
-/** All tags with how many contacts have them: renamed and deleted everywhere at once. */
+const MergeTag = lazy(() => import("./MergeTag").then((it) => ({ default: it.MergeTag })));
+
+/** All tags with how many contacts have them: renamed, merged and deleted everywhere at once. */
 export function TagSettings() {
   const { data, error, refetch } = useQuery(tagsQuery);
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
-  return (
-    <ScrollCard label={t("settings.tags")}>
-      {data && data.items.length === 0 && (
+  if (!data) return null;
+  if (data.items.length === 0)
+    return (
+      <section className="card">
         <EmptyState
           icon={<IconTag size={26} />}
           title={t("tags.empty")}
           text={t("tags.empty_text")}
         />
-      )}
-      {data && data.items.length > 0 && (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">{t("column.tags")}</th>
-              <th scope="col">{t("contacts.title")}</th>
-              <th scope="col">
-                <span className="sr-only">{t("action.delete")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map((tag) => (
-              <Row key={tag.id} tag={tag} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </ScrollCard>
+      </section>
+    );
+  return (
+    <ListTable
+      label={t("settings.tags")}
+      heads={[t("column.tags"), t("contacts.title")]}
+      actions={t("contact.more")}
+    >
+      {data.items.map((tag) => (
+        <Row key={tag.id} tag={tag} others={data.items.filter((each) => each.id !== tag.id)} />
+      ))}
+    </ListTable>
   );
 }
 
-function Row({ tag }: { tag: Tag }) {
+function Row({ tag, others }: { tag: Tag; others: Tag[] }) {
   const session = useSession();
   const edit = useEditTag();
   const remove = useDeleteTag();
   const [asking, setAsking] = useState(false);
+  const [merging, setMerging] = useState<Tag | "any" | null>(null);
   const rename = async (name: string | null) => {
     if (!name) return t("tags.name_missing");
     try {
       await edit.mutateAsync({ id: tag.id, name });
       return null;
     } catch (error) {
-      return errorLine(error);
+      const into = others.find((each) => each.id === otherTagIn(error));
+      if (!into) return errorLine(error);
+      setMerging(into);
+      return null;
     }
   };
   return (
@@ -80,6 +80,26 @@ function Row({ tag }: { tag: Tag }) {
         </Link>
       </td>
       <td style={{ textAlign: "end" }}>
+        {can(session, "settings:write") && others.length > 0 && (
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={t("tags.merge_of", { tag: tag.name })}
+            onClick={() => setMerging("any")}
+          >
+            {t("tags.merge")}
+          </Button>
+        )}
+        {merging && (
+          <Suspense>
+            <MergeTag
+              tag={tag}
+              others={others}
+              into={merging === "any" ? null : merging}
+              onClose={() => setMerging(null)}
+            />
+          </Suspense>
+        )}
         {can(session, "settings:write") && (
           <Button
             size="xs"
@@ -107,4 +127,9 @@ function Row({ tag }: { tag: Tag }) {
       </td>
     </tr>
   );
+}
+
+/** The tag that has a name already, if that is why a name was refused. */
+function otherTagIn(error: unknown): unknown {
+  return error instanceof ApiError && error.code === "tag_exists" ? error.facts.tag_id : null;
 }
