@@ -13,7 +13,7 @@ from services.cli.demo.cast import CAST, LATE, Role
 from services.cli.demo.colleague import Colleague, wait_for
 from services.cli.demo.files import fair_visitors, strangers, till_receipts
 from services.cli.demo.past import (
-    WORKERS,
+    Life,
     acquaintances,
     is_acquaintance,
     newcomers,
@@ -49,7 +49,9 @@ def play(
     _deliver(sender, one_id_two_people(number, int(now.timestamp())))
     wait_for(lambda: _used(boss) >= len(regulars) + len(CAST) + 2, "everybody to be there")
     _work(team)
-    boss.finish_import("fair-visitors.csv", fair_visitors(people // 4), add_tags=["fair 2026"])
+    boss.finish_import(
+        "fair-visitors.csv", fair_visitors(max(people // 4, 24)), add_tags=["fair 2026"]
+    )
     receipts = till_receipts(regulars, 100 * people)
     return boss.begin_import("till-receipts.csv", receipts, first_check=False, on_match="fill")
 
@@ -63,7 +65,7 @@ def fill_up(
     """
     now, rng = datetime.now(UTC), random.Random(9)  # noqa: S311 - repeatable
     people = make_people(room, rng, without_phone=0)
-    tell(here, [boss] * WORKERS, newcomers(people, now, rng))
+    tell(here, [boss], [Life(life.came, life.lead) for life in newcomers(people, now, rng)])
     _write(sender, number, people[: room // 2], rng)
     _deliver(sender, late_comers(number, int(now.timestamp())))
     wait_for(lambda: int(boss.get("/api/v1/usage")["waiting"]) >= len(LATE), "the waiting room")
