@@ -3,18 +3,21 @@
 import json
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.support.business import Business
 from tests.support.product import ROOT
 
 PASSWORD = "correct horse battery staple"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""The rules of axe that a dark page can break where the light one keeps them."""
 WATCH = """
   window.__shift = 0;
   new PerformanceObserver((list) => {
@@ -23,18 +26,39 @@ WATCH = """
   window.__violations = [];
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
+  window.__asking = 0;
+  const fetch = window.fetch;
+  window.fetch = (...given) => {
+    window.__asking += 1;
+    return fetch(...given).finally(() => { window.__asking -= 1; });
+  };
+"""
+AT_REST = """async () => {
+  for (let still = 0; still < 2; ) {
+    await new Promise((idle) => requestIdleCallback(idle, {timeout: 1000}));
+    still = document.querySelector("h1") && window.__asking === 0 ? still + 1 : 0;
+  }
+}"""
+"""Returns when there is a heading, every answer has come, and the browser had nothing to do, twice.
+
+Half a second of silence on the network, which Playwright offers, is half a second of each page.
 """
 
 
 @dataclass
 class Desk:
-    """page: where the member looks. noises: what the console said that nobody expected."""
+    """page: where the member looks. noises: what the console said that nobody expected.
+
+    expected: refusals that the story is about, as (status, pattern of the path).
+    """
 
     business: Business
     context: BrowserContext
     page: Page
     email: str
     noises: list[str] = field(default_factory=list)
+    expected: list[tuple[int, str]] = field(default_factory=list)
+    light: bool = True
 
     @classmethod
     def open(
@@ -51,8 +75,10 @@ class Desk:
     ) -> "Desk":
         """Add a member with this role, open a window, and sign in unless told otherwise."""
         email = f"{name.replace(' ', '.')}.{uuid4().hex[:8]}@example.com"
-        member = {"email": email, "name": name.title(), "role": role, "password": PASSWORD}
-        business.product.office.call(
+        member = {"email": email, "name": name.title(), "role": role}
+        if not signed_in:
+            member["password"] = PASSWORD
+        made = business.product.office.call(
             "gateway",
             "POST",
             "/internal/v1/members",
@@ -70,23 +96,35 @@ class Desk:
         context.set_default_timeout(60_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.add_init_script(WATCH)
-        desk = cls(business, context, context.new_page(), email)
+        desk = cls(business, context, context.new_page(), email, light=not dark)
         desk.page.on("console", desk._hear)
         desk.page.on("pageerror", lambda error: desk.noises.append(f"page error: {error}"))
         if signed_in:
-            desk.sign_in()
+            desk.sign_in(made["link"])
+        else:
+            desk.expects(401, "/api/v1/session")
         return desk
 
-    def sign_in(self) -> None:
-        """Get the session cookie as the sign-in form does.
+    def sign_in(self, link: str) -> None:
+        """Get the session cookie with a one-time link, as an invited member does.
+
+        Choosing a password costs half of what it costs to be given one and to prove it.
 
         A cookie belongs to a host, not to a port: behind an edge it is asked of gateway itself,
         because the edge lets one address sign in a few times a minute.
         """
-        product, body = self.business.product, {"email": self.email, "password": PASSWORD}
+        product = self.business.product
+        body = {"token": link.partition("token=")[2], "password": PASSWORD}
         door = f"http://{product.part('gateway').bind}" if product.edge else product.url
-        answer = self.context.request.post(f"{door}/api/v1/session", data=body)
+        answer = self.context.request.post(f"{door}/api/v1/session/link", data=body)
         assert answer.ok, answer.text()
+
+    def expects(self, status: int, path: str) -> None:
+        """Say that the story has the API refuse something; any other refusal is a noise.
+
+        path: as in the address, where `*` stands for what is not known before.
+        """
+        self.expected.append((status, path))
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """Call the API as the member's browser does."""
@@ -98,7 +136,7 @@ class Desk:
     def go(self, path: str) -> Page:
         """Open an address and wait until it asks for nothing more."""
         self.page.goto(path)
-        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate(AT_REST)
         return self.page
 
     def focused(self) -> str:
@@ -111,9 +149,25 @@ class Desk:
         )
 
     def barriers(self) -> list[str]:
-        """What axe finds wrong on the page as it is now."""
+        """What axe finds wrong on the page as it is now; of a light one, also when it turns dark.
+
+        The page itself stays: what is light and what is dark differs in nothing but its colours.
+        """
         self.page.evaluate(_axe())
-        result: dict[str, Any] = self.page.evaluate(f"axe.run({json.dumps({'runOnly': AXE_TAGS})})")
+        found = self._found(AXE_TAGS)
+        if not self.light:
+            return found
+        html = self.page.locator("html")
+        self.page.emulate_media(color_scheme="dark")
+        expect(html).to_have_attribute("data-mantine-color-scheme", "dark")
+        found += [f"in the dark: {each}" for each in self._found(OF_COLOUR)]
+        self.page.emulate_media(color_scheme="light")
+        expect(html).to_have_attribute("data-mantine-color-scheme", "light")
+        return found
+
+    def _found(self, rules: Any) -> list[str]:
+        wanted = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+        result: dict[str, Any] = self.page.evaluate(f"axe.run({json.dumps(wanted)})")
         return [
             f"{found['id']} ({found['impact']}): {node['target']}"
             for found in result["violations"]
@@ -125,22 +179,24 @@ class Desk:
         return float(self.page.evaluate("window.__shift"))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _is_refusal(message):
+        if message.type == "error" and not self._is_expected(message):
             self.noises.append(f"console: {message.text} {message.location.get('url', '')}")
 
+    def _is_expected(self, message: ConsoleMessage) -> bool:
+        """Whether Chromium only logs a refusal that the story is about, which the page then says.
 
-def _is_refusal(message: ConsoleMessage) -> bool:
-    """Whether Chromium only logs that the API refused something, which the page then says.
-
-    Refusals are asserted where they are expected. A failure of a server, a file that is missing
-    and a request that got no answer are noise; but the stream of live updates may be full or end
-    at any time, for which the page is prepared.
-    """
-    path = urlsplit(message.location.get("url", "")).path
-    refused = re.search(r"Failed to load resource: .* status of 4\d\d", message.text)
-    if path == "/api/v1/events/stream":
-        return "Failed to load resource" in message.text
-    return refused is not None and path.startswith("/api/")
+        The stream of live updates may be full or end at any time, for which the page is prepared.
+        """
+        refused = re.search(r"Failed to load resource.*?(?:status of (\d+)|$)", message.text)
+        if refused is None:
+            return False
+        path = urlsplit(message.location.get("url", "")).path
+        if path == "/api/v1/events/stream":
+            return True
+        return any(
+            refused[1] == str(status) and fnmatchcase(path, pattern)
+            for status, pattern in self.expected
+        )
 
 
 @cache

@@ -100,6 +100,7 @@ def test_where_nothing_is_and_where_one_may_not_go_has_no_barrier(
     sit_down: Callable[..., Desk],
 ) -> None:
     desk = sit_down("viewer")
+    desk.expects(404, "/api/v1/contacts/01900000-*")
     found = []
     for path, says in (
         ("/contacts", "No contacts yet"),

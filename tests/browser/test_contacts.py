@@ -138,6 +138,7 @@ def test_a_contact_is_added_by_hand_and_a_second_one_with_the_number_is_not(
     drawer.get_by_role("button", name="Save", exact=True).click()
     expect(drawer).to_contain_text("Enter a name")
     drawer.get_by_label("Name").fill("Ada Lovelace")
+    desk.expects(422, "/api/v1/contacts")
     drawer.get_by_label("Phone").fill("07700 900123")
     drawer.get_by_role("button", name="Save", exact=True).click()
     expect(drawer).to_contain_text("country code")
@@ -147,6 +148,7 @@ def test_a_contact_is_added_by_hand_and_a_second_one_with_the_number_is_not(
     expect(page.get_by_text("Ada Lovelace is added")).to_be_visible()
     expect(_row(page, "Ada Lovelace")).to_be_visible()
 
+    desk.expects(409, "/api/v1/contacts")
     page.get_by_role("button", name="Add contact").first.click()
     drawer.get_by_label("Name").fill("Somebody Else")
     drawer.get_by_label("Phone").fill("+44 7700 900123")
@@ -162,6 +164,7 @@ def test_the_profile_is_edited_in_place_tagged_and_annotated(
     made = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
     page = desk.go(f"/contacts/{made['id']}")
     page.get_by_role("button", name="Edit E-mail").click()
+    desk.expects(422, f"/api/v1/contacts/{made['id']}")
     page.get_by_role("textbox", name="E-mail").fill("not an address")
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="E-mail")).to_have_attribute("aria-invalid", "true")

@@ -43,6 +43,7 @@ def test_an_invited_person_opens_the_link_and_chooses_a_password(
         },
     )
     page = desk.page
+    desk.expects(422, "/api/v1/session/link")
     page.goto(invited["link"])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("New password").fill("a long enough password")
@@ -59,6 +60,7 @@ def test_an_invited_person_opens_the_link_and_chooses_a_password(
 def test_signing_out_closes_the_door(desk: Desk) -> None:
     page = desk.go("/contacts")
     page.get_by_role("button", name=re.compile("Person0")).click()
+    desk.expects(401, "/api/v1/session")
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto("/contacts")
@@ -67,6 +69,9 @@ def test_signing_out_closes_the_door(desk: Desk) -> None:
 
 def test_a_session_that_ended_elsewhere_leads_to_the_door_and_back(desk: Desk) -> None:
     page = desk.go("/contacts")
+    expect(page.get_by_role("heading", name="No contacts yet")).to_be_visible()
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    desk.expects(401, "/api/v1/*")
     desk.context.clear_cookies()
     page.get_by_label("Search contacts").fill("somebody")
     expect(page.get_by_text("You were signed out")).to_be_visible()

@@ -55,6 +55,7 @@ def test_a_file_is_matched_reviewed_and_imported(
 def test_a_file_that_is_no_table_says_why(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "photo.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    desk.expects(422, "/api/v1/imports")
     page = desk.go("/imports/new")
     page.get_by_label("Choose a file").last.set_input_files(file)
     expect(page.get_by_role("alert")).to_contain_text("can't be imported")

@@ -68,6 +68,7 @@ def test_the_plan_warns_fills_up_and_loses_nobody(
     desk.go("/usage")
     expect(page.get_by_role("main").locator("[data-level=red]")).to_contain_text("100 of 100")
 
+    desk.expects(402, "/api/v1/contacts")
     desk.go("/contacts")
     hand.press(page.get_by_role("button", name="Add contact").first)
     drawer = page.get_by_role("dialog", name="Add contact")
