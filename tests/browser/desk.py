@@ -27,10 +27,10 @@ WATCH = """
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
   window.__asking = 0;
-  const fetch = window.fetch;
+  const send = window.fetch.bind(window);
   window.fetch = (...given) => {
     window.__asking += 1;
-    return fetch(...given).finally(() => { window.__asking -= 1; });
+    return send(...given).finally(() => { window.__asking -= 1; });
   };
 """
 AT_REST = """async () => {
