@@ -1,8 +1,4 @@
-"""The stories run with both hands on the embedded product, and with the mouse behind nginx.
-
-Which hand works the page is the browser's affair: what stands behind the page sees the same
-requests. The keyboard's turn behind nginx would make the run minutes longer.
-"""
+"""The stories run with the mouse and by keyboard alone, embedded and behind nginx."""
 
 from collections.abc import Iterator
 
@@ -53,12 +49,8 @@ def hand(request: pytest.FixtureRequest, desk: Desk) -> Hand:
     return made
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the stories of one composition on one worker, so that it is started once."""
-    again = [item for item in items if _param(item, "warmline") == "distributed"
-             and _param(item, "hand") is Keyboard]  # fmt: skip
-    config.hook.pytest_deselected(items=again)
-    items[:] = [item for item in items if item not in again]
     for item in items:
         if composition := _param(item, "warmline"):
             item.add_marker(pytest.mark.xdist_group(f"stories-{composition}"))
