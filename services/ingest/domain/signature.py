@@ -50,9 +50,7 @@ def signer_of(signature: str, body: bytes, secrets: Sequence[AppSecret]) -> Sign
     Every secret is tried and compared in constant time. Raises SignatureError.
     """
     matching = [
-        secret
-        for secret in secrets
-        if hmac.compare_digest(_made(secret.key, body), signature)
+        secret for secret in secrets if hmac.compare_digest(_made(secret.key, body), signature)
     ]
     if not matching:
         raise SignatureError("no app secret that is configured here made this signature")
