@@ -9,6 +9,7 @@ from libs.common.events.registry import make_event
 from libs.common.ids import new_id
 from services.contacts.actors import BulkWorker
 from services.contacts.adapters.tables_bulk import bulk_job
+from services.contacts.api.import_batches import MOST_ROWS
 from services.contacts.application import run_bulk
 from services.contacts.application.run_bulk import run_bulk_chunk
 from services.contacts.domain.bulk import MOST_ATTEMPTS
@@ -471,15 +472,17 @@ def test_a_chunk_takes_the_same_few_statements_however_many_rows(
 
 
 def imported(workspace: Workspace, many: int) -> None:
-    """Create contacts of all kinds by one chunk of an import."""
-    rows = [
-        {"row": n, "phone": f"+4477009{n:05}", "name": f"P {n}", "tags": [f"t{n % 5}", "all"],
-         "status": ("cold", "warm", "hot")[n % 3]}
-        for n in range(many)
-    ]  # fmt: skip
-    answer = workspace.world.internal(
-        "POST", "/internal/v1/import-batches",
-        {"workspace_id": workspace.id, "import_id": new_id(), "chunk": 0, "rows": rows,
-         "actor": {"id": "m", "name": "M"}},
-    )  # fmt: skip
-    assert answer.status == 200
+    """Create contacts of all kinds by an import."""
+    import_id = new_id()
+    for first in range(0, many, MOST_ROWS):
+        rows = [
+            {"row": n, "phone": f"+4477{n:08}", "name": f"P {n}", "tags": [f"t{n % 5}", "all"],
+             "status": ("cold", "warm", "hot")[n % 3]}
+            for n in range(first, min(many, first + MOST_ROWS))
+        ]  # fmt: skip
+        answer = workspace.world.internal(
+            "POST", "/internal/v1/import-batches",
+            {"workspace_id": workspace.id, "import_id": import_id, "chunk": first, "rows": rows,
+             "actor": {"id": "m", "name": "M"}},
+        )  # fmt: skip
+        assert answer.status == 200
