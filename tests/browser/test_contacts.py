@@ -239,6 +239,35 @@ def test_many_contacts_are_tagged_moved_exported_and_taken_back(
     assert len(lines) == 1 + 29
 
 
+def test_on_a_phone_cards_are_filtered_in_a_sheet_and_ticked_by_a_long_press(
+    sit_down: Callable[..., Desk], business: Business
+) -> None:
+    for name, status in (("Ada", "hot"), ("Bo", "cold"), ("Cy", "hot")):
+        body = {"name": name, "phone": f"+44 7700 9001{ord(name[0])}", "status": status}
+        business.post("/api/v1/contacts", body)
+    page = sit_down(phone=True).go("/contacts")
+    page.get_by_role("button", name="Filters").click()
+    sheet = page.get_by_role("dialog", name="Filters")
+    sheet.get_by_role("checkbox", name="Hot").check()
+    sheet.get_by_role("button", name="Show 2").click()
+    expect(page.get_by_role("button", name="Filters: 1")).to_be_visible()
+    cards = page.get_by_role("list", name="Contacts").get_by_role("listitem")
+    expect(cards).to_have_count(2)
+
+    cards.first.dispatch_event("pointerdown", {"pointerType": "touch", "clientX": 5, "clientY": 5})
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    cards.first.dispatch_event("pointerup", {"pointerType": "touch"})
+    cards.last.click()
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    page.get_by_role("region", name="Selected contacts").get_by_role(
+        "button", name="Status"
+    ).click()
+    page.get_by_role("menuitemradio", name="Warm").click()
+    expect(page.get_by_text("2 contacts changed.")).to_be_visible()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
 def test_a_filtered_list_is_exported_from_its_head_in_the_columns_that_are_chosen(
     desk: Desk, business: Business
 ) -> None:

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { type MouseEvent, type ReactNode, useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
@@ -9,9 +10,17 @@ import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
 import { Tags } from "../../components/Tags";
 import { t } from "../../i18n";
+import { chosen, tick } from "../../lib/chosen";
 import { can } from "../../lib/permissions";
+import { isSelected } from "../../lib/selection";
+import { useStore } from "../../lib/store";
 import styles from "./contacts.module.css";
+import { selecting } from "./selecting";
+import { RowTick } from "./Ticks";
+import { useLongPress } from "./useLongPress";
 import { useStatusMenu } from "./useStatusMenu";
+
+const NOBODY: readonly string[] = [];
 
 interface Props {
   items: readonly Contact[];
@@ -23,11 +32,19 @@ export function ContactCards({ items, query }: Props) {
   const session = useSession();
   const { show, menu, openId } = useStatusMenu();
   const mayEdit = can(session, "contacts:write");
+  const maySelect = can(session, "bulk:write") || can(session, "exports:write");
+  const ids = useMemo(() => items.map((each) => each.id), [items]);
+  const ticking = useStore(selecting, (on) => on);
   return (
     <>
       <ul className={`plain ${styles.cards}`} aria-label={t("contacts.table")}>
         {items.map((contact) => (
-          <li key={contact.id} className={styles.cardItem}>
+          <Card
+            key={contact.id}
+            contact={contact}
+            ids={maySelect ? ids : NOBODY}
+            ticking={maySelect && ticking}
+          >
             <div className={styles.cardTop}>
               <Avatar name={contact.name} size={38} />
               <div className={styles.cardMain}>
@@ -53,10 +70,49 @@ export function ContactCards({ items, query }: Props) {
                 <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
               </span>
             </div>
-          </li>
+          </Card>
         ))}
       </ul>
       {menu}
     </>
+  );
+}
+
+interface CardProps {
+  contact: Contact;
+  /** The ids of the page; none when nothing can be ticked. */
+  ids: readonly string[];
+  /** Whether it shows its tick, and a tap anywhere on it ticks. */
+  ticking: boolean;
+  children: ReactNode;
+}
+
+/** A card that can be held to tick it. */
+function Card({ contact, ids, ticking, children }: CardProps) {
+  const { id, name } = contact;
+  const toggle = () => tick(ids, id, !isSelected(chosen.get(), id), false);
+  const { wasHeld, ...hold } = useLongPress(() => {
+    if (ids.length === 0) return;
+    selecting.set(true);
+    toggle();
+  });
+  const tap = (event: MouseEvent) => {
+    const box = event.target instanceof Element && event.target.closest("label");
+    // A key's click has no detail: Enter on the name still opens it
+    if (!wasHeld() && (!ticking || box || event.detail === 0)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!wasHeld()) toggle();
+  };
+  return (
+    <li
+      className={styles.cardItem}
+      {...hold}
+      onClickCapture={tap}
+      onContextMenu={(event) => wasHeld() && event.preventDefault()}
+    >
+      {ticking && <RowTick id={id} name={name} page={ids} />}
+      <div className={styles.cardBody}>{children}</div>
+    </li>
   );
 }

@@ -25,6 +25,7 @@ import { ListState } from "./ListState";
 import { LIST_KEYS } from "./listKeys";
 import { NewsPill } from "./NewsPill";
 import { Pager } from "./Pager";
+import { PhoneTools } from "./PhoneTools";
 import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
@@ -52,6 +53,7 @@ export function ContactsPage() {
   });
   const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
   const items = list.data?.items ?? [];
+  const maySelect = can(session, "bulk:write") || can(session, "exports:write");
   const mayAdd = can(session, "contacts:write");
 
   useEffect(() => {
@@ -92,8 +94,14 @@ export function ContactsPage() {
       <ViewTabs />
       <div className={styles.tools}>
         <SearchBox />
-        <FilterBar />
-        {!phone && <ColumnChooser />}
+        {phone ? (
+          <PhoneTools page={list.data} maySelect={maySelect} />
+        ) : (
+          <>
+            <FilterBar />
+            <ColumnChooser />
+          </>
+        )}
       </div>
       <SearchNotice
         degraded={list.data?.degraded}

@@ -50,7 +50,8 @@ export function FilterBar() {
   );
 }
 
-function editorOf(field: FilterField) {
+/** What a filter is set with. */
+export function editorOf(field: FilterField) {
   switch (field) {
     case "status":
       return <StatusEditor />;

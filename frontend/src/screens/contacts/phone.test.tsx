@@ -1,0 +1,95 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { clearChosen } from "../../lib/chosen";
+import { contact, page, session } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+import { selecting } from "./selecting";
+
+const PEOPLE = ["Ada", "Bo"].map((name, n) =>
+  contact({ id: `01900000-0000-7000-8000-00000000001${n}`, name }),
+);
+
+/** Open the list on a narrow screen; returns what the server was asked for last. */
+function onAPhone(scopes = session().scopes) {
+  let asked = new URLSearchParams();
+  server.use(
+    http.get(at("/api/v1/contacts"), ({ request }) => {
+      asked = new URL(request.url).searchParams;
+      return HttpResponse.json(page(PEOPLE));
+    }),
+    http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })),
+  );
+  open("/contacts", session({ scopes }));
+  return () => asked;
+}
+
+beforeEach(() => {
+  clearChosen();
+  selecting.set(false);
+  vi.spyOn(window, "matchMedia").mockImplementation(
+    (media) =>
+      ({
+        matches: media.includes("max-width"),
+        media,
+        addEventListener() {},
+        removeEventListener() {},
+      }) as unknown as MediaQueryList,
+  );
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("the cards of a phone", () => {
+  it("are ticked after Select, wherever they are tapped, and not any more when done", async () => {
+    onAPhone();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Select" }));
+    await user.click(screen.getByRole("checkbox", { name: "Select Bo" }));
+    await screen.findByText("1 selected");
+    // A tap on the name ticks, and opens nobody
+    fireEvent.click(screen.getByRole("link", { name: "Ada" }), { detail: 1 });
+    await screen.findByText("2 selected");
+    expect(screen.getByRole("checkbox", { name: "Select this page" })).toHaveProperty("checked", true);
+    await user.click(screen.getByRole("button", { name: "Done" }));
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByText("2 selected")).toBeNull();
+  });
+
+  it("are ticked by a long press, which opens nobody", async () => {
+    onAPhone();
+    const link = await screen.findByRole("link", { name: "Ada" });
+    fireEvent.pointerDown(link, { pointerType: "touch", clientX: 5, clientY: 5 });
+    await screen.findByText("1 selected");
+    fireEvent.pointerUp(link, { pointerType: "touch" });
+    fireEvent.click(link, { detail: 1 });
+    expect(screen.getByRole("checkbox", { name: "Select Ada" })).toHaveProperty("checked", true);
+    expect(screen.getByRole("heading", { name: "Contacts", level: 1 })).toBeDefined();
+  });
+
+  it("can't be ticked by who can do nothing with them", async () => {
+    onAPhone(["contacts:read"]);
+    await screen.findByRole("link", { name: "Ada" });
+    expect(screen.queryByRole("button", { name: "Select" })).toBeNull();
+  });
+});
+
+describe("the filters of a phone", () => {
+  it("stand in a sheet, are counted on its button, and filter at once", async () => {
+    const asked = onAPhone();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Filters" }));
+    const sheet = within(await screen.findByRole("dialog", { name: "Filters" }));
+    await user.click(sheet.getByRole("checkbox", { name: "Hot" }));
+    await waitFor(() => expect(asked().getAll("status")).toEqual(["hot"]));
+    await user.click(await sheet.findByRole("button", { name: "Show 2" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.click(await screen.findByRole("button", { name: "Filters: 1" }));
+    const again = within(await screen.findByRole("dialog", { name: "Filters" }));
+    await user.click(again.getByRole("button", { name: "Clear filters" }));
+    await screen.findByRole("button", { name: "Filters", hidden: true });
+  });
+});
