@@ -96,7 +96,7 @@ function Places({ shown, column, onMove }: PlacesProps) {
       <ActionIcon
         variant="subtle"
         color="gray"
-        size="sm"
+        size={24}
         aria-label={t("columns.earlier", { name })}
         aria-disabled={shown[0] === column || undefined}
         onClick={() => onMove(-1)}
@@ -106,7 +106,7 @@ function Places({ shown, column, onMove }: PlacesProps) {
       <ActionIcon
         variant="subtle"
         color="gray"
-        size="sm"
+        size={24}
         aria-label={t("columns.later", { name })}
         aria-disabled={shown.at(-1) === column || undefined}
         onClick={() => onMove(1)}
