@@ -105,7 +105,9 @@ def _add_changing(blueprint: Blueprint, context: ApiContext, rule: MayClaim) -> 
     @problems(blueprint, 409, 413, 415, 422)
     def post_own_number(body: dict[str, Any]) -> BusinessNumber:
         """Add a business number, or change what is known of one; what came for it is applied."""
-        given = {name: one_line(text) if text else None for name, text in body.items()}
+        given: dict[str, Any] = {
+            name: one_line(text) if text else None for name, text in body.items()
+        }
         number = BusinessNumber(workspace_id=actor().workspace_id, **given)
         return own_numbers.claim_number(context.storage, context.clock, actor(), rule, number)
 
