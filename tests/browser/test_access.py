@@ -135,6 +135,28 @@ def test_what_the_list_asks_has_no_barrier(
     assert not found, "\n".join(found)
 
 
+def test_what_is_asked_about_many_has_no_barrier(desk: Desk, business: Business) -> None:
+    _a_small_town(business)
+    page = desk.go("/contacts")
+    page.get_by_role("checkbox", name="Select Amara Okafor").click()
+    bar = page.get_by_role("region", name="Selected contacts")
+    found = desk.barriers()
+    for name in ("Status", "Owner"):
+        bar.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("menu")).to_be_visible()
+        found += [f"{name}: {barrier}" for barrier in desk.barriers()]
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_be_hidden()
+    for name in ("Tag", "Delete"):
+        bar.get_by_role("button", name=name, exact=True).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        found += [f"{name}: {barrier}" for barrier in desk.barriers()]
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_be_hidden()
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_step_of_an_import_has_a_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
