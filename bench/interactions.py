@@ -61,7 +61,8 @@ def seen_by_a_colleague(browser: Browser, business: Business, rounds: int) -> li
         expect(desk.page.get_by_text("Live", exact=True)).to_be_visible()
     mover, watcher = (desk.page for desk in desks)
     name = _first_name(watcher)
-    times = [_seen(mover, watcher, name, STATUSES[turn % 4]) for turn in range(rounds)]
+    # the first move may choose what the contact is already, and is not counted
+    times = [_seen(mover, watcher, name, STATUSES[turn % 4]) for turn in range(rounds + 1)][1:]
     for desk in desks:
         desk.context.close()
     return times
@@ -74,7 +75,7 @@ def _first_name(page: Page) -> str:
 
 
 def _seen(mover: Page, watcher: Page, name: str, status: str) -> float:
-    mover.get_by_role("button", name=name).click()
+    mover.get_by_role("button", name=f"{name} is ").click()
     choice = mover.get_by_role("menuitemradio", name=status)
     expect(choice).to_be_visible()
     began = time.perf_counter()
