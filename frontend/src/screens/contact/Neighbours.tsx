@@ -1,15 +1,16 @@
 import { IconArrowLeft, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { Link, useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { t } from "../../i18n";
+import { number, t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { neighboursOf } from "../../lib/walk";
 import styles from "./contact.module.css";
+import { useWalk } from "./useWalk";
 
 /** Back to the list it was opened from, and to the contacts before and after it there. */
 export function Neighbours({ id }: { id: string }) {
   const navigate = useNavigate();
-  const { previous, next, place, many } = neighboursOf(id);
+  const { previous, next, place, many, exact } = neighboursOf(useWalk(id), id);
   const wanted = useMemo<Shortcut[]>(() => {
     const go = (to: string | null) =>
       to && navigate({ to: "/contacts/$id", params: { id: to }, replace: true });
@@ -24,7 +25,7 @@ export function Neighbours({ id }: { id: string }) {
       <BackLink />
       {many > 1 && (
         <>
-          <span className="dim num">{t("contact.place", { place, many })}</span>
+          <span className="dim num">{t("contact.place", { place, many: exact ? many : t("contacts.about", { n: number(many) }) })}</span>
           <Step to={previous} label={t("contact.previous_contact")} keys="k">
             <IconChevronUp size={18} aria-hidden />
           </Step>

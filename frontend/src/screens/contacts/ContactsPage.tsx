@@ -12,7 +12,6 @@ import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
-import { rememberWalk } from "../../lib/walk";
 import { openAdd } from "../../shell/opened";
 import { BulkBar } from "./BulkBar";
 import { ColumnChooser } from "./ColumnChooser";
@@ -60,7 +59,6 @@ export function ContactsPage() {
     const reopen = () => navigate({ to: "/contacts", search: { ...search, cursor: undefined } });
     onFilter(filterKey(search), reopen);
   }, [search, navigate]);
-  useEffect(() => rememberWalk((list.data?.items ?? []).map((each) => each.id)), [list.data]);
   useEffect(() => learnColumns(session.member.preferences?.columns), [session]);
   useShortcuts(KEYS);
 

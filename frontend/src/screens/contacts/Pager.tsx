@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useRouter, useRouterState } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
 import { PAGE_SIZES } from "../../lib/filters";
+import { rememberWalk, walkOf } from "../../lib/walk";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -21,7 +22,7 @@ declare module "@tanstack/react-router" {
 export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: boolean }) {
   const { search, change } = useListSearch();
   const router = useRouter();
-  const state = useRouterState({ select: (state) => state.location.state });
+  const { state, pathname } = useRouterState({ select: ({ location }) => location });
   const trail = state.trail ?? [];
   const size = search.limit ?? 50;
   const shown = page?.items.length ?? 0;
@@ -30,6 +31,11 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
   const settled = useRef(1);
   if (!busy && state.at === search.cursor) settled.current = trail.length * size + 1;
   const from = settled.current;
+  useEffect(() => {
+    // On the way to a contact the location is no longer the list's
+    const here = pathname === "/contacts";
+    if (page && !busy && here) rememberWalk(walkOf(search, page, known ? from : null));
+  }, [page, busy, search, known, from, pathname]);
 
   const go = (cursor: string | undefined, nextTrail: string[]) =>
     router.navigate({
