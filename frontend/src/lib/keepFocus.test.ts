@@ -35,3 +35,12 @@ test("a dialog that claims the focus keeps it", async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(document.activeElement).toBe(press("b"));
 });
+
+test("a button that was busy only until the browser drew has the focus again", async () => {
+  press("a").focus();
+  press("a").disabled = true;
+  await new Promise((seen) => setTimeout(seen));
+  press("a").blur(); // as a browser does with what is disabled, when it next draws
+  press("a").disabled = false;
+  await vi.waitFor(() => expect(document.activeElement).toBe(press("a")));
+});

@@ -9,14 +9,20 @@ const PATIENCE_MS = 150;
 
 export function keepFocus(): () => void {
   const past: HTMLElement[] = [];
+  /** What had the focus when it could no longer be used: a busy button may be back before we look. */
+  let gone: HTMLElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
     past.push(target);
+    gone = undefined;
     if (past.length > REMEMBERED) past.shift();
   };
   const look = () => {
-    if (!nowhere() || !past.length || usable(past[past.length - 1])) return;
+    const last = past[past.length - 1];
+    if (!usable(last)) gone = last;
+    else if (!nowhere()) gone = undefined;
+    if (!nowhere() || !last || gone !== last) return;
     clearTimeout(timer);
     // By then a button that was busy may be there again.
     timer = setTimeout(() => nowhere() && restore(past), PATIENCE_MS);

@@ -15,6 +15,7 @@ const AddNumber = lazy(() => import("./AddNumber").then((it) => ({ default: it.A
 /** The numbers this workspace answers for: added where that is allowed, given up by anyone here. */
 export function Numbers({ mayClaim }: { mayClaim: boolean }) {
   const { data, error, refetch } = useQuery(numbersQuery);
+  const giveUp = useGiveUpNumber();
   const [adding, setAdding] = useState(false);
   const [left, setLeft] = useState<BusinessNumber | null>(null);
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
@@ -59,7 +60,20 @@ export function Numbers({ mayClaim }: { mayClaim: boolean }) {
           <AddNumber onClose={() => setAdding(false)} />
         </Suspense>
       )}
-      {left && <GiveUp number={left} onClose={() => setLeft(null)} />}
+      {left && (
+        <ConfirmDialog
+          title={t("whatsapp.delete_of", { number: nameOf(left) })}
+          text={t("whatsapp.delete_text")}
+          action={t("action.delete")}
+          onConfirm={() =>
+            giveUp.mutate(left.phone_number_id, {
+              onSuccess: () => toast(t("whatsapp.deleted")),
+              onError: (failed) => toast(errorLine(failed), { tone: "bad" }),
+            })
+          }
+          onClose={() => setLeft(null)}
+        />
+      )}
     </section>
   );
 }
@@ -83,24 +97,6 @@ function Row({ number, onGiveUp }: { number: BusinessNumber; onGiveUp: () => voi
         </Button>
       </td>
     </tr>
-  );
-}
-
-function GiveUp({ number, onClose }: { number: BusinessNumber; onClose: () => void }) {
-  const giveUp = useGiveUpNumber();
-  return (
-    <ConfirmDialog
-      title={t("whatsapp.delete_of", { number: nameOf(number) })}
-      text={t("whatsapp.delete_text")}
-      action={t("action.delete")}
-      onConfirm={() =>
-        giveUp.mutate(number.phone_number_id, {
-          onSuccess: () => toast(t("whatsapp.deleted")),
-          onError: (error) => toast(errorLine(error), { tone: "bad" }),
-        })
-      }
-      onClose={onClose}
-    />
   );
 }
 

@@ -69,6 +69,7 @@ describe("numbers in the settings", () => {
     expect(sent).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Delete" }));
     await waitFor(() => expect(sent).toEqual(["1065"]));
+    expect(await screen.findByText("Number deleted")).toBeTruthy();
   });
 
   it("shows the token to who may add numbers, and how it is done to who may not", async () => {
