@@ -14,7 +14,7 @@ export const keys = {
   auditOfAll: (query: Record<string, unknown>) => ["audit", query] as const,
   tags: ["tags"] as const,
   members: ["members"] as const,
-  owned: (memberId: string) => ["contacts", "owned", memberId] as const,
+  owned: ["contacts", "owned"] as const,
   usage: ["usage"] as const,
   waiting: ["waiting"] as const,
   imports: ["imports"] as const,

@@ -403,6 +403,11 @@ export interface BusinessNumber {
   display: string | null;
 }
 
+export interface Owned {
+  owner_id: string;
+  contacts: number;
+}
+
 /** What to enter in Meta's dashboard; the token is null for who may not claim numbers. */
 export interface NumberSetup {
   may_claim: boolean;

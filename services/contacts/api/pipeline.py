@@ -1,4 +1,4 @@
-"""The pipeline in numbers."""
+"""The pipeline in numbers, and who owns how many."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,6 +13,7 @@ from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
 from services.contacts.api.queries import moment_asked
+from services.contacts.application.owners import contacts_by_owner
 from services.contacts.application.pipeline_numbers import pipeline_numbers
 
 PERIOD = timedelta(days=30)
@@ -48,8 +49,21 @@ class PipelineNumbersSchema(Schema):
     conversion = fields.Float(required=True, allow_none=True)
 
 
+class OwnedSchema(Schema):
+    """How many live contacts a member owns."""
+
+    owner_id = fields.String(required=True)
+    contacts = fields.Integer(required=True)
+
+
+class OwnersSchema(Schema):
+    """Every member who owns a contact."""
+
+    items = fields.List(fields.Nested(OwnedSchema), required=True)
+
+
 def pipeline_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/api/v1/lead-statuses/numbers`."""
+    """Serve `/api/v1/lead-statuses/numbers` and `/api/v1/contacts/owners`."""
     blueprint = Blueprint("pipeline", __name__, description="The pipeline in numbers")
 
     @blueprint.get("/api/v1/lead-statuses/numbers")
@@ -73,5 +87,14 @@ def pipeline_blueprint(context: ApiContext) -> Blueprint:
             "converted": found.converted,
             "conversion": found.conversion,
         }
+
+    @blueprint.get("/api/v1/contacts/owners")
+    @require("contacts:read")
+    @blueprint.response(200, OwnersSchema)
+    @problems(blueprint)
+    def get_owners() -> dict[str, Any]:
+        """See how many live contacts each member owns."""
+        owned = contacts_by_owner(context.storage, actor())
+        return {"items": [{"owner_id": each, "contacts": owned[each]} for each in sorted(owned)]}
 
     return blueprint

@@ -1,8 +1,11 @@
 """Owners: members of the workspace, as gateway last said."""
 
+from collections.abc import Mapping
+
+from libs.common.actor import Actor
 from libs.common.errors import InvalidInputError
 from services.contacts.domain.contact import Owner
-from services.contacts.ports.storage import Unit
+from services.contacts.ports.storage import Storage, Unit
 
 
 def owner_named(unit: Unit, owner_id: str | None) -> Owner | None:
@@ -13,3 +16,9 @@ def owner_named(unit: Unit, owner_id: str | None) -> Owner | None:
     if member is None or not member.active:
         raise InvalidInputError.of("owner_id", "is no member of this workspace")
     return Owner(member.id, member.name)
+
+
+def contacts_by_owner(storage: Storage, actor: Actor) -> Mapping[str, int]:
+    """Return how many live contacts each member owns, by their id; who owns none is left out."""
+    with storage.read(actor.workspace_id) as unit:
+        return unit.contacts.by_owner()

@@ -109,6 +109,10 @@ class Contacts(Protocol):
         """Count live contacts by lead status."""
         ...
 
+    def by_owner(self) -> Mapping[str, int]:
+        """Count live contacts by the member who owns them; who owns none is left out."""
+        ...
+
     def ids_of_owner(self, owner_id: str, most: int, after: str = "") -> list[str]:
         """Return contacts in any state that a member owns."""
         ...

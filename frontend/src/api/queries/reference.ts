@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Contact, Member, Page, Tag, Usage, UsageMonth } from "../types";
+import type { Member, Owned, Tag, Usage, UsageMonth } from "../types";
 
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
@@ -15,15 +15,13 @@ export const membersQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** How many contacts a member is responsible for. */
-export const ownedQuery = (memberId: string) =>
-  queryOptions({
-    queryKey: keys.owned(memberId),
-    queryFn: () =>
-      api.get<Page<Contact>>("/api/v1/contacts", { query: { owner: memberId, limit: 1 } }),
-    select: ({ total, total_is_exact }) => ({ total, exact: total_is_exact }),
-    staleTime: 60_000,
-  });
+/** How many contacts each member is responsible for, by the member's id. */
+export const ownedQuery = queryOptions({
+  queryKey: keys.owned,
+  queryFn: () => api.get<{ items: Owned[] }>("/api/v1/contacts/owners"),
+  select: ({ items }) => new Map(items.map((each) => [each.owner_id, each.contacts])),
+  staleTime: 60_000,
+});
 
 export const usageQuery = queryOptions({
   queryKey: keys.usage,

@@ -1,16 +1,15 @@
-import { Button } from "@mantine/core";
 import { IconListCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { bulkJobsQuery } from "../../api/queries/bulk";
-import { ScrollCard } from "../../components/ScrollCard";
+import { ListTable } from "../../components/ListTable";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { JobRow } from "./JobRow";
 
 /** What was done to many contacts at once: how far it is, stop it, take it back. */
 export function JobsPage() {
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useInfiniteQuery(bulkJobsQuery);
+  const pages = useInfiniteQuery(bulkJobsQuery);
+  const { data, error, refetch } = pages;
   const jobs = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="page">
@@ -27,39 +26,22 @@ export function JobsPage() {
         </section>
       )}
       {jobs.length > 0 && (
-        <ScrollCard label={t("jobs.title")}>
-          <table className="grid">
-            <caption className="sr-only">{t("jobs.title")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("jobs.what")}</th>
-                <th scope="col">{t("imports.state")}</th>
-                <th scope="col">{t("jobs.changed")}</th>
-                <th scope="col">{t("imports.by")}</th>
-                <th scope="col">{t("imports.when")}</th>
-                <th scope="col">
-                  <span className="sr-only">{t("contact.more")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {jobs.map((job) => (
-                <JobRow key={job.id} job={job} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollCard>
-      )}
-      {hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={isFetchingNextPage}
-          onClick={() => fetchNextPage()}
-          style={{ alignSelf: "center" }}
+        <ListTable
+          label={t("jobs.title")}
+          heads={[
+            t("jobs.what"),
+            t("imports.state"),
+            t("jobs.changed"),
+            t("imports.by"),
+            t("imports.when"),
+          ]}
+          actions={t("contact.more")}
+          more={pages}
         >
-          {t("action.more")}
-        </Button>
+          {jobs.map((job) => (
+            <JobRow key={job.id} job={job} />
+          ))}
+        </ListTable>
       )}
     </div>
   );

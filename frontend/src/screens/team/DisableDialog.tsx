@@ -12,7 +12,8 @@ import { toast } from "../../lib/toasts";
 export function DisableDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const [successor, setSuccessor] = useState<string | null>(null);
   const { data: team } = useQuery(membersQuery);
-  const { data: owned } = useQuery(ownedQuery(member.id));
+  const { data: counts } = useQuery(ownedQuery);
+  const owned = counts?.get(member.id) ?? 0;
   const change = useChangeMember();
   const others = (team?.items ?? []).filter(
     (each) => each.id !== member.id && each.status !== "disabled",
@@ -42,9 +43,9 @@ export function DisableDialog({ member, onClose }: { member: Member; onClose: ()
           </Alert>
         )}
         <p>{t("team.disable_text")}</p>
-        {owned !== undefined && owned.total > 0 && (
+        {owned > 0 && (
           <Select
-            label={t("team.successor", { n: owned.total })}
+            label={t("team.successor", { n: owned })}
             placeholder={t("team.nobody")}
             clearable
             searchable

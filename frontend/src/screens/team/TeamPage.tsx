@@ -8,9 +8,9 @@ import { useSession } from "../../api/queries/session";
 import { useChangeMember, useMemberLink } from "../../api/queries/workspace";
 import type { Member, Role } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { ListTable } from "../../components/ListTable";
 import { MENU } from "../../components/menu";
 import { RelTime } from "../../components/RelTime";
-import { ScrollCard } from "../../components/ScrollCard";
 import { ErrorState, errorLine, PermissionState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -41,29 +41,22 @@ export function TeamPage() {
       </div>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && (
-        <ScrollCard label={t("team.title")}>
-          <table className="grid">
-            <caption className="sr-only">{t("team.title")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("column.name")}</th>
-                <th scope="col">{t("field.email")}</th>
-                <th scope="col">{t("team.role")}</th>
-                <th scope="col">{t("team.status")}</th>
-                <th scope="col">{t("team.owned")}</th>
-                <th scope="col">{t("team.last_seen")}</th>
-                <th scope="col">
-                  <span className="sr-only">{t("contact.more")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((member) => (
-                <Row key={member.id} member={member} isLast={member.id === lastOwner(data.items)} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollCard>
+        <ListTable
+          label={t("team.title")}
+          heads={[
+            t("column.name"),
+            t("field.email"),
+            t("team.role"),
+            t("team.status"),
+            t("team.owned"),
+            t("team.last_seen"),
+          ]}
+          actions={t("contact.more")}
+        >
+          {data.items.map((member) => (
+            <Row key={member.id} member={member} isLast={member.id === lastOwner(data.items)} />
+          ))}
+        </ListTable>
       )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
@@ -77,13 +70,12 @@ function lastOwner(team: Member[]): string | undefined {
 }
 
 function Owned({ member }: { member: Member }) {
-  const { data } = useQuery(ownedQuery(member.id));
+  const { data } = useQuery(ownedQuery);
   if (!data) return null;
   return (
     <Link to="/contacts" search={{ owner: [member.id] }}>
       <span className="sr-only">{t("team.owned_of", { name: member.name })}: </span>
-      {data.exact ? "" : "≈ "}
-      {number(data.total)}
+      {number(data.get(member.id) ?? 0)}
     </Link>
   );
 }
