@@ -1,11 +1,13 @@
-"""The owner sets the workspace up: its WhatsApp numbers."""
+"""The owner sets the workspace up: its WhatsApp numbers, its tags."""
 
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.stories.hand import Hand
+from tests.browser.stories.people import add
 from tests.support.business import Business
 from tests.support.product import VERIFY_TOKEN
+from tests.support.waiting import eventually
 
 
 def test_a_number_is_added_and_given_up(desk: Desk, hand: Hand, business: Business) -> None:
@@ -34,3 +36,25 @@ def test_a_number_is_added_and_given_up(desk: Desk, hand: Hand, business: Busine
     hand.press(sure.get_by_role("button", name="Delete", exact=True))
     expect(page.get_by_role("cell", name=given, exact=True)).to_have_count(0)
     expect(page.get_by_role("cell", name=business.phone_number_id, exact=True)).to_be_visible()
+
+
+def test_two_spellings_of_a_tag_become_one(desk: Desk, hand: Hand, business: Business) -> None:
+    add(business, "Ada", tags=["wholsale"])
+    add(business, "Bo", tags=["Wholesale"])
+    page = desk.go("/settings?section=tags")
+    hand.press(page.get_by_role("button", name="Edit Name of the tag wholsale"))
+    hand.write(page.get_by_role("textbox", name="Name of the tag wholsale"), "wholesale")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Merge the tag wholsale into another")
+    expect(dialog.get_by_text("contact that has wholsale gets Wholesale")).to_be_visible()
+    assert desk.barriers() == []
+    hand.press(dialog.get_by_role("button", name="Merge", exact=True))
+    expect(page.get_by_role("button", name="Edit Name of the tag wholsale")).to_have_count(0)
+    expect(page.get_by_role("link", name="2", exact=True)).to_be_visible()
+    eventually(
+        lambda: (
+            [each["tags"] for each in business.get("/api/v1/contacts")["items"]]
+            == [["Wholesale"]] * 2
+        ),
+        "both to have the one tag",
+    )

@@ -54,7 +54,8 @@ export function MergeTag({ tag, others, into, onClose }: Props) {
           required
           searchable
           allowDeselect={false}
-          data-autofocus
+          data-autofocus={!into || undefined}
+          comboboxProps={{ withinPortal: false }}
           data={others.map((each) => ({ value: each.id, label: each.name }))}
           value={chosen}
           onChange={setChosen}
@@ -63,7 +64,7 @@ export function MergeTag({ tag, others, into, onClose }: Props) {
           <p>{t("tags.merge_text", { tag: tag.name, into: target.name, n: tag.contacts })}</p>
         )}
         <div className="bar" style={{ justifyContent: "flex-end" }}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" data-autofocus={!!into || undefined} onClick={onClose}>
             {t("action.cancel")}
           </Button>
           <Button type="submit" color="red" disabled={!target} loading={edit.isPending}>
