@@ -11,7 +11,7 @@ from tests.support.product import Product
 from tests.support.waiting import eventually
 
 PASSWORD = "a password for a first look"
-PEOPLE = 40
+PEOPLE = 110
 
 
 def test_a_first_look_finds_a_business_in_full_swing(warmline: Product) -> None:

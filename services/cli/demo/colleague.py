@@ -1,7 +1,7 @@
 """A member of the demo's team, who works through the API as a browser does."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import requests
@@ -41,6 +41,16 @@ class Colleague:
     def get(self, path: str, **params: Any) -> Any:
         """Read. Raises UnavailableError when it is refused."""
         return self._call("GET", path, params=params)
+
+    def get_all(self, path: str) -> Iterator[dict[str, Any]]:
+        """Read a list page by page, to its end. Raises UnavailableError when it is refused."""
+        params: dict[str, Any] = {"limit": 100}
+        while True:
+            page = self.get(path, **params)
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            params["cursor"] = page["next"]
 
     def post(self, path: str, body: Any = None) -> Any:
         """Send. Raises UnavailableError when it is refused."""

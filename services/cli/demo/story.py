@@ -92,8 +92,9 @@ def _used(who: Colleague) -> int:
 def _work(team: Sequence[Colleague]) -> None:
     """Have the team move, tag, own and annotate whom they talked to."""
     boss = team[0]
-    listed = boss.get("/api/v1/contacts", limit=100, sort="-last_active_at")["items"]
-    addresses = {each["name"]: f"/api/v1/contacts/{each['id']}" for each in listed}
+    addresses = {
+        each["name"]: f"/api/v1/contacts/{each['id']}" for each in boss.get_all("/api/v1/contacts")
+    }
     for role in CAST:
         _look_after(role, addresses[role.name], team)
     for view in VIEWS:

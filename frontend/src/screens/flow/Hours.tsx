@@ -1,11 +1,9 @@
 import type { Flow } from "../../api/types";
-import { number, t } from "../../i18n";
+import { Bars } from "../../components/Bars";
+import { locale, number, t } from "../../i18n";
 import { absolute } from "../../lib/time";
 
-const WIDTH = 14;
-const GAP = 4;
 const HEIGHT = 72;
-
 const DAY = 24;
 
 /** Received updates by the hour, as bars with a text of the same. */
@@ -14,33 +12,25 @@ export function Hours({ hours: known }: { hours: Flow["hours"] }) {
   const most = Math.max(1, ...hours.map((hour) => hour.received));
   const total = hours.reduce((sum, hour) => sum + hour.received, 0);
   return (
-    <div>
-      <svg
-        role="img"
-        aria-label={t("flow.by_hour", { n: total })}
-        viewBox={`0 0 ${hours.length * (WIDTH + GAP)} ${HEIGHT}`}
-        width="100%"
-        height={HEIGHT}
-        preserveAspectRatio="none"
-      >
-        {hours.map((hour, index) => {
-          const tall = Math.max(2, (HEIGHT - 2) * (hour.received / most));
-          return (
-            <rect
-              key={hour.hour}
-              x={index * (WIDTH + GAP)}
-              y={HEIGHT - tall}
-              width={WIDTH}
-              height={tall}
-              rx={3}
-              fill={hour.parked > 0 ? "#d9480f" : "#059669"}
-            >
-              <title>{`${absolute(hour.hour)}: ${number(hour.received)}`}</title>
-            </rect>
-          );
-        })}
-      </svg>
-    </div>
+    <Bars
+      label={t("flow.by_hour", { n: total })}
+      bars={hours.map((hour, index) => ({
+        key: hour.hour,
+        value: hour.received,
+        title: `${absolute(hour.hour)}: ${number(hour.received)}`,
+        tick: index % 6 === 1 ? clock(hour.hour) : undefined,
+        odd: hour.parked > 0,
+      }))}
+      high={most}
+      height={HEIGHT}
+    />
+  );
+}
+
+/** The hour of a moment as people here write it. */
+function clock(at: string): string {
+  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(
+    new Date(at),
   );
 }
 

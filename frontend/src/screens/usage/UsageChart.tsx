@@ -1,10 +1,9 @@
 import type { UsageMonth } from "../../api/types";
+import { Bars } from "../../components/Bars";
 import { locale, number, t } from "../../i18n";
 import styles from "./usage.module.css";
 
-const WIDTH = 720;
 const HEIGHT = 150;
-const GAP = 8;
 
 interface Props {
   months: readonly UsageMonth[];
@@ -15,41 +14,25 @@ interface Props {
 export function UsageChart({ months, limit }: Props) {
   const top = Math.max(1, ...months.map((month) => month.total));
   const high = limit !== null && limit < top * 4 ? Math.max(top, limit) : top;
-  const wide = WIDTH / months.length;
-  const y = (value: number) => HEIGHT - (value / high) * HEIGHT;
+  const bars = months.map((month) => ({
+    key: month.month,
+    value: month.total,
+    title: `${name(month.month, "long")}: ${number(month.total)}`,
+    tick: name(month.month, "short"),
+  }));
   return (
     <figure className={styles.figure}>
       <figcaption>{t("usage.history")}</figcaption>
-      <svg
-        viewBox={`0 -6 ${WIDTH} ${HEIGHT + 30}`}
-        className={styles.chart}
-        role="img"
-        aria-label={t("usage.history_label", {
+      <Bars
+        label={t("usage.history_label", {
           from: number(months[0]?.total ?? 0),
           to: number(months.at(-1)?.total ?? 0),
         })}
-      >
-        {months.map((month, place) => (
-          <g key={month.month}>
-            <rect
-              x={place * wide + GAP / 2}
-              y={y(month.total)}
-              width={wide - GAP}
-              height={HEIGHT - y(month.total)}
-              rx={4}
-              className={styles.bar}
-            >
-              <title>{`${name(month.month, "long")}: ${number(month.total)}`}</title>
-            </rect>
-            <text x={place * wide + wide / 2} y={HEIGHT + 18} className={styles.tick}>
-              {name(month.month, "short")}
-            </text>
-          </g>
-        ))}
-        {limit !== null && limit <= high && (
-          <line x1={0} x2={WIDTH} y1={y(limit)} y2={y(limit)} className={styles.limitLine} />
-        )}
-      </svg>
+        bars={bars}
+        high={high}
+        height={HEIGHT}
+        line={limit !== null && limit <= high ? limit : undefined}
+      />
       <details>
         <summary>{t("usage.as_table")}</summary>
         <table className="grid">
