@@ -97,6 +97,7 @@ def _list_pictures(page: Page) -> None:
         page.keyboard.press("Escape")
     for button in ("Columns", "Export"):
         page.get_by_role("button", name=button).click()
+        page.get_by_role("dialog").wait_for()
         shoot(page, f"contacts-{button.lower()}")
         page.keyboard.press("Escape")
     page.get_by_role("checkbox", name="Select this page").click()
