@@ -11,6 +11,7 @@ from tests.support.waiting import eventually
 
 
 def test_a_number_is_added_and_given_up(desk: Desk, hand: Hand, business: Business) -> None:
+    desk.expects(422, "/api/v1/numbers")
     given = f"9{business.phone_number_id}"
     page = desk.go("/settings?section=whatsapp")
     expect(page.get_by_text(VERIFY_TOKEN, exact=True)).to_be_visible()
@@ -39,6 +40,7 @@ def test_a_number_is_added_and_given_up(desk: Desk, hand: Hand, business: Busine
 
 
 def test_two_spellings_of_a_tag_become_one(desk: Desk, hand: Hand, business: Business) -> None:
+    desk.expects(409, "/api/v1/tags/*")
     add(business, "Ada", tags=["wholsale"])
     add(business, "Bo", tags=["Wholesale"])
     page = desk.go("/settings?section=tags")
