@@ -148,26 +148,29 @@ class Desk:
             )
         )
 
-    def barriers(self) -> list[str]:
+    def barriers(self, inside: str = "html") -> list[str]:
         """What axe finds wrong on the page as it is now; of a light one, also when it turns dark.
 
         The page itself stays: what is light and what is dark differs in nothing but its colours.
+        inside: a selector of the part to look at. What a popover covers half is no small target.
         """
         self.page.evaluate(_axe())
-        found = self._found(AXE_TAGS)
+        found = self._found(AXE_TAGS, inside)
         if not self.light:
             return found
         html = self.page.locator("html")
         self.page.emulate_media(color_scheme="dark")
         expect(html).to_have_attribute("data-mantine-color-scheme", "dark")
-        found += [f"in the dark: {each}" for each in self._found(OF_COLOUR)]
+        found += [f"in the dark: {each}" for each in self._found(OF_COLOUR, inside)]
         self.page.emulate_media(color_scheme="light")
         expect(html).to_have_attribute("data-mantine-color-scheme", "light")
         return found
 
-    def _found(self, rules: Any) -> list[str]:
+    def _found(self, rules: Any, inside: str) -> list[str]:
         wanted = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-        result: dict[str, Any] = self.page.evaluate(f"axe.run({json.dumps(wanted)})")
+        result: dict[str, Any] = self.page.evaluate(
+            f"axe.run({json.dumps(inside)}, {json.dumps(wanted)})"
+        )
         return [
             f"{found['id']} ({found['impact']}): {node['target']}"
             for found in result["violations"]

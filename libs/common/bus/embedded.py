@@ -48,6 +48,11 @@ PATIENCE_SECONDS = 3.0
 another process that writes: the port promises an answer within a few seconds."""
 OPENING_SECONDS = 0.2
 """A file that nobody holds is ready in a tenth of this; else the upkeep goes on trying."""
+PATIENT = {
+    "sqlite": {"timeout": f"{PATIENCE_SECONDS:g}"},
+    "postgresql+psycopg": {"options": f"-c lock_timeout={PATIENCE_SECONDS:g}s"},
+}
+"""How each database is told to wait no longer."""
 POLL_SECONDS = {"sqlite": 1.0, "postgresql": 0.1}
 
 
@@ -62,10 +67,7 @@ def open_bus(url: str, topology: Topology, clock: Clock | None = None) -> "Embed
             [f"lease={lease} in the bus URL is not a number of seconds"]
         ) from problem
     driver = "postgresql+psycopg" if parts.drivername.endswith("postgresql") else "sqlite"
-    patient = {"timeout": f"{PATIENCE_SECONDS:g}"}
-    if driver != "sqlite":
-        patient = {"options": f"-c lock_timeout={PATIENCE_SECONDS:g}s"}
-    target = parts.set(drivername=driver, query=patient)
+    target = parts.set(drivername=driver, query=PATIENT[driver])
     return EmbeddedBus(
         target.render_as_string(hide_password=False), topology, clock or SystemClock(), seconds
     )
