@@ -92,7 +92,7 @@ class Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("town")
-    env = Env({"WARMLINE_DATA": str(folder)})
+    env = Env({"WARMLINE_DATA": str(folder), "WARMLINE_NUMBERS_BY_MEMBERS": "ALWAYS"})
     host = Host(["all"], [], env)
     host.migrate()
     (gateway,) = (each for each in host.services if each.name == "gateway")
@@ -125,7 +125,9 @@ def next_door(town: Town) -> str:
         "import_id": ("/api/v1/imports", {"file": file}),
     }
     town.ids = {name: town.make(cookie, path, body)["id"] for name, (path, body) in made.items()}
-    town.ids |= {"contact_id": contact, "member_id": member_id}
+    number = {"phone_number_id": "106540352242922", "waba_id": "102290129340398"}
+    claimed = town.make(cookie, "/api/v1/numbers", number)["phone_number_id"]
+    town.ids |= {"contact_id": contact, "member_id": member_id, "phone_number_id": claimed}
     town.ids |= {"tag_id": tags["items"][0]["id"], "session_id": sessions["items"][0]["id"]}
     return cookie
 
