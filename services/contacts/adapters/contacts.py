@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal_column, select
 
@@ -12,14 +12,13 @@ from services.contacts.adapters.contact_rows import read_contacts, row_of, selec
 from services.contacts.adapters.estimates import estimated
 from services.contacts.adapters.scope import Scope, chunks, later
 from services.contacts.adapters.tables_people import contact
-from services.contacts.domain.contact import Contact, State
+from services.contacts.domain.contact import NOT_LIVE, Contact, State
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.ports.contacts import Filter, ListQuery, Page
 
 _FIXED = {"created_at", "source"}
 _OF_OTHERS = {"sort_owner", "sort_tags"}
 """Columns made from names in other tables, which change without the contact's row."""
-NOT_LIVE = tuple(state for state in get_args(State) if state != "live")
 _UNKNOWN: Mapping[Any, Any] = {}
 _WAITING_SINCE = func.coalesce(contact.c.waiting_since, contact.c.created_at)
 """The release before the column leaves it empty."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Select, Subquery, bindparam, delete, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,11 +13,10 @@ from libs.common.errors import ConflictError
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
-from services.contacts.domain.contact import State
+from services.contacts.domain.contact import NOT_LIVE
 from services.contacts.domain.tags import COLOURS, tag_key
 from services.contacts.ports.tags import Tag
 
-NOT_LIVE = tuple(state for state in get_args(State) if state != "live")
 _HIDDEN = "\x7f"
 """Begins the keys of tags that are being deleted: no name that a person gives has it."""
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from services.contacts.domain import lead_status
 
 State = Literal["live", "waiting", "trashed", "merged", "erased"]
+NOT_LIVE = tuple(state for state in get_args(State) if state != "live")
 NameSource = Literal["person", "import", "flow", "whatsapp"]
 Source = Literal["whatsapp", "manual", "import", "flow", "api"]
 

@@ -4,9 +4,13 @@ One is built and migrated per database and run; every test finds it empty.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from libs.common.bus.port import EventBus
+from libs.common.bus.schemes import open_bus
+from libs.common.events.topology import TOPOLOGY
 from tests.support.contacts import NOW, Workspace, World, contacts_world
 from tests.support.postgresql import PostgresServer
 
@@ -35,6 +39,22 @@ def world(request: pytest.FixtureRequest) -> World:
     found.empty()
     found.clock.advance(NOW - found.clock.now())
     return found
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[EventBus]:
+    """A real bus, where a test looks at what is on it."""
+    opened = open_bus(f"embedded:///{tmp_path / 'bus.db'}", TOPOLOGY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, bus: EventBus) -> Iterator[World]:
+    """A service on SQLite that has the bus to itself."""
+    built = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}", bus=bus)
+    yield built
+    built.service.close()
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """What an erasure does after its own transaction: confirmations, queues, late events, the trash."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from libs.common.bus.port import EventBus
-from libs.common.bus.schemes import open_bus
 from libs.common.events.contacts import ContactErased
 from libs.common.events.importer import ForgottenByImporter
 from libs.common.events.registry import make_event, read_payload
@@ -24,7 +21,7 @@ from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.application import dead_letters
 from services.contacts.application.finish_erasures import ErasureFinisher
 from services.contacts.application.purge_trash import purge_trash
-from tests.support.contacts import SUPPRESSION_KEY, Workspace, World, contacts_world
+from tests.support.contacts import SUPPRESSION_KEY, Workspace, World
 
 
 class Search:
@@ -39,20 +36,6 @@ class Search:
     def index(self) -> None: ...
     def spool(self) -> None: ...
     def imports(self, _: str) -> None: ...
-
-
-@pytest.fixture
-def bus(tmp_path: Path) -> Iterator[EventBus]:
-    opened = open_bus(f"embedded:///{tmp_path / 'bus.db'}", TOPOLOGY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def alone(tmp_path: Path, bus: EventBus) -> Iterator[World]:
-    built = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}", bus=bus)
-    yield built
-    built.service.close()
 
 
 def erased(workspace: Workspace, **more) -> dict:

@@ -1,7 +1,6 @@
 """Nothing is lost: what came in adds up, and what could not be handled is visible."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from libs.common.bus.port import EventBus
-from libs.common.bus.schemes import open_bus
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
 from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person
@@ -23,17 +21,8 @@ from tests.support.contacts import Workspace, World, contacts_world
 
 
 @pytest.fixture
-def bus(tmp_path: Path) -> Iterator[EventBus]:
-    opened = open_bus(f"embedded:///{tmp_path / 'bus.db'}", TOPOLOGY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def world(tmp_path: Path, bus: EventBus) -> Iterator[World]:
-    built = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}", bus=bus)
-    yield built
-    built.service.close()
+def world(alone: World) -> World:
+    return alone
 
 
 def park(bus: EventBus, world: World, workspace: Workspace) -> None:

@@ -1,8 +1,6 @@
 """What the service answers is what its description says, whatever it is asked."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +15,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from libs.common.bus.port import EventBus
-from libs.common.bus.schemes import open_bus
-from libs.common.events.topology import TOPOLOGY
 from libs.common.http.tokens import HEADER
 from tests.api.contacts.test_flow import park
-from tests.support.contacts import Workspace, World, contacts_world
+from tests.support.contacts import Workspace, World
 
 CHECKS = [
     not_a_server_error,
@@ -35,17 +31,8 @@ APART = "/internal/"
 
 
 @pytest.fixture
-def bus(tmp_path: Path) -> Iterator[EventBus]:
-    opened = open_bus(f"embedded:///{tmp_path / 'bus.db'}", TOPOLOGY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def world(tmp_path: Path, bus: EventBus) -> Iterator[World]:
-    built = contacts_world(f"sqlite:///{tmp_path / 'contacts.db'}", bus=bus)
-    yield built
-    built.service.close()
+def world(alone: World) -> World:
+    return alone
 
 
 def test_no_answer_is_undocumented(world: World, workspace: Workspace, bus: EventBus):

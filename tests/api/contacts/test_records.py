@@ -571,20 +571,3 @@ def no_answer_is_kept(world: World) -> Iterator[None]:
 def test_an_unusable_key_is_422(workspace: Workspace, key: str):
     answer = workspace.call("POST", CONTACTS, {}, headers={"Idempotency-Key": key})
     assert answer.status == 422
-
-
-def test_a_contact_is_read_by_its_id_and_not_with_all_of_its_workspace(
-    world: World, workspace: Workspace
-):
-    if world.database.dialect != "sqlite":
-        pytest.skip("PostgreSQL knows how many rows there are")
-    contact = workspace.contact()
-    with world.counting() as seen:
-        workspace.call("PUT", f"/api/v1/contacts/{contact['id']}/status", {"status": "hot"})
-    by_ids = [each for each in seen if "json_each" in each and "FROM contact " in each]
-    assert by_ids
-    with world.database.read() as connection:
-        for statement in by_ids:
-            asked = ("",) * statement.count("?")
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", asked).all()
-            assert "sqlite_autoindex_contact_1 (id=?)" in str(plan)
