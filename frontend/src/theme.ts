@@ -56,6 +56,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "var(--mantine-color-dark-2)",
     "--mantine-color-error": "#ff8787",
     "--mantine-color-anchor": "var(--mantine-color-brand-4)",
+    "--mantine-color-red-6": "#ff8787",
     "--mantine-color-red-light-color": "#ffb3b3",
     "--mantine-color-red-filled": "#c92a2a",
     "--mantine-color-red-filled-hover": "#a61e1e",

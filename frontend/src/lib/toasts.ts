@@ -5,6 +5,8 @@ export interface Toast {
   text: string;
   tone: "plain" | "good" | "bad";
   action?: { label: string; run: () => void };
+  /** The thing that changed: what was said of it before, with its undo, leaves the screen. */
+  about?: string;
 }
 
 const LIFE = 8000;
@@ -14,13 +16,16 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 export const toasts = createStore<readonly Toast[]>([]);
 
 /** Show a message for eight seconds; hovering or focusing it keeps it (see Toaster). */
-export function toast(text: string, options: Partial<Pick<Toast, "tone" | "action">> = {}): number {
+export function toast(text: string, options: Partial<Omit<Toast, "id" | "text">> = {}): number {
   const made: Toast = {
     id: nextId++,
     text,
     tone: options.tone ?? "plain",
     action: options.action,
+    about: options.about,
   };
+  const outdated = toasts.get().filter((each) => made.about && each.about === made.about);
+  for (const each of outdated) dismiss(each.id);
   toasts.set((before) => [...before.slice(-2), made]);
   release(made.id);
   return made.id;

@@ -14,10 +14,10 @@ export function useTagContact() {
         mutateAsync({ contact: to, [add ? "add" : "remove"]: [tag] });
       const fail = (error: unknown) => toast(errorLine(error), { tone: "bad" });
       const say = (added: boolean, undo?: () => void) =>
-        toast(
-          t(added ? "tags.added_to" : "tags.removed_from", { tag, name: contact.name }),
-          undo && { action: { label: t("action.undo"), run: undo } },
-        );
+        toast(t(added ? "tags.added_to" : "tags.removed_from", { tag, name: contact.name }), {
+          about: `${contact.id} ${tag}`,
+          action: undo && { label: t("action.undo"), run: undo },
+        });
       try {
         const saved = await send(contact, on);
         say(on, () => send(saved, !on).then(() => say(!on), fail));
