@@ -12,7 +12,7 @@ from services.contacts.adapters.expressions import (
     keys_of_tags,
     of_statuses,
 )
-from services.contacts.adapters.scope import Scope
+from services.contacts.adapters.scope import Scope, unindexed, unindexed_in
 from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tag_ids import TagFound, find_tags, having
 from services.contacts.domain.contact import Contact
@@ -29,6 +29,8 @@ COLUMNS: dict[Sort, str] = {
     "created_at": "created_at",
     "tags": "sort_tags",
 }
+
+_FILTERED = set(contact.c.keys()) - {"workspace_id", "state", "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ def matched(scope: Scope, chosen: Filter) -> Matching:
         parts.append(expressed(scope, expression, tags))
     asked = Condition("tags", f"{chosen.tag_mode}_of", tuple(keys))
     narrow = is_narrow(asked, tags) or (expression is not None and is_narrow(expression, tags))
-    return Matching(and_(*parts), narrow)
+    predicate = and_(*parts)
+    if narrow and scope.connection.dialect.name == "sqlite":
+        predicate = unindexed_in(predicate, contact, set(contact.c.keys()) - {"id"})
+    return Matching(predicate, narrow)
 
 
 def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
@@ -83,11 +88,21 @@ def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
     return parts
 
 
-def page(scope: Scope, query: ListQuery, which: Matching) -> Page:
-    """Read one page of what a filter lets through: the rows, then their tags."""
-    column = contact.c[COLUMNS[query.sort]]
+def page(scope: Scope, query: ListQuery, which: Matching, *, is_crowd: bool) -> Page:
+    """Read one page of what a filter lets through: the rows, then their tags.
+
+    Without statistics SQLite can't tell whether to meet a crowd in the order of the list or to
+    find a few by the filter and sort them, and either is ruinous for the other.
+    """
+    column: ColumnElement[Any] = contact.c[COLUMNS[query.sort]]
+    predicate = which.predicate
+    if scope.connection.dialect.name == "sqlite" and not which.is_narrow:
+        if is_crowd:
+            predicate = unindexed_in(predicate, contact, _FILTERED - {column.name})
+        else:
+            column = unindexed(column)
     descending = query.descending != query.back
-    statement = select_contacts(scope, by_id=which.is_narrow).where(which.predicate)
+    statement = select_contacts(scope, by_id=which.is_narrow).where(predicate)
     if query.position is not None:
         statement = statement.where(_beyond(column, query.position, descending=descending))
     order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, literal_column, select
 from libs.common.db.many import among, insert_many, update_many
 from services.contacts.adapters.contact_list import Matching, matched, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
-from services.contacts.adapters.estimates import estimated
+from services.contacts.adapters.estimates import total_of
 from services.contacts.adapters.scope import Scope, chunks, later
 from services.contacts.adapters.tables_people import contact
 from services.contacts.domain.contact import NOT_LIVE, Contact, State
@@ -82,15 +82,13 @@ class SqlContacts:
         rows = [{name: value for name, value in row.items() if name in names} for row in rows]
         update_many(self._connection, contact, self._scope.mine(contact), "id", rows)
 
-    def page(self, query: ListQuery) -> Page:
-        return page(self._scope, query, self._matching(query.filter))
+    def page(self, query: ListQuery, *, is_crowd: bool) -> Page:
+        return page(self._scope, query, self._matching(query.filter), is_crowd=is_crowd)
 
-    def count(self, chosen: Filter, most: int) -> int:
-        some = select(contact.c.id).where(self._matching(chosen).predicate).limit(most).subquery()
-        return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
-
-    def estimate(self, chosen: Filter) -> int:
-        return estimated(self._scope, self._matching(chosen).predicate)
+    def total(self, chosen: Filter, exact_to: int, live: int) -> tuple[int, bool]:
+        is_sampled = chosen.state == "live" and live > exact_to
+        predicate = self._matching(chosen).predicate
+        return total_of(self._scope, predicate, exact_to, is_sampled=is_sampled)
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
         which = self._matching(chosen).predicate

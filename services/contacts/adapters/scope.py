@@ -1,14 +1,15 @@
 """One connection as one workspace may use it: where every repository starts from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.visitors import replacement_traverse
 
 T = TypeVar("T")
 COUNTED = {"preserve_rowcount": True}
@@ -37,10 +38,7 @@ class Scope:
         """
         if self.connection.dialect.name != "sqlite":
             return self.mine(table)
-        plain: ColumnElement[str] = UnaryExpression(
-            table.c.workspace_id, operator=custom_op("+"), type_=table.c.workspace_id.type
-        )
-        return plain == self.workspace_id
+        return unindexed(table.c.workspace_id) == self.workspace_id
 
     def rows(self, values: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return values with the workspace they belong to."""
@@ -49,6 +47,25 @@ class Scope:
     def row(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return a value with the workspace it belongs to."""
         return {"workspace_id": self.workspace_id, **value}
+
+
+def unindexed(column: ColumnElement[T]) -> ColumnElement[T]:
+    """Return a column that SQLite uses no index for: a plus before it says so
+    (sqlite.org/optoverview.html, section 3).
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+def unindexed_in(
+    predicate: ColumnElement[bool], table: Table, names: Collection[str]
+) -> ColumnElement[bool]:
+    """Return a predicate in which SQLite uses no index for these columns of a table."""
+
+    def replaced(element: Any, **_: Any) -> Any:
+        mine = isinstance(element, Column) and element.table is table and element.name in names
+        return unindexed(element) if mine else None
+
+    return replacement_traverse(predicate, {}, replaced)
 
 
 def upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -10,6 +10,9 @@ from services.contacts.ports.storage import Storage, Unit
 COUNTED = 10_000
 """Totals up to here are exact."""
 
+_WALKED = 100_000
+"""A workspace of so many is gone through from end to end in a moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -28,19 +31,25 @@ class Listing:
 def list_contacts(storage: Storage, actor: Actor, query: ListQuery) -> Listing:
     """Return a page of contacts. A constant number of statements, whatever the page size."""
     with storage.read(actor.workspace_id) as unit:
-        total, is_exact = total_of(unit, query.filter)
-        return Listing(unit.contacts.page(query), total, is_exact)
+        used = unit.places.usage().used
+        total, is_exact = _total_of(unit, query.filter, used)
+        is_crowd = not is_exact or _are_many(total, used, query.limit)
+        return Listing(unit.contacts.page(query, is_crowd=is_crowd), total, is_exact)
 
 
-def total_of(unit: Unit, chosen: Filter) -> tuple[int, bool]:
+def _are_many(total: int, used: int, limit: int) -> bool:
+    """Tell whether so many of all match that a page is sooner full by going through the list than
+    by sorting them: it is after limit / share rows. Among very many that may go wrong by as many,
+    where those who match are all at the far end.
+    """
+    return total == used or (used <= _WALKED and total * total >= limit * used)
+
+
+def _total_of(unit: Unit, chosen: Filter, used: int) -> tuple[int, bool]:
     """Count a filter and say whether that is exact: all live contacts by the plan's counter, up
     to COUNTED by counting, and more by an estimate that is never above all there are.
     """
     if chosen.is_everything:
-        return unit.places.usage().used, True
-    counted = unit.contacts.count(chosen, COUNTED + 1)
-    if counted <= COUNTED:
-        return counted, True
-    most = unit.places.usage().used if chosen.state == "live" else None
-    estimate = max(counted, unit.contacts.estimate(chosen))
-    return estimate if most is None else min(estimate, most), False
+        return used, True
+    total, is_exact = unit.contacts.total(chosen, COUNTED, used)
+    return (min(total, used) if chosen.state == "live" else total), is_exact

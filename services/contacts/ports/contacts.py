@@ -85,16 +85,16 @@ class Contacts(Protocol):
         """Write contacts that changed, without their tags."""
         ...
 
-    def page(self, query: ListQuery) -> Page:
-        """Return one page of a list."""
+    def page(self, query: ListQuery, *, is_crowd: bool) -> Page:
+        """Return one page of a list. is_crowd: so many get through its filter that meeting them in
+        the order of the list is quicker than sorting them.
+        """
         ...
 
-    def count(self, chosen: Filter, most: int) -> int:
-        """Count what a filter lets through, giving up at `most`."""
-        ...
-
-    def estimate(self, chosen: Filter) -> int:
-        """Say about how many a filter lets through, without looking at all of them."""
+    def total(self, chosen: Filter, exact_to: int, live: int) -> tuple[int, bool]:
+        """Say how many a filter lets through and whether that is exact: up to `exact_to` always;
+        above it is an estimate, which never looks at all of them. live: how many are live.
+        """
         ...
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:

@@ -46,6 +46,17 @@ def test_a_sort_reads_an_index_in_its_order(large: Workspace, sort: str, query: 
     assert f"contact_by_{short(sort)}" in plan
 
 
+@pytest.mark.parametrize("sort", ["name", "-created_at"])
+def test_the_few_that_match_are_found_by_the_filter_and_sorted(large: Workspace, sort: str):
+    asked = f"{LIST}?sort={sort}&owner={OWNER}&status=customer&limit=200"
+
+    plan = explained(large, asked, "JOIN member")
+
+    assert 0 < large.get(asked)["total"] < 100
+    assert "TEMP B-TREE" in plan or "Sort" in plan
+    assert f"contact_by_{short(sort)}" not in plan
+
+
 def short(sort: str) -> str:
     return sort.removeprefix("-").partition("_at")[0].removeprefix("last_")
 
