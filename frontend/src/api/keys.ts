@@ -10,6 +10,7 @@ export const keys = {
   identities: (id: string) => ["contact", id, "identities"] as const,
   consents: (id: string) => ["contact", id, "consents"] as const,
   conflicts: ["conflicts"] as const,
+  conflictsOf: (id: string) => ["contact", id, "conflicts"] as const,
   usageHistory: ["usage", "history"] as const,
   auditOfAll: (query: Record<string, unknown>) => ["audit", query] as const,
   tags: ["tags"] as const,

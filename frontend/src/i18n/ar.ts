@@ -874,6 +874,10 @@ export const ar: Dictionary = {
   "columns.title": "الأعمدة",
 
   "conflicts.about": "التباس حول {value}",
+  "conflicts.banner": {
+    one: "قد يخص هذا الرقم أو المعرّف جهة اتصال أخرى أيضًا:",
+    other: "قد تخص هذه الأرقام أو المعرّفات جهة اتصال أخرى أيضًا:",
+  },
   "conflicts.done_keep": "بقيت جهتا الاتصال كما هما",
   "conflicts.done_move": "أصبح {value} لجهة الاتصال التي كتبت",
   "conflicts.empty": "كل الأرقام واضحة",
@@ -881,8 +885,10 @@ export const ar: Dictionary = {
   "conflicts.gone": "لم تعد جهة الاتصال هذه موجودة",
   "conflicts.had_before": "جهة الاتصال التي كان لديها من قبل",
   "conflicts.keep": "أبقِ الاثنين كما هما",
+  "conflicts.look": "انظر وقرّر",
   "conflicts.move": "امنحه لمن كتب",
   "conflicts.names_two": "يشير إلى جهتي اتصال",
+  "conflicts.of": "من هو {name}؟",
   "conflicts.text": "يقول واتساب إن رقمًا أو معرّفًا واحدًا يخص جهتي اتصال لديك. لا يُدمج شيء من دونك.",
   "conflicts.title": "أرقام ملتبسة",
   "conflicts.wrote_as": "جهة الاتصال التي كتبت الآن",

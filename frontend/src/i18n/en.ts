@@ -851,6 +851,10 @@ export const en = {
   "columns.title": "Columns",
 
   "conflicts.about": "Doubt about {value}",
+  "conflicts.banner": {
+    one: "This number or id may belong to another contact, too:",
+    other: "These numbers or ids may belong to another contact, too:",
+  },
   "conflicts.done_keep": "Both contacts stay as they are",
   "conflicts.done_move": "{value} now belongs to the contact that wrote",
   "conflicts.empty": "Every number is clear",
@@ -858,8 +862,10 @@ export const en = {
   "conflicts.gone": "This contact is gone",
   "conflicts.had_before": "The contact that had it before",
   "conflicts.keep": "Leave both as they are",
+  "conflicts.look": "Look at it and decide",
   "conflicts.move": "Give it to the one that wrote",
   "conflicts.names_two": "It names two contacts",
+  "conflicts.of": "Who is {name}?",
   "conflicts.text": "WhatsApp says that one number or id belongs to two of your contacts. Nothing is joined without you.",
   "conflicts.title": "Doubtful numbers",
   "conflicts.wrote_as": "The contact that wrote now",

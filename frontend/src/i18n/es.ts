@@ -790,6 +790,10 @@ export const es: Dictionary = {
   "columns.title": "Columnas",
 
   "conflicts.about": "Duda sobre {value}",
+  "conflicts.banner": {
+    one: "Este número o id puede ser también de otro contacto:",
+    other: "Estos números o ids pueden ser también de otro contacto:",
+  },
   "conflicts.done_keep": "Ambos contactos quedan como están",
   "conflicts.done_move": "{value} pertenece ahora a quien escribió",
   "conflicts.empty": "Todos los números están claros",
@@ -797,8 +801,10 @@ export const es: Dictionary = {
   "conflicts.gone": "Este contacto ya no existe",
   "conflicts.had_before": "El contacto que lo tenía antes",
   "conflicts.keep": "Dejar ambos como están",
+  "conflicts.look": "Mirarlo y decidir",
   "conflicts.move": "Dárselo a quien escribe",
   "conflicts.names_two": "Nombra a dos contactos",
+  "conflicts.of": "¿Quién es {name}?",
   "conflicts.text": "WhatsApp indica que un número o id pertenece a dos de tus contactos. Nada se une sin ti.",
   "conflicts.title": "Números dudosos",
   "conflicts.wrote_as": "El contacto que escribe ahora",

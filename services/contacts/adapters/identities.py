@@ -154,9 +154,14 @@ class SqlIdentities:
             opened += map(_conflict, rows)
         return opened
 
-    def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:
+    def conflicts(
+        self, contact_id: str | None, before: str | None, most: int
+    ) -> Sequence[Conflict]:
         table = identity_conflict
         statement = select(table).where(self._scope.mine(table), table.c.state == "open")
+        if contact_id is not None:
+            either = or_(table.c.contact_id == contact_id, table.c.other_id == contact_id)
+            statement = statement.where(either)
         if before is not None:
             statement = statement.where(table.c.id < before)
         rows = self._connection.execute(statement.order_by(table.c.id.desc()).limit(most))

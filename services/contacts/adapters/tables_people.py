@@ -134,6 +134,7 @@ identity_conflict = Table(
         "value",
         name="identity_conflict_once",
     ),
+    Index("identity_conflict_by_other", "other_id", "workspace_id"),
 )
 
 tag = Table(

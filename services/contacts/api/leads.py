@@ -41,6 +41,12 @@ class ConflictSchema(Schema):
     created_at = fields.String(required=True)
 
 
+class ConflictsAskedSchema(PageSchema):
+    """Which page. contact: only conflicts with this contact on either side."""
+
+    contact = fields.String(validate=validate.Length(1, 64))
+
+
 class ConflictPageSchema(Schema):
     """A page of open conflicts, newest first."""
 
@@ -79,14 +85,16 @@ def _add_leads(blueprint: Blueprint, context: ApiContext) -> None:
 def _add_conflicts(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.get("/api/v1/contacts/conflicts")
     @require("contacts:read")
-    @blueprint.arguments(PageSchema, location="query")
+    @blueprint.arguments(ConflictsAskedSchema, location="query")
     @blueprint.response(200, ConflictPageSchema)
     @problems(blueprint, 422)
     def get_conflicts(query: dict[str, Any]) -> dict[str, Any]:
         """List identifiers that name two contacts and wait for a person's decision."""
         limit, given = query["limit"], query.get("cursor")
         before = str(context.cursors.read("conflicts", given)[0]) if given else None
-        found = conflicts.open_conflicts(context.storage, actor(), before, limit + 1)
+        found = conflicts.open_conflicts(
+            context.storage, actor(), query.get("contact"), before, limit + 1
+        )
         more = len(found) > limit
         return {
             "items": [_conflict_json(each) for each in found[:limit]],

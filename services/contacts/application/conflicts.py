@@ -20,11 +20,11 @@ Decision = Literal["keep", "move"]
 
 
 def open_conflicts(
-    storage: Storage, actor: Actor, before: str | None, limit: int
+    storage: Storage, actor: Actor, contact_id: str | None, before: str | None, limit: int
 ) -> Sequence[Conflict]:
-    """List conflicts that nobody settled yet, newest first."""
+    """List conflicts that nobody settled yet, newest first; of one contact, or all."""
     with storage.read(actor.workspace_id) as unit:
-        return unit.identities.conflicts(before, limit)
+        return unit.identities.conflicts(contact_id, before, limit)
 
 
 def settle_conflict(

@@ -51,8 +51,12 @@ class Identities(Protocol):
         """
         ...
 
-    def conflicts(self, before: str | None, most: int) -> Sequence[Conflict]:
-        """List open conflicts, newest first, those older than the id `before`."""
+    def conflicts(
+        self, contact_id: str | None, before: str | None, most: int
+    ) -> Sequence[Conflict]:
+        """List open conflicts, newest first: of one contact on either side, or all; those older
+        than the id `before`.
+        """
         ...
 
     def conflict(self, conflict_id: str) -> Conflict | None:

@@ -51,7 +51,15 @@ def test_a_number_that_is_shared_and_anothers_is_a_conflict(workspace: Workspace
     assert {each["name"]: each["wa_id"] for each in workspace.items()} == {
         "Other": OLD, "Grace": None,
     }  # fmt: skip
-    assert len(workspace.items("/api/v1/contacts/conflicts")) == 1
+    [conflict] = workspace.items("/api/v1/contacts/conflicts")
+    workspace.hears(workspace.message("447700900777", name="Nobody's double"))
+    of = {each["name"]: each["id"] for each in workspace.items()}
+    assert (conflict["contact_id"], conflict["other_id"]) == (of["Grace"], of["Other"])
+    listed = {
+        name: workspace.items(f"/api/v1/contacts/conflicts?contact={contact_id}")
+        for name, contact_id in of.items()
+    }
+    assert listed == {"Grace": [conflict], "Other": [conflict], "Nobody's double": []}
 
 
 def in_portfolio(world: World, workspace: Workspace, portfolio: str | None) -> str:

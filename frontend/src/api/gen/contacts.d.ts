@@ -1047,6 +1047,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    contact?: string;
                 };
                 header?: never;
                 path?: never;

@@ -6,7 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { api, type Path } from "../client";
 import { keys } from "../keys";
-import type { AuditEntry, Consents, Identity, Message, Note, Slice } from "../types";
+import type { AuditEntry, Conflict, Consents, Identity, Message, Note, Slice } from "../types";
 
 function pages<T>(queryKey: readonly unknown[], path: Path, id: string) {
   return infiniteQueryOptions({
@@ -28,6 +28,16 @@ export const messagesQuery = (id: string) =>
   pages<Message>(keys.messages(id), "/api/v1/contacts/{contact_id}/messages", id);
 export const auditQuery = (id: string) =>
   pages<AuditEntry>(keys.audit(id), "/api/v1/contacts/{contact_id}/audit", id);
+
+/** What is in doubt about one contact. Without an answer the page does without. */
+export function conflictsOfQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.conflictsOf(id),
+    queryFn: () =>
+      api.get<{ items: Conflict[] }>("/api/v1/contacts/conflicts", { query: { contact: id } }),
+    retry: false,
+  });
+}
 
 export function identitiesQuery(id: string) {
   return queryOptions({

@@ -3,8 +3,9 @@ import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
+import { conflictsOfQuery } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
-import type { Contact } from "../../api/types";
+import type { Conflict, Contact } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
@@ -12,6 +13,7 @@ import { can } from "../../lib/permissions";
 import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
 import styles from "./contact.module.css";
+import { Doubts } from "./Doubts";
 import { Header } from "./Header";
 import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
@@ -37,11 +39,12 @@ const route = getRouteApi("/app/contacts/$id");
 export function ContactPage() {
   const { id } = route.useParams();
   const { data, error, refetch } = useQuery(contactQuery(id));
+  const doubts = useQuery(conflictsOfQuery(id));
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id} />
-      {data ? (
-        <Loaded contact={data} />
+      {data && !doubts.isPending ? (
+        <Loaded contact={data} conflicts={doubts.data?.items ?? []} />
       ) : error ? (
         <ErrorState whole error={error} onRetry={refetch} />
       ) : (
@@ -52,13 +55,14 @@ export function ContactPage() {
 }
 
 /** What is typed belongs to one contact: the next one starts with fields of its own. */
-function Loaded({ contact }: { contact: Contact }) {
+function Loaded({ contact, conflicts }: { contact: Contact; conflicts: Conflict[] }) {
   const session = useSession();
   const mayEdit = can(session, "contacts:write") && contact.state !== "trashed";
   useShortcuts(mayEdit ? KEYS : NONE);
   return (
     <>
       {contact.state === "trashed" && <TrashedBanner contact={contact} />}
+      <Doubts key={`doubts ${contact.id}`} contact={contact} conflicts={conflicts} />
       <Header key={`head ${contact.id}`} contact={contact} mayEdit={mayEdit} />
       <div className={styles.columns}>
         <ProfilePanel key={contact.id} contact={contact} mayEdit={mayEdit} />
