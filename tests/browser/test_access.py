@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
+from tests.browser.stories.people import doubt
 from tests.support.business import Business
 from tests.support.imports import run, upload
 from tests.support.waiting import eventually
@@ -70,7 +71,7 @@ def test_what_opens_over_a_screen_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
     desk = sit_down(**look)
-    _a_small_town(business)
+    zoe = _a_small_town(business)
     page = desk.go("/contacts")
     found = []
     page.locator("button[aria-haspopup=menu][aria-label]").first.click()
@@ -113,6 +114,9 @@ def test_what_opens_over_a_screen_has_no_barrier(
         found += [f"{key}: {barrier}" for barrier in desk.barriers()]
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
+    desk.go(f"/contacts/{zoe}").locator("main [role=status] button").click()
+    expect(page.get_by_role("dialog").get_by_role("link").last).to_be_visible()
+    found += [f"doubt: {barrier}" for barrier in desk.barriers()]
     assert not found, "\n".join(found)
 
 
@@ -268,14 +272,16 @@ def test_what_is_stored_is_shown_and_never_run(desk: Desk, business: Business) -
 
 
 def _a_small_town(business: Business) -> str:
-    """Three contacts of different kinds; returns the id of the one with a conversation."""
+    """Contacts of different kinds; returns the id of the one with a conversation and a doubt."""
     for name, status in (("Amara Okafor", "hot"), ("محمد الأحمد", "cold")):
         phone = f"+44 7700 9001{len(name):02}"
         body = {"name": name, "phone": phone, "status": status, "tags": ["vip", "north", "trial"]}
         business.post("/api/v1/contacts", body)
     business.hears_message("5511987654321", "Zoë", "Hello, is this *open*?")
-    return str(
+    zoe = str(
         eventually(
             lambda: [each["id"] for each in business.contacts() if each["name"] == "Zoë"], "Zoë"
         )[0]
     )
+    doubt(business, "5511987654321", "Zoe")
+    return zoe

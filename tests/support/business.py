@@ -56,7 +56,7 @@ class Business:
         """Have WhatsApp deliver a webhook body, signed."""
         return deliver(self.product.url, body)
 
-    def hears_message(self, wa_id: str, name: str, text: str = "hello", **more: Any) -> str:
+    def hears_message(self, wa_id: str | None, name: str, text: str = "hello", **more: Any) -> str:
         """Have a person write to the business; returns the id that got 200."""
         wamid = more.pop("wamid", f"wamid.{uuid4().hex}")
         answer = self.hears(message_body(self.phone_number_id, wa_id, name, text, wamid, **more))

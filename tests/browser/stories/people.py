@@ -49,6 +49,15 @@ def write_at_once(business: Business, people: int) -> None:
     eventually(lambda: _known(business) == people, f"{people} people")
 
 
+def doubt(business: Business, number: str, name: str) -> None:
+    """Have somebody whom WhatsApp names by an id turn up with a number that is another contact's."""
+    user_id = f"GB.{number}"
+    business.hears_message(None, name, user_id=user_id)
+    eventually(lambda: name in {each["name"] for each in business.contacts()}, name)
+    business.hears_message(number, name, user_id=user_id)
+    eventually(lambda: business.get("/api/v1/contacts/conflicts")["items"], "the doubt")
+
+
 def _known(business: Business) -> int:
     usage = business.get("/api/v1/usage")
     return int(usage["used"]) + int(usage["waiting"])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk
 from tests.browser.stories.hand import Hand
 from tests.browser.stories.lines import tells
-from tests.browser.stories.people import add
+from tests.browser.stories.people import add, doubt
 from tests.support.business import Business
 from tests.support.waiting import eventually
 
@@ -109,3 +109,25 @@ def test_one_walks_from_contact_to_contact_of_the_list(
     expect(page.get_by_role("heading", name="Ada", exact=True)).to_be_visible()
     hand.press(page.get_by_role("navigation", name="In the list").get_by_role("link").first)
     expect(page).to_have_url(re.compile(r"/contacts\?sort=name$"))
+
+
+@tells("details.profile")
+def test_whose_a_number_is_gets_decided_on_the_page_of_either(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    business.hears_message("447700900123", "Ada")
+    ada = eventually(business.contacts, "the contact")[0]
+    doubt(business, "447700900123", "Grace")
+    page = desk.go(f"/contacts/{ada['id']}")
+    expect(page.get_by_text("This number or id may belong to another contact, too")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Look at it and decide"))
+    dialog = page.get_by_role("dialog", name="Who is Ada?")
+    expect(dialog.get_by_role("link", name="Grace")).to_be_visible()
+    hand.press(dialog.get_by_role("button", name="Give it to the one that wrote"))
+    expect(page.get_by_text("now belongs to the contact that wrote").first).to_be_visible()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("may belong to another contact")).to_be_hidden()
+    phones = {each["name"]: each["phone"] for each in business.contacts()}
+    assert phones == {"Ada": None, "Grace": "+447700900123"}
+    page = desk.go("/conflicts")
+    expect(page.get_by_role("heading", name="Every number is clear")).to_be_visible()
