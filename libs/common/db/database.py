@@ -41,34 +41,38 @@ class Database:
         return self.writer.dialect.name
 
     @contextmanager
-    def write(self, workspace_id: str | None = None) -> Iterator[Connection]:
+    def write(self, workspace_id: str | None = None, *, many: bool = False) -> Iterator[Connection]:
         """Run a block in one transaction: committed at its end, rolled back when it raises.
 
         workspace_id: the only workspace whose rows row-level security then shows; None is for
-        work across workspaces. Raises DatabaseUnavailableError.
+        work across workspaces. many: for statements about hundreds of values at once. Raises
+        DatabaseUnavailableError.
         """
-        with _transaction(self.writer, workspace_id) as connection:
+        with _transaction(self.writer, workspace_id, many=many) as connection:
             yield connection
         self.commits.tell()
 
     @contextmanager
-    def read(self, workspace_id: str | None = None) -> Iterator[Connection]:
+    def read(self, workspace_id: str | None = None, *, many: bool = False) -> Iterator[Connection]:
         """Run a block that only reads, on one consistent snapshot where the database offers it.
 
-        Raises DatabaseUnavailableError.
+        many: for statements about hundreds of values at once. Raises DatabaseUnavailableError.
         """
-        with _transaction(self.reader, workspace_id) as connection:
+        with _transaction(self.reader, workspace_id, many=many) as connection:
             yield connection
 
     @contextmanager
-    def inside(self, connection: Connection, workspace_id: str | None) -> Iterator[None]:
+    def inside(
+        self, connection: Connection, workspace_id: str | None, *, many: bool = False
+    ) -> Iterator[None]:
         """Run a block as a part of a transaction of `write` that goes on after it.
 
         Raises DatabaseUnavailableError, after which the transaction can only be undone.
         """
         with _told(self.dialect):
             _show_only(connection, workspace_id)
-            yield
+            with _planned(connection, many=many):
+                yield
 
     def problem(self) -> str | None:
         """Say in one sentence why the database can't be used now, or None."""
@@ -104,10 +108,13 @@ class Database:
 
 
 @contextmanager
-def _transaction(engine: Engine, workspace_id: str | None) -> Iterator[Connection]:
+def _transaction(
+    engine: Engine, workspace_id: str | None, *, many: bool = False
+) -> Iterator[Connection]:
     with _told(engine.dialect.name), engine.begin() as connection:
         _show_only(connection, workspace_id)
-        yield connection
+        with _planned(connection, many=many):
+            yield connection
 
 
 def _show_only(connection: Connection, workspace_id: str | None) -> None:
@@ -116,6 +123,24 @@ def _show_only(connection: Connection, workspace_id: str | None) -> None:
             text("SELECT set_config('warmline.workspace_id', :id, true)"),
             {"id": workspace_id or "*"},
         )
+
+
+@contextmanager
+def _planned(connection: Connection, *, many: bool) -> Iterator[None]:
+    """Have PostgreSQL plan each statement of a block for its own values, where they are many.
+
+    A plan that it keeps for any values is made for ten in an array, and compares each row of a
+    workspace with each value where it gets a thousand.
+    """
+    if not many or connection.dialect.name != "postgresql":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    before, raw.prepare_threshold = raw.prepare_threshold, None
+    try:
+        yield
+    finally:
+        raw.prepare_threshold = before
 
 
 @contextmanager

@@ -124,18 +124,22 @@ def _came(row: RowMapping) -> datetime | None:
 
 
 def _tags_of(scope: Scope, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Read tags from the contacts' side: joined by id alone, or SQLite begins with every tag."""
+    """Read tags from the contacts' side: joined by id alone, or SQLite begins with every tag, and
+    materialised, or PostgreSQL does, until it has statistics of a workspace that has just grown.
+    """
     if not ids:
         return {}
     found: dict[str, list[str]] = {}
+    own = (
+        select(contact_tag.c.contact_id, contact_tag.c.tag_id)
+        .where(scope.mine(contact_tag), among(scope.connection, contact_tag.c.contact_id, ids))
+        .cte("own")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     for row in scope.connection.execute(
-        select(contact_tag.c.contact_id, tag.c.name)
-        .select_from(contact_tag.join(tag, tag.c.id == contact_tag.c.tag_id))
-        .where(
-            scope.mine(contact_tag),
-            among(scope.connection, contact_tag.c.contact_id, ids),
-            tag.c.deleted_at.is_(None),
-        )
+        select(own.c.contact_id, tag.c.name)
+        .select_from(own.join(tag, tag.c.id == own.c.tag_id))
+        .where(tag.c.deleted_at.is_(None))
         .order_by(tag.c.key)
     ):
         found.setdefault(row.contact_id, []).append(row.name)

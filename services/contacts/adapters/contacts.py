@@ -42,10 +42,10 @@ class SqlContacts:
     def many(self, ids: Sequence[str], *, lock: bool = False) -> dict[str, Contact]:
         found: dict[str, Contact] = {}
         for some in chunks(sorted(set(ids))):
-            if lock:
-                self._lock(some)
             chosen = among(self._connection, contact.c.id, some)
             statement = select_contacts(self._scope, by_id=True).where(chosen)
+            if lock:
+                statement = statement.order_by(contact.c.id).with_for_update(of=contact)
             rows = self._connection.execute(statement).all()
             found.update((each.id, each) for each in read_contacts(self._scope, rows))
             if lock:
@@ -167,15 +167,6 @@ class SqlContacts:
         if chosen not in self._matched:
             self._matched[chosen] = matched(self._scope, chosen)
         return self._matched[chosen]
-
-    def _lock(self, ids: Sequence[str]) -> None:
-        """Lock rows in the order of their ids, apart from the join that reads them."""
-        self._connection.execute(
-            select(contact.c.id)
-            .where(self._scope.mine_by_id(contact), among(self._connection, contact.c.id, ids))
-            .order_by(contact.c.id)
-            .with_for_update()
-        ).all()
 
     def _ids(self, which: Any, most: int) -> list[str]:
         return list(

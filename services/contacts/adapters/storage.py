@@ -95,13 +95,13 @@ class SqlStorage:
         self._clock = clock
 
     @contextmanager
-    def write(self, workspace_id: str) -> Iterator[SqlUnit]:
-        with self._database.write(workspace_id) as connection:
+    def write(self, workspace_id: str, *, many: bool = False) -> Iterator[SqlUnit]:
+        with self._database.write(workspace_id, many=many) as connection:
             yield SqlUnit(Scope(connection, workspace_id))
 
     @contextmanager
-    def read(self, workspace_id: str) -> Iterator[SqlUnit]:
-        with self._database.read(workspace_id) as connection:
+    def read(self, workspace_id: str, *, many: bool = False) -> Iterator[SqlUnit]:
+        with self._database.read(workspace_id, many=many) as connection:
             yield SqlUnit(Scope(connection, workspace_id))
 
     def export(
@@ -128,8 +128,8 @@ class SqlTransaction(SqlStorage):
         self._connection = connection
 
     @contextmanager
-    def write(self, workspace_id: str) -> Iterator[SqlUnit]:
-        with self._database.inside(self._connection, workspace_id):
+    def write(self, workspace_id: str, *, many: bool = False) -> Iterator[SqlUnit]:
+        with self._database.inside(self._connection, workspace_id, many=many):
             yield SqlUnit(Scope(self._connection, workspace_id))
 
     read = write

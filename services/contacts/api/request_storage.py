@@ -16,11 +16,11 @@ class RequestStorage:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def write(self, workspace_id: str) -> AbstractContextManager[Unit]:
-        return self._own.write(workspace_id)
+    def write(self, workspace_id: str, *, many: bool = False) -> AbstractContextManager[Unit]:
+        return self._own.write(workspace_id, many=many)
 
-    def read(self, workspace_id: str) -> AbstractContextManager[Unit]:
-        return self._own.read(workspace_id)
+    def read(self, workspace_id: str, *, many: bool = False) -> AbstractContextManager[Unit]:
+        return self._own.read(workspace_id, many=many)
 
     def export(
         self, workspace_id: str, selection: Selection, columns: Sequence[str]

@@ -50,9 +50,9 @@ def import_batch(
     no such workspace.
     """
     if batch.dry_run:
-        with storage.read(batch.workspace_id) as unit:
+        with storage.read(batch.workspace_id, many=True) as unit:
             return _plain(_outcomes(unit, clock, batch, key))
-    with storage.write(batch.workspace_id) as unit:
+    with storage.write(batch.workspace_id, many=True) as unit:
         unit.places.lock()
         done = unit.imports.claim(batch.import_id, batch.chunk, clock.now())
         if done is not None:

@@ -44,7 +44,7 @@ def run_bulk_chunk(storage: Storage, clock: Clock, token: str) -> bool:
 
 
 def _run(storage: Storage, clock: Clock, token: str, workspace_id: str, job_id: str) -> None:
-    with storage.write(workspace_id) as unit:
+    with storage.write(workspace_id, many=True) as unit:
         job = unit.bulk.get(job_id, lock=False)
         if job is not None and job.action.kind in MOVES_PLACES:
             unit.places.lock()

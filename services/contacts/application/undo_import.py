@@ -47,7 +47,7 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
     the reason. Who was let in from the waiting room stays: there is room. Tags that the import
     made go too, from the trash as well, when nobody uses them. Idempotent like the import.
     """
-    with storage.write(batch.workspace_id) as unit:
+    with storage.write(batch.workspace_id, many=True) as unit:
         unit.places.lock()  # before the chunk, as everywhere: the other way round deadlocks
         applied = unit.imports.claim(batch.import_id, batch.chunk, clock.now()) or []
         done = unit.imports.claim(undo_key(batch.import_id), batch.chunk, clock.now())

@@ -169,12 +169,16 @@ class Storage(Protocol):
     DatabaseUnavailableError, after which nothing of the block was kept.
     """
 
-    def write(self, workspace_id: str) -> AbstractContextManager[Unit]:
-        """Open a transaction that writes inside a workspace."""
+    def write(self, workspace_id: str, *, many: bool = False) -> AbstractContextManager[Unit]:
+        """Open a transaction that writes inside a workspace. many: for hundreds of rows at once,
+        whose statements are worth a plan of their own.
+        """
         ...
 
-    def read(self, workspace_id: str) -> AbstractContextManager[Unit]:
-        """Open a transaction that only reads inside a workspace, on one snapshot if it can."""
+    def read(self, workspace_id: str, *, many: bool = False) -> AbstractContextManager[Unit]:
+        """Open a transaction that only reads inside a workspace, on one snapshot if it can.
+        many: as above.
+        """
         ...
 
     def export(
