@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.changes import Changes
+from libs.common.db.turns import TurnNotComeError, Turns
 from libs.common.errors import UnavailableError
 from libs.common.log import get_logger
 
@@ -27,12 +28,14 @@ class Database:
     """Transactions on one database. Thread-safe; connections are pooled per process.
 
     writer: the engine that `write` uses; reader: the engine that `read` uses. They may be one.
+    turns: what has this process's writers wait for one another, where only one can write.
     commits: told after each `write` of this process.
     """
 
-    def __init__(self, writer: Engine, reader: Engine) -> None:
+    def __init__(self, writer: Engine, reader: Engine, turns: Turns | None = None) -> None:
         self.writer = writer
         self.reader = reader
+        self._turns = turns
         self.commits = Changes()
 
     @property
@@ -48,7 +51,7 @@ class Database:
         work across workspaces. many: for statements about hundreds of values at once. Raises
         DatabaseUnavailableError.
         """
-        with _transaction(self.writer, workspace_id, many=many) as connection:
+        with self._turn(), _transaction(self.writer, workspace_id, many=many) as connection:
             yield connection
         self.commits.tell()
 
@@ -73,6 +76,20 @@ class Database:
             _show_only(connection, workspace_id)
             with _planned(connection, many=many):
                 yield
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        try:
+            with self._turns.one():
+                yield
+        except TurnNotComeError:
+            log.warning("database unavailable", database=self.dialect, cause="writers_before")
+            raise DatabaseUnavailableError(
+                "others write to the database for too long", retry_after=2
+            ) from None
 
     def problem(self) -> str | None:
         """Say in one sentence why the database can't be used now, or None."""

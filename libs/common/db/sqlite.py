@@ -7,6 +7,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from libs.common.db.database import Database
+from libs.common.db.turns import Turns
 
 PATIENCE_SECONDS = 15.0
 
@@ -14,7 +15,8 @@ PATIENCE_SECONDS = 15.0
 def open_database(url: str) -> Database:
     """Open `sqlite:///path/to/file.db`, making its directory if there is none.
 
-    `?timeout=SECONDS` is how long a writer waits for one of another process (15 when absent).
+    `?timeout=SECONDS` is how long a writer waits for those before it, of this process and of
+    another one (15 each when absent).
 
     Writers begin IMMEDIATE, so that two of them queue up instead of failing half-way; readers
     begin DEFERRED on an engine of their own and see the last commit. synchronous=FULL: what was
@@ -26,7 +28,9 @@ def open_database(url: str) -> Database:
     if parts.database:
         Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
     return Database(
-        _engine(parts, "BEGIN IMMEDIATE", patience), _engine(parts, "BEGIN DEFERRED", patience)
+        _engine(parts, "BEGIN IMMEDIATE", patience),
+        _engine(parts, "BEGIN DEFERRED", patience),
+        Turns(patience),
     )
 
 
