@@ -69,7 +69,6 @@ def comparisons(scale: float) -> list[Comparison]:
                  _case("ingest, one in a webhook", url, single),
                  _case("ingest, a hundred in a webhook", url, batched, n * 10)],
                 n, ROUNDS, floor=("ingest, a hundred in a webhook", 0.5),
-                promises=[("ingest, one in a webhook", 0.5, RAW)],
             )
         )  # fmt: skip
     return found
