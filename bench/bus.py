@@ -237,9 +237,16 @@ def _close_at_end(node: RabbitNode) -> None:
     node.close()
 
 
+def _without_heartbeat(url: str) -> pika.URLParameters:
+    """Return parameters for a connection that nobody serves while other cases have their turn."""
+    parameters = pika.URLParameters(url)
+    parameters.heartbeat = 0
+    return parameters
+
+
 @contextmanager
 def _raw_rabbit(url: str) -> Iterator[tuple[pika.BlockingConnection, Any, str]]:
-    connection = pika.BlockingConnection(pika.URLParameters(url))
+    connection = pika.BlockingConnection(_without_heartbeat(url))
     channel, name = connection.channel(), _queue().name
     channel.queue_declare(name, durable=True, arguments={"x-queue-type": "quorum"})
     yield connection, channel, name
@@ -261,7 +268,7 @@ class _RawPublisher:
         self._channel: Any = None
         self._ready, self._done = threading.Event(), threading.Event()
         self._connection = pika.SelectConnection(
-            pika.URLParameters(url),
+            _without_heartbeat(url),
             on_open_callback=lambda it: it.channel(on_open_callback=self._opened),
             on_close_callback=lambda it, _: it.ioloop.stop(),
         )

@@ -12,13 +12,14 @@ a transaction, so they share the wait for the disk.
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from libs.common.bus.embedded_changes import FileWatch
+from libs.common.bus.embedded_changes import Bells, FileWatch
 from libs.common.bus.embedded_desk import Desk
 from libs.common.bus.embedded_probe import Probe
 from libs.common.bus.embedded_routes import Encoded, Published
@@ -34,7 +35,6 @@ from libs.common.bus.port import (
     UnroutableEventError,
 )
 from libs.common.bus.unreadable import event_or_placeholder
-from libs.common.changes import Changes
 from libs.common.clock import Clock, SystemClock
 from libs.common.db.schemes import open_database
 from libs.common.errors import SettingsError
@@ -81,9 +81,9 @@ class EmbeddedBus:
         self._lease = lease
         self._database = open_database(database_url)
         self._poll = POLL_SECONDS[self._database.dialect]
-        self._store = Store(self._database, clock, PATIENCE_SECONDS)
+        self._store = Store(self._database, clock)
         self._desk = Desk(self._store)
-        self._changes = Changes()
+        self._bells = Bells()
         self._publishing = _Publishing(
             lambda events: self._store.publish(events, topology.is_announcement)
         )
@@ -95,7 +95,7 @@ class EmbeddedBus:
         self._closed = False
         path = make_url(database_url).database
         sqlite = self._database.dialect == "sqlite" and path
-        self._watch = FileWatch(Path(path), self._changes) if sqlite and path else None
+        self._watch = FileWatch(Path(path), self._look) if sqlite and path else None
         self._probe = Probe(self._find_problem)
         if sqlite:
             self._probe.answer(OPENING_SECONDS)
@@ -108,7 +108,7 @@ class EmbeddedBus:
             return
         self._prepare()
         published = self._publishing.publish([(each, encode(each)) for each in events])
-        self._changes.tell()
+        self._bells.ring(published.queues)
         self._upkeep.settled(published.unqueued)
         mine = {(each.type, each.lane) for each in events}
         lost = sorted({type_ for type_, _ in published.deaf & mine})
@@ -117,14 +117,14 @@ class EmbeddedBus:
 
     def subscribe(self, queue: Queue) -> Subscription:
         subscription = EmbeddedSubscription(
-            self._store, queue, self._changes, self._upkeep.settled,
+            self._store, queue, self._bells.of(queue.name), self._upkeep.settled,
             lease=self._lease, poll=min(self._poll, self._lease / 3),
         )  # fmt: skip
         self._keep(subscription)
         return subscription
 
     def tap(self, patterns: Sequence[str]) -> Subscription:
-        tap = EmbeddedTap(self._store, patterns, self._changes, poll=self._poll)
+        tap = EmbeddedTap(self._store, patterns, self._bells.taps, poll=self._poll)
         self._keep(tap)
         if self.problem() is None:
             tap.begin()
@@ -154,7 +154,7 @@ class EmbeddedBus:
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         self._prepare()
         count = self._desk.replay(queue, _numbers(ids))
-        self._changes.tell()
+        self._bells.ring([queue])
         return count
 
     def discard(self, queue: str, ids: Sequence[str]) -> int:
@@ -182,6 +182,11 @@ class EmbeddedBus:
         if self._watch:
             self._watch.stop()
         self._database.close()
+
+    def _look(self) -> None:
+        """Wake who has something to receive after a commit that may be another process's."""
+        with suppress(BusUnavailableError):
+            self._bells.ring(self._store.with_something_to_claim())
 
     def _prepare(self) -> None:
         if self._closed:

@@ -1,13 +1,38 @@
-"""Wakes receivers of the embedded bus when another process put something on it."""
+"""Wakes receivers of the embedded bus when something is there for them."""
 
 import sqlite3
 import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
 from libs.common.changes import Changes
 
 LOOK_SECONDS = 0.1
+
+
+class Bells:
+    """Wakes the receivers of some queues and leaves the others asleep; taps hear everything.
+
+    Thread-safe: a queue's bell is the same one for all who ask.
+    """
+
+    def __init__(self) -> None:
+        self.taps = Changes()
+        self._of: defaultdict[str, Changes] = defaultdict(Changes)
+        self._lock = threading.Lock()
+
+    def of(self, queue: str) -> Changes:
+        """Return the bell of a queue."""
+        with self._lock:
+            return self._of[queue]
+
+    def ring(self, queues: Iterable[str]) -> None:
+        """Wake who receives from these queues, and taps."""
+        for each in queues:
+            self.of(each).tell()
+        self.taps.tell()
 
 
 class FileWatch:
@@ -17,9 +42,9 @@ class FileWatch:
     no lock, no read of the file.
     """
 
-    def __init__(self, path: Path, changes: Changes) -> None:
+    def __init__(self, path: Path, tell: Callable[[], None]) -> None:
         self._path = path
-        self._changes = changes
+        self._tell = tell
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bus-watch", daemon=True)
 
@@ -44,4 +69,4 @@ class FileWatch:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
             if version != last:
                 last = version
-                self._changes.tell()
+                self._tell()

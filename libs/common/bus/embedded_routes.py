@@ -17,11 +17,12 @@ Listener = tuple[str, str, list[str]]
 class Published:
     """What came of publishing. deaf: types and lanes that were not kept, because no queue listens.
 
-    unqueued: numbers of the messages that only taps see.
+    unqueued: numbers of the messages that only taps see. queues: those that something is in now.
     """
 
     deaf: set[tuple[str, Lane]]
     unqueued: list[int]
+    queues: set[str]
 
 
 class Routes:

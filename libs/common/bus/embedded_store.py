@@ -1,6 +1,5 @@
 """What the embedded bus asks of its tables: one method per question, one transaction each."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -27,16 +26,11 @@ class Store:
 
     A delivery is lost when its lease ran out while it was held: its holder died. One that was
     lost twice is only claimed alone, so that it can't take others with it.
-    patience: seconds that a thread waits for the other threads of this process to have written.
     """
 
-    def __init__(self, database: Database, clock: Clock, patience: float) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._patience = patience
-        # SQLite has one writer at a time; a lock of our own wakes the next thread at once, while
-        # SQLite's makes it sleep and look again
-        self._turn = threading.Lock() if database.dialect == "sqlite" else None
 
     def now(self) -> float:
         """Return the present in seconds since 1970."""
@@ -74,7 +68,7 @@ class Store:
             heard = {(event.type, event.lane) for event, _ in kept}
             deaf = {(event.type, event.lane) for event, _ in encoded} - heard
             if not kept:
-                return Published(deaf, [])
+                return Published(deaf, [], set())
             now = self.now()
             rows = [(event.type, now, body) for event, body in kept]
             numbers = insert_rows(connection, messages, ("type", "published_at", "body"), rows)
@@ -83,7 +77,8 @@ class Store:
                 (queue, number, now) for number, event in numbered for queue in routes.of(event)
             ]
             insert_rows(connection, deliveries, ("queue", "message_id", "available_at"), copies)
-        return Published(deaf, [number for number, event in numbered if not routes.of(event)])
+        unqueued = [number for number, event in numbered if not routes.of(event)]
+        return Published(deaf, unqueued, {queue for queue, _, _ in copies})
 
     def first(self, queue: str) -> int | None:
         """Return how often the oldest delivery that may be claimed now was lost, None if none."""
@@ -94,6 +89,14 @@ class Store:
                 .order_by(deliveries.c.id)
                 .limit(1)
             ).scalar_one_or_none()
+
+    def with_something_to_claim(self) -> list[str]:
+        """Return the names of the queues that have a delivery which may be claimed now."""
+        claimable = select(deliveries.c.id).where(
+            deliveries.c.queue == queues.c.name, _live, deliveries.c.available_at <= self.now()
+        )
+        with self.read() as connection:
+            return list(connection.scalars(select(queues.c.name).where(claimable.exists())))
 
     def next_at(self, queue: str) -> float | None:
         """Return when the next delivery of a queue becomes available, or None."""
@@ -230,17 +233,8 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Run a block in one transaction that writes."""
-        if self._turn is None:
-            with _translated(), self._database.write() as connection:
-                yield connection
-            return
-        if not self._turn.acquire(timeout=self._patience):
-            raise BusUnavailableError("the bus's database has been busy for too long")
-        try:
-            with _translated(), self._database.write() as connection:
-                yield connection
-        finally:
-            self._turn.release()
+        with _translated(), self._database.write() as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

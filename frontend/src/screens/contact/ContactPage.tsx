@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { contactQuery } from "../../api/queries/contacts";
 import { conflictsOfQuery } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
@@ -40,10 +41,16 @@ export function ContactPage() {
   const { id } = route.useParams();
   const { data, error, refetch } = useQuery(contactQuery(id));
   const doubts = useQuery(conflictsOfQuery(id));
+  // the first contact comes with its doubts, so that nothing moves; from there on one walks at once
+  const [walking, setWalking] = useState(false);
+  const ready = data !== undefined && (walking || !doubts.isPending);
+  useEffect(() => {
+    if (ready) setWalking(true);
+  }, [ready]);
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id} />
-      {data && !doubts.isPending ? (
+      {ready ? (
         <Loaded contact={data} conflicts={doubts.data?.items ?? []} />
       ) : error ? (
         <ErrorState whole error={error} onRetry={refetch} />

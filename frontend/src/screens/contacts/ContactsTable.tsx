@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
@@ -21,6 +21,10 @@ interface Column {
   sort?: "name" | "last_active_at" | "created_at";
 }
 
+interface Props {
+  items: readonly Contact[];
+}
+
 const TICK_WIDTH = 44;
 const NOBODY: readonly Contact[] = [];
 
@@ -37,7 +41,7 @@ const COLUMNS: Record<"name" | ColumnKey, Column> = {
 };
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */
-export function ContactsTable({ items }: { items: readonly Contact[] }) {
+export const ContactsTable = memo(function ContactsTable({ items }: Props) {
   const session = useSession();
   const { search } = useListSearch();
   const { show, menu, openId } = useStatusMenu();
@@ -100,7 +104,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
       {editor}
     </section>
   );
-}
+});
 
 interface HeaderProps {
   column: Column;
