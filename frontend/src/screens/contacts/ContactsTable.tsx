@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { memo, useMemo } from "react";
+import { useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
@@ -21,10 +21,6 @@ interface Column {
   sort?: "name" | "last_active_at" | "created_at";
 }
 
-interface Props {
-  items: readonly Contact[];
-}
-
 const TICK_WIDTH = 44;
 const NOBODY: readonly Contact[] = [];
 
@@ -41,7 +37,7 @@ const COLUMNS: Record<"name" | ColumnKey, Column> = {
 };
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */
-export const ContactsTable = memo(function ContactsTable({ items }: Props) {
+export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const session = useSession();
   const { search } = useListSearch();
   const { show, menu, openId } = useStatusMenu();
@@ -104,7 +100,7 @@ export const ContactsTable = memo(function ContactsTable({ items }: Props) {
       {editor}
     </section>
   );
-});
+}
 
 interface HeaderProps {
   column: Column;
