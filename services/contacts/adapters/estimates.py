@@ -1,4 +1,4 @@
-"""About how many contacts a predicate lets through, without counting them."""
+"""How many contacts a predicate lets through: counted while that is cheap, estimated beyond."""
 
 from typing import Any
 

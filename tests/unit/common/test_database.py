@@ -151,6 +151,19 @@ def test_the_workspace_is_told_to_row_level_security_for_one_transaction(postgre
     database.close()
 
 
+def test_statements_about_many_are_planned_for_their_values(postgresql_url):
+    database = open_database(postgresql_url)
+    prepared = []
+    for many in (False, True, False):
+        with database.write(many=many) as connection:
+            for _ in range(10):
+                connection.execute(text("SELECT 1 WHERE :id = 'a'"), {"id": "b"})
+            known = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 1%'"
+            prepared.append(connection.execute(text(known)).scalar_one())
+        database.close()  # what was prepared goes with its connection
+    assert prepared == [1, 0, 1]
+
+
 def test_a_database_that_answers_has_no_problem(database):
     assert database.problem() is None
 
