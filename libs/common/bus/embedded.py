@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from libs.common.bus.embedded_changes import Bells, FileWatch
 from libs.common.bus.embedded_desk import Desk
@@ -185,8 +186,9 @@ class EmbeddedBus:
 
     def _look(self) -> None:
         """Wake who has something to receive after a commit that may be another process's."""
-        with suppress(BusUnavailableError):
-            self._bells.ring(self._store.with_something_to_claim())
+        if self._prepared:  # before, there may be no table to look into
+            with suppress(BusUnavailableError, DBAPIError):
+                self._bells.ring(self._store.with_something_to_claim())
 
     def _prepare(self) -> None:
         if self._closed:
@@ -201,6 +203,7 @@ class EmbeddedBus:
                 self._prepared = True
         finally:
             self._opening.release()
+        self._look()
 
     def _keep(self, opened: EmbeddedSubscription | EmbeddedTap) -> None:
         with self._listing:
