@@ -25,6 +25,7 @@ from services.front import front_of
 from services.host import Host, HostSettings, check_start, read_host_settings
 
 STOP_SECONDS = 25
+GC_THRESHOLD = 20_000
 _kept_open: list[socket.socket] = []
 _PR_SET_PDEATHSIG = 1
 
@@ -86,9 +87,12 @@ def _application(services: Sequence[str], roles: Sequence[str]) -> WsgiApp:
     host = Host(services, roles, env)
     multiprocessing.util.Finalize(None, host.stop, exitpriority=100)
     _when_told_to_end(host.wind_down)
-    # what is loaded by now stays: the collector need not walk it for every thousand rows
+    # what is loaded by now stays: the collector need not walk it for every thousand rows. A page
+    # of rows or a webhook of a hundred messages is thousands of objects, all of them still in use
+    # each time it would look with its own threshold of 700
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
     host.start()
     return front_of(host)
 

@@ -55,4 +55,5 @@ def parse_rfc3339(text: str) -> datetime:
 
 
 def _written(moment: datetime, precision: str) -> str:
-    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec=precision).removesuffix("+00:00") + "Z"

@@ -111,7 +111,7 @@ class EmbeddedBus:
         published = self._publishing.publish([(each, encode(each)) for each in events])
         self._bells.ring(published.queues)
         self._upkeep.settled(published.unqueued)
-        mine = {(each.type, each.lane) for each in events}
+        mine = {each.kind for each in events}
         lost = sorted({type_ for type_, _ in published.deaf & mine})
         if lost:
             raise UnroutableEventError(f"no queue listens to {', '.join(lost)}", types=lost)

@@ -35,14 +35,14 @@ class Routes:
         ]
         self._known: dict[tuple[str, str], list[str]] = {}
 
-    def of(self, event: Event) -> list[str]:
-        """Return the names of the queues that hear an event."""
-        key = (event.type, event.lane)
+    def of(self, event_type: str, lane: Lane) -> list[str]:
+        """Return the names of the queues that hear events of a type and lane."""
+        key = (event_type, lane)
         if key not in self._known:
             self._known[key] = [
                 name
-                for name, lane, patterns in self._listeners
-                if lane == event.lane and any(fnmatchcase(event.type, each) for each in patterns)
+                for name, own, patterns in self._listeners
+                if own == lane and any(fnmatchcase(event_type, each) for each in patterns)
             ]
         return self._known[key]
 

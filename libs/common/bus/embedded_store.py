@@ -60,25 +60,22 @@ class Store:
         """Store events for every queue that listens, all or none; announcements need no queue."""
         with self.write() as connection:
             routes = routes_in(connection)
-            kept = [
-                (event, body)
-                for event, body in encoded
-                if routes.of(event) or is_announcement(event.type)
-            ]
-            heard = {(event.type, event.lane) for event, _ in kept}
-            deaf = {(event.type, event.lane) for event, _ in encoded} - heard
+            heard = {kind: routes.of(*kind) for kind in {each.kind for each, _ in encoded}}
+            deaf = {kind for kind in heard if not heard[kind] and not is_announcement(kind[0])}
+            kept = [each for each in encoded if each[0].kind not in deaf] if deaf else encoded
             if not kept:
                 return Published(deaf, [], set())
             now = self.now()
             rows = [(event.type, now, body) for event, body in kept]
             numbers = insert_rows(connection, messages, ("type", "published_at", "body"), rows)
-            numbered = [(number, event) for number, (event, _) in zip(numbers, kept, strict=True)]
-            copies = [
-                (queue, number, now) for number, event in numbered for queue in routes.of(event)
+            numbered = [
+                (number, heard[event.kind])
+                for number, (event, _) in zip(numbers, kept, strict=True)
             ]
+            copies = [(queue, number, now) for number, names in numbered for queue in names]
             insert_rows(connection, deliveries, ("queue", "message_id", "available_at"), copies)
-        unqueued = [number for number, event in numbered if not routes.of(event)]
-        return Published(deaf, unqueued, {queue for queue, _, _ in copies})
+        unqueued = [number for number, names in numbered if not names]
+        return Published(deaf, unqueued, {queue for names in heard.values() for queue in names})
 
     def first(self, queue: str) -> int | None:
         """Return how often the oldest delivery that may be claimed now was lost, None if none."""

@@ -26,7 +26,7 @@ from libs.common.bus.rabbitmq_sender import Sender
 from libs.common.bus.rabbitmq_subscription import RabbitSubscription
 from libs.common.bus.rabbitmq_tap import RabbitTap
 from libs.common.clock import Clock, SystemClock
-from libs.common.events.envelope import Event
+from libs.common.events.envelope import Event, Lane
 from libs.common.events.topology import Queue, Topology
 
 ANSWER_SECONDS = 2.0
@@ -50,7 +50,8 @@ class RabbitBus:
         self._sender.start()
 
     def publish(self, events: Sequence[Event]) -> None:
-        messages = [event_message(each, self._remedy(each)) for each in events]
+        remedies = {kind: self._remedy(*kind) for kind in {each.kind for each in events}}
+        messages = [event_message(each, remedies[each.kind]) for each in events]
         types = {each.id: each.type for each in events}
         returned = {types[message.id] for message in self._sender.send(messages)}
         lost = sorted(each for each in returned if not self._topology.is_announcement(each))
@@ -89,8 +90,8 @@ class RabbitBus:
         self._reading.close()
         self._sender.close()
 
-    def _remedy(self, event: Event) -> Sequence[Any]:
-        return self._steps if self._topology.listeners(event.type, event.lane) else ()
+    def _remedy(self, event_type: str, lane: Lane) -> Sequence[Any]:
+        return self._steps if self._topology.listeners(event_type, lane) else ()
 
 
 class _Reading:

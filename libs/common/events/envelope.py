@@ -41,6 +41,11 @@ class Event:
     traceparent: str | None = None
     lane: Lane = "live"
 
+    @property
+    def kind(self) -> tuple[str, Lane]:
+        """What decides which queues hear it: its type and lane."""
+        return self.type, self.lane
+
 
 _encoder = msgspec.json.Encoder()
 

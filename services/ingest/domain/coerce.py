@@ -55,6 +55,7 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def first(source: Mapping[str, Any], *names: str) -> str | None:
     """Return the first identifier among the names that says something."""
     for name in names:
-        if found := token(source.get(name)):
+        value = source.get(name)
+        if value is not None and (found := token(value)):
             return found
     return None

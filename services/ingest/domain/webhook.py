@@ -23,6 +23,7 @@ Trusted = Callable[[Change], bool]
 """Tells whether who signed the webhook may speak for a change's account and number."""
 
 _OBJECT = "whatsapp_business_account"
+_UNTRUSTED = "signed by an app that may not speak for this number"
 
 
 def facts_of(body: dict[str, Any], trusted: Trusted, *, deep: bool = False) -> list[Fact]:
@@ -31,8 +32,12 @@ def facts_of(body: dict[str, Any], trusted: Trusted, *, deep: bool = False) -> l
     deep: the body may be nested so deeply that each item must be measured.
     """
     found: dict[str, Fact] = {}
+    asked: Change | None = None
+    may_speak = False
     for change, reader, raw in _items(body):
-        fact = _read(change, reader, raw, trusted, deep=deep)
+        if change is not asked:
+            asked, may_speak = change, trusted(change)
+        fact = _read(change, reader if may_speak else _UNTRUSTED, raw, deep=deep)
         found.setdefault(fact.id, fact)
     return list(found.values())
 
@@ -96,21 +101,19 @@ def _items_of_part(field: str, name: str, part: Any) -> Iterator[tuple[Reader | 
         yield from ((reader, raw) for raw in part)
 
 
-def _read(change: Change, reader: Reader | str, raw: Any, trusted: Trusted, *, deep: bool) -> Fact:
+def _read(change: Change, reader: Reader | str, raw: Any, *, deep: bool) -> Fact:
     if deep and depth_of(raw) > MAX_DEPTH:
         return _unrecognised(change, "nested too deeply", _as_text(raw))
     try:
-        return _reader(change, reader, raw, trusted)(change, raw)
+        return _reader(reader, raw)(change, raw)
     except UnreadableItemError as reason:
         return _unrecognised(change, str(reason), raw)
     except Exception as bug:  # noqa: BLE001 - whatever is wrong with one item is that item's alone
         return _unrecognised(change, f"unreadable ({type(bug).__name__})", raw)
 
 
-def _reader(change: Change, reader: Reader | str, raw: Any, trusted: Trusted) -> Reader:
+def _reader(reader: Reader | str, raw: Any) -> Reader:
     """Return who reads an item. Raises UnreadableItemError with the reason why nobody may."""
-    if not trusted(change):
-        raise UnreadableItemError("signed by an app that may not speak for this number")
     if isinstance(reader, str):
         raise UnreadableItemError(reader)
     if not isinstance(raw, dict):
