@@ -560,7 +560,7 @@ class EventBusSuite:
             an_event("narrow.x.v1"),
         ]
         opened().publish(sent)
-        assert ids(take(tap, 3)) == [each.id for each in sent[:3]]
+        assert sorted(ids(take(tap, 3))) == sorted(each.id for each in sent[:3])
         assert nothing_comes(tap)
 
     def test_a_tap_competes_with_nobody(self, bus: EventBus) -> None:

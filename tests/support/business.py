@@ -103,15 +103,24 @@ def envelope(phone_number_id: str, **arrays: Any) -> dict[str, Any]:
     }
 
 
-def deliver(url: str, body: dict[str, Any], secret: str = APP_SECRET) -> requests.Response:
-    """Post a body to the webhook with the signature that Meta would make."""
+def deliver(
+    url: str,
+    body: dict[str, Any],
+    secret: str = APP_SECRET,
+    session: requests.Session | None = None,
+) -> requests.Response:
+    """Post a body to the webhook with the signature that Meta would make.
+
+    session: whose connection to use; a new one if none is given.
+    """
     raw = json.dumps(body).encode()
     signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
     headers = {
         "Content-Type": "application/json",
         "X-Hub-Signature-256": f"sha256={signature}",
     }
-    return requests.post(f"{url}/webhooks/whatsapp", data=raw, headers=headers, timeout=30)
+    post = session.post if session else requests.post
+    return post(f"{url}/webhooks/whatsapp", data=raw, headers=headers, timeout=30)
 
 
 def _json(answer: requests.Response) -> Any:

@@ -16,7 +16,7 @@ from libs.common.bus.rabbitmq_layout import (
     wait_name,
     wait_steps,
 )
-from libs.common.bus.rabbitmq_sender import Message
+from libs.common.bus.rabbitmq_line import Message
 from libs.common.events.envelope import CONTENT_TYPE, Event, encode
 from libs.common.events.topology import Queue
 from libs.common.ids import new_id
@@ -32,7 +32,7 @@ def event_message(event: Event, remedy: Sequence[Step]) -> Message:
     """Build the message that carries an event to every queue that listens."""
     return Message(
         EXCHANGE, f"{event.lane}.{event.type}", encode(event), _properties(event.id, {}),
-        event.id, remedy,
+        event.id, remedy, bulk=event.lane == "bulk",
     )  # fmt: skip
 
 

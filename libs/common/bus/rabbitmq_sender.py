@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ import pika
 
 from libs.common.bus.port import BusUnavailableError
 from libs.common.bus.rabbitmq_layout import Step, declare
+from libs.common.bus.rabbitmq_line import Line, Message
 from libs.common.bus.rabbitmq_link import Link
 from libs.common.log import get_logger
 
@@ -24,20 +25,6 @@ PATIENCE_SECONDS = 4.0
 """How long a caller waits without any progress before it is told that the bus is unavailable."""
 
 DECLARE_AGAIN_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Message:
-    """One message. id: told apart by it when the broker returns it. remedy: what to declare when
-    no queue takes it; empty when none has to.
-    """
-
-    exchange: str
-    key: str
-    body: bytes
-    properties: pika.BasicProperties
-    id: str
-    remedy: Sequence[Step] = ()
 
 
 @dataclass(eq=False)
@@ -60,6 +47,9 @@ class _Sending:
         self.done.set()
 
 
+_Item = tuple[_Sending, Message]
+
+
 class Sender:
     """Sends messages and waits for their confirmation. `send` is thread-safe.
 
@@ -72,8 +62,8 @@ class Sender:
         self._link = Link(url, "warmline-publisher", self)
         self._connection: Any = None
         self._channel: Any = None
-        self._waiting: deque[tuple[_Sending, Message]] = deque()
-        self._sent: dict[int, tuple[_Sending, Message]] = {}
+        self._waiting = Line[_Sending]()
+        self._sent: dict[int, _Item] = {}
         self._returned: Counter[str] = Counter()
         self._last_tag = 0
         self._closed = False
@@ -177,8 +167,8 @@ class Sender:
         self.ready.clear()
         self._fail_sent(reason)
         if self._closed:
-            while self._waiting:
-                self._waiting.popleft()[0].fail("the bus is closed")
+            for sending, _ in self._waiting.take_all():
+                sending.fail("the bus is closed")
 
     def _channel_opened(self, channel: Any) -> None:
         channel.add_on_close_callback(self._channel_closed)
@@ -210,14 +200,15 @@ class Sender:
     def _fail_sent(self, reason: str) -> None:
         sent, self._sent = self._sent, {}
         self._returned.clear()
-        for sending, _ in sent.values():
+        for sending, message in sent.values():
+            self._waiting.settled(message)
             sending.fail(reason)
 
     def _accept(self, sending: _Sending, messages: Sequence[Message]) -> None:
         if self._closed:
             sending.fail("the bus is closed")
             return
-        self._waiting.extend((sending, each) for each in messages)
+        self._waiting.add((sending, each) for each in messages)
         self._pump()
 
     def _pump(self) -> None:
@@ -229,10 +220,11 @@ class Sender:
         while self._waiting and self._channel is not None and len(self._sent) < WINDOW:
             if self._link.problem:
                 return
-            sending, message = self._waiting.popleft()
+            sending, message = self._waiting.take()
             if sending.given_up or sending.problem:
                 continue
             self._last_tag += 1
+            self._waiting.sent(message)
             self._sent[self._last_tag] = (sending, message)
             self._channel.basic_publish(
                 message.exchange, message.key, message.body, message.properties, mandatory=True
@@ -260,6 +252,7 @@ class Sender:
         if found is None:
             return
         sending, message = found
+        self._waiting.settled(message)
         if nacked:
             sending.fail("RabbitMQ refused a message")
             return

@@ -10,6 +10,7 @@ from typing import Any
 from libs.common.bus.port import BusUnavailableError, Delivery
 from libs.common.bus.rabbitmq_inbox import Inbox, Received
 from libs.common.bus.rabbitmq_layout import alone_name, declare, queue_steps
+from libs.common.bus.rabbitmq_line import Message
 from libs.common.bus.rabbitmq_link import Link
 from libs.common.bus.rabbitmq_messages import (
     LOST_CAUSE,
@@ -20,7 +21,7 @@ from libs.common.bus.rabbitmq_messages import (
     parked_message,
     retry_message,
 )
-from libs.common.bus.rabbitmq_sender import Message, Sender
+from libs.common.bus.rabbitmq_sender import Sender
 from libs.common.clock import Clock
 from libs.common.events.envelope import UnreadableEventError, decode
 from libs.common.events.topology import Queue
