@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { t } from "../i18n";
+import { MoreButton, type Pages } from "./MoreButton";
 import { ScrollCard } from "./ScrollCard";
 
 interface Props {
@@ -13,8 +12,8 @@ interface Props {
   title?: ReactNode;
   /** The rows. */
   children: ReactNode;
-  /** A further page, where there is one; an infinite query of TanStack fits. */
-  more?: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+  /** A further page, where there is one. */
+  more?: Pages;
 }
 
 /** A card with a table that scrolls by itself, and a button for further rows. */
@@ -42,17 +41,7 @@ export function ListTable({ label, heads, actions, title, children, more }: Prop
           <tbody>{children}</tbody>
         </table>
       </ScrollCard>
-      {more?.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={more.isFetchingNextPage}
-          onClick={() => more.fetchNextPage()}
-          style={{ alignSelf: "center" }}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      {more && <MoreButton pages={more} centred />}
     </>
   );
 }

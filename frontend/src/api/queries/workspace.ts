@@ -221,12 +221,15 @@ export function useChangeSettings() {
   );
 }
 
-export const conflictsQuery = queryOptions({
+export const conflictsQuery = infiniteQueryOptions({
   queryKey: keys.conflicts,
-  queryFn: () =>
-    api.get<{ items: Conflict[]; next: string | null }>("/api/v1/contacts/conflicts", {
-      query: { limit: 50 },
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Slice<Conflict>>("/api/v1/contacts/conflicts", {
+      query: { limit: 50, cursor: pageParam },
+      signal,
     }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
   staleTime: 15_000,
 });
 

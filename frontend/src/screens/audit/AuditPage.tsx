@@ -6,6 +6,7 @@ import { address } from "../../api/client";
 import { auditFilter, workspaceAuditQuery } from "../../api/queries/audit";
 import { useSession } from "../../api/queries/session";
 import { AuditLine } from "../../components/AuditLine";
+import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -52,16 +53,7 @@ export function AuditPage() {
               <AuditLine key={entry.id} entry={entry} withContact />
             ))}
           </ol>
-          {query.hasNextPage && (
-            <Button
-              variant="default"
-              size="xs"
-              loading={query.isFetchingNextPage}
-              onClick={() => query.fetchNextPage()}
-            >
-              {t("action.more")}
-            </Button>
-          )}
+          <MoreButton pages={query} />
         </section>
       )}
     </div>

@@ -1,19 +1,22 @@
 import { IconUsersGroup } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { conflictsQuery } from "../../api/queries/workspace";
+import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { ConflictCard } from "./ConflictCard";
 
 /** Numbers and ids that name two contacts: a person decides, the software never does. */
 export function ConflictsPage() {
-  const { data, error, refetch } = useQuery(conflictsQuery);
+  const pages = useInfiniteQuery(conflictsQuery);
+  const { data, error, refetch } = pages;
+  const conflicts = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="page narrow">
       <h1>{t("conflicts.title")}</h1>
       <p className="dim">{t("conflicts.text")}</p>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
-      {data && data.items.length === 0 && (
+      {data && conflicts.length === 0 && (
         <EmptyState
           icon={<IconUsersGroup size={26} />}
           title={t("conflicts.empty")}
@@ -21,12 +24,13 @@ export function ConflictsPage() {
         />
       )}
       <ul className="plain stack" style={{ gap: 16 }}>
-        {data?.items.map((conflict) => (
+        {conflicts.map((conflict) => (
           <li key={conflict.id}>
             <ConflictCard conflict={conflict} />
           </li>
         ))}
       </ul>
+      <MoreButton pages={pages} centred />
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { auditQuery } from "../../api/queries/details";
 import type { Contact } from "../../api/types";
 import { AuditLine } from "../../components/AuditLine";
+import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import styles from "./contact.module.css";
@@ -25,16 +25,7 @@ export function Activity({ contact }: { contact: Contact }) {
           <AuditLine key={entry.id} entry={entry} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <MoreButton pages={query} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useSession } from "../../api/queries/session";
 import type { Contact, Note } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
+import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
@@ -33,11 +34,7 @@ export function Notes({ contact, mayEdit }: { contact: Contact; mayEdit: boolean
           <Entry key={note.id} note={note} contactId={contact.id} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button variant="default" size="xs" onClick={() => query.fetchNextPage()}>
-          {t("action.more")}
-        </Button>
-      )}
+      <MoreButton pages={query} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { Contact, Page } from "../../api/types";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
+import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -37,16 +38,7 @@ export function TrashPage() {
         </section>
       )}
       {contacts.length > 0 && <Rows contacts={contacts} />}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ alignSelf: "center" }}
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <MoreButton pages={query} centred />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { importsQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
+import { MoreButton } from "../../components/MoreButton";
 import { RelTime } from "../../components/RelTime";
 import { EmptyState, ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -15,8 +16,8 @@ import { StateBadge } from "./StateBadge";
 /** Every file that was brought in, and what became of it. */
 export function ImportsPage() {
   const session = useSession();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useInfiniteQuery(importsQuery);
+  const pages = useInfiniteQuery(importsQuery);
+  const { data, error, refetch } = pages;
   const jobs = data?.pages.flatMap((page) => page.items) ?? [];
   const may = can(session, "imports:write");
   return (
@@ -50,16 +51,9 @@ export function ImportsPage() {
         </section>
       )}
       {jobs.length > 0 && <History jobs={jobs} />}
-      {hasNextPage && (
+      {pages.hasNextPage && (
         <div className={styles.more}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => fetchNextPage()}
-          >
-            {t("action.more")}
-          </Button>
+          <MoreButton pages={pages} />
         </div>
       )}
     </div>

@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { importRowsQuery, type RowsWanted } from "../../api/queries/imports";
 import type { ImportJob, ImportRow } from "../../api/types";
+import { MoreButton } from "../../components/MoreButton";
 import { ErrorState } from "../../components/States";
 import { number, t, tCode } from "../../i18n";
 import styles from "./imports.module.css";
@@ -56,14 +56,7 @@ export function Rows({ job, wanted }: Props) {
       </table>
       {query.hasNextPage && (
         <div className={styles.more}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            {t("action.more")}
-          </Button>
+          <MoreButton pages={query} />
         </div>
       )}
     </section>

@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { IconArmchair } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/queries/reference";
 import { waitingQuery } from "../../api/queries/workspace";
+import { MoreButton } from "../../components/MoreButton";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState } from "../../components/States";
@@ -12,8 +12,8 @@ import { t } from "../../i18n";
 
 /** People who wrote while the plan was full: kept with all they said, let in as places come. */
 export function WaitingPage() {
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useInfiniteQuery(waitingQuery);
+  const pages = useInfiniteQuery(waitingQuery);
+  const { data, error, refetch } = pages;
   const people = data?.pages.flatMap((page) => page.items) ?? [];
   const usage = useQuery(usageQuery);
   return (
@@ -68,17 +68,7 @@ export function WaitingPage() {
           </table>
         </ScrollCard>
       )}
-      {hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={isFetchingNextPage}
-          onClick={() => fetchNextPage()}
-          style={{ alignSelf: "center" }}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <MoreButton pages={pages} centred />
     </div>
   );
 }
