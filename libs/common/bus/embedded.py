@@ -12,7 +12,6 @@ a transaction, so they share the wait for the disk.
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +40,9 @@ from libs.common.db.schemes import open_database
 from libs.common.errors import SettingsError
 from libs.common.events.envelope import Event, encode
 from libs.common.events.topology import Queue, Topology
+from libs.common.log import get_logger
+
+log = get_logger(__name__)
 
 LEASE_SECONDS = 15.0
 PROBLEM_SECONDS = 2.0
@@ -187,8 +189,10 @@ class EmbeddedBus:
     def _look(self) -> None:
         """Wake who has something to receive after a commit that may be another process's."""
         if self._prepared:  # before, there may be no table to look into
-            with suppress(BusUnavailableError, DBAPIError):
+            try:
                 self._bells.ring(self._store.with_something_to_claim())
+            except (BusUnavailableError, DBAPIError) as problem:
+                log.warning("the bus can't be looked into", cause=type(problem).__name__)
 
     def _prepare(self) -> None:
         if self._closed:

@@ -128,7 +128,7 @@ class EventBus(Protocol):
     and lane, survives the death of any process, and may come more than once.
     Fan-out: every listening queue gets its own copy, settled on its own.
     Order: one consumer of a queue sees events in the order in which one publisher published
-    them, except those that were retried.
+    them, except those that were retried; a tap sees the events of one lane so.
     A queue exists from the moment any process opened the bus with a topology that names it;
     events published before are not in it.
     A delivery handed out `queue.attempts` times and never settled (it kills its worker) is parked
