@@ -19,7 +19,7 @@ HAND_OVER_SECONDS = 0.25
 
 
 class BusOrSpool:
-    """Makes events durable. Used by one thread."""
+    """Makes events durable. Thread-safe."""
 
     def __init__(self, bus: EventBus, spool: Spool) -> None:
         self._bus = bus

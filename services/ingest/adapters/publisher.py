@@ -1,14 +1,16 @@
 """One thread per process that makes durable what all requests have, in groups.
 
 Requests hand in their events and wait; while one group is on its way the next one gathers, so that
-a durable wait is shared by everybody who came meanwhile. Bulk traffic (history, thousands of events
-in one webhook) is taken piece by piece between the groups of live traffic.
+a durable wait is shared by everybody who came meanwhile. A group that is on its way for unusually
+long holds up nobody: the next one goes beside it. Bulk traffic (history, thousands of events in one
+webhook) is taken piece by piece between the groups of live traffic.
 """
 
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from queue import Empty, SimpleQueue
 
 from libs.common.bus.port import EventBus
@@ -30,6 +32,11 @@ LINGER_SECONDS = 0.001
 LINGERS = 4
 """How often, at most, and how long a group waits for more when the one before it had at least CROWD
 webhooks: who was just answered together comes back together, and two halves would cost twice."""
+GROUPS = 4
+"""On their way at once, at most."""
+SLOW_SECONDS = 0.01
+"""How long a group has the way to itself. A wait for a disk or a confirm takes less as a rule; when
+it doesn't, whoever comes meanwhile waits for one of them and not for two."""
 _END = None
 
 
@@ -45,6 +52,7 @@ class GroupedPublisher:
         self._handed_in: SimpleQueue[Ticket | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._open = False
+        self._room = threading.Semaphore(GROUPS)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -81,6 +89,10 @@ class GroupedPublisher:
             raise
 
     def _work(self) -> None:
+        with ThreadPoolExecutor(GROUPS, thread_name_prefix=f"{self.name}-group") as ways:
+            self._take_in(ways)
+
+    def _take_in(self, ways: ThreadPoolExecutor) -> None:
         bulk: deque[Ticket] = deque()
         ended = crowded = False
         while bulk or not ended:
@@ -89,7 +101,9 @@ class GroupedPublisher:
             if live and crowded and not ended:
                 ended = self._linger(live, bulk)
             crowded = len(live) >= CROWD
-            self._settle(live)
+            if live:
+                self._room.acquire()
+                wait([ways.submit(self._settle_and_leave, live)], SLOW_SECONDS)
             self._settle_piece(bulk)
 
     def _linger(self, live: list[Ticket], bulk: deque[Ticket]) -> bool:
@@ -120,13 +134,17 @@ class GroupedPublisher:
             size += len(ticket.events)
         return False
 
+    def _settle_and_leave(self, group: Sequence[Ticket]) -> None:
+        try:
+            self._settle(group)
+        finally:
+            self._room.release()
+
     def _settle(self, group: Sequence[Ticket]) -> None:
         """Make a group durable in one wait and let its requests go on.
 
         If something is wrong with one of them, each is tried alone: it is that one's alone.
         """
-        if not group:
-            return
         try:
             refusal = self._write([event for ticket in group for event in ticket.events])
         except Exception:

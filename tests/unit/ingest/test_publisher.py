@@ -129,6 +129,31 @@ def test_a_bus_that_hangs_does_not_hold_a_caller_for_ever(tmp_path: Path):
         publisher.put([an_event(2)])
 
 
+def test_a_group_that_is_long_on_its_way_does_not_hold_up_the_next_ones(tmp_path: Path):
+    begun, release = threading.Event(), threading.Event()
+
+    class Slow(Switch):
+        def publish(self, events):
+            if events[0].data["number"] == 0:
+                begun.set()
+                assert release.wait(30)
+            super().publish(events)
+
+    with (
+        embedded_bus(tmp_path) as bus,
+        publishing(Slow(bus), tmp_path / "s") as publisher,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        slow = pool.submit(publisher.put, [an_event(0)])
+        assert begun.wait(30)
+        for number in range(1, 6):
+            publisher.put([an_event(number)])
+        assert not slow.done()
+        assert [event.data["number"] for event in arrived(bus, 5)] == [1, 2, 3, 4, 5]
+        release.set()
+        slow.result()
+
+
 def test_a_defect_in_publishing_is_told_and_the_next_group_goes_on(tmp_path: Path):
     class Failing(Switch):
         def publish(self, events):
