@@ -18,8 +18,9 @@ from services.search.ports import LagMeter, SearchIndex, SearchUnavailableError
 _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 16.0
 QUEUES = ("search.contacts", "search.contacts-bulk")
-THREADS = 2
-"""Of each queue: one reads the next batch while the other waits for the engine."""
+THREADS = {"live": 1, "bulk": 2}
+"""Of each queue. Bulk: one reads the next batch while the other waits for the engine. Live: one,
+so that what comes meanwhile is one change more and not many; small changes cost an engine most."""
 
 
 class _Carrying(msgspec.Struct):

@@ -35,7 +35,7 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     handler = index_contacts(index, lag)
 
     def consume(queue: Queue) -> Consumer:
-        return Consumer(queue.name, platform.bus, queue, handler, threads=THREADS)
+        return Consumer(queue.name, platform.bus, queue, handler, threads=THREADS[queue.lane])
 
     indexer: list[Runnable] = [
         *(

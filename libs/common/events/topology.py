@@ -88,7 +88,7 @@ TOPOLOGY = Topology(
         Queue("contacts.members", ("member.*",)),
         Queue("contacts.reports", REPORTS),
         Queue("contacts.reports-bulk", REPORTS, lane="bulk"),
-        Queue("search.contacts", ("contact.*",), batch=1000, prefetch=2000, linger_ms=50),
+        Queue("search.contacts", ("contact.*",), batch=1000, prefetch=2000, linger_ms=200),
         Queue(
             "search.contacts-bulk", ("contact.*",), lane="bulk",
             batch=1000, prefetch=2000, linger_ms=200,
