@@ -70,12 +70,6 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./screens/sign-in/SignIn"), "SignInPage"),
 });
 
-const link = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in/link",
-  component: lazyRouteComponent(() => import("./screens/sign-in/LinkSignIn"), "LinkSignIn"),
-});
-
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
@@ -205,7 +199,6 @@ const settings = createRoute({
 const tree = root.addChildren([
   gallery,
   signIn,
-  link,
   invite,
   app.addChildren([
     home,

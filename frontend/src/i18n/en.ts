@@ -385,6 +385,8 @@ export const en = {
   "jobs_state.undoing": "Being taken back",
   "jobs_state.undone": "Taken back",
 
+  "keys.expires": "Expires",
+  "keys.in_days": "In {n} days",
   "keys.empty": "No keys yet",
   "keys.key": "Key",
   "keys.last_used": "Last used",
@@ -601,6 +603,8 @@ export const en = {
   "shell.side": "Workspace",
   "shell.skip": "Skip to the content",
 
+  "signin.keep": "Keep me signed in",
+  "signin.keep_text": "For a week on this device. Without it, until the browser is closed.",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
   "signin.expired": "You were signed out. Sign in to go on where you were.",
   "signin.no_account": "No account? Ask an owner of your workspace for an invitation.",
@@ -793,6 +797,8 @@ export const en = {
   "whatsapp.step_fields": "Subscribe to the field messages, and to the others you want.",
   "whatsapp.step_token": "As verify token enter one of",
   "whatsapp.step_url": "In the Meta app, under WhatsApp, Configuration, enter this address as callback URL.",
+  "whatsapp.unreachable":
+    "Meta can't reach this address: it has to be public and begin with https. Open Warmline at its public address and copy it there.",
   "whatsapp.webhook": "Webhook",
   "whatsapp.webhook_text":
     "Give Meta this address as the callback of your app, and subscribe it to messages.",

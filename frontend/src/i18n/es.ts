@@ -362,6 +362,8 @@ export const es: Dictionary = {
   "jobs_state.stopped": "Detenido",
   "jobs_state.undoing": "Deshaciendo",
   "jobs_state.undone": "Deshecho",
+  "keys.expires": "Caduca",
+  "keys.in_days": "En {n} días",
   "keys.empty": "Aún no hay claves",
   "keys.key": "Clave",
   "keys.last_used": "Último uso",
@@ -553,6 +555,8 @@ export const es: Dictionary = {
   "settings.whatsapp": "WhatsApp",
   "shell.side": "Espacio de trabajo",
   "shell.skip": "Saltar al contenido",
+  "signin.keep": "Mantener la sesión iniciada",
+  "signin.keep_text": "Una semana en este dispositivo. Si no, hasta que se cierre el navegador.",
   "signin.disabled": "Esta cuenta está desactivada. Pregunta a un propietario del espacio.",
   "signin.expired": "Tu sesión terminó. Entra para seguir donde estabas.",
   "signin.no_account": "¿Sin cuenta? Pide una invitación a un propietario de tu espacio.",
@@ -731,6 +735,8 @@ export const es: Dictionary = {
   "whatsapp.step_fields": "Suscríbete al campo messages y a los demás que quieras.",
   "whatsapp.step_token": "Como token de verificación introduce uno de",
   "whatsapp.step_url": "En la app de Meta, en WhatsApp, Configuración, introduce esta dirección como URL de devolución.",
+  "whatsapp.unreachable":
+    "Meta no puede llegar a esta dirección: tiene que ser pública y empezar por https. Abre Warmline en su dirección pública y cópiala allí.",
   "whatsapp.webhook": "Webhook",
   "whatsapp.webhook_text":
     "Da a Meta esta dirección como callback de tu aplicación y suscríbela a los mensajes.",

@@ -16,9 +16,9 @@ def read_cookie(settings: GatewaySettings, header: str) -> str | None:
     return parse_cookie(header).get(cookie_name(settings)) or None
 
 
-def cookie_with(settings: GatewaySettings, token: str) -> dict[str, str]:
-    """Return the header that hands a token to the browser."""
-    return _header(settings, token, int(ABSOLUTE.total_seconds()))
+def cookie_with(settings: GatewaySettings, token: str, *, keep: bool) -> dict[str, str]:
+    """Return the header that hands a token to the browser, for its window or to keep."""
+    return _header(settings, token, int(ABSOLUTE.total_seconds()) if keep else None)
 
 
 def no_cookie(settings: GatewaySettings) -> dict[str, str]:
@@ -26,7 +26,7 @@ def no_cookie(settings: GatewaySettings) -> dict[str, str]:
     return _header(settings, "", 0)
 
 
-def _header(settings: GatewaySettings, token: str, seconds: int) -> dict[str, str]:
+def _header(settings: GatewaySettings, token: str, seconds: int | None) -> dict[str, str]:
     cookie = dump_cookie(
         cookie_name(settings),
         token,

@@ -49,7 +49,7 @@ def internal_api(parts: Parts) -> Blueprint:
         invited = add_member(parts.door, parts.hasher, parts.clock, THE_OPERATOR, new)
         document = member_document(invited.member)
         if invited.link_token:
-            document["link"] = link_address(parts, invited.link_token)
+            document["link"] = link_address(parts, invited)
         return document
 
     @views.post("/internal/v1/members/<member_id>/link")
@@ -58,8 +58,8 @@ def internal_api(parts: Parts) -> Blueprint:
     @views.response(201, LinkSchema)
     def post_member_link(body: dict[str, Any], member_id: str) -> dict[str, Any]:
         """Make a new one-time link for a member; the earlier ones stop working."""
-        token = make_link(parts.door, parts.clock, THE_OPERATOR, body["workspace_id"], member_id)
-        return {"link": link_address(parts, token)}
+        invited = make_link(parts.door, parts.clock, THE_OPERATOR, body["workspace_id"], member_id)
+        return {"link": link_address(parts, invited)}
 
     @views.post("/internal/v1/api-keys")
     @internal

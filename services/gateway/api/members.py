@@ -18,7 +18,7 @@ from services.gateway.api.schemas import (
 from services.gateway.application.add_member import NewMember, add_member
 from services.gateway.application.change_member import change_member
 from services.gateway.application.list_members import list_members
-from services.gateway.application.make_link import make_link
+from services.gateway.application.make_link import Invited, make_link
 from services.gateway.application.show_member import show_member
 from services.gateway.domain.login_link import address_of
 from services.gateway.domain.member import MemberChange
@@ -53,9 +53,7 @@ def members_api(parts: Parts) -> Blueprint:
         headers = etag(invited.member.version) | {
             "Location": f"/api/v1/members/{invited.member.id}"
         }
-        return member_document(invited.member) | {
-            "link": link_address(parts, invited.link_token)
-        }, headers
+        return member_document(invited.member) | {"link": link_address(parts, invited)}, headers
 
     @views.get("/api/v1/members/<member_id>")
     @require("members:read")
@@ -83,8 +81,8 @@ def members_api(parts: Parts) -> Blueprint:
     @views.response(201, LinkSchema)
     def post_member_link(member_id: str) -> dict[str, Any]:
         """Make a new one-time link for a member; the earlier ones stop working."""
-        token = make_link(parts.door, parts.clock, asker(parts), actor().workspace_id, member_id)
-        return {"link": link_address(parts, token)}
+        invited = make_link(parts.door, parts.clock, asker(parts), actor().workspace_id, member_id)
+        return {"link": link_address(parts, invited)}
 
     return views
 
@@ -104,6 +102,9 @@ def member_page(
     }
 
 
-def link_address(parts: Parts, token: str | None) -> str | None:
-    """Return the one-time link with a token, or None without one."""
-    return address_of(parts.settings.public_url, token) if token else None
+def link_address(parts: Parts, invited: Invited) -> str | None:
+    """Return the one-time link of a member, or None if none was made."""
+    if invited.link_token is None:
+        return None
+    has_password = invited.member.password_hash is not None
+    return address_of(parts.settings.public_url, invited.link_token, has_password=has_password)

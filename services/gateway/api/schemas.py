@@ -10,10 +10,11 @@ ROLES = tuple(SCOPES_OF_ROLE)
 
 
 class SignInSchema(Schema):
-    """E-mail and password."""
+    """E-mail and password; keep: false ends the session with the browser, or after 12 hours."""
 
     email = fields.String(required=True, validate=validate.Length(1, 254))
     password = fields.String(required=True, validate=validate.Length(1, 1024))
+    keep = fields.Boolean(load_default=True)
 
 
 class LinkSignInSchema(Schema):

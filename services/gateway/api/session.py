@@ -44,7 +44,7 @@ def session_api(parts: Parts) -> Blueprint:
             parts,
             sign_in(
                 parts.door, parts.hasher, parts.clock, body["email"], body["password"],
-                browser(parts),
+                browser(parts), keep=body["keep"],
             ),
         )  # fmt: skip
 
@@ -134,4 +134,4 @@ def _member_id() -> str:
 
 def _welcome(parts: Parts, came: SignedIn) -> Answer:
     present = describe_session(parts.door, parts.workspaces, came.member.actor)
-    return present_document(present), cookie_with(parts.settings, came.token)
+    return present_document(present), cookie_with(parts.settings, came.token, keep=came.keep)

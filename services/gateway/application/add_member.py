@@ -7,7 +7,7 @@ from libs.common.clock import Clock
 from libs.common.ids import new_id
 from services.gateway.application.announce import announce, note_access
 from services.gateway.application.asker import Asker
-from services.gateway.application.make_link import new_link
+from services.gateway.application.make_link import Invited, new_link
 from services.gateway.domain.access import entry_about
 from services.gateway.domain.member import Member, OwnersOnlyError, clean_email, clean_name
 from services.gateway.domain.password import check_password, normal_password
@@ -26,14 +26,6 @@ class NewMember:
     role: Role
     name: str | None = None
     password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """A new member with the token of the link that lets the person in, if one is needed."""
-
-    member: Member
-    link_token: str | None = field(repr=False)
 
 
 def add_member(

@@ -10,7 +10,8 @@ from services.gateway.application.sign_in import count_try, enabled, forget_trie
 from services.gateway.domain.access import entry_about
 from services.gateway.domain.member import Member
 from services.gateway.domain.password import check_password, normal_password
-from services.gateway.ports import Door, PasswordHasher
+from services.gateway.domain.secret import digest
+from services.gateway.ports import Door, PasswordHasher, Tables
 
 
 def change_password(
@@ -40,10 +41,16 @@ def change_password(
         newest = enabled(newest)
         forget_tries(tables, member.email, browser)
         tables.members.save(replace(newest, password_hash=password_hash))
+        keep = _is_kept(tables, browser)
         tables.sessions.end_all(member_id)
         tables.links.drop_all(member_id)
         note_access(tables, clock, entry_about(member, "password_changed", browser.by(member), now))
-        return open_session(tables, newest, browser, now)
+        return open_session(tables, newest, browser, now, keep=keep)
+
+
+def _is_kept(tables: Tables, browser: Browser) -> bool:
+    found = tables.sessions.find(digest(browser.session)) if browser.session else None
+    return found is None or found[0].is_kept
 
 
 def _member(door: Door, member_id: str) -> Member:

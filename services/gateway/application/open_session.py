@@ -7,7 +7,7 @@ from libs.common.ids import new_id
 from services.gateway.domain.access import By
 from services.gateway.domain.member import Member
 from services.gateway.domain.secret import digest, new_token
-from services.gateway.domain.session import ABSOLUTE, AGENT_LENGTH, Session
+from services.gateway.domain.session import ABSOLUTE, AGENT_LENGTH, PASSING, Session
 from services.gateway.ports import Tables
 
 
@@ -26,13 +26,19 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A member who just came in, with the token for the browser's cookie."""
+    """A member who just came in, with the token for the browser's cookie.
+
+    keep: whether the browser keeps the cookie when it is closed.
+    """
 
     member: Member
     token: str = field(repr=False)
+    keep: bool
 
 
-def open_session(tables: Tables, member: Member, browser: Browser, now: datetime) -> SignedIn:
+def open_session(
+    tables: Tables, member: Member, browser: Browser, now: datetime, *, keep: bool = True
+) -> SignedIn:
     """Add a session with a new token; the one that the browser had before ends."""
     if browser.session:
         tables.sessions.end(digest(browser.session))
@@ -47,9 +53,9 @@ def open_session(tables: Tables, member: Member, browser: Browser, now: datetime
             member.id,
             created_at=now,
             last_seen_at=now,
-            expires_at=now + ABSOLUTE,
+            expires_at=now + (ABSOLUTE if keep else PASSING),
             address=browser.address,
             agent=browser.agent[:AGENT_LENGTH],
         )
     )
-    return SignedIn(member, token)
+    return SignedIn(member, token, keep)

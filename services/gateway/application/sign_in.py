@@ -32,9 +32,16 @@ class MemberDisabledError(ForbiddenError):
 
 
 def sign_in(
-    door: Door, hasher: PasswordHasher, clock: Clock, email: str, password: str, browser: Browser
+    door: Door,
+    hasher: PasswordHasher,
+    clock: Clock,
+    email: str,
+    password: str,
+    browser: Browser,
+    *,
+    keep: bool = True,
 ) -> SignedIn:
-    """Return the member with a new session.
+    """Return the member with a new session. keep: it outlives the browser's window.
 
     A try is counted before the password is looked at, so that many at once are counted too, and
     an unknown address costs the same time as a known one. Raises RateLimitedError,
@@ -57,7 +64,7 @@ def sign_in(
         forget_tries(tables, email, browser)
         note_access(tables, clock, entry_about(newest, "signed_in", browser.by(newest), now))
         log.info("member signed in", member_id=member.id)
-        return open_session(tables, enabled(newest), browser, now)
+        return open_session(tables, enabled(newest), browser, now, keep=keep)
 
 
 def held(tables: Tables, hasher: PasswordHasher, seen: Member, password: str) -> Member | None:

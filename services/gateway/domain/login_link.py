@@ -37,6 +37,10 @@ class LoginLink:
         return self.used_at is None and now < self.expires_at
 
 
-def address_of(public_url: str, token: str) -> str:
-    """Return the link itself. The token is in the fragment, which no server and no log sees."""
-    return f"{public_url.rstrip('/')}/sign-in#token={token}"
+def address_of(public_url: str, token: str, *, has_password: bool) -> str:
+    """Return the link itself. The token is in the fragment, which no server and no log sees.
+
+    Who has no password yet is led to the screen that asks for a new one.
+    """
+    path = "/sign-in" if has_password else "/invite"
+    return f"{public_url.rstrip('/')}{path}#token={token}"

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
+PASSING = IDLE
+"""The absolute life of a session that ends with its browser: one who forgets to close it."""
 SEEN_STEP = timedelta(minutes=1)
 """How coarse `last_seen_at` is, so that reading a page does not mean writing to the database."""
 AGENT_LENGTH = 200
@@ -22,6 +24,11 @@ class Session:
     expires_at: datetime
     address: str = ""
     agent: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it goes on when the browser is closed."""
+        return self.expires_at - self.created_at > PASSING
 
     def is_alive(self, now: datetime) -> bool:
         """Tell whether it still lets its browser in."""

@@ -52,6 +52,29 @@ class TestByPassword:
             statuses.append(browser.ask("GET", SESSION).status_code)
         assert statuses == [200] * 14 + [401]
 
+    def test_one_that_is_not_kept_ends_with_the_browser_or_the_day(self, house: House) -> None:
+        house.world.member(EMAIL)
+        browser = house.browser()
+        answer = browser.ask("POST", SESSION, by_password() | {"keep": False})
+        assert "Max-Age" not in answer.headers["Set-Cookie"]
+        new = {"current": PASSWORD, "password": "another good one"}
+        changed = browser.ask("POST", "/api/v1/session/password", new)
+        assert changed.status_code == 200
+        assert "Max-Age" not in changed.headers["Set-Cookie"]
+        house.clock.advance(IDLE - timedelta(minutes=2))
+        assert browser.ask("GET", SESSION).status_code == 200
+        house.clock.advance(timedelta(minutes=3))
+        assert browser.ask("GET", SESSION).status_code == 401
+
+    def test_one_that_is_kept_stays_kept_with_a_new_password(self, house: House) -> None:
+        house.world.member(EMAIL)
+        browser = house.browser()
+        answer = browser.ask("POST", SESSION, by_password())
+        assert "Max-Age=604800" in answer.headers["Set-Cookie"]
+        new = {"current": PASSWORD, "password": "another good one"}
+        answer = browser.ask("POST", "/api/v1/session/password", new)
+        assert "Max-Age=604800" in answer.headers["Set-Cookie"]
+
     def test_wrong_and_unknown_look_the_same(self, house: House) -> None:
         house.world.member(EMAIL)
         house.world.invite("invited@example.org")

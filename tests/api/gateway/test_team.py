@@ -41,7 +41,7 @@ class TestMembers:
             "bo@example.org", "bo", "invited"
         )  # fmt: skip
         assert answer.headers["Location"] == f"{MEMBERS}/{member['id']}"
-        assert member["link"].startswith("http://127.0.0.1:8000/sign-in#token=")
+        assert member["link"].startswith("http://127.0.0.1:8000/invite#token=")
         token = member["link"].partition("#token=")[2]
         either_house.browser().ask(
             "POST", "/api/v1/session/link", {"token": token, "password": PASSWORD}

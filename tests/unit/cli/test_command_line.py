@@ -44,7 +44,7 @@ def test_a_second_start_before_anybody_signed_in_prints_another_link(warmline: W
     assert first["workspace"]["id"] == again["workspace"]["id"]
     assert first["email"] == again["email"] == "owner@example.com"
     assert first["link"] != again["link"]
-    assert again["link"].startswith("http://shop.example/sign-in#token=")
+    assert again["link"].startswith("http://shop.example/invite#token=")
 
 
 def test_a_start_with_an_owner_who_signs_in_prints_no_link(warmline: Warmline):

@@ -46,5 +46,7 @@ def test_when_a_link_works(link: LoginLink, after: timedelta, works: bool) -> No
     assert link.works(NOW + after) is works
 
 
-def test_the_token_of_a_link_is_never_sent_to_a_server() -> None:
-    assert address_of("https://w.example/", "t0k3n") == "https://w.example/sign-in#token=t0k3n"
+@pytest.mark.parametrize(("has_password", "path"), [(True, "sign-in"), (False, "invite")])
+def test_the_token_of_a_link_is_never_sent_to_a_server(has_password: bool, path: str) -> None:
+    address = address_of("https://w.example/", "t0k3n", has_password=has_password)
+    assert address == f"https://w.example/{path}#token=t0k3n"

@@ -936,6 +936,8 @@ export interface components {
         };
         SignIn: {
             email: string;
+            /** @default true */
+            keep: boolean;
             password: string;
         };
         Workspace: {

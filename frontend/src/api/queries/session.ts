@@ -29,7 +29,7 @@ export function useSession(): Session {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (body: { email: string; password: string }) => {
+    mutationFn: async (body: { email: string; password: string; keep: boolean }) => {
       await api.post("/api/v1/session", { body });
       return client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     },

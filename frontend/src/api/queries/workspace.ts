@@ -158,7 +158,8 @@ export function useMemberLink() {
 
 export function useCreateKey() {
   return useChange(
-    (body: { name: string; scopes?: string[] }) => api.post<ApiKey>("/api/v1/api-keys", { body }),
+    (body: { name: string; scopes?: string[]; expires_at?: string }) =>
+      api.post<ApiKey>("/api/v1/api-keys", { body }),
     [keys.apiKeys],
   );
 }

@@ -71,6 +71,7 @@ function History({ jobs }: { jobs: ImportJob[] }) {
             <th scope="col">{t("imports.rows")}</th>
             <th scope="col">{t("outcome.created")}</th>
             <th scope="col">{t("outcome.updated")}</th>
+            <th scope="col">{t("outcome.skipped")}</th>
             <th scope="col">{t("imports.problems")}</th>
             <th scope="col">{t("imports.by")}</th>
             <th scope="col">{t("imports.when")}</th>
@@ -90,7 +91,8 @@ function History({ jobs }: { jobs: ImportJob[] }) {
               <td className="num">{number(job.rows)}</td>
               <td className="num">{number(job.counts.created)}</td>
               <td className="num">{number(job.counts.updated)}</td>
-              <td className="num">{number(problems(job))}</td>
+              <td className="num">{number(left(job))}</td>
+              <td className="num">{number(refused(job))}</td>
               <td>{job.created_by.name}</td>
               <td>
                 <RelTime at={job.created_at} />
@@ -103,6 +105,17 @@ function History({ jobs }: { jobs: ImportJob[] }) {
   );
 }
 
-export function problems({ counts }: ImportJob): number {
-  return counts.skipped + counts.duplicate + counts.invalid + counts.over_limit;
+/** Rows that were left out because the contact, or an earlier row, is there already. */
+function left({ counts }: ImportJob): number {
+  return counts.skipped + counts.duplicate;
+}
+
+/** Rows that somebody has to look at. */
+function refused({ counts }: ImportJob): number {
+  return counts.invalid + counts.over_limit;
+}
+
+/** All rows that the file of problems has. */
+export function problems(job: ImportJob): number {
+  return left(job) + refused(job);
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Modal, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,11 +8,15 @@ import { apiKeysQuery, useCreateKey, useRevokeKey } from "../../api/queries/work
 import type { ApiKey } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
+import { ListTable } from "../../components/ListTable";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+
+/** Days after which a new key may stop working by itself. */
+const LIVES = [30, 90, 365];
 
 /** Keys for other programs: shown once, scoped, revocable. */
 export function ApiKeys() {
@@ -25,31 +29,22 @@ export function ApiKeys() {
         <p className="dim">{t("keys.text")}</p>
         <Button onClick={() => setMaking(true)}>{t("keys.new")}</Button>
       </div>
-      <ScrollCard label={t("settings.keys")}>
-        {data && data.items.length === 0 && (
+      {data && data.items.length === 0 && (
+        <ScrollCard label={t("settings.keys")}>
           <EmptyState icon={<IconKey size={26} />} title={t("keys.empty")} />
-        )}
-        {data && data.items.length > 0 && (
-          <table className="grid">
-            <thead>
-              <tr>
-                <th scope="col">{t("field.name")}</th>
-                <th scope="col">{t("keys.key")}</th>
-                <th scope="col">{t("keys.scopes")}</th>
-                <th scope="col">{t("keys.last_used")}</th>
-                <th scope="col">
-                  <span className="sr-only">{t("keys.revoke")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((key) => (
-                <Row key={key.id} apiKey={key} />
-              ))}
-            </tbody>
-          </table>
-        )}
-      </ScrollCard>
+        </ScrollCard>
+      )}
+      {data && data.items.length > 0 && (
+        <ListTable
+          label={t("settings.keys")}
+          heads={[t("field.name"), t("keys.key"), t("keys.scopes"), t("keys.last_used"), t("keys.expires")]}
+          actions={t("keys.revoke")}
+        >
+          {data.items.map((key) => (
+            <Row key={key.id} apiKey={key} />
+          ))}
+        </ListTable>
+      )}
       {making && <NewKey onClose={() => setMaking(false)} />}
     </div>
   );
@@ -67,6 +62,9 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
       <td className="dim">{apiKey.scopes.join(", ")}</td>
       <td>
         <RelTime at={apiKey.last_used_at} empty={t("contacts.never")} />
+      </td>
+      <td>
+        <RelTime at={apiKey.expires_at} empty={t("contacts.never")} />
       </td>
       <td style={{ textAlign: "end" }}>
         <Button
@@ -101,6 +99,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
   const create = useCreateKey();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>(session.scopes);
+  const [days, setDays] = useState("");
   const made = create.data;
   const errors = create.error instanceof ApiError ? create.error.errors : {};
   return (
@@ -125,7 +124,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
           className="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            create.mutate({ name: name.trim(), scopes });
+            create.mutate({ name: name.trim(), scopes, ...(days && { expires_at: inDays(Number(days)) }) });
           }}
         >
           {create.error && !errors.name && (
@@ -141,6 +140,15 @@ function NewKey({ onClose }: { onClose: () => void }) {
             error={errors.name?.join(" ")}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label={t("keys.expires")}
+            data={[
+              { value: "", label: t("contacts.never") },
+              ...LIVES.map((each) => ({ value: String(each), label: t("keys.in_days", { n: each }) })),
+            ]}
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
           />
           <Checkbox.Group label={t("keys.scopes")} value={scopes} onChange={setScopes}>
             <div className="tiles" style={{ gap: 8, marginBlockStart: 8 }}>
@@ -161,4 +169,8 @@ function NewKey({ onClose }: { onClose: () => void }) {
       )}
     </Modal>
   );
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

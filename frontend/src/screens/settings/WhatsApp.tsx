@@ -1,3 +1,4 @@
+import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { numberSetupQuery } from "../../api/queries/workspace";
 import type { NumberSetup } from "../../api/types";
@@ -5,6 +6,7 @@ import { CopyBox } from "../../components/CopyBox";
 import { RelTime } from "../../components/RelTime";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
+import { isReachable } from "../../lib/reachable";
 import { Numbers } from "./Numbers";
 
 /** Where Meta sends what people write, and the numbers this workspace answers for. */
@@ -32,6 +34,11 @@ function Webhook({ setup }: { setup: NumberSetup }) {
             text={`${window.location.origin}/webhooks/whatsapp`}
             label={t("whatsapp.copy_url")}
           />
+          {!isReachable(window.location) && (
+            <Alert color="yellow" mt={8}>
+              {t("whatsapp.unreachable")}
+            </Alert>
+          )}
         </li>
         <li>
           <VerifyToken token={setup.verify_token} />

@@ -12,13 +12,15 @@ const MIN_PASSWORD = 12;
 /**
  * Opens a one-time link. The token stays in the fragment, which browsers never send, and the
  * link is spent only when a person presses the button: previews of chat programs can't use it up.
+ * An invitation asks for a password at once; any other link only if its member has none.
  */
 export function LinkSignIn() {
   const [token] = useState(readToken);
+  const [invited] = useState(() => window.location.pathname === "/invite");
   const router = useRouter();
   const signIn = useSignInByLink();
   const [password, setPassword] = useState("");
-  const needsPassword = wantsPassword(signIn.error);
+  const needsPassword = invited || wantsPassword(signIn.error);
 
   if (!token) return <BadLink text={t("link.none")} />;
   if (isSpent(signIn.error)) return <BadLink text={t("link.spent")} />;
@@ -33,7 +35,7 @@ export function LinkSignIn() {
 
   const fieldError =
     signIn.error instanceof ApiError && password ? signIn.error.errors.password?.[0] : undefined;
-  const other = signIn.error && !needsPassword ? signIn.error : null;
+  const other = signIn.error && !wantsPassword(signIn.error) ? signIn.error : null;
   return (
     <SignInFrame title={needsPassword ? t("link.set_password") : t("link.title")}>
       {other && (

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
@@ -21,12 +21,13 @@ function SignIn() {
   const signIn = useSignIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [keep, setKeep] = useState(true);
   const wait = useCountdown(signIn.error);
 
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     signIn.mutate(
-      { email: email.trim(), password },
+      { email: email.trim(), password, keep },
       { onSuccess: () => router.history.replace(next ?? "/contacts") },
     );
   };
@@ -59,6 +60,13 @@ function SignIn() {
             "aria-label": t("signin.show_password"),
           }}
           onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t("signin.keep")}
+          description={t("signin.keep_text")}
+          name="keep"
+          checked={keep}
+          onChange={(event) => setKeep(event.currentTarget.checked)}
         />
         <Button type="submit" size="md" loading={signIn.isPending} disabled={wait > 0}>
           {wait > 0 ? t("signin.wait", { n: wait }) : t("action.sign_in")}

@@ -96,6 +96,23 @@ describe("a one-time link", () => {
     ]);
   });
 
+  it("of an invitation asks for the password before anything is sent", async () => {
+    window.history.replaceState(null, "", "/invite#token=secret-token");
+    const seen: unknown[] = [];
+    server.use(
+      http.post(at("/api/v1/session/link"), async ({ request }) => {
+        seen.push(await request.json());
+        return HttpResponse.json({ code: "overloaded" }, { status: 503 });
+      }),
+    );
+    open("/invite", null);
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText(/New password/), "a long enough one");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByRole("alert")).toBeDefined();
+    expect(seen).toEqual([{ token: "secret-token", password: "a long enough one" }]);
+  });
+
   it("that was used says so instead of asking again", async () => {
     window.history.replaceState(null, "", "/sign-in#token=old");
     server.use(

@@ -3,9 +3,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/queries/reference";
 import { waitingQuery } from "../../api/queries/workspace";
-import { MoreButton } from "../../components/MoreButton";
+import { ListTable } from "../../components/ListTable";
 import { RelTime } from "../../components/RelTime";
-import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { t } from "../../i18n";
@@ -38,37 +37,32 @@ export function WaitingPage() {
         </section>
       )}
       {people.length > 0 && (
-        <ScrollCard label={t("nav.waiting")}>
-          <table className="grid">
-            <caption className="sr-only">{t("waiting.title")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("column.name")}</th>
-                <th scope="col">{t("column.phone")}</th>
-                <th scope="col">{t("waiting.since")}</th>
-                <th scope="col">{t("column.last_active")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {people.map((person) => (
-                <tr key={person.id}>
-                  <td>
-                    <bdi>{person.name}</bdi>
-                  </td>
-                  <td className="ltr num">{person.phone ?? "–"}</td>
-                  <td>
-                    <RelTime at={person.waiting_since} />
-                  </td>
-                  <td>
-                    <RelTime at={person.last_active_at} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollCard>
+        <ListTable
+          label={t("waiting.title")}
+          heads={[
+            t("column.name"),
+            t("column.phone"),
+            t("waiting.since"),
+            t("column.last_active"),
+          ]}
+          more={pages}
+        >
+          {people.map((person) => (
+            <tr key={person.id}>
+              <td>
+                <bdi>{person.name}</bdi>
+              </td>
+              <td className="ltr num">{person.phone ?? "–"}</td>
+              <td>
+                <RelTime at={person.waiting_since} />
+              </td>
+              <td>
+                <RelTime at={person.last_active_at} />
+              </td>
+            </tr>
+          ))}
+        </ListTable>
       )}
-      <MoreButton pages={pages} centred />
     </div>
   );
 }
