@@ -34,7 +34,7 @@ function filesOf(keys, field) {
 for (const [name, { entry, initial: limit }] of Object.entries(budget.routes)) {
   const keys = closure(entry, new Set(initial));
   const scripts = new Set([...keys].map((key) => manifest[key]?.file).filter(Boolean));
-  scripts.add(Object.values(manifest).find((chunk) => chunk.src === "src/i18n/en.ts")?.file);
+  scripts.add(Object.values(manifest).find((chunk) => chunk.src === "src/i18n/en/first.ts")?.file);
   const total = [...scripts].filter((f) => f?.endsWith(".js")).reduce((sum, f) => sum + kb(f), 0);
   report(`JS ${name}`, total, limit);
   const css = [...filesOf(keys, "css")].reduce((sum, f) => sum + kb(f), 0);

@@ -12,6 +12,7 @@ import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
+import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
@@ -52,7 +53,7 @@ const root = createRootRouteWithContext<Context>()({
 const gallery = createRoute({
   getParentRoute: () => root,
   path: "/components",
-  component: lazyRouteComponent(() => import("./screens/gallery/GalleryPage"), "GalleryPage"),
+  component: lazyRouteComponent(later(() => import("./screens/gallery/GalleryPage")), "GalleryPage"),
 });
 
 interface SignInSearch {
@@ -106,67 +107,67 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => app,
   path: "/contacts/$id",
-  component: lazyRouteComponent(() => import("./screens/contact/ContactPage"), "ContactPage"),
+  component: lazyRouteComponent(later(() => import("./screens/contact/ContactPage")), "ContactPage"),
 });
 
 const usage = createRoute({
   getParentRoute: () => app,
   path: "/usage",
-  component: lazyRouteComponent(() => import("./screens/usage/UsagePage"), "UsagePage"),
+  component: lazyRouteComponent(later(() => import("./screens/usage/UsagePage")), "UsagePage"),
 });
 
 const imports = createRoute({
   getParentRoute: () => app,
   path: "/imports",
-  component: lazyRouteComponent(() => import("./screens/imports/ImportsPage"), "ImportsPage"),
+  component: lazyRouteComponent(later(() => import("./screens/imports/ImportsPage")), "ImportsPage"),
 });
 
 const newImport = createRoute({
   getParentRoute: () => app,
   path: "/imports/new",
-  component: lazyRouteComponent(() => import("./screens/imports/NewImport"), "NewImport"),
+  component: lazyRouteComponent(later(() => import("./screens/imports/NewImport")), "NewImport"),
 });
 
 const importJob = createRoute({
   getParentRoute: () => app,
   path: "/imports/$id",
-  component: lazyRouteComponent(() => import("./screens/imports/ImportPage"), "ImportPage"),
+  component: lazyRouteComponent(later(() => import("./screens/imports/ImportPage")), "ImportPage"),
 });
 
 const jobs = createRoute({
   getParentRoute: () => app,
   path: "/jobs",
-  component: lazyRouteComponent(() => import("./screens/jobs/JobsPage"), "JobsPage"),
+  component: lazyRouteComponent(later(() => import("./screens/jobs/JobsPage")), "JobsPage"),
 });
 
 const pipeline = createRoute({
   getParentRoute: () => app,
   path: "/pipeline",
-  component: lazyRouteComponent(() => import("./screens/pipeline/PipelinePage"), "PipelinePage"),
+  component: lazyRouteComponent(later(() => import("./screens/pipeline/PipelinePage")), "PipelinePage"),
 });
 
 const trash = createRoute({
   getParentRoute: () => app,
   path: "/trash",
-  component: lazyRouteComponent(() => import("./screens/contacts/TrashPage"), "TrashPage"),
+  component: lazyRouteComponent(later(() => import("./screens/contacts/TrashPage")), "TrashPage"),
 });
 
 const waiting = createRoute({
   getParentRoute: () => app,
   path: "/waiting",
-  component: lazyRouteComponent(() => import("./screens/usage/WaitingPage"), "WaitingPage"),
+  component: lazyRouteComponent(later(() => import("./screens/usage/WaitingPage")), "WaitingPage"),
 });
 
 const flow = createRoute({
   getParentRoute: () => app,
   path: "/flow",
-  component: lazyRouteComponent(() => import("./screens/flow/FlowPage"), "FlowPage"),
+  component: lazyRouteComponent(later(() => import("./screens/flow/FlowPage")), "FlowPage"),
 });
 
 const conflicts = createRoute({
   getParentRoute: () => app,
   path: "/conflicts",
-  component: lazyRouteComponent(() => import("./screens/conflicts/ConflictsPage"), "ConflictsPage"),
+  component: lazyRouteComponent(later(() => import("./screens/conflicts/ConflictsPage")), "ConflictsPage"),
 });
 
 const audit = createRoute({
@@ -178,13 +179,13 @@ const audit = createRoute({
     from: word(raw.from),
     to: word(raw.to),
   }),
-  component: lazyRouteComponent(() => import("./screens/audit/AuditPage"), "AuditPage"),
+  component: lazyRouteComponent(later(() => import("./screens/audit/AuditPage")), "AuditPage"),
 });
 
 const team = createRoute({
   getParentRoute: () => app,
   path: "/team",
-  component: lazyRouteComponent(() => import("./screens/team/TeamPage"), "TeamPage"),
+  component: lazyRouteComponent(later(() => import("./screens/team/TeamPage")), "TeamPage"),
 });
 
 const settings = createRoute({
@@ -193,7 +194,7 @@ const settings = createRoute({
   validateSearch: (raw: Record<string, unknown>): { section?: Section } => ({
     section: SECTION_NAMES.find((each) => each === raw.section),
   }),
-  component: lazyRouteComponent(() => import("./screens/settings/SettingsPage"), "SettingsPage"),
+  component: lazyRouteComponent(later(() => import("./screens/settings/SettingsPage")), "SettingsPage"),
 });
 
 const tree = root.addChildren([

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { t } from "../i18n";
+import { loadRest, t } from "../i18n";
 import { keepFocus } from "../lib/keepFocus";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
@@ -15,6 +15,7 @@ export function AppShell() {
   const client = useQueryClient();
   useEffect(() => listen(client), [client]);
   useEffect(keepFocus, []);
+  useEffect(() => void loadRest().catch(() => {}), []);
   useFocusOnNewPage(main);
   return (
     <div className={styles.shell}>

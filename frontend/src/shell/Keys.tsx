@@ -1,16 +1,16 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useSession } from "../api/queries/session";
-import type { Key } from "../i18n";
+import { type Key, later } from "../i18n";
 import { press, type Shortcut, useShortcuts } from "../lib/hotkeys";
 import { can } from "../lib/permissions";
 import { useStore } from "../lib/store";
 import { runLastAction } from "../lib/toasts";
 import { openAdd, opened } from "./opened";
 
-const Palette = lazy(() => import("./Palette"));
-const KeySheet = lazy(() => import("./KeySheet"));
-const AddContactDrawer = lazy(() => import("../screens/contacts/AddContactDrawer"));
+const Palette = lazy(later(() => import("./Palette")));
+const KeySheet = lazy(later(() => import("./KeySheet")));
+const AddContactDrawer = lazy(later(() => import("../screens/contacts/AddContactDrawer")));
 
 const GO: readonly [string, string, Key][] = [
   ["g c", "/contacts", "nav.contacts"],

@@ -1,6 +1,6 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { loadLocale } from "../i18n";
+import { loadLocale, loadRest } from "../i18n";
 import { server } from "./server";
 
 // A busy machine is slow, not wrong.
@@ -9,6 +9,7 @@ configure({ asyncUtilTimeout: 25_000 });
 beforeAll(async () => {
   server.listen({ onUnhandledRequest: "error" });
   await loadLocale("en");
+  await loadRest();
 });
 
 beforeEach(() => {

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { Contact, Page } from "../../api/types";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import styles from "./contacts.module.css";
 
-const ExportDialog = lazy(() => import("./ExportDialog"));
+const ExportDialog = lazy(later(() => import("./ExportDialog")));
 
 /** The way from the list to a file. */
 export function ExportButton({ page }: { page: Page<Contact> | undefined }) {

@@ -6,16 +6,18 @@ import { useViews, type ViewChange } from "../../api/queries/views";
 import type { Session, View } from "../../api/types";
 import { FloatingMenu } from "../../components/FloatingMenu";
 import { errorLine } from "../../components/States";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import type { ListSearch } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { keyOf, queryOf, searchOf } from "../../lib/views";
 import { useListSearch } from "./useListSearch";
 
-const ViewDialog = lazy(() => import("./ViewDialog"));
-const ConfirmDialog = lazy(() =>
-  import("../../components/ConfirmDialog").then((module) => ({ default: module.ConfirmDialog })),
+const ViewDialog = lazy(later(() => import("./ViewDialog")));
+const ConfirmDialog = lazy(
+  later(() =>
+    import("../../components/ConfirmDialog").then((module) => ({ default: module.ConfirmDialog })),
+  ),
 );
 
 type Act = "rename" | "pin" | "default" | "delete";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { Contact, Page } from "../../api/types";
-import { number, t } from "../../i18n";
+import { later, number, t } from "../../i18n";
 import { clearChosen } from "../../lib/chosen";
 import { activeFields } from "../../lib/filters";
 import { useStore } from "../../lib/store";
@@ -10,7 +10,7 @@ import { selecting } from "./selecting";
 import { PageTick } from "./Ticks";
 import { useListSearch } from "./useListSearch";
 
-const FilterSheet = lazy(() => import("./FilterSheet"));
+const FilterSheet = lazy(later(() => import("./FilterSheet")));
 
 interface Props {
   page: Page<Contact> | undefined;

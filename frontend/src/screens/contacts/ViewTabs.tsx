@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { viewsQuery } from "../../api/queries/views";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import { searchOf } from "../../lib/views";
 import styles from "./contacts.module.css";
 import { OwnView } from "./OwnView";
 import { useDefaultView } from "./useDefaultView";
 import { useListSearch } from "./useListSearch";
 
-const ViewDialog = lazy(() => import("./ViewDialog"));
+const ViewDialog = lazy(later(() => import("./ViewDialog")));
 
 /** Kept lists: one's own and the team's. A changed one offers to keep or drop the change. */
 export function ViewTabs() {

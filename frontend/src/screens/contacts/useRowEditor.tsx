@@ -1,7 +1,8 @@
 import { lazy, Suspense, useCallback, useState } from "react";
 import type { Contact } from "../../api/types";
+import { later } from "../../i18n";
 
-const RowEditor = lazy(() => import("./RowEditor"));
+const RowEditor = lazy(later(() => import("./RowEditor")));
 
 interface Open {
   what: "tags" | "owner";

@@ -7,10 +7,10 @@ import type { BusinessNumber } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ListTable } from "../../components/ListTable";
 import { ErrorState, errorLine } from "../../components/States";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import { toast } from "../../lib/toasts";
 
-const AddNumber = lazy(() => import("./AddNumber").then((it) => ({ default: it.AddNumber })));
+const AddNumber = lazy(later(() => import("./AddNumber").then((it) => ({ default: it.AddNumber }))));
 
 /** The numbers this workspace answers for: added where that is allowed, given up by anyone here. */
 export function Numbers({ mayClaim }: { mayClaim: boolean }) {

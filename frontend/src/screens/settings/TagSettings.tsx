@@ -11,12 +11,12 @@ import type { Tag } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ListTable } from "../../components/ListTable";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
-import { number, t } from "../../i18n";
+import { later, number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InlineText } from "../contact/InlineText";
 
-const MergeTag = lazy(() => import("./MergeTag").then((it) => ({ default: it.MergeTag })));
+const MergeTag = lazy(later(() => import("./MergeTag").then((it) => ({ default: it.MergeTag }))));
 
 /** All tags with how many contacts have them: renamed, merged and deleted everywhere at once. */
 export function TagSettings() {
