@@ -8,12 +8,14 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import { useEffect } from "react";
 import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
+import { keepFocus } from "./lib/keepFocus";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
 import type { Section } from "./screens/settings/SettingsPage";
@@ -31,13 +33,18 @@ interface Context {
   client: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({
-  component: () => (
+function Root() {
+  useEffect(keepFocus, []);
+  return (
     <>
       <Outlet />
       <Toaster />
     </>
-  ),
+  );
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
   notFoundComponent: () => (
     <main>
       <MissingState whole />

@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { loadRest, t } from "../i18n";
-import { keepFocus } from "../lib/keepFocus";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
@@ -14,7 +13,6 @@ export function AppShell() {
   const main = useRef<HTMLElement>(null);
   const client = useQueryClient();
   useEffect(() => listen(client), [client]);
-  useEffect(keepFocus, []);
   useEffect(() => void loadRest().catch(() => {}), []);
   useFocusOnNewPage(main);
   return (

@@ -6,7 +6,7 @@ import styles from "./signin.module.css";
 /** The card in the middle that every page before the door shares. */
 export function SignInFrame({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <main className={styles.page}>
+    <main id="main" tabIndex={-1} className={styles.page}>
       <div className={styles.side} aria-hidden>
         <div className={styles.pitch}>
           <Logo size={44} />

@@ -1,0 +1,158 @@
+"""What a screen says when things go wrong, are full, or have been used for a while: axe finds nothing.
+
+The screens as they usually are are looked at in `test_access.py`.
+"""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.desk import PASSWORD, Desk
+from tests.browser.stories.people import add, row, write_at_once
+from tests.support.business import Business
+from tests.support.imports import run, upload
+from tests.support.waiting import eventually
+
+LOOKS = [
+    pytest.param({}, id="light-and-dark"),
+    pytest.param({"phone": True}, id="phone"),
+]
+
+
+def refuse(page: Page, path: str, status: int, **more: object) -> None:
+    """Have the edge answer a path with a problem, as it does while a service is away."""
+    problem = {"title": "Away for a moment", "status": status, "code": "unavailable",
+               "request_id": "0af7651916cd43dd8448eb211c80319c", **more}  # fmt: skip
+
+    def answer(route: Route) -> None:
+        route.fulfill(
+            status=status,
+            headers={"Content-Type": "application/problem+json", "Retry-After": "40"},
+            body=json.dumps(problem),
+        )
+
+    page.route(re.compile(path), answer)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_list_that_could_not_be_read_has_no_barrier(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    desk = sit_down(**look)
+    add(business, "Ada")
+    found = []
+    page = desk.go("/contacts?status=customer")
+    expect(page.get_by_role("heading", name="No contact matches these filters")).to_be_visible()
+    found += [f"no match: {barrier}" for barrier in desk.barriers()]
+    for path, route, status in (
+        ("/contacts", r"/api/v1/contacts\?", 503),
+        ("/contacts?q=ada", r"/api/v1/search/contacts\?", 503),
+        ("/pipeline", r"/api/v1/lead-statuses$", 500),
+        ("/imports", r"/api/v1/imports\?", 503),
+    ):
+        desk.expects(status, "/api/v1/*")
+        refuse(page, route, status)
+        desk.go(path)
+        expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+        found += [f"{path} {status}: {barrier}" for barrier in desk.barriers()]
+        page.unroute_all()
+    assert not found, "\n".join(found)
+
+
+def test_a_list_whose_next_page_could_not_be_read_has_no_barrier(
+    desk: Desk, business: Business
+) -> None:
+    add(business, "Ada")
+    page = desk.go("/contacts")
+    expect(row(page, "Ada")).to_be_visible()
+    desk.expects(503, "/api/v1/*")
+    refuse(page, r"/api/v1/contacts\?", 503)
+    page.get_by_role("columnheader", name="Name").get_by_role("button").click()
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+    assert desk.barriers() == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_full_plan_has_no_barrier(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    desk = sit_down(**look)
+    address = f"/internal/v1/workspaces/{business.workspace_id}"
+    business.product.office.call("contacts", "PUT", address, json={"plan": "free"})
+    write_at_once(business, 102)
+    found = []
+    for path in ("/contacts", "/waiting", "/usage", "/imports/new"):
+        desk.go(path)
+        expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
+        found += [f"{path}: {barrier}" for barrier in desk.barriers()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_has_been_used_for_a_while_has_no_barrier(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    desk = sit_down(**look)
+    ada, bo = add(business, "Ada"), add(business, "Bo")
+    business.call("DELETE", f"/api/v1/contacts/{bo['id']}")
+    run(business, upload(business, "Name,Phone\nCy,+44 7700 900777\n")["id"], "start", "finished")
+    wanted = {"selection": {"ids": [ada["id"]]}, "action": {"kind": "tag", "tags": ["vip"]}}
+    bulk = desk.call("POST", "/api/v1/bulk", wanted)["id"]
+    eventually(lambda: desk.call("GET", f"/api/v1/bulk/{bulk}")["state"] == "done", "the job")
+    business.post(f"/api/v1/contacts/{ada['id']}/notes", {"text": "Prefers calls *after* six"})
+    view = {"name": "Warm ones", "query": {"status": ["warm"]}, "shared": True}
+    desk.call("POST", "/api/v1/views", view)
+    found = []
+    for path in ("/trash", "/imports", "/jobs", "/contacts?status=warm"):
+        desk.go(path)
+        expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
+        found += [f"{path}: {barrier}" for barrier in desk.barriers()]
+    page = desk.go(f"/contacts/{ada['id']}")
+    for tab in ("Notes", "Activity"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tabpanel", name=tab)).to_be_visible()
+        found += [f"{tab}: {barrier}" for barrier in desk.barriers()]
+    page.get_by_role("button", name="More", exact=True).last.click()
+    expect(page.get_by_role("menuitem").last).to_be_visible()
+    found += [f"more: {barrier}" for barrier in desk.barriers()]
+    page.get_by_role("menuitem").last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += [f"erase: {barrier}" for barrier in desk.barriers()]
+    page.keyboard.press("Escape")
+    desk.expects(503, "/api/v1/*")
+    refuse(page, r"/api/v1/contacts/[^/]+/status", 503)
+    page.get_by_role("button", name="Ada is Cold").click()
+    page.get_by_role("menuitemradio", name="Hot").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    found += [f"toast: {barrier}" for barrier in desk.barriers()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_door_that_stays_shut_has_no_barrier(
+    sit_down: Callable[..., Desk], look: dict[str, object]
+) -> None:
+    desk = sit_down(signed_in=False, **look)
+    found = []
+    page = desk.go("/invite#token=not-one-of-ours")
+    expect(page.get_by_label("New password")).to_be_visible()
+    found += [f"invited: {barrier}" for barrier in desk.barriers()]
+    page.get_by_label("New password").fill(PASSWORD)
+    desk.expects(422, "/api/v1/session/link")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += [f"spent: {barrier}" for barrier in desk.barriers()]
+    desk.go("/sign-in")
+    for status in (401, 429):
+        desk.expects(status, "/api/v1/session")
+        refuse(page, r"/api/v1/session$", status)
+        page.get_by_label("E-mail").fill(desk.email)
+        page.get_by_label("Password", exact=True).fill("not the password")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
+        found += [f"{status}: {barrier}" for barrier in desk.barriers()]
+        page.unroute_all()
+    assert not found, "\n".join(found)
