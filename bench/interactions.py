@@ -3,8 +3,8 @@
 `run all` with one workspace, Debian's Chromium, and the steps of `tests/browser/interactions.py`,
 walked again and again. The browser itself says how long each input took until the next frame was
 on the screen (Event Timing, as in INP). Prints p50 and p95 in milliseconds beside the limit of
-`frontend.md` §8; exit code 1 when a p95 is over it. One more line: how long a status that one
-window moves takes to show in another.
+`frontend.md` §8, which is for the median; exit code 1 when one is over it. One more line: how long
+a status that one window moves takes to show in another, where the limit is for the p95.
 """
 
 import argparse
@@ -84,13 +84,13 @@ def _seen(mover: Page, watcher: Page, name: str, status: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def line(what: str, times: Sequence[float], limit: float) -> dict[str, object]:
-    """Sum up the times of one step."""
-    p95 = statistics.quantiles(times, n=20)[18]
-    return {
-        "what": what, "p50_ms": round(statistics.median(times)), "p95_ms": round(p95),
-        "limit_ms": limit, "kept": p95 <= limit,
-    }  # fmt: skip
+def line(what: str, times: Sequence[float], limit: float, *, of: str) -> dict[str, object]:
+    """Sum up the times of one step. of: which figure the limit is for, `p50_ms` or `p95_ms`."""
+    sums = {
+        "p50_ms": round(statistics.median(times)),
+        "p95_ms": round(statistics.quantiles(times, n=20)[18]),
+    }
+    return {"what": what, **sums, "limit_ms": limit, "kept": sums[of] <= limit}
 
 
 def main() -> int:
@@ -109,9 +109,9 @@ def main() -> int:
                     args=["--no-sandbox", "--disable-dev-shm-usage"],
                 )
                 walked = inputs(browser, business, chosen.rounds)
-                lines = [line(name, times, LIMIT) for name, times in walked.items()]
+                lines = [line(name, times, LIMIT, of="p50_ms") for name, times in walked.items()]
                 seen = seen_by_a_colleague(browser, business, chosen.rounds)
-                lines.append(line("seen by a colleague", seen, SEEN_LIMIT))
+                lines.append(line("seen by a colleague", seen, SEEN_LIMIT, of="p95_ms"))
                 browser.close()
         finally:
             product.stop()
