@@ -417,6 +417,42 @@ class TestSigningIn:
         assert int(answer.headers["Retry-After"]) >= 1
 
 
+class TestRates:
+    def test_a_key_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
+        one, other = (
+            {"Authorization": f"Bearer {slow_edge.world.key('contacts:read')}"} for _ in range(2)
+        )
+        self.refused(slow_edge, one, at_least=4)
+        assert slow_edge.ask("GET", "/api/v1/contacts", other).status == 200
+
+    def test_a_browser_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
+        one, other = slow_edge.as_member(), slow_edge.as_member()
+        self.refused(slow_edge, one, at_least=4)
+        assert slow_edge.ask("GET", "/api/v1/contacts", other).status == 200
+        assert slow_edge.ask("GET", "/boot.js", one).status == 200
+        assert slow_edge.ask("POST", "/webhooks/whatsapp", one, "{}").status == 200
+        if slow_edge.nginx is not None:
+            token = one["Cookie"].rpartition("=")[2]
+            written = slow_edge.nginx.access_log + slow_edge.nginx.error_log
+            assert token[:16] not in written
+
+    def test_whose_key_it_is_counts_and_not_its_secret(self, slow_edge: Edge) -> None:
+        key = f"Bearer {slow_edge.world.key('contacts:read')}"
+        guesses = [{"Authorization": key[:-2] + f"{n:02}"} for n in range(50)]
+        statuses = [slow_edge.ask("GET", "/api/v1/contacts", each).status for each in guesses]
+        assert set(statuses) == {401, 429}
+
+    def refused(self, edge: Edge, headers: dict[str, str], at_least: int) -> None:
+        """Ask until it is refused, after so many that were not."""
+        answers: list[Answer] = []
+        while not answers or answers[-1].status == 200:
+            answers.append(edge.ask("GET", "/api/v1/contacts", headers))
+            assert len(answers) < 500
+        assert len(answers) > at_least
+        problem(answers[-1], 429, "rate_limited")
+        assert answers[-1].headers["Retry-After"] == "1"
+
+
 class TestLiveUpdates:
     def test_they_come_one_by_one_as_they_happen(self, edge: Edge) -> None:
         with edge.stream(edge.as_member(Accept_Encoding="gzip")) as lines:
