@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from libs.common.db.schemes import DATABASES
 from libs.common.http.client import SERVICES
+from libs.common.public_url import read_public_url
 from libs.common.settings import Env
 from services.gateway.domain.rate import Rate
 
@@ -56,7 +57,7 @@ def read(env: Env) -> GatewaySettings:
         contacts_url=env.url(
             "WARMLINE_CONTACTS_URL", "inproc://contacts", "where contacts is", SERVICES
         ),
-        public_url=_public_url(env),
+        public_url=read_public_url(env),
         frontend=_frontend(env),
         import_limit=env.integer(
             "WARMLINE_IMPORTER_FILE_BYTES",
@@ -81,15 +82,6 @@ def read(env: Env) -> GatewaySettings:
 def _rate(env: Env, name: str, default: int, whose: str) -> int:
     purpose = f"requests a second that one {whose} may go on making; more are 429"
     return env.integer(name, default, purpose, least=1, most=100_000)
-
-
-def _public_url(env: Env) -> str:
-    bind = env.address("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on")
-    url = env.text("WARMLINE_PUBLIC_URL", f"http://{bind}", "what people type into the browser")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        env.problem("WARMLINE_PUBLIC_URL must be http(s)://host[:port] without a path")
-    return url.rstrip("/")
 
 
 def _frontend(env: Env) -> Path:

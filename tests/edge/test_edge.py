@@ -51,12 +51,14 @@ class TestWhoComesIn:
         assert (actor.kind, actor.id, actor.role) == ("member", edge.member.id, "owner")
         assert actor.workspace_id == edge.member.workspace_id
         assert actor.scopes == SCOPES_OF_ROLE["owner"]
+        shown = edge.ask("GET", "/api/v1/sessions", edge.as_member()).json["items"]
+        assert actor.session_id in {each["id"] for each in shown}
 
     def test_a_key_reaches_a_service_with_its_own_scopes_only(self, edge: Edge) -> None:
         key = edge.world.key("contacts:read")
         answer = edge.ask("POST", "/api/v1/contacts", {"Authorization": f"Bearer {key}"}, "{}")
         actor = edge.world.platform.tokens.verify(answer.json["token"])
-        assert (actor.kind, actor.role) == ("key", None)
+        assert (actor.kind, actor.role, actor.session_id) == ("key", None, None)
         assert actor.scopes == {"contacts:read"}
 
     def test_a_key_is_held_to_its_scopes(self, edge: Edge) -> None:
