@@ -23,16 +23,21 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats."""
+    """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats. refused:
+    outcomes of rows that contacts refused when the file was looked at, so that another row with
+    the same number is imported in their place.
+    """
 
     number: int
     duplicates: dict[int, int] = field(default_factory=dict)
+    refused: tuple[RowOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A worker's hold on a task until its lease ends. attempts: holds so far, this one included,
     without those that ended because something else was down. cause: why the last one ended.
+    duplicates, refused: as its Task says.
     """
 
     import_id: str
@@ -42,6 +47,7 @@ class Claim:
     attempts: int
     duplicates: dict[int, int]
     cause: str | None = None
+    refused: tuple[RowOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ class Imports(Protocol):
         ...
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
-        """List a phase's tasks for chunks, with their duplicates, in order."""
+        """List a phase's tasks for chunks, with all that was planned of them, in order."""
         ...
 
     def take(self, import_id: str, window: int, now: datetime) -> Sequence[TaskName]:

@@ -24,6 +24,16 @@ _SENTENCES = {
         "reason": "the contact is there already and is left alone",
     },
 }
+_INVALID = {
+    "phone": "other_number",
+    "email": "email_invalid",
+    "tags": "tags_not_allowed",
+    "status": "status_move_not_allowed",
+    "owner": "owner_unknown",
+}
+"""Codes by the field that contacts names: one thing each can still be wrong with a row that was
+looked at here before.
+"""
 
 
 class ContactsApi:
@@ -115,4 +125,8 @@ def _outcome(value: Any) -> RowOutcome:
         known |= _SENTENCES.get(value["outcome"], {})
     elif value["outcome"] == "skipped":
         known["code"] = "erased" if value.get("contact_id") is None else "edited_since"
+    elif value["outcome"] == "invalid":
+        known["code"] = _INVALID.get(value.get("field") or "", "not_accepted")
+    elif value["outcome"] == "duplicate":
+        known["code"] = "duplicate_in_file"
     return msgspec.convert(known, RowOutcome)

@@ -89,6 +89,7 @@ import_task = Table(
     Column("number", Integer, primary_key=True),
     Column("state", String(10), nullable=False),
     Column("duplicates", LargeBinary),
+    Column("refused", LargeBinary),
     Column("attempts", Integer, nullable=False),
     Column("token", String(32)),
     Column("leased_until", Moment),

@@ -6,7 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from services.importer.adapters.packing import pack_duplicates, unpack_duplicates
+from services.importer.adapters.packing import (
+    pack_duplicates,
+    pack_outcomes,
+    unpack_duplicates,
+    unpack_outcomes,
+)
 from services.importer.adapters.tables import import_job
 from services.importer.adapters.tables import import_task as task
 from services.importer.domain.job import PREPARE, SUSPECT, WORKING, Phase
@@ -25,6 +30,7 @@ def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Seque
             "number": each.number,
             "state": "pending",
             "duplicates": pack_duplicates(each.duplicates),
+            "refused": pack_outcomes(each.refused) if each.refused else None,
             "attempts": 0,
         }
         for each in tasks
@@ -41,11 +47,14 @@ def drop_tasks(connection: Connection, import_id: str, phase: Phase) -> None:
 def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequence[Task]:
     """Read a phase's tasks for chunks."""
     rows = connection.execute(
-        select(task.c.number, task.c.duplicates)
+        select(task.c.number, task.c.duplicates, task.c.refused)
         .where(*_of(import_id, phase), task.c.number >= 0)
         .order_by(task.c.number)
     )
-    return [Task(row.number, unpack_duplicates(row.duplicates)) for row in rows]
+    return [
+        Task(row.number, unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused)))
+        for row in rows
+    ]
 
 
 def has_task(connection: Connection, import_id: str, phase: Phase, number: int) -> bool:
@@ -169,12 +178,12 @@ def claim_task(
             state="running", token=token, leased_until=until, due_at=None,
             attempts=task.c.attempts + 1,
         )
-        .returning(task.c.attempts, task.c.duplicates, task.c.cause)
+        .returning(task.c.attempts, task.c.duplicates, task.c.refused, task.c.cause)
     ).first()  # fmt: skip
     if row is None:
         return None
-    duplicates = unpack_duplicates(row.duplicates)
-    return Claim(import_id, phase, number, token, row.attempts, duplicates, row.cause)
+    duplicates, refused = unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused))
+    return Claim(import_id, phase, number, token, row.attempts, duplicates, row.cause, refused)
 
 
 def renew_task(connection: Connection, claim: Claim, until: datetime) -> bool:

@@ -94,7 +94,11 @@ def _changed(contacts: Contacts, job: ImportJob) -> int | None:
 
 
 def _first_tasks(imports: Imports, job: ImportJob) -> list[Task]:
-    """Return the chunks' tasks as a check with the same mapping left them, else PREPARE."""
-    if job.planned_version == job.mapping_version:
-        return list(imports.tasks(job.id, "check"))
-    return [Task(PREPARE)]
+    """Return the chunks' tasks as a check with the same mapping left them, else PREPARE.
+
+    What contacts refused then it may accept by now, as members come and go.
+    """
+    checked = imports.tasks(job.id, "check") if job.planned_version == job.mapping_version else []
+    if not checked or any(each.refused for each in checked):
+        return [Task(PREPARE)]
+    return list(checked)

@@ -67,8 +67,11 @@ def _sorted(
     job: ImportJob, claim: Claim, records: Sequence[Record]
 ) -> tuple[list[RowOutcome], list[ContactRow]]:
     reader = RowReader(job.headers, job.mapped())
-    noted, good = list[RowOutcome](), list[ContactRow]()
+    refused = {each.row for each in claim.refused}
+    noted, good = list(claim.refused), list[ContactRow]()
     for record in records:
+        if record.number in refused:
+            continue
         row = reader.read(record)
         if isinstance(row, RowProblem):
             noted.append(RowOutcome(row.row, "invalid", row.code, row.field, row.reason))

@@ -410,3 +410,59 @@ def test_overlapping_imports_and_live_messages_share_the_plan_exactly(world: Imp
     created = sum(each["counts"]["created"] for each in ended)
     by_message = sum(each["source"] == "whatsapp" for each in live)
     assert created + by_message == 100
+
+
+REFUSED_FIRST = """\
+name,phone,status,owner
+Ana,+447700900001,hot,
+Bo,+447700900002,,
+Ann,+447700900001,warm,
+Anna,+447700900001,cold,
+Cy,+447700900003,,nobody@example.org
+Cy,+447700900003,,nobody@example.org
+Cyd,+447700900003,,
+Cyril,+447700900003,,
+"""
+
+
+@pytest.mark.parametrize("action", ["check", "start"])
+def test_a_row_that_contacts_refuses_does_not_keep_a_later_one_of_its_number_out(
+    make_world: Callable[..., ImporterWorld], action: str
+) -> None:
+    world = make_world(chunk_rows=2)
+    world.start_worker()
+    shop = world.workspace()
+    shop.own.contact("Ana", "+447700900001")
+    shop.own.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+
+    done = shop.run(shop.upload(REFUSED_FIRST)["id"], action)
+
+    assert done["counts"] == counted(created=2, updated=1, duplicate=2, invalid=3)
+    rows = {row["row"]: (row["outcome"], row["code"]) for row in shop.rows(done["id"])}
+    assert {n: told for n, told in rows.items() if n not in {3, 4, 8}} == {
+        2: ("invalid", "status_move_not_allowed"), 5: ("duplicate", "duplicate_in_file"),
+        6: ("invalid", "owner_unknown"), 7: ("invalid", "owner_unknown"),
+        9: ("duplicate", "duplicate_in_file"),
+    }  # fmt: skip
+    assert done["reasons"] == {
+        "status_move_not_allowed": 1, "owner_unknown": 2, "duplicate_in_file": 2,
+    }  # fmt: skip
+    assert [row["row"] for row in shop.rows(done["id"], code="owner_unknown")] == [6, 7]
+    if action == "start":
+        people = _by_phone(shop)
+        assert people["+447700900003"]["name"] == "Cyd"
+        assert (people["+447700900001"]["name"], people["+447700900001"]["status"]) == (
+            "Ann", "warm",
+        )  # fmt: skip
+
+
+def test_whatever_contacts_finds_wrong_with_a_row_has_a_code(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900001")
+    shop.own.contact("Bo", "+447700900002", tags=[f"t{n}" for n in range(100)])
+    done = shop.imported(
+        "id,version,name,phone,tags,owner\n"
+        f"{ana['id']},1,Ana,+447700900009,,\n,,Bo,+447700900002,one more,\n"
+        ",,Cy,+447700900003,,nobody\n"
+    )
+    assert done["counts"] == counted(invalid=3)
+    assert done["reasons"] == {"other_number": 1, "tags_not_allowed": 1, "owner_unknown": 1}

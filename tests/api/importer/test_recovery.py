@@ -208,13 +208,13 @@ def test_an_import_waits_for_contacts_without_using_up_attempts(
     workshop = world.workshop()
     down = replace(workshop, contacts=type(workshop.contacts)(
         world.contacts.platform.client("inproc://elsewhere"), 1))  # fmt: skip
-    run_task(down, job, "run", PREPARE)
-    for _ in range(ATTEMPTS * 2):
-        run_task(down, job, "run", 0)
-        time_passes(shop)
-        world.recover()
-    assert shop.show(job)["progress"] == 0
-    run_task(workshop, job, "run", 0)
+    for number in (PREPARE, 0):
+        for _ in range(ATTEMPTS * 2):
+            run_task(down, job, "run", number)
+            time_passes(shop)
+            world.recover()
+        assert shop.show(job)["progress"] == 0
+        run_task(workshop, job, "run", number)
     shown = shop.show(job)
     assert (shown["state"], shown["counts"]) == (
         "finished", counted(created=2, duplicate=1, invalid=3),
@@ -455,7 +455,8 @@ def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing)
     job = started(shop, people(350) + people(350).partition("\n")[2])
     claim = hold(shop, job, PREPARE)
     clock = TickingClock(shop, job)
-    prepare_rows(shop.world.storage, clock, shop.world.settings.lease, claim)
+    contacts = shop.world.workshop().contacts
+    prepare_rows(shop.world.storage, contacts, clock, shop.world.settings.lease, claim)
     assert clock.taken == 0
     work(shop, job, range(7))
     assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
