@@ -172,6 +172,7 @@ class Imports(Protocol):
         lowest number on, until `window` of that workspace are queued or running.
 
         One that was held SUSPECT times comes when nothing else of its import is left, and alone.
+        Of an import that is in_order each comes when the one before is done.
         """
         ...
 

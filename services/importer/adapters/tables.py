@@ -53,6 +53,7 @@ import_job = Table(
     Column("undo_finished_at", Moment),
     Column("undone_by_id", String(100)),
     Column("undone_by_name", String(200)),
+    Column("in_order", Boolean, nullable=False, server_default=false()),
     Column("file_hash", String(64)),
     Column("request_key", String(255)),
     Index("import_job_newest", "workspace_id", "id"),

@@ -79,6 +79,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         delimiter=",",
         mapping=mapping,
         mapping_version=1,
+        in_order=True,
     )
 
 

@@ -80,7 +80,9 @@ class ImportJob:
     many were there shortly before that one, so that one that was under way is noticed later; None
     where an earlier release checked. created_by: who uploaded the file; started_by and
     undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
-    is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
+    is in hand is still accounted for. in_order: its chunks are imported one after the other, as the
+    plan may have no place for all of its people and the first ones of the file have them.
+    file_hash: SHA-256 of the uploaded file.
     request_key: what its uploader called the upload, so that a repeated one is recognised.
     """
 
@@ -110,6 +112,7 @@ class ImportJob:
     started_by_id: str | None = None
     started_by_name: str | None = None
     stopping: bool = False
+    in_order: bool = False
     undo_started_at: datetime | None = None
     undo_finished_at: datetime | None = None
     undone_by_id: str | None = None

@@ -460,3 +460,45 @@ def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing)
     assert clock.taken == 0
     work(shop, job, range(7))
     assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
+
+
+def following(shop: Importing, job: str) -> list[int]:
+    """What is sent to workers a second later."""
+    time_passes(shop, timedelta(seconds=1))
+    return taken(shop, job)
+
+
+def test_a_plan_that_is_nearly_full_takes_the_first_people_of_the_file(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(window=10, chunk_rows=30).workspace("free")
+    job = started(shop, people(150))
+    assert following(shop, job) == [PREPARE]
+    run_task(shop.world.workshop(), job, "run", PREPARE)
+    assert following(shop, job) == [0], "others would take their places"
+    claim = hold(shop, job, 0)
+    assert following(shop, job) == []
+    now = shop.world.contacts.clock.now()
+    with shop.world.storage.write() as imports:
+        imports.release(claim, now + timedelta(seconds=30), "unavailable", counted=False)
+    assert following(shop, job) == [], "the first part only waits"
+    time_passes(shop)
+    done = []
+    while numbers := following(shop, job):
+        done += numbers
+        for number in numbers:
+            run_task(shop.world.workshop(), job, "run", number)
+    assert done == [0, 1, 2, 3, 4]
+    assert [row["row"] for row in shop.rows(job, "created")] == list(range(2, 102))
+    assert {each["name"] for each in shop.own.items("/api/v1/contacts?limit=200")} == {
+        f"Person {n}" for n in range(100)
+    }
+
+
+def test_a_plan_with_places_enough_lets_the_parts_of_a_file_be_done_in_any_order(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(window=10, chunk_rows=30).workspace("free")
+    job = started(shop, people(100))
+    run_task(shop.world.workshop(), job, "run", PREPARE)
+    assert following(shop, job) == [0, 1, 2, 3]

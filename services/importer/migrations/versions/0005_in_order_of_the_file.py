@@ -1,0 +1,15 @@
+"""Chunks one after the other where the plan is nearly full; rows that contacts refused before."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("import_task", sa.Column("refused", sa.LargeBinary))
+    in_order = sa.Column("in_order", sa.Boolean, nullable=False, server_default=sa.false())
+    op.add_column("import_job", in_order)
