@@ -224,11 +224,16 @@ class NumberExampleSchema(Schema):
 
 
 class DiagnosisSchema(Schema):
-    """What is wrong with a column of numbers, and what would put it right."""
+    """What is wrong with a column of numbers, and what would put it right.
+
+    doubtful: numbers that were read as ones of the default country and are no mobile numbers there,
+    but as they stand those of another.
+    """
 
     examined = fields.Integer(required=True)
     readable = fields.Integer(required=True)
     repaired = fields.Integer(required=True)
+    doubtful = fields.Integer(required=True)
     refused = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     countries = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     proposal = fields.Nested(NumberSettingSchema, required=True, allow_none=True)

@@ -527,6 +527,7 @@ export interface components {
             countries: {
                 [key: string]: number;
             };
+            doubtful: number;
             examined: number;
             examples: components["schemas"]["NumberExample"][];
             proposal: components["schemas"]["NumberSetting"] | null;
