@@ -84,9 +84,9 @@ class ColumnVerdictSchema(Schema):
 
 
 class ImportColumnSchema(Schema):
-    """One column of the file, and what it is probably for. values: the commonest first, where
-    there are 50 at most, else null. verdict: about the guess; verdicts: about every field that
-    can be told by its cells.
+    """One column of the file, and what it is probably for. distinct: different values, whatever
+    their case, null where there are more than 200 or so; values: the commonest first, where there
+    are 50 at most, else null. verdict: about the guess; verdicts: about every field.
     """
 
     header = fields.String(required=True)
@@ -96,6 +96,7 @@ class ImportColumnSchema(Schema):
     fill_rate = fields.Float(required=True)
     guess = fields.String(required=True, validate=validate.OneOf(FIELDS))
     verdict = fields.String(required=True, allow_none=True)
+    distinct = fields.Integer(required=True, allow_none=True)
     values = fields.List(fields.Nested(ColumnValueSchema), required=True, allow_none=True)
     verdicts = fields.List(fields.Nested(ColumnVerdictSchema), required=True)
 

@@ -186,6 +186,7 @@ def facts_of(
             "verdict": column.verdict(guess),
             "verdicts": column.verdicts,
             "values": column.values,
+            "distinct": column.distinct,
         }
         for column, guess in zip(columns, guesses, strict=True)
     ]

@@ -199,8 +199,10 @@ def test_a_column_of_few_values_says_which_and_how_often(shop: Importing) -> Non
         "field": "phone", "code": "all", "matching": 61, "examined": 61,
     }  # fmt: skip
     assert {each["field"]: each["code"] for each in stage["verdicts"]} == {
-        "phone": "none", "email": "none", "name": "all", "status": "none",
+        "phone": "none", "email": "none", "name": "all", "status": "none", "tags": "all",
+        "owner": "all", "id": "none", "version": "none",
     }  # fmt: skip
+    assert [each["distinct"] for each in (phone, name, stage)] == [61, 61, 2]
 
 
 def test_the_encoding_can_be_said_where_it_was_found_out_wrongly(shop: Importing) -> None:

@@ -520,7 +520,7 @@ export interface components {
             code: "all" | "most" | "some" | "none";
             examined: number;
             /** @enum {string} */
-            field: "phone" | "email" | "name" | "status";
+            field: "phone" | "email" | "name" | "status" | "tags" | "owner" | "id" | "version";
             matching: number;
         };
         Diagnosis: {
@@ -576,6 +576,7 @@ export interface components {
             undo: components["schemas"]["ImportUndo"] | null;
         };
         ImportColumn: {
+            distinct: number | null;
             fill_rate: number;
             filled: number;
             /** @enum {string} */
