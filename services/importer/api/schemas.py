@@ -6,6 +6,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.common.http.schemas import Schema
 from services.importer.domain.columns import KINDS, VERDICTS
+from services.importer.domain.delimiter import NEVER
 from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
 from services.importer.domain.outcomes import OUTCOMES
@@ -265,9 +266,14 @@ class ProblemQuerySchema(Schema):
 
 
 class UploadFormSchema(Schema):
-    """What is said of a file: its encoding, where it can't be found out or was wrongly."""
+    """What is said of a file: its encoding and its delimiter, any one character, where they can't
+    be found out or were wrongly.
+    """
 
     encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
+    delimiter = fields.String(
+        validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
+    )
 
 
 class UploadSchema(UploadFormSchema):

@@ -215,6 +215,22 @@ def test_the_encoding_can_be_said_where_it_was_found_out_wrongly(shop: Importing
     assert (unknown.status, list(unknown.body["errors"])) == (422, ["encoding"])
 
 
+@pytest.mark.parametrize("mark", [":", "#", " ", "d", "€", "\t", "\x1e"])
+def test_any_one_character_can_be_said_to_separate_the_cells(shop: Importing, mark: str) -> None:
+    raw = f"name{mark}phone\nAna{mark}+4915123456789"
+    job = shop.send(raw, said={"delimiter": mark}).body
+    assert (job["delimiter"], [each["header"] for each in job["columns"]]) == (
+        mark, ["name", "phone"],
+    )  # fmt: skip
+    assert [each["samples"] for each in job["columns"]] == [["Ana"], ["+4915123456789"]]
+
+
+@pytest.mark.parametrize("mark", ["", "::", '"', "\n", "\0"])
+def test_what_can_separate_no_cells_is_refused(shop: Importing, mark: str) -> None:
+    answer = shop.send(FILE, said={"delimiter": mark})
+    assert (answer.status, list(answer.body["errors"])) == (422, ["delimiter"])
+
+
 def test_the_same_file_is_recognised_once_it_was_imported(shop: Importing) -> None:
     first = shop.send(FILE).body
     assert first["imported_before"] is None
