@@ -64,6 +64,19 @@ def test_a_request_is_imported_once_however_often_it_comes(
     assert len(imports(shop)) == 1
 
 
+def test_an_id_that_comes_again_with_another_time_is_the_same_request(
+    shop: Importing, bus: EventBus
+) -> None:
+    first = request(shop)
+    bus.publish([first])
+    eventually(lambda: begun(shop), "an import that runs")
+    bus.publish([replace(first, time=first.time + timedelta(hours=1))])
+    bus.publish([replace(first, id="another", time=first.time + timedelta(hours=2))])
+    eventually(lambda: len(imports(shop)) > 1, "the other request")
+    eventually(lambda: all(not depth.ready and not depth.unsettled for depth in bus.depths()))
+    assert len(imports(shop)) == 2
+
+
 def begun(shop: Importing) -> list[dict[str, object]]:
     """Return the imports whose chunks are there to be worked on."""
     return [each for each in imports(shop) if each["state"] not in {"uploaded", "mapped"}]
