@@ -63,7 +63,7 @@ class TaskName:
 class Call:
     """How to call contacts for one chunk: what makes it the same chunk, and for whom.
 
-    The phase `check` is a dry run.
+    The phase `check` is a dry run. undos: counts the undos of the import, this one included.
     """
 
     workspace_id: str
@@ -73,6 +73,7 @@ class Call:
     mapping: Mapping
     actor_id: str
     actor_name: str
+    undos: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,12 @@ class Imports(Protocol):
 
     def plan(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
         """Forget a phase's tasks and outcomes and put these tasks in, pending."""
+        ...
+
+    def plan_again(self, import_id: str, phase: Phase, note: str) -> int:
+        """Plan those chunks of a phase anew whose outcomes are this note, which is forgotten; the
+        others keep theirs. Return how many there are; nothing changes where there are none.
+        """
         ...
 
     def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...

@@ -51,13 +51,15 @@ class ContactsApi:
         return self._post("/internal/v1/import-batches", call, _body(call, rows), _outcome)
 
     def undo(self, call: Call) -> Sequence[RowOutcome]:
-        return self._post("/internal/v1/import-batches/undo", call, _chunk(call), _undone)
+        body = _chunk(call) | _attempt(call)
+        return self._post("/internal/v1/import-batches/undo", call, body, _undone)
 
     def close(self, call: Call) -> Sequence[RowOutcome]:
         undo = call.phase == "undo"
         body = {name: value for name, value in _chunk(call).items() if name != "actor"}
         path = "/internal/v1/import-batches/close"
-        return self._post(path, call, {**body, "undo": undo}, _undone if undo else _outcome)
+        more = {"undo": undo} | (_attempt(call) if undo else {})
+        return self._post(path, call, body | more, _undone if undo else _outcome)
 
     def changes(self, workspace_id: str, since: str = "", recent: int = 0) -> Changes:
         actor = service_actor("importer", SCOPES, workspace_id)
@@ -108,6 +110,11 @@ def _chunk(call: Call) -> dict[str, Any]:
         "chunk": call.chunk,
         "actor": {"id": call.actor_id, "name": call.actor_name},
     }
+
+
+def _attempt(call: Call) -> dict[str, int]:
+    """Say which undo it is, unless it is the first: an earlier release knows of no other."""
+    return {"attempt": call.undos} if call.undos > 1 else {}
 
 
 def _undone(value: Any) -> RowOutcome:

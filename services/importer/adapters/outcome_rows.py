@@ -52,6 +52,14 @@ def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:
     connection.execute(delete(kept).where(*_of(import_id, phase)))
 
 
+def drop_noted(connection: Connection, import_id: str, phase: Phase, note: str) -> Sequence[int]:
+    """Delete a phase's outcomes that are a note; return the numbers of their chunks."""
+    deleted = connection.execute(
+        delete(kept).where(*_of(import_id, phase), kept.c.note == note).returning(kept.c.number)
+    )
+    return sorted(deleted.scalars())
+
+
 def drop_bodies(connection: Connection, import_id: str) -> None:
     """Forget what became of each row of an import; the counts stay."""
     connection.execute(update(kept).where(kept.c.import_id == import_id).values(body=None))

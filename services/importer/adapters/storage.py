@@ -132,6 +132,14 @@ class SqlImports:
         outcome_rows.drop_outcomes(self._connection, import_id, phase)
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 
+    def plan_again(self, import_id: str, phase: Phase, note: str) -> int:
+        numbers = outcome_rows.drop_noted(self._connection, import_id, phase, note)
+        if numbers:
+            task_rows.drop_tasks(self._connection, import_id, phase)
+            tasks = [Task(number) for number in numbers]
+            task_rows.add_tasks(self._connection, import_id, phase, tasks)
+        return len(numbers)
+
     def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 

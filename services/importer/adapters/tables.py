@@ -49,6 +49,7 @@ import_job = Table(
     Column("started_by_id", String(100)),
     Column("started_by_name", String(200)),
     Column("stopping", Boolean, nullable=False, server_default=false()),
+    Column("undos", Integer, nullable=False, server_default="0"),
     Column("undo_started_at", Moment),
     Column("undo_finished_at", Moment),
     Column("undone_by_id", String(100)),

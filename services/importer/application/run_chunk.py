@@ -89,7 +89,11 @@ def _duplicate(row: int, first: int) -> RowOutcome:
 
 def call_of(job: ImportJob, claim: Claim) -> Call:
     """Return how contacts is to be called for a claimed chunk."""
-    return Call(job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), *job.asked_by)
+    by_id, by_name = job.asked_by
+    return Call(
+        job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), by_id, by_name,
+        max(job.undos, 1),
+    )  # fmt: skip
 
 
 def _complete(claim: Claim, records: Sequence[Record], told: Sequence[RowOutcome]) -> ChunkOutcomes:

@@ -1,4 +1,4 @@
-"""Chunks one after the other where the plan is nearly full; rows that contacts refused before."""
+"""Chunks in order where the plan is nearly full, rows that contacts refused, repeated undos."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,3 +13,5 @@ def upgrade() -> None:
     op.add_column("import_task", sa.Column("refused", sa.LargeBinary))
     in_order = sa.Column("in_order", sa.Boolean, nullable=False, server_default=sa.false())
     op.add_column("import_job", in_order)
+    undos = sa.Column("undos", sa.Integer, nullable=False, server_default="0")
+    op.add_column("import_job", undos)
