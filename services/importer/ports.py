@@ -85,6 +85,18 @@ class Changes:
     recent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All imports of a workspace that began. counts: of the imports themselves; waiting: rows of
+    those at work that have no outcome yet.
+    """
+
+    imports: int
+    rows: int
+    counts: Counts
+    waiting: int
+
+
 class Imports(Protocol):
     """The importer's tables inside one transaction. Used by one thread.
 
@@ -262,6 +274,10 @@ class Imports(Protocol):
         """Add up the counts of many jobs by id and phase in one statement: of the check or the
         import itself, and of an undo.
         """
+        ...
+
+    def totals(self, workspace_id: str) -> Totals:
+        """Add up all imports of a workspace that began."""
         ...
 
     def reasons(self, import_id: str, phase: Phase) -> dict[str, int]:

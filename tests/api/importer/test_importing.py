@@ -211,6 +211,26 @@ def test_the_plan_limit_is_exact_to_the_row(world: ImporterWorld, action: str) -
     assert over[0]["code"] == "plan_limit_reached"
 
 
+def test_a_plan_of_five_thousand_is_exact_to_the_row(world: ImporterWorld) -> None:
+    world.start_worker()
+    shop = world.workspace("starter")
+    done = shop.imported(people(5_100))
+    assert done["counts"] == counted(created=5_000, over_limit=100)
+    usage = shop.own.usage()
+    assert (usage["used"], usage["limit"]) == (5_000, 5_000)
+    over = [row["row"] for row in shop.rows(done["id"], "over_limit")]
+    assert over == list(range(5_002, 5_102))
+
+
+def test_one_number_a_hundred_thousand_times_is_one_person(shop: Importing) -> None:
+    dresses = ("+4915123456789", "+49 151 2345-6789", "0049 (151) 23456789", "wa.me/4915123456789")
+    rows = (f"Ana {n},{dresses[n % 4 if n < 1_000 else 0]}\n" for n in range(100_000))
+    done = shop.imported("name,phone\n" + "".join(rows))
+    assert done["counts"] == counted(created=1, duplicate=99_999)
+    assert done["reasons"] == {"duplicate_in_file": 99_999}
+    assert [each["name"] for each in shop.own.items()] == ["Ana 0"]
+
+
 def test_two_imports_of_the_same_people_at_once_make_no_twins(shop: Importing) -> None:
     jobs = [shop.upload(people(1500))["id"] for _ in range(2)]
     for job in jobs:

@@ -14,7 +14,7 @@ from tests.unit.importer.corpus import CORPUS
 FILE = (
     "Name;WhatsApp;E-Mail;Labels\nAna;+49 151 2345 6789;ana@example.org;vip\nBo;+8613800138000;;\n"
 )
-REFUSED = [file for file in CORPUS if file.refused and isinstance(file.content, bytes)]
+REFUSED = [file for file in CORPUS if file.refused]
 
 
 @pytest.fixture
