@@ -12,6 +12,8 @@ _PHONES = ("whatsapp", "mobile", "phone", "wa_id")
 _FIELD = {"first": "name", "last": "name", **dict.fromkeys(_PHONES, "phone")}
 _LEAST = {"phone": 0.7, "email": 0.7, "status": 1.0}
 """What part of a column's cells must look like a field. A row with another status is kept out."""
+_STROKES = str.maketrans("łđıø", "ldio")
+"""Letters that no normal form takes apart."""
 
 
 def guess_fields(columns: Sequence[Column]) -> list[str]:
@@ -67,7 +69,7 @@ def _kind(header: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Return text in lower case without accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
