@@ -82,7 +82,7 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
         name = file.filename or ""
         job, repeated = upload_import(
             shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding"),
-            _request_key(),
+            said.get("delimiter"), _request_key(),
         )  # fmt: skip
         headers = {"Location": f"/api/v1/imports/{job.id}"}
         if repeated:

@@ -19,9 +19,11 @@ ALLOWED: dict[Action, frozenset[State]] = {
     "check": frozenset({"mapped", "checked"}),
     "start": frozenset({"mapped", "checked"}),
     "stop": frozenset({"checking", "running"}),
-    "undo": frozenset({"finished", "stopped"}),
+    "undo": frozenset({"finished", "stopped", "undone"}),
 }
 """The states in which an action fits."""
+AFTER_FAILED_CHECK: frozenset[Action] = frozenset({"map", "check"})
+"""What fits too where it was a check that failed: nothing of the file was imported."""
 
 WORKING: frozenset[State] = frozenset({"checking", "running"})
 ATTEMPTS = 3
@@ -77,8 +79,11 @@ class ImportJob:
     when the last check began; checked_mark: contacts' newest change by then; checked_recent: how
     many were there shortly before that one, so that one that was under way is noticed later; None
     where an earlier release checked. created_by: who uploaded the file; started_by and
-    undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
-    is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
+    undone_by: who asked for the import and for its undo. undos: times it was asked for: an undo may
+    be repeated for what could not be taken back. stopping: no more of it is begun, what
+    is in hand is still accounted for. in_order: its chunks are imported one after the other, as the
+    plan may have no place for all of its people and the first ones of the file have them.
+    file_hash: SHA-256 of the uploaded file.
     request_key: what its uploader called the upload, so that a repeated one is recognised.
     """
 
@@ -108,6 +113,8 @@ class ImportJob:
     started_by_id: str | None = None
     started_by_name: str | None = None
     stopping: bool = False
+    in_order: bool = False
+    undos: int = 0
     undo_started_at: datetime | None = None
     undo_finished_at: datetime | None = None
     undone_by_id: str | None = None
@@ -147,8 +154,10 @@ class ImportJob:
         if action != "stop" and not self.chunks:
             raise WrongStateError("the rows of this file are no longer kept", state=self.state)
         not_now = action == "stop" and (self.phase == "undo" or self.stopping)
-        if self.state not in ALLOWED[action] or not_now:
-            fits = sorted(ALLOWED[action])
+        again = self.phase == "check" and action in AFTER_FAILED_CHECK
+        allowed = ALLOWED[action] | ({"failed"} if again else set())
+        if self.state not in allowed or not_now:
+            fits = sorted(allowed)
             raise WrongStateError(
                 f"an import that is {self.state} can't do this; it must be {' or '.join(fits)}",
                 state=self.state,
