@@ -6,6 +6,7 @@ import { keepFocus } from "../lib/keepFocus";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
+import { OfflineBanner } from "./OfflineBanner";
 import { SideNav } from "./SideNav";
 import styles from "./shell.module.css";
 
@@ -23,6 +24,7 @@ export function AppShell() {
         {t("shell.skip")}
       </a>
       <SideNav />
+      <OfflineBanner />
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>

@@ -7,10 +7,14 @@ import {
   IconSun,
   IconSunMoon,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { usageQuery } from "../api/queries/reference";
 import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
+import { LiveDot } from "../components/LiveDot";
 import { MENU } from "../components/menu";
+import { UsageBar, usedText } from "../components/UsageMeter";
 import { LOCALES, type Locale, locale, t } from "../i18n";
 import { can } from "../lib/permissions";
 import { writePrefs } from "../lib/storage";
@@ -45,6 +49,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{member.email}</Menu.Label>
+        {compact && <StateItems />}
         {compact && <PlaceItems />}
         <SchemeItems />
         <Menu.Divider />
@@ -53,6 +58,27 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <SignOutItem />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** What the foot of the navigation shows where there is room: whether it is live, and the plan. */
+function StateItems() {
+  const navigate = useNavigate();
+  const { data } = useQuery(usageQuery);
+  return (
+    <>
+      <Menu.Label>
+        <LiveDot />
+      </Menu.Label>
+      {data && (
+        <Menu.Item
+          aria-label={`${t("nav.usage")}: ${usedText(data)}`}
+          onClick={() => navigate({ to: "/usage" })}
+        >
+          <UsageBar usage={data} />
+        </Menu.Item>
+      )}
+    </>
   );
 }
 

@@ -19,6 +19,20 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether the installation has no member at all yet; asked where nobody is signed in. */
+export const firstRunQuery = queryOptions({
+  queryKey: keys.firstRun,
+  queryFn: async (): Promise<boolean> => {
+    try {
+      await api.get<Session>("/api/v1/session");
+      return false;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return error.facts.first_run === true;
+      throw error;
+    }
+  },
+});
+
 /** The session of a screen behind the guard: there always is one. */
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);

@@ -509,6 +509,8 @@ export const rest: Rest = {
   "owner.change": "المسؤول: {name}. تغيير",
   "owner.changed": "المسؤول عن {name}: {owner}",
   "owner.clear": "بلا مسؤول",
+  "palette.failed": "لا يمكن البحث عن الأشخاص الآن. الأماكن ما زالت تعمل.",
+  "palette.failed_alone": "لا يمكن البحث عن الأشخاص الآن. حاول بعد لحظة.",
   "palette.placeholder": "شخص أو رقم أو مكان",
   "palette.title": "اذهب إلى شخص أو مكان",
   "password.current": "كلمة المرور الحالية",

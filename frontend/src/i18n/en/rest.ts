@@ -438,6 +438,8 @@ export const rest = {
   "owner.change": "Owner: {name}. Change",
   "owner.changed": "Owner of {name}: {owner}",
   "owner.clear": "No owner",
+  "palette.failed": "People can't be searched right now. Places still work.",
+  "palette.failed_alone": "People can't be searched right now. Try again in a moment.",
   "palette.placeholder": "A person, a number, a place",
   "palette.title": "Go to a person or a place",
   "password.current": "Present password",

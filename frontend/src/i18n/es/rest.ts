@@ -438,6 +438,8 @@ export const rest: Rest = {
   "owner.change": "Responsable: {name}. Cambiar",
   "owner.changed": "Responsable de {name}: {owner}",
   "owner.clear": "Sin responsable",
+  "palette.failed": "Ahora no se puede buscar a personas. Los lugares siguen funcionando.",
+  "palette.failed_alone": "Ahora no se puede buscar a personas. Inténtalo en un momento.",
   "palette.placeholder": "Una persona, un número, un lugar",
   "palette.title": "Ir a una persona o un lugar",
   "password.current": "Contraseña actual",
