@@ -15,6 +15,7 @@ import type {
   Role,
   Slice,
   Tag,
+  TagColour,
   Usage,
   WaitingPerson,
   WorkspaceInfo,
@@ -202,7 +203,7 @@ export function useEndDevice() {
 
 export function useEditTag() {
   return useChange(
-    ({ id, ...body }: { id: string; name: string; merge?: true }) =>
+    ({ id, ...body }: { id: string; name?: string; merge?: true; colour?: TagColour }) =>
       api.patch<Tag>("/api/v1/tags/{tag_id}", { path: { tag_id: id }, body }),
     [keys.tags, keys.contacts],
   );
