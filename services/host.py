@@ -17,6 +17,7 @@ from libs.common.http.paging import Cursors
 from libs.common.http.tokens import Tokens
 from libs.common.log import get_logger
 from libs.common.platform import Platform
+from libs.common.public_url import read_public_url
 from libs.common.runtime import Runnable, Service, ServiceDefinition
 from libs.common.settings import Env
 from services.registry import service_definition, service_names
@@ -37,6 +38,7 @@ class HostSettings:
     token_key: str
     threads: int
     log_level: str
+    public_url: str
 
 
 def read_host_settings(env: Env) -> HostSettings:
@@ -49,6 +51,7 @@ def read_host_settings(env: Env) -> HostSettings:
         log_level=env.choice(
             "WARMLINE_LOG_LEVEL", "INFO", "least severe log level that is written", LOG_LEVELS
         ),
+        public_url=read_public_url(env),
     )
 
 
@@ -237,6 +240,7 @@ def _platform(
         cursors=Cursors(settings.token_key),
         bus=open_bus(settings.bus_url, topology),
         apps=InprocApps(),
+        public_url=settings.public_url,
     )
 
 

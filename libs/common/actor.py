@@ -28,7 +28,8 @@ class Actor:
     """Somebody or something that acts inside one workspace.
 
     id: the member's, key's or service's id. name: as shown in the audit trail, frozen there.
-    via: for a service, the name of the service that calls on behalf of `id`.
+    via: for a service, the name of the service that calls on behalf of `id`. session_id: the
+    member's session, whose browser sent the request at hand; it is no secret.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Actor:
     scopes: frozenset[str]
     role: Role | None = None
     via: str | None = None
+    session_id: str | None = None
 
     def may(self, scope: str) -> bool:
         """Tell whether this actor has a permission; nothing is implied by anything else."""

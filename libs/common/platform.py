@@ -12,13 +12,17 @@ from libs.common.http.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Shared by all services of one process; everything in it is thread-safe."""
+    """Shared by all services of one process; everything in it is thread-safe.
+
+    public_url: what people type, without a slash at its end.
+    """
 
     clock: Clock
     tokens: Tokens
     cursors: Cursors
     bus: EventBus
     apps: InprocApps
+    public_url: str = ""
 
     def client(self, base_url: str) -> ServiceClient:
         """Return a client for another service, reached by `inproc://name` or `http://…`."""

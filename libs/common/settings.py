@@ -139,7 +139,7 @@ class Env:
 
     def check(self) -> None:
         """Raise SettingsError with every problem found so far; return when there is none."""
-        problems = list(self._problems)
+        problems = list(dict.fromkeys(self._problems))
         if self._servers:
             problems += [
                 f"{name} is not set ({purpose}); set it, because {self._servers[0]} names a server"

@@ -107,7 +107,10 @@ def build(
     ]
     for each in blueprints:
         install_stale_handler(each, context)
-    app = create_app("contacts", platform.tokens, blueprints, body_limit=BODY_LIMIT)
+    app = create_app(
+        "contacts", platform.tokens, blueprints,
+        body_limit=BODY_LIMIT, public_url=platform.public_url,
+    )  # fmt: skip
     install_idempotency(app, context)
     return Service(
         name="contacts",

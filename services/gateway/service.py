@@ -57,7 +57,7 @@ def build(
         clock=platform.clock,
     )
     views = [make(parts) for make in (session_api, members_api, keys_api, access_api, internal_api)]
-    app = create_app("gateway", platform.tokens, views)
+    app = create_app("gateway", platform.tokens, views, public_url=platform.public_url)
     app.register_blueprint(verify_api(parts))
     hub = LiveHub(settings.live_places)
     app.register_blueprint(events_api(hub))

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from libs.common.db.schemes import DATABASES
 from libs.common.http.client import SERVICES
+from libs.common.public_url import read_public_url
 from libs.common.settings import Env
+from services.gateway.domain.rate import Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +16,9 @@ class GatewaySettings:
     """public_url: what people type, without a slash at its end.
 
     frontend: directory of the built frontend; it may be missing. import_limit: bytes of an
-    uploaded file. live_places: browsers that may get live updates at once. is_edge: whether this
-    process lets people in itself; false where WARMLINE_GATEWAY_URL names a server, since the
-    requests then come from nginx.
+    uploaded file. live_places: browsers that may get live updates at once. key_rate, session_rate:
+    of each API key and of each signed-in browser. is_edge: whether this process lets people in
+    itself; false where WARMLINE_GATEWAY_URL names a server: the requests then come from nginx.
     """
 
     database_url: str = field(repr=False)
@@ -25,6 +27,8 @@ class GatewaySettings:
     frontend: Path
     import_limit: int
     live_places: int
+    key_rate: Rate
+    session_rate: Rate
     is_edge: bool
 
     @property
@@ -35,6 +39,13 @@ class GatewaySettings:
 
 def read(env: Env) -> GatewaySettings:
     """Read the variables of gateway; problems are noted in `env`."""
+    burst = env.integer(
+        "WARMLINE_RATE_BURST",
+        1_000,
+        "requests beyond its rate that one key or browser may make at once",
+        least=1,
+        most=100_000,
+    )
     own_url = env.url("WARMLINE_GATEWAY_URL", "inproc://gateway", "where gateway is", SERVICES)
     return GatewaySettings(
         database_url=env.url(
@@ -46,7 +57,7 @@ def read(env: Env) -> GatewaySettings:
         contacts_url=env.url(
             "WARMLINE_CONTACTS_URL", "inproc://contacts", "where contacts is", SERVICES
         ),
-        public_url=_public_url(env),
+        public_url=read_public_url(env),
         frontend=_frontend(env),
         import_limit=env.integer(
             "WARMLINE_IMPORTER_FILE_BYTES",
@@ -62,17 +73,15 @@ def read(env: Env) -> GatewaySettings:
             least=0,
             most=1_000,
         ),
+        key_rate=Rate(_rate(env, "WARMLINE_KEY_RATE", 200, "API key"), burst),
+        session_rate=Rate(_rate(env, "WARMLINE_SESSION_RATE", 100, "signed-in browser"), burst),
         is_edge=SERVICES.is_serverless(own_url),
     )
 
 
-def _public_url(env: Env) -> str:
-    bind = env.address("WARMLINE_BIND", "127.0.0.1:8000", "address and port to listen on")
-    url = env.text("WARMLINE_PUBLIC_URL", f"http://{bind}", "what people type into the browser")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        env.problem("WARMLINE_PUBLIC_URL must be http(s)://host[:port] without a path")
-    return url.rstrip("/")
+def _rate(env: Env, name: str, default: int, whose: str) -> int:
+    purpose = f"requests a second that one {whose} may go on making; more are 429"
+    return env.integer(name, default, purpose, least=1, most=100_000)
 
 
 def _frontend(env: Env) -> Path:

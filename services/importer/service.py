@@ -63,6 +63,7 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
             platform.tokens,
             [views, internal_api(shop)],
             body_limit=settings.file_bytes + _FORM_BYTES,
+            public_url=platform.public_url,
         ),
         paths=("/api/v1/imports", "/api/v1/importer", "/internal/v1/imports"),
         roles={

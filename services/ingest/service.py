@@ -20,7 +20,10 @@ def build(settings: IngestSettings, platform: Platform) -> Service:
     door = Door(publisher, platform.clock, settings.app_secrets)
     webhooks = webhooks_blueprint(door, settings.verify_tokens)
     own = internal_blueprint(lambda: spool_state(settings.spool), settings.verify_tokens)
-    app = create_app("ingest", platform.tokens, [webhooks, own], body_limit=BODY_LIMIT)
+    app = create_app(
+        "ingest", platform.tokens, [webhooks, own],
+        body_limit=BODY_LIMIT, public_url=platform.public_url,
+    )  # fmt: skip
     app.wsgi_app = door.before(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way
     return Service(
         name="ingest",

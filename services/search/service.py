@@ -55,7 +55,7 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
     )  # fmt: skip
     return Service(
         name=NAME,
-        app=create_app(NAME, platform.tokens, [views]),
+        app=create_app(NAME, platform.tokens, [views], public_url=platform.public_url),
         paths=("/api/v1/search", "/internal/v1/search"),
         roles={"indexer": indexer},
         dispensable=True,

@@ -118,7 +118,17 @@ def https_edge(
     yield from _edge(request.param, tmp_path_factory.mktemp(request.param), HTTPS)
 
 
-def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
+@pytest.fixture(scope="module", params=["embedded", "nginx"])
+def slow_edge(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Edge]:
+    """An edge at which a key and a browser may ask once a second, and four times at once."""
+    folder = tmp_path_factory.mktemp(request.param)
+    rates = {"WARMLINE_KEY_RATE": "1", "WARMLINE_SESSION_RATE": "1", "WARMLINE_RATE_BURST": "3"}
+    yield from _edge(request.param, folder, HTTPS, **rates)
+
+
+def _edge(name: str, folder: Path, public_url: str, **environment: str) -> Iterator[Edge]:
     if name == "nginx" and program() is None:
         missing("nginx", "nginx is not installed")
     frontend = a_build(folder / "dist")
@@ -129,6 +139,7 @@ def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
         WARMLINE_FRONTEND_DIR=str(frontend),
         WARMLINE_PUBLIC_URL=public_url,
         WARMLINE_IMPORTER_FILE_BYTES=str(6 * 1024 * 1024),
+        **environment,
     )
     member = world.member("ada@example.org", "owner")
     with ExitStack() as stack:
@@ -148,6 +159,7 @@ def _edge(name: str, folder: Path, public_url: str) -> Iterator[Edge]:
                 "WARMLINE_PUBLIC_URL": public_url,
                 "WARMLINE_FRONTEND_DIR": str(frontend),
                 "WARMLINE_IMPORTER_FILE_BYTES": str(6 * 1024 * 1024),
+                **environment,
             }
         )
         stack.callback(nginx.close)

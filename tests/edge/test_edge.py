@@ -35,6 +35,15 @@ class TestWhoComesIn:
     def test_nobody_is_told_to_sign_in(self, edge: Edge) -> None:
         problem(edge.ask("GET", "/api/v1/contacts"), 401, "unauthenticated")
 
+    def test_nobody_is_told_that_somebody_could_sign_in(self, edge: Edge) -> None:
+        for cookie in ({}, {"Cookie": f"warmline={'x' * 43}"}):
+            answer = edge.ask("GET", "/api/v1/session", cookie)
+            problem(answer, 401, "unauthenticated")
+            assert answer.json["first_run"] is False
+        bad = edge.ask("GET", "/api/v1/session", {"Authorization": "Bearer wl_short"})
+        problem(bad, 401, "unauthenticated")
+        assert "first_run" not in bad.json
+
     def test_a_member_reaches_a_service_as_a_signed_actor(self, edge: Edge) -> None:
         answer = edge.ask("GET", "/api/v1/contacts?limit=1", edge.as_member())
         assert answer.status == 200
@@ -42,12 +51,14 @@ class TestWhoComesIn:
         assert (actor.kind, actor.id, actor.role) == ("member", edge.member.id, "owner")
         assert actor.workspace_id == edge.member.workspace_id
         assert actor.scopes == SCOPES_OF_ROLE["owner"]
+        shown = edge.ask("GET", "/api/v1/sessions", edge.as_member()).json["items"]
+        assert actor.session_id in {each["id"] for each in shown}
 
     def test_a_key_reaches_a_service_with_its_own_scopes_only(self, edge: Edge) -> None:
         key = edge.world.key("contacts:read")
         answer = edge.ask("POST", "/api/v1/contacts", {"Authorization": f"Bearer {key}"}, "{}")
         actor = edge.world.platform.tokens.verify(answer.json["token"])
-        assert (actor.kind, actor.role) == ("key", None)
+        assert (actor.kind, actor.role, actor.session_id) == ("key", None, None)
         assert actor.scopes == {"contacts:read"}
 
     def test_a_key_is_held_to_its_scopes(self, edge: Edge) -> None:
@@ -406,6 +417,42 @@ class TestSigningIn:
             problem(answer, 401, "wrong_credentials")
         problem(answer, 429, "rate_limited")
         assert int(answer.headers["Retry-After"]) >= 1
+
+
+class TestRates:
+    def test_a_key_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
+        one, other = (
+            {"Authorization": f"Bearer {slow_edge.world.key('contacts:read')}"} for _ in range(2)
+        )
+        self.refused(slow_edge, one, at_least=4)
+        assert slow_edge.ask("GET", "/api/v1/contacts", other).status == 200
+
+    def test_a_browser_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
+        one, other = slow_edge.as_member(), slow_edge.as_member()
+        self.refused(slow_edge, one, at_least=4)
+        assert slow_edge.ask("GET", "/api/v1/contacts", other).status == 200
+        assert slow_edge.ask("GET", "/boot.js", one).status == 200
+        assert slow_edge.ask("POST", "/webhooks/whatsapp", one, "{}").status == 200
+        if slow_edge.nginx is not None:
+            token = one["Cookie"].rpartition("=")[2]
+            written = slow_edge.nginx.access_log + slow_edge.nginx.error_log
+            assert token[:16] not in written
+
+    def test_whose_key_it_is_counts_and_not_its_secret(self, slow_edge: Edge) -> None:
+        key = f"Bearer {slow_edge.world.key('contacts:read')}"
+        guesses = [{"Authorization": key[:-2] + f"{n:02}"} for n in range(50)]
+        statuses = [slow_edge.ask("GET", "/api/v1/contacts", each).status for each in guesses]
+        assert set(statuses) == {401, 429}
+
+    def refused(self, edge: Edge, headers: dict[str, str], at_least: int) -> None:
+        """Ask until it is refused, after so many that were not."""
+        answers: list[Answer] = []
+        while not answers or answers[-1].status == 200:
+            answers.append(edge.ask("GET", "/api/v1/contacts", headers))
+            assert len(answers) < 500
+        assert len(answers) > at_least
+        problem(answers[-1], 429, "rate_limited")
+        assert answers[-1].headers["Retry-After"] == "1"
 
 
 class TestLiveUpdates:

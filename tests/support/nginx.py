@@ -53,6 +53,9 @@ class Nginx:
             {
                 "WARMLINE_EDGE_LISTEN": f"127.0.0.1:{self.port}",
                 "WARMLINE_RESOLVER": "127.0.0.1:1",
+                "WARMLINE_KEY_RATE": "200",
+                "WARMLINE_SESSION_RATE": "100",
+                "WARMLINE_RATE_BURST": "1000",
                 **values,
             },
             self.base / "conf.d",
@@ -62,6 +65,11 @@ class Nginx:
     def access_log(self) -> str:
         """What it wrote about requests so far."""
         return (self.base / "access.log").read_text()
+
+    @property
+    def error_log(self) -> str:
+        """What it wrote about itself so far."""
+        return (self.base / "error.log").read_text()
 
     def start(self) -> "Nginx":
         """Start and return when it listens; raises AssertionError with its log otherwise."""

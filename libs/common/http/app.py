@@ -31,11 +31,13 @@ def create_app(
     blueprints: Iterable[Blueprint],
     *,
     body_limit: int = DEFAULT_BODY_LIMIT,
+    public_url: str = "",
 ) -> Flask:
     """Build a service's WSGI application.
 
     service: its name; its description is then at `/api/v1/<service>/openapi.json`, for people at
     `/api/v1/<service>/docs`. body_limit: bytes; a longer body is 413, also without Content-Length.
+    public_url: what people type.
     Every request gets an id (`X-Request-Id`, taken over if it is a UUID) and runs in its trace.
     """
     app = Flask(service, static_folder=None)
@@ -50,7 +52,7 @@ def create_app(
     app.url_map.strict_slashes = False
     app.wsgi_app = bounded(app.wsgi_app, body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
-    install_auth(app, tokens)
+    install_auth(app, tokens, public_url)
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for blueprint in blueprints:
         api.register_blueprint(blueprint)

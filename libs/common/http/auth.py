@@ -7,11 +7,14 @@ any view, so that the order of decorators doesn't matter.
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from libs.common.actor import Actor
 from libs.common.errors import ForbiddenError, UnauthenticatedError, UnsupportedMediaError
+from libs.common.http.cross_site import SAFE_METHODS, refuse_cross_site
 from libs.common.http.tokens import HEADER, Tokens
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,8 +77,13 @@ def actor() -> Actor:
     return found
 
 
-def install_auth(app: Flask, tokens: Tokens) -> None:
-    """Check every request of an app before its view runs."""
+def install_auth(app: Flask, tokens: Tokens, public_url: str = "") -> None:
+    """Check every request of an app before its view runs.
+
+    public_url: what people type, in case a proxy has another name for it. Log lines of a request
+    name who acts in it, and in which session.
+    """
+    public_host = urlsplit(public_url).netloc
 
     @app.before_request
     def _check() -> None:
@@ -90,22 +98,32 @@ def install_auth(app: Flask, tokens: Tokens) -> None:
                 "sign in, or send an API key as `Authorization: Bearer wl_…`"
             )
         g.actor = tokens.verify(token)
-        _refuse_cross_site(g.actor)
+        session = {"session_id": g.actor.session_id} if g.actor.session_id else {}
+        g.log_marks = bind_contextvars(actor_id=g.actor.id, **session)
+        _refuse_cross_site(g.actor, public_host)
         if scope is None:
             raise ForbiddenError("nobody may call this; the view has no access rule")
         if scope != SIGNED_IN and not g.actor.may(scope):
             raise ForbiddenError(f"this needs the permission {scope}", needs=scope)
 
+    @app.teardown_request
+    def _unmark(_: BaseException | None) -> None:
+        marks = g.pop("log_marks", None)
+        if marks:
+            reset_contextvars(**marks)
 
-def _refuse_cross_site(who: Actor) -> None:
+
+def _refuse_cross_site(who: Actor, public_host: str) -> None:
     """Refuse writes that another site's page made a member's browser send.
 
-    The edge refuses them already; this is the second wall (Fetch Metadata, Sec-Fetch-Site). The
-    third: a body is JSON or a file in a form, nothing else that a plain form can send.
+    The edge refuses them already; this is the second wall. The third: a body is JSON or a file in
+    a form, nothing else that a plain form can send.
     """
-    if who.kind != "member" or request.method in {"GET", "HEAD", "OPTIONS"}:
+    if who.kind != "member" or request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-        raise ForbiddenError("writes from another site are refused", code="cross_site")
+    refuse_cross_site(
+        request.method, request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"),
+        {request.host, public_host}, has_session=who.session_id is not None,
+    )  # fmt: skip
     if request.mimetype and request.mimetype not in _BODIES:
         raise UnsupportedMediaError("a body is application/json or multipart/form-data")

@@ -4,6 +4,7 @@
 runs in this process, with the same request, the same token and the same answer.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -74,7 +75,9 @@ class ServiceClient:
         """
         url = f"{self._base}{path}?{urlencode(params, doseq=True)}" if params else self._base + path
         body = None if json is None else msgspec.json.encode(json)
-        headers = {HEADER: self._tokens.issue(actor), "Accept": "application/json"}
+        # The browser whose session it is did not send this one.
+        token = self._tokens.issue(replace(actor, session_id=None))
+        headers = {HEADER: token, "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if parent := current_traceparent():

@@ -48,6 +48,7 @@ class Tokens:
             "role": actor.role,
             "scopes": sorted(actor.scopes),
             "via": actor.via,
+            "sid": actor.session_id,
         }
         return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=_ALGORITHMS)
 
@@ -73,6 +74,7 @@ class Tokens:
                 scopes=frozenset(claims["scopes"]),
                 role=claims["role"],
                 via=claims["via"],
+                session_id=claims.get("sid"),
             )
         except (JoseError, ValueError, KeyError, TypeError) as problem:
             raise UnauthenticatedError("the internal token does not verify") from problem

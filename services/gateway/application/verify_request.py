@@ -1,6 +1,7 @@
 """Decide at the edge whether a request comes in, and as whom."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from libs.common.actor import Actor
@@ -8,7 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import UnauthenticatedError, UnavailableError
 from libs.common.http.tokens import Tokens
 from services.gateway.domain.api_key import read_key_text
-from services.gateway.domain.edge import EdgeRequest, is_open, refuse_cross_site
+from services.gateway.domain.edge import EdgeRequest, check_site, is_for_either, is_open
 from services.gateway.domain.secret import digest
 from services.gateway.ports import Door
 
@@ -16,20 +17,23 @@ from services.gateway.ports import Door
 def verify_request(
     door: Door, tokens: Tokens, clock: Clock, public_url: str, request: EdgeRequest
 ) -> str | None:
-    """Return the internal token for a request, or None for a path that needs nobody.
+    """Return the internal token for a request, or None for a path that needs nobody, or has
+    an answer for nobody.
 
     Raises CrossSiteError when another site's page made the browser write, UnauthenticatedError
     when nobody is signed in or the key is no good, UnavailableError when the database can't be
     read. One that can't be written, such as on a full disk, keeps nobody out: when somebody was
     last seen is noted another time.
     """
-    refuse_cross_site(request, public_url)
+    check_site(request, public_url)
     if is_open(request.method, request.path):
         return None
     now = clock.now()
     who = _key_holder(door, request.bearer, now) if request.bearer else None
     if who is None and request.session and not request.bearer:
         who = _member(door, request.session, now)
+    if who is None and not request.bearer and is_for_either(request.method, request.path):
+        return None
     if who is None:
         raise UnauthenticatedError("sign in, or send an API key as `Authorization: Bearer wl_…`")
     return tokens.issue(who)
@@ -47,7 +51,7 @@ def _member(door: Door, token: str, now: datetime) -> Actor | None:
         with suppress(UnavailableError), door.write() as tables:
             tables.sessions.seen(session.id, now)
             tables.members.seen(member.id, now)
-    return member.actor
+    return replace(member.actor, session_id=session.id)
 
 
 def _key_holder(door: Door, bearer: str, now: datetime) -> Actor | None:

@@ -8,11 +8,9 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from libs.common.errors import ForbiddenError
+from libs.common.http.cross_site import SAFE_METHODS, refuse_cross_site
 
 MEBIBYTE = 1024 * 1024
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-OUR_SITES = frozenset({"same-origin", "none"})
 
 _DESCRIPTION = re.compile(r"/api/v1/[a-z-]+/(openapi\.json|docs)")
 _OPEN = frozenset(
@@ -22,6 +20,7 @@ _OPEN = frozenset(
         ("POST", "/api/v1/session/link"),
     }
 )
+_FOR_EITHER = frozenset({("GET", "/api/v1/session"), ("HEAD", "/api/v1/session")})
 _BAD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[\x00-\x1f\x7f\\]")
 _BACKSTAGE = ("/internal", "/metrics")
 _SERVICES = ("/api", "/webhooks")
@@ -44,12 +43,6 @@ class EdgeRequest:
     origin: str | None = None
 
 
-class CrossSiteError(ForbiddenError):
-    """Raised when another site's page made a browser send a write."""
-
-    code = "cross_site"
-
-
 def is_open(method: str, path: str) -> bool:
     """Tell whether a path needs nobody to be signed in."""
     if not is_service_path(path):
@@ -58,6 +51,11 @@ def is_open(method: str, path: str) -> bool:
         return True
     read = "GET" if method == "HEAD" else method
     return (method, path) in _OPEN or (read == "GET" and bool(_DESCRIPTION.fullmatch(path)))
+
+
+def is_for_either(method: str, path: str) -> bool:
+    """Tell whether a path has an answer for nobody beside the one for who is signed in."""
+    return (method, path) in _FOR_EITHER
 
 
 def is_service_path(path: str) -> bool:
@@ -89,20 +87,11 @@ def body_limit(path: str, import_limit: int) -> int:
     return MEBIBYTE
 
 
-def refuse_cross_site(request: EdgeRequest, public_url: str) -> None:
-    """Refuse a write that another site's page made a browser send; raises CrossSiteError.
-
-    With a session cookie a browser must prove that the page was ours: by Sec-Fetch-Site, or,
-    where it is too old for that, by Origin. Without a cookie only a foreign page is refused: a
-    program that signs in sends neither header.
-    """
-    if request.method in SAFE_METHODS or is_under(request.path, "/webhooks"):
+def check_site(request: EdgeRequest, public_url: str) -> None:
+    """Refuse a write that another site's page made a browser send; raises CrossSiteError."""
+    if is_under(request.path, "/webhooks"):
         return
-    if request.fetch_site is not None:
-        ours = request.fetch_site in OUR_SITES
-    elif request.origin is not None:
-        ours = urlsplit(request.origin).netloc in {request.host, urlsplit(public_url).netloc}
-    else:
-        ours = request.session is None
-    if not ours:
-        raise CrossSiteError("writes from another site are refused")
+    refuse_cross_site(
+        request.method, request.fetch_site, request.origin,
+        {request.host, urlsplit(public_url).netloc}, has_session=request.session is not None,
+    )  # fmt: skip

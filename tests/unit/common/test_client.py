@@ -1,6 +1,7 @@
 import json
 import socket
 import threading
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -35,6 +36,7 @@ def echo(name):
         "query": request.args.to_dict(flat=False),
         "json": request.get_json(silent=True),
         "who": [actor().id, actor().via, actor().workspace_id],
+        "session": actor().session_id,
         "trace": current_trace_id(),
     }
 
@@ -100,8 +102,15 @@ def test_a_call_arrives_as_it_was_made(client):
         "query": {"q": ["é&", "1"], "n": ["2"]},
         "json": {"x": "ü"},
         "who": ["importer", "importer", "w1"],
+        "session": None,
         "trace": parent.split("-")[1],
     }
+
+
+def test_a_service_that_asks_for_somebody_is_not_their_browser(client):
+    ann = replace(ME, id="ann", session_id="s1")
+    told = client.call("POST", "/internal/v1/echo/x", ann, json={})
+    assert (told["who"][0], told["session"]) == ("ann", None)
 
 
 def test_an_empty_answer_is_none(client):

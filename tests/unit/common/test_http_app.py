@@ -2,11 +2,13 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask, request
 from marshmallow import Schema, fields
+from structlog.contextvars import get_contextvars
 from werkzeug.test import Client
 
 from libs.common import errors
@@ -67,6 +69,12 @@ def me() -> dict[str, Any]:
     return {"who": actor().id}
 
 
+@blueprint.get("/api/v1/marks")
+@signed_in
+def marks() -> dict[str, Any]:
+    return get_contextvars()
+
+
 @blueprint.get("/api/v1/silent")
 def silent() -> dict[str, Any]:
     raise AssertionError("a view without an access rule ran")
@@ -95,7 +103,9 @@ def tokens(clock) -> Tokens:
 
 @pytest.fixture
 def app(tokens) -> Flask:
-    return create_app("things", tokens, [blueprint], body_limit=LIMIT)
+    return create_app(
+        "things", tokens, [blueprint], body_limit=LIMIT, public_url="https://warmline.example"
+    )
 
 
 @pytest.fixture
@@ -168,6 +178,34 @@ def test_another_sites_page_can_not_write_with_a_members_session(site, status, c
     extra = {} if site is None else {"Sec-Fetch-Site": site}
     answer = client.post("/api/v1/things", json={"name": "x"}, headers={**ann, **extra})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 403),
+        ({"Origin": "http://localhost"}, 200),  # a browser without Fetch Metadata
+        ({"Origin": "https://warmline.example"}, 200),  # a proxy has another name for it
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+    ],
+)
+def test_a_write_of_a_session_shows_whose_page_made_it(given, status, client, tokens):
+    ann = Actor("member", "ann", "Ann", "w1", frozenset({"contacts:write"}), session_id="s1")
+    answer = client.post("/api/v1/things", json={"name": "x"}, headers=headers(tokens, ann) | given)
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json["code"] == "cross_site"
+
+
+def test_log_lines_name_the_actor_and_the_session_of_their_request_only(client, tokens):
+    ann = Actor("member", "ann", "Ann", "w1", frozenset(), session_id="s1")
+    for who, marks in [(ann, {"actor_id": "ann", "session_id": "s1"}),
+                       (replace(ann, session_id=None), {"actor_id": "ann"})]:  # fmt: skip
+        assert client.get("/api/v1/marks", headers=headers(tokens, who)).json == marks
+        assert get_contextvars() == {}
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ def tokens(clock) -> Tokens:
     "who",
     [
         ANN,
+        replace(ANN, session_id="s1"),
         Actor("key", "k1", "shop", "w1", frozenset()),
         service_actor("importer", frozenset({"internal"}), "w1"),
     ],

@@ -17,6 +17,7 @@ from services.gateway.api.cookie import read_cookie
 from services.gateway.api.edge.body import limit_body
 from services.gateway.api.edge.frontend import Frontend
 from services.gateway.api.edge.headers import guarded
+from services.gateway.api.edge.rates import Rates
 from services.gateway.api.parts import ADDRESS_HEADER, Parts
 from services.gateway.api.verify import read_bearer
 from services.gateway.application.verify_request import verify_request
@@ -42,6 +43,9 @@ class EmbeddedFront:
         self._parts = parts
         self._services = services
         self._frontend = Frontend(parts.settings.frontend)
+        self._rates = Rates(
+            {"key": parts.settings.key_rate, "session": parts.settings.session_rate}
+        )
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Any:
         request_id = new_id()
@@ -68,11 +72,11 @@ class EmbeddedFront:
 
     def _let_in(self, environ: dict[str, Any], path: str) -> None:
         """Put the internal token in the place of the cookie or key."""
-        parts = self._parts
+        parts, request = self._parts, _edge_request(self._parts, environ, path)
+        self._rates.count(request)
         token = verify_request(
-            parts.door, parts.tokens, parts.clock, parts.settings.public_url,
-            _edge_request(parts, environ, path),
-        )  # fmt: skip
+            parts.door, parts.tokens, parts.clock, parts.settings.public_url, request
+        )
         if token is not None:
             environ[_key(HEADER)] = token
         if not any(is_under(path, each) for each in _OURS):
