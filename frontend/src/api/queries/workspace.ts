@@ -149,6 +149,16 @@ export function useChangeMember() {
   );
 }
 
+/** Take an invitation back. Where somebody has followed it meanwhile, the team shows that. */
+export function useRevokeInvitation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      api.delete("/api/v1/members/{member_id}", { path: { member_id: id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.members }),
+  });
+}
+
 export function useMemberLink() {
   return useChange(
     (id: string) =>
