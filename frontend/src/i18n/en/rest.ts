@@ -587,12 +587,23 @@ export const rest = {
   "usage.choose_title": "Change to {plan}?",
   "usage.contacts": "contacts",
   "usage.fits": "All your contacts fit.",
+  "usage.free_places": "Deleted contacts free places",
   "usage.history": "Contacts over twelve months",
   "usage.history_label": "Twelve months: from {from} to {to} contacts",
   "usage.lets_in": { one: "{n} person who waits comes in.", other: "{n} people who wait come in." },
   "usage.month": "Month",
   "usage.next_plan": "Next plan",
+  "usage.nobody_yet": "No contacts yet",
+  "usage.nobody_yet_text": "As soon as the first one is here, twelve months are drawn.",
   "usage.plan_changed": "You are on {plan} now",
+  "usage.step_from": { one: "from {n} contact", other: "from {n} contacts" },
+  "usage.step_orange":
+    "It turns orange: time to delete whom you don't need, or to look at the next plan.",
+  "usage.step_reached": "Reached",
+  "usage.step_red":
+    "It turns red. New people who write wait in the waiting room with all they say; adding and importing new people is refused and says so. All else goes on.",
+  "usage.step_yellow": "The meter turns yellow and says how many places are left.",
+  "usage.steps": "What happens as it fills",
   "usage.still_works":
     "Your plan is full. Reading, editing, deleting and receiving go on; new people who write wait in the waiting room and nobody is lost.",
   "usage.title": "Usage",

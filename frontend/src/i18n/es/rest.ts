@@ -587,12 +587,23 @@ export const rest: Rest = {
   "usage.choose_title": "¿Cambiar a {plan}?",
   "usage.contacts": "contactos",
   "usage.fits": "Caben todos tus contactos.",
+  "usage.free_places": "Los contactos eliminados liberan plazas",
   "usage.history": "Contactos en doce meses",
   "usage.history_label": "Doce meses: de {from} a {to} contactos",
   "usage.lets_in": { one: "Entra {n} persona que espera.", other: "Entran {n} personas que esperan." },
   "usage.month": "Mes",
   "usage.next_plan": "Plan siguiente",
+  "usage.nobody_yet": "Aún no hay contactos",
+  "usage.nobody_yet_text": "En cuanto llegue el primero, se dibujan doce meses.",
   "usage.plan_changed": "Ahora tienes {plan}",
+  "usage.step_from": { one: "desde {n} contacto", other: "desde {n} contactos" },
+  "usage.step_orange":
+    "Se pone naranja: es hora de eliminar a quien no necesitas o de mirar el plan siguiente.",
+  "usage.step_reached": "Alcanzado",
+  "usage.step_red":
+    "Se pone rojo. Quien escriba por primera vez espera en la sala de espera con todo lo que diga; añadir e importar a personas nuevas se rechaza y se dice. Todo lo demás sigue.",
+  "usage.step_yellow": "El medidor se pone amarillo y dice cuántas plazas quedan.",
+  "usage.steps": "Qué pasa cuando se llena",
   "usage.still_works":
     "Tu plan está lleno. Leer, editar, eliminar y recibir siguen funcionando; quien escriba por primera vez espera en la sala de espera y nadie se pierde.",
   "usage.title": "Uso",
