@@ -1,4 +1,4 @@
-// Runs before the first paint, so that scheme, language and direction never flash.
+// Runs before the first paint, so that scheme, density, language and direction never flash.
 (() => {
   let prefs = {};
   try {
@@ -16,4 +16,5 @@
   root.lang = locale;
   root.dir = locale === "ar" ? "rtl" : "ltr";
   root.dataset.mantineColorScheme = scheme;
+  root.dataset.density = prefs.density === "compact" ? "compact" : "comfortable";
 })();

@@ -16,6 +16,7 @@ import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
 import { keepFocus } from "./lib/keepFocus";
+import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
 import type { Section } from "./screens/settings/SettingsPage";
@@ -90,6 +91,8 @@ const app = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    learnPrefs(session.member.preferences);
+    if (isInOtherLanguage()) return loadAgain();
     await learnStageLabels(context.client);
   },
   component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),
@@ -245,6 +248,12 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }
+}
+
+/** Load the page again; nothing is shown any more of the one that is left. */
+function loadAgain(): Promise<never> {
+  window.location.reload();
+  return new Promise(() => {});
 }
 
 function word(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 /** Every query's cache key, in one place, so that one prefix invalidates a family. */
 export const keys = {
   session: ["session"] as const,
+  firstRun: ["first-run"] as const,
   contacts: ["contacts"] as const,
   list: (query: Record<string, unknown>) => ["contacts", "list", query] as const,
   contact: (id: string) => ["contact", id] as const,

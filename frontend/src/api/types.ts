@@ -1,4 +1,5 @@
 /** The records of the API, by the names the screens use. */
+import type { components } from "./gen/contacts";
 
 export type LeadStatus = "cold" | "warm" | "hot" | "customer";
 export type Role = "owner" | "admin" | "staff" | "viewer";
@@ -143,6 +144,8 @@ export interface UsageMonth {
   added: number;
   total: number;
 }
+
+export type TagColour = NonNullable<components["schemas"]["TagEdit"]["colour"]>;
 
 export interface Tag {
   id: string;

@@ -11,7 +11,8 @@ export async function leave(
   client: QueryClient,
   search: { next?: string; expired?: boolean } = {},
 ): Promise<void> {
-  await router.navigate({ to: "/sign-in", search });
+  // No form may ask whether to stay: there is nobody any more who could save it.
+  await router.navigate({ to: "/sign-in", search, ignoreBlocker: true });
   client.clear();
   client.setQueryData(keys.session, null);
 }

@@ -1,4 +1,7 @@
-/** Preferences of this browser, versioned in their key so that an old shape is never read. */
+/**
+ * This browser's copy of what its member prefers, for the first paint (boot.js) and the door;
+ * versioned in its key so that an old shape is never read. See prefs.ts.
+ */
 export interface Prefs {
   locale?: "en" | "es" | "ar";
   scheme?: "light" | "dark" | "auto";

@@ -5,6 +5,7 @@ import { loadRest, t } from "../i18n";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
+import { OfflineBanner } from "./OfflineBanner";
 import { SideNav } from "./SideNav";
 import styles from "./shell.module.css";
 
@@ -21,6 +22,7 @@ export function AppShell() {
         {t("shell.skip")}
       </a>
       <SideNav />
+      <OfflineBanner />
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>

@@ -24,7 +24,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const [words] = useDebouncedValue(text.trim(), 150);
-  const { data } = useQuery({
+  const { data, error, isFetching } = useQuery({
     queryKey: ["palette", words],
     queryFn: ({ signal }) =>
       api.get<Page<Contact>>("/api/v1/search/contacts", {
@@ -100,7 +100,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </Option>
         ))}
       </div>
-      {all.length === 0 && <p className="dim">{t("filter.nothing")}</p>}
+      <p role="status" className="dim">
+        {words.length > 1 && error
+          ? t(all.length > 0 ? "palette.failed" : "palette.failed_alone")
+          : all.length === 0 && !isFetching && t("filter.nothing")}
+      </p>
     </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconLanguage,
   IconLogout,
@@ -7,13 +7,17 @@ import {
   IconSun,
   IconSunMoon,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { usageQuery } from "../api/queries/reference";
 import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
+import { LiveDot } from "../components/LiveDot";
 import { MENU } from "../components/menu";
+import { UsageBar, usedText } from "../components/UsageMeter";
 import { LOCALES, type Locale, locale, t } from "../i18n";
 import { can } from "../lib/permissions";
-import { writePrefs } from "../lib/storage";
+import { usePrefs } from "../lib/usePrefs";
 import { OFFICE, PLACES, TABS } from "./items";
 import styles from "./shell.module.css";
 
@@ -25,6 +29,8 @@ const SCHEMES = [
 
 export function UserMenu({ compact = false }: { compact?: boolean }) {
   const { member } = useSession();
+  // here and not in the items: they are gone with the menu before an answer comes
+  const { change, speak } = usePrefs();
   return (
     <Menu {...MENU} position="top-start" width={230}>
       <Menu.Target>
@@ -45,14 +51,36 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{member.email}</Menu.Label>
+        {compact && <StateItems />}
         {compact && <PlaceItems />}
-        <SchemeItems />
+        <SchemeItems onPick={(scheme) => change({ scheme })} />
         <Menu.Divider />
-        <LanguageItems />
+        <LanguageItems onPick={speak} />
         <Menu.Divider />
         <SignOutItem />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** What the foot of the navigation shows where there is room: whether it is live, and the plan. */
+function StateItems() {
+  const navigate = useNavigate();
+  const { data } = useQuery(usageQuery);
+  return (
+    <>
+      <Menu.Label>
+        <LiveDot />
+      </Menu.Label>
+      {data && (
+        <Menu.Item
+          aria-label={`${t("nav.usage")}: ${usedText(data)}`}
+          onClick={() => navigate({ to: "/usage" })}
+        >
+          <UsageBar usage={data} />
+        </Menu.Item>
+      )}
+    </>
   );
 }
 
@@ -78,26 +106,22 @@ function PlaceItems() {
   );
 }
 
-function SchemeItems() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+function SchemeItems({ onPick }: { onPick: (scheme: MantineColorScheme) => void }) {
+  const { colorScheme } = useMantineColorScheme();
   return SCHEMES.map(({ value, icon: Icon }) => (
     <Menu.Item
       key={value}
       leftSection={<Icon size={16} aria-hidden />}
       rightSection={colorScheme === value ? "✓" : null}
       aria-current={colorScheme === value}
-      onClick={() => setColorScheme(value)}
+      onClick={() => onPick(value)}
     >
       {t(`scheme.${value}`)}
     </Menu.Item>
   ));
 }
 
-function LanguageItems() {
-  const choose = (chosen: Locale) => {
-    writePrefs({ locale: chosen });
-    window.location.reload();
-  };
+function LanguageItems({ onPick }: { onPick: (chosen: Locale) => void }) {
   return (Object.keys(LOCALES) as Locale[]).map((each) => (
     <Menu.Item
       key={each}
@@ -105,7 +129,7 @@ function LanguageItems() {
       leftSection={<IconLanguage size={16} aria-hidden />}
       rightSection={locale() === each ? "✓" : null}
       aria-current={locale() === each}
-      onClick={() => choose(each)}
+      onClick={() => onPick(each)}
     >
       {LOCALES[each]}
     </Menu.Item>

@@ -4,6 +4,7 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import type { Session } from "../api/types";
+import { schemeManager } from "../lib/scheme";
 import { makeRouter } from "../router";
 import { cssVariables, theme } from "../theme";
 import { session } from "./factories";
@@ -34,7 +35,12 @@ export function open(path: string, as: Session | null = session()) {
     ),
   );
   render(
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={schemeManager}
+      env="test"
+    >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { Member, Owned, Tag, Usage, UsageMonth } from "../types";
@@ -8,6 +8,28 @@ export const tagsQuery = queryOptions({
   queryFn: () => api.get<{ items: Tag[] }>("/api/v1/tags"),
   staleTime: 60_000,
 });
+
+const COLOURLESS: ReadonlyMap<string, string> = new Map();
+/** One map for all who ask for the same tags, or every row would make its own. */
+const coloursOf = new WeakMap<readonly Tag[], ReadonlyMap<string, string>>();
+
+function byName({ items }: { items: Tag[] }): ReadonlyMap<string, string> {
+  const known = coloursOf.get(items) ?? new Map(items.map((tag) => [tag.name, tag.colour]));
+  coloursOf.set(items, known);
+  return known;
+}
+
+/** The colour of each tag by the tag's name; nothing where nobody is signed in. */
+export function useTagColours(): ReadonlyMap<string, string> {
+  const signedIn = useQueryClient().getQueryData(keys.session) != null;
+  const { data } = useQuery({
+    ...tagsQuery,
+    select: byName,
+    enabled: signedIn,
+    staleTime: 10 * 60_000,
+  });
+  return data ?? COLOURLESS;
+}
 
 export const membersQuery = queryOptions({
   queryKey: keys.members,

@@ -19,6 +19,20 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether the installation has no member at all yet; asked where nobody is signed in. */
+export const firstRunQuery = queryOptions({
+  queryKey: keys.firstRun,
+  queryFn: async (): Promise<boolean> => {
+    try {
+      await api.get<Session>("/api/v1/session");
+      return false;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return error.facts.first_run === true;
+      throw error;
+    }
+  },
+});
+
 /** The session of a screen behind the guard: there always is one. */
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
@@ -47,18 +61,24 @@ export function useSignInByLink() {
   });
 }
 
-/** Keep something for the member on every device. */
+/** Keep something for the member on every device; what can't be kept is as it was before. */
 export function useSavePreferences() {
   const client = useQueryClient();
+  const put = (preferences: Record<string, unknown>) =>
+    client.setQueryData<Session | null>(keys.session, (now) => {
+      if (!now) return now;
+      const kept = { ...now.member.preferences, ...preferences };
+      return { ...now, member: { ...now.member, preferences: kept } };
+    });
   return useMutation({
     mutationFn: (preferences: Record<string, unknown>) =>
       api.patch("/api/v1/session", { body: { preferences } }),
-    onSuccess: (_answer, preferences) =>
-      client.setQueryData<Session | null>(keys.session, (now) => {
-        if (!now) return now;
-        const kept = { ...now.member.preferences, ...preferences };
-        return { ...now, member: { ...now.member, preferences: kept } };
-      }),
+    onMutate: (preferences) => {
+      const kept = client.getQueryData<Session | null>(keys.session)?.member.preferences ?? {};
+      put(preferences);
+      return Object.fromEntries(Object.keys(preferences).map((name) => [name, kept[name]]));
+    },
+    onError: (_error, _preferences, before) => void (before && put(before)),
   });
 }
 

@@ -15,6 +15,7 @@ import type {
   Role,
   Slice,
   Tag,
+  TagColour,
   Usage,
   WaitingPerson,
   WorkspaceInfo,
@@ -148,6 +149,16 @@ export function useChangeMember() {
   );
 }
 
+/** Take an invitation back. Where somebody has followed it meanwhile, the team shows that. */
+export function useRevokeInvitation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      api.delete("/api/v1/members/{member_id}", { path: { member_id: id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.members }),
+  });
+}
+
 export function useMemberLink() {
   return useChange(
     (id: string) =>
@@ -202,7 +213,7 @@ export function useEndDevice() {
 
 export function useEditTag() {
   return useChange(
-    ({ id, ...body }: { id: string; name: string; merge?: true }) =>
+    ({ id, ...body }: { id: string; name?: string; merge?: true; colour?: TagColour }) =>
       api.patch<Tag>("/api/v1/tags/{tag_id}", { path: { tag_id: id }, body }),
     [keys.tags, keys.contacts],
   );

@@ -152,10 +152,15 @@ export const first = {
   "search.label": "Search contacts",
   "search.placeholder": "Name, phone or e-mail",
   "search.without": "Show the list without it",
+  "shell.offline":
+    "No connection. You see what was loaded last; changes are not kept until it is back.",
   "shell.side": "Workspace",
   "shell.skip": "Skip to the content",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
   "signin.expired": "You were signed out. Sign in to go on where you were.",
+  "signin.first_run":
+    "Nobody can sign in here yet. Whoever runs this installation makes the first member with",
+  "signin.first_run_link": "It prints a link that works once and lets you choose a password.",
   "signin.keep": "Keep me signed in",
   "signin.keep_text": "For a week on this device. Without it, until the browser is closed.",
   "signin.no_account": "No account? Ask an owner of your workspace for an invitation.",

@@ -5,6 +5,7 @@ import { type NumberDraft, useClaimNumber } from "../../api/queries/workspace";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+import { useUnsaved } from "../../lib/useUnsaved";
 
 const FIELDS = ["phone_number_id", "waba_id", "portfolio_id", "display"] as const;
 type Field = (typeof FIELDS)[number];
@@ -26,6 +27,8 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
     portfolio_id: "",
     display: "",
   });
+  const begun = FIELDS.some((each) => given[each].trim());
+  const question = useUnsaved(begun && !claim.isSuccess);
   const errors = claim.error instanceof ApiError ? claim.error.errors : {};
   const send = () => {
     const filled = Object.fromEntries(FIELDS.map((each) => [each, given[each].trim()]));
@@ -42,8 +45,10 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
       opened
       onClose={onClose}
       title={t("whatsapp.add")}
+      closeOnClickOutside={!begun}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
+      {question}
       <form
         className="stack"
         onSubmit={(event) => {

@@ -40,6 +40,7 @@ export function Devices() {
                   <Button
                     size="xs"
                     variant="default"
+                    aria-label={`${t("action.sign_out")}: ${device.agent}`}
                     onClick={() =>
                       end.mutate(device.id, {
                         onError: (failed) => toast(errorLine(failed), { tone: "bad" }),

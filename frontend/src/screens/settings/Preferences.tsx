@@ -1,34 +1,39 @@
 import { Select, Switch, useMantineColorScheme } from "@mantine/core";
-import { useState } from "react";
 import { LOCALES, type Locale, locale, t } from "../../i18n";
-import { type Prefs, readPrefs, writePrefs } from "../../lib/storage";
+import type { Prefs } from "../../lib/storage";
+import { usePrefs } from "../../lib/usePrefs";
 
-/** What this browser remembers about how Warmline looks. */
+const SCHEMES = ["light", "dark", "auto"] as const;
+const DENSITIES = ["comfortable", "compact"] as const;
+
+/** How Warmline looks and reads for one member, on every device. */
 export function Preferences() {
-  const [prefs, setPrefs] = useState(readPrefs);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const change = (part: Partial<Prefs>) => setPrefs(writePrefs(part));
+  const { prefs, change, speak } = usePrefs();
+  const { colorScheme } = useMantineColorScheme();
   return (
     <section className="card pad stack" style={{ gap: 18, maxWidth: 520 }}>
+      <p className="dim">{t("prefs.everywhere")}</p>
       <Select
         label={t("prefs.language")}
         allowDeselect={false}
         data={Object.entries(LOCALES).map(([value, label]) => ({ value, label }))}
         value={locale()}
-        onChange={(chosen) => {
-          writePrefs({ locale: chosen as Locale });
-          window.location.reload();
-        }}
+        onChange={(chosen) => speak(chosen as Locale)}
       />
       <Select
         label={t("prefs.scheme")}
         allowDeselect={false}
-        data={(["light", "dark", "auto"] as const).map((value) => ({
-          value,
-          label: t(`scheme.${value}`),
-        }))}
+        data={SCHEMES.map((value) => ({ value, label: t(`scheme.${value}`) }))}
         value={colorScheme}
-        onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
+        onChange={(value) => change({ scheme: value as Prefs["scheme"] })}
+      />
+      <Select
+        label={t("prefs.density")}
+        description={t("prefs.density_text")}
+        allowDeselect={false}
+        data={DENSITIES.map((value) => ({ value, label: t(`density.${value}`) }))}
+        value={prefs.density ?? "comfortable"}
+        onChange={(value) => change({ density: value as Prefs["density"] })}
       />
       <Switch
         label={t("prefs.exact_times")}

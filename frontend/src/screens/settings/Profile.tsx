@@ -5,12 +5,14 @@ import { useRename, useSession } from "../../api/queries/session";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+import { useUnsaved } from "../../lib/useUnsaved";
 
 /** One's own name, as the others see it. */
 export function Profile() {
   const { member } = useSession();
   const [name, setName] = useState(member.name);
   const rename = useRename();
+  const question = useUnsaved(name.trim() !== member.name);
   const errors = rename.error instanceof ApiError ? rename.error.errors : {};
   return (
     <form
@@ -19,10 +21,14 @@ export function Profile() {
       onSubmit={(event) => {
         event.preventDefault();
         rename.mutate(name, {
-          onSuccess: () => toast(t("profile.saved"), { tone: "good" }),
+          onSuccess: (now) => {
+            setName(now.member.name);
+            toast(t("profile.saved"), { tone: "good" });
+          },
         });
       }}
     >
+      {question}
       <h2>{t("profile.title")}</h2>
       <TextInput
         label={t("field.name")}

@@ -8,6 +8,9 @@ import { StatusIcon } from "../../components/StatusBadge";
 import { setOwnWord, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import { toast } from "../../lib/toasts";
+import { useUnsaved } from "../../lib/useUnsaved";
+
+type Labels = Partial<Record<LeadStatus, string>>;
 
 /** What the team calls the stages, and which moves are allowed. */
 export function Stages() {
@@ -18,32 +21,29 @@ export function Stages() {
 
 function Form({ workspace }: { workspace: WorkspaceInfo }) {
   const change = useChangeSettings();
-  const [labels, setLabels] = useState<Partial<Record<LeadStatus, string>>>(
-    workspace.settings.labels ?? {},
-  );
+  const [labels, setLabels] = useState<Labels>(workspace.settings.labels ?? {});
   const [workflow, setWorkflow] = useState(workspace.settings.workflow ?? "free");
+  const [saved, setSaved] = useState({ labels: filledOf(labels), workflow });
+  const now = { labels: filledOf(labels), workflow };
+  const question = useUnsaved(JSON.stringify(now) !== JSON.stringify(saved));
   return (
     <form
       className="card pad stack"
       style={{ gap: 18, maxWidth: 520 }}
       onSubmit={(event) => {
         event.preventDefault();
-        const filled = Object.fromEntries(
-          Object.entries(labels)
-            .map(([code, label]) => [code, label.trim()])
-            .filter(([, label]) => label),
-        );
-        change.mutate(
-          { labels: filled, workflow },
-          {
-            onSuccess: () => {
-              for (const status of STATUSES) setOwnWord(`status.${status}`, filled[status] ?? null);
-              toast(t("stages.saved"), { tone: "good" });
-            },
+        change.mutate(now, {
+          onSuccess: () => {
+            for (const status of STATUSES) {
+              setOwnWord(`status.${status}`, now.labels[status] ?? null);
+            }
+            setSaved(now);
+            toast(t("stages.saved"), { tone: "good" });
           },
-        );
+        });
       }}
     >
+      {question}
       {change.error && (
         <Alert color="red" role="alert">
           {errorLine(change.error)}
@@ -75,4 +75,10 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
       </Button>
     </form>
   );
+}
+
+/** The labels that say something, in the order of the stages. */
+function filledOf(labels: Labels): Labels {
+  const filled = STATUSES.map((status) => [status, labels[status]?.trim()]);
+  return Object.fromEntries(filled.filter(([, label]) => label)) as Labels;
 }

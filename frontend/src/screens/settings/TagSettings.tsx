@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconTag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -15,12 +15,14 @@ import { later, number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InlineText } from "../contact/InlineText";
+import { colourName, Dot, useColourMenu } from "./useColourMenu";
 
 const MergeTag = lazy(later(() => import("./MergeTag").then((it) => ({ default: it.MergeTag }))));
 
 /** All tags with how many contacts have them: renamed, merged and deleted everywhere at once. */
 export function TagSettings() {
   const { data, error, refetch } = useQuery(tagsQuery);
+  const { menu, toggle, openId } = useColourMenu();
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
   if (!data) return null;
   if (data.items.length === 0)
@@ -34,20 +36,38 @@ export function TagSettings() {
       </section>
     );
   return (
-    <ListTable
-      label={t("settings.tags")}
-      heads={[t("column.tags"), t("contacts.title")]}
-      actions={t("contact.more")}
-    >
-      {data.items.map((tag) => (
-        <Row key={tag.id} tag={tag} others={data.items.filter((each) => each.id !== tag.id)} />
-      ))}
-    </ListTable>
+    <>
+      <ListTable
+        label={t("settings.tags")}
+        heads={[t("column.tags"), t("contacts.title")]}
+        actions={t("contact.more")}
+      >
+        {data.items.map((tag) => (
+          <Row
+            key={tag.id}
+            tag={tag}
+            others={data.items.filter((each) => each.id !== tag.id)}
+            colouring={openId === tag.id}
+            onColour={toggle}
+          />
+        ))}
+      </ListTable>
+      {menu}
+    </>
   );
 }
 
-function Row({ tag, others }: { tag: Tag; others: Tag[] }) {
+interface RowProps {
+  tag: Tag;
+  others: Tag[];
+  /** Its colour is being chosen. */
+  colouring: boolean;
+  onColour: (tag: Tag, anchor: HTMLElement) => void;
+}
+
+function Row({ tag, others, colouring, onColour }: RowProps) {
   const session = useSession();
+  const mayWrite = can(session, "contacts:write");
   const edit = useEditTag();
   const remove = useDeleteTag();
   const [asking, setAsking] = useState(false);
@@ -67,12 +87,28 @@ function Row({ tag, others }: { tag: Tag; others: Tag[] }) {
   return (
     <tr>
       <td>
-        <InlineText
-          label={t("tags.name_of", { tag: tag.name })}
-          value={tag.name}
-          readOnly={!can(session, "contacts:write")}
-          onSave={rename}
-        />
+        <span className="bar" style={{ flexWrap: "nowrap" }}>
+          {mayWrite ? (
+            <ActionIcon
+              variant="default"
+              size={26}
+              aria-label={t("tags.colour_now", { tag: tag.name, colour: colourName(tag) })}
+              aria-haspopup="menu"
+              aria-expanded={colouring}
+              onClick={(event) => onColour(tag, event.currentTarget)}
+            >
+              <Dot colour={tag.colour} />
+            </ActionIcon>
+          ) : (
+            <Dot colour={tag.colour} />
+          )}
+          <InlineText
+            label={t("tags.name_of", { tag: tag.name })}
+            value={tag.name}
+            readOnly={!mayWrite}
+            onSave={rename}
+          />
+        </span>
       </td>
       <td className="num">
         <Link to="/contacts" search={{ tag: [tag.name] }}>

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Tag } from "../../api/types";
-import { session } from "../../test/factories";
+import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -18,11 +18,15 @@ function serve(): unknown[] {
   server.use(
     http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: TAGS })),
     http.patch(at("/api/v1/tags/:id"), async ({ request, params }) => {
-      const body = (await request.json()) as { merge?: true };
+      const body = (await request.json()) as { merge?: true; colour?: string };
       sent.push({ id: params.id, ...body });
-      return body.merge
+      return body.merge || body.colour
         ? HttpResponse.json(TAGS[1])
         : HttpResponse.json({ code: "tag_exists", detail: "no", tag_id: "t2" }, { status: 409 });
+    }),
+    http.delete(at("/api/v1/tags/:id"), ({ params }) => {
+      sent.push(params.id);
+      return new HttpResponse(null, { status: 204 });
     }),
   );
   return sent;
@@ -68,5 +72,55 @@ describe("tags in the settings", () => {
     open("/settings?section=tags", session({ scopes }));
     expect(await screen.findByText("wholsale")).toBeTruthy();
     expect(screen.queryByRole("button", { name: TITLE })).toBeNull();
+  });
+
+  it("takes another colour, which its name says too", async () => {
+    const sent = serve();
+    open("/settings?section=tags");
+    const user = userEvent.setup();
+    const dot = await screen.findByRole("button", {
+      name: "Colour of the tag wholsale: Red. Change",
+    });
+    await user.click(dot);
+    const menu = await screen.findByRole("menu", { name: "Colour of the tag wholsale" });
+    expect(within(menu).getAllByRole("menuitemradio")).toHaveLength(9);
+    expect(within(menu).getByRole("menuitemradio", { checked: true }).textContent).toBe("Red✓");
+    await user.click(within(menu).getByRole("menuitemradio", { name: "Teal" }));
+    await waitFor(() => expect(sent).toEqual([{ id: "t1", colour: "teal" }]));
+    expect(document.activeElement).toBe(dot);
+  });
+
+  it("says how many contacts lose one before it is deleted", async () => {
+    const sent = serve();
+    open("/settings?section=tags");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Delete the tag wholsale" }));
+    const dialog = await screen.findByRole("dialog", { name: "Delete the tag wholsale" });
+    expect(within(dialog).getByText("12 contacts have it and lose it.")).toBeTruthy();
+    expect(sent).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Delete" }));
+    await waitFor(() => expect(sent).toEqual(["t1"]));
+  });
+
+  it("are only looked at by who may not write", async () => {
+    serve();
+    open("/settings?section=tags", session({ scopes: ["contacts:read"] }));
+    await screen.findByText("wholsale");
+    expect(screen.queryByRole("button", { name: /^Colour of the tag/ })).toBeNull();
+    expect(document.querySelectorAll(".colour-dot[data-colour=red]")).toHaveLength(1);
+  });
+});
+
+describe("a tag of a contact", () => {
+  it("has the colour of its name", async () => {
+    serve();
+    server.use(
+      http.get(at("/api/v1/contacts"), () =>
+        HttpResponse.json(page([contact({ tags: ["Wholesale"] })])),
+      ),
+    );
+    open("/contacts");
+    const tag = await screen.findByTitle("Wholesale");
+    await waitFor(() => expect(tag.dataset.colour).toBe("blue"));
   });
 });

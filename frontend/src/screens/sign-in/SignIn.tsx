@@ -1,8 +1,9 @@
 import { Alert, Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
-import { useSignIn } from "../../api/queries/session";
+import { firstRunQuery, useSignIn } from "../../api/queries/session";
 import { t } from "../../i18n";
 import { LinkSignIn } from "./LinkSignIn";
 import { SignInFrame } from "./SignInFrame";
@@ -22,7 +23,7 @@ function SignIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [keep, setKeep] = useState(true);
-  const wait = useCountdown(signIn.error);
+  const wait = useCountdown(signIn.error, signIn.reset);
 
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -72,8 +73,23 @@ function SignIn() {
           {wait > 0 ? t("signin.wait", { n: wait }) : t("action.sign_in")}
         </Button>
       </form>
-      <p className="dim">{t("signin.no_account")}</p>
+      <WithoutAccount />
     </SignInFrame>
+  );
+}
+
+/** How one gets in: by an invitation, or, where nobody could invite yet, from the command line. */
+function WithoutAccount() {
+  const { data: firstRun } = useQuery(firstRunQuery);
+  if (!firstRun) return <p className="dim">{t("signin.no_account")}</p>;
+  return (
+    <Alert color="brand">
+      {t("signin.first_run")}
+      <code className="clip-code ltr" style={{ marginBlock: 8 }}>
+        warmline member add EMAIL --role owner
+      </code>
+      {t("signin.first_run_link")}
+    </Alert>
   );
 }
 
@@ -100,14 +116,21 @@ function failureText(error: Error, wait: number): string {
   return error.message;
 }
 
-function useCountdown(error: Error | null): number {
+/** Seconds until one may try again, counted by the clock; onOver is told when they have passed. */
+function useCountdown(error: Error | null, onOver: () => void): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
     const limited = error instanceof ApiError && error.status === 429;
-    setLeft(limited ? Math.ceil(error.retryAfter ?? 30) : 0);
+    const wait = limited ? Math.ceil(error.retryAfter ?? 30) : 0;
+    const free = Date.now() + wait * 1000;
+    setLeft(wait);
     if (!limited) return;
-    const timer = setInterval(() => setLeft((before) => Math.max(0, before - 1)), 1000);
+    const timer = setInterval(() => {
+      const now = Math.max(0, Math.ceil((free - Date.now()) / 1000));
+      setLeft(now);
+      if (now === 0) onOver();
+    }, 1000);
     return () => clearInterval(timer);
-  }, [error]);
+  }, [error, onOver]);
   return left;
 }

@@ -1,13 +1,16 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { isOwnPath } from "../../router";
 import { page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
-afterEach(() => window.history.replaceState(null, "", "/"));
+afterEach(() => {
+  vi.useRealTimers();
+  window.history.replaceState(null, "", "/");
+});
 
 async function signIn(email: string, password: string) {
   const user = userEvent.setup();
@@ -29,7 +32,7 @@ describe("signing in", () => {
     await waitFor(() => expect(document.activeElement?.contains(alert)).toBe(true));
   });
 
-  it("counts down when there were too many tries", async () => {
+  it("counts down when there were too many tries, then lets one try again", async () => {
     server.use(
       http.post(at("/api/v1/session"), () =>
         HttpResponse.json(
@@ -39,8 +42,81 @@ describe("signing in", () => {
       ),
     );
     open("/sign-in", null);
+    await screen.findByLabelText("E-mail");
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
     await signIn("ada@example.com", "wrong");
-    expect(await screen.findByRole("button", { name: /Wait (40|39) s/ })).toBeDefined();
+    const wait = await screen.findByRole("button", { name: "Wait 40 s" });
+    expect((wait as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByRole("alert").textContent).toBe("Too many tries. Wait 40 seconds.");
+    act(() => vi.advanceTimersByTime(1000));
+    expect(wait.textContent).toBe("Wait 39 s");
+    expect(screen.getByRole("alert").textContent).toBe("Too many tries. Wait 39 seconds.");
+    act(() => vi.advanceTimersByTime(39_000));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    const again = screen.getByRole("button", { name: "Sign in" }) as HTMLButtonElement;
+    expect(again.disabled).toBe(false);
+    expect((screen.getByLabelText("E-mail") as HTMLInputElement).value).toBe("ada@example.com");
+  });
+
+  it("keeps nobody signed in who does not want it, and shows that it works on it", async () => {
+    const seen: unknown[] = [];
+    let answer: () => void = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.post(at("/api/v1/session"), async ({ request }) => {
+        seen.push(await request.json());
+        await answered;
+        return HttpResponse.json({ code: "unauthenticated" }, { status: 401 });
+      }),
+    );
+    open("/sign-in", null);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("checkbox", { name: /^Keep me signed in/ }));
+    await signIn("ada@example.com", "a long password");
+    const button = screen.getByRole("button", { name: "Sign in" });
+    await waitFor(() => expect(button.getAttribute("data-loading")).toBe("true"));
+    answer();
+    await screen.findByRole("alert");
+    expect(button.getAttribute("data-loading")).toBeNull();
+    expect(seen).toEqual([{ email: "ada@example.com", password: "a long password", keep: false }]);
+  });
+
+  it("tells one who was switched off whom to ask", async () => {
+    server.use(
+      http.post(at("/api/v1/session"), () =>
+        HttpResponse.json({ code: "member_disabled" }, { status: 403 }),
+      ),
+    );
+    open("/sign-in", null);
+    await signIn("bo@example.com", "right");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toBe(
+      "This account is switched off. Ask an owner of the workspace.",
+    );
+  });
+
+  it("shows the password to who asks for it", async () => {
+    open("/sign-in", null);
+    const field = (await screen.findByLabelText("Password")) as HTMLInputElement;
+    expect(field.type).toBe("password");
+    await userEvent.click(screen.getByRole("button", { name: "Show the password" }));
+    expect(field.type).toBe("text");
+  });
+
+  it("says how the first member is made where there is none, else whom to ask", async () => {
+    open("/sign-in", null);
+    expect(await screen.findByText(/Ask an owner of your workspace for an invitation/)).toBeTruthy();
+    cleanup();
+    open("/sign-in", null);
+    server.use(
+      http.get(at("/api/v1/session"), () =>
+        HttpResponse.json({ code: "unauthenticated", first_run: true }, { status: 401 }),
+      ),
+    );
+    expect(await screen.findByText("warmline member add EMAIL --role owner")).toBeTruthy();
+    expect(screen.queryByText(/Ask an owner of your workspace/)).toBeNull();
   });
 
   it.each([

@@ -5,16 +5,18 @@ import { t } from "../../i18n";
 interface Props {
   name: string;
   link: string;
+  /** The person has not been here yet. */
+  invited: boolean;
   onClose: () => void;
 }
 
 /** A one-time link to hand over; it is shown this once. */
-export function LinkDialog({ name, link, onClose }: Props) {
+export function LinkDialog({ name, link, invited, onClose }: Props) {
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t("team.link_title", { name })}
+      title={t(invited ? "team.invitation_title" : "team.link_title", { name })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <div className="stack">

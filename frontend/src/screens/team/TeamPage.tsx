@@ -1,23 +1,21 @@
-import { Button, Menu, Select } from "@mantine/core";
-import { IconDots, IconUserPlus } from "@tabler/icons-react";
+import { Button, Select } from "@mantine/core";
+import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { membersQuery, ownedQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
-import { useChangeMember, useMemberLink } from "../../api/queries/workspace";
+import { useChangeMember } from "../../api/queries/workspace";
 import type { Member, Role } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { ListTable } from "../../components/ListTable";
-import { MENU } from "../../components/menu";
 import { RelTime } from "../../components/RelTime";
-import { ErrorState, errorLine, PermissionState } from "../../components/States";
+import { EmptyState, ErrorState, errorLine, PermissionState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
-import { DisableDialog } from "./DisableDialog";
 import { InviteDialog } from "./InviteDialog";
-import { LinkDialog } from "./LinkDialog";
+import { MemberMenu } from "./MemberMenu";
 
 export const ROLES: readonly Role[] = ["owner", "admin", "staff", "viewer"];
 
@@ -25,12 +23,13 @@ export function TeamPage() {
   const session = useSession();
   const { data, error, refetch } = useQuery(membersQuery);
   const [inviting, setInviting] = useState(false);
+  const mayInvite = can(session, "members:write");
   if (!can(session, "members:read")) return <PermissionState whole />;
   return (
     <div className="page">
       <div className="bar spread">
         <h1>{t("team.title")}</h1>
-        {can(session, "members:write") && (
+        {mayInvite && (
           <Button
             leftSection={<IconUserPlus size={17} aria-hidden />}
             onClick={() => setInviting(true)}
@@ -58,6 +57,15 @@ export function TeamPage() {
           ))}
         </ListTable>
       )}
+      {data?.items.length === 1 && (
+        <section className="card">
+          <EmptyState
+            icon={<IconUsers size={26} />}
+            title={t("team.alone")}
+            text={t(mayInvite ? "team.alone_text" : "team.alone_ask")}
+          />
+        </section>
+      )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   );
@@ -83,9 +91,6 @@ function Owned({ member }: { member: Member }) {
 function Row({ member, isLast }: { member: Member; isLast: boolean }) {
   const session = useSession();
   const change = useChangeMember();
-  const link = useMemberLink();
-  const [address, setAddress] = useState<string | null>(null);
-  const [disabling, setDisabling] = useState(false);
   const may = can(session, "members:write");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
@@ -126,46 +131,7 @@ function Row({ member, isLast }: { member: Member; isLast: boolean }) {
         <RelTime at={member.last_seen_at ?? null} empty={t("contacts.never")} />
       </td>
       <td style={{ textAlign: "end" }}>
-        {may && member.id !== session.member.id && (
-          <Menu {...MENU} position="bottom-end">
-            <Menu.Target>
-              <Button
-                size="xs"
-                variant="default"
-                px={8}
-                aria-label={t("team.more_of", { name: member.name })}
-              >
-                <IconDots size={16} aria-hidden />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                onClick={() =>
-                  link.mutate(member.id, {
-                    onSuccess: (made) => setAddress(made.link),
-                    onError: failed,
-                  })
-                }
-              >
-                {t("team.new_link")}
-              </Menu.Item>
-              <Menu.Item
-                color={member.status === "disabled" ? undefined : "red"}
-                onClick={() =>
-                  member.status === "disabled"
-                    ? change.mutate({ member, status: "active" }, { onError: failed })
-                    : setDisabling(true)
-                }
-              >
-                {member.status === "disabled" ? t("team.enable") : t("team.disable")}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        )}
-        {disabling && <DisableDialog member={member} onClose={() => setDisabling(false)} />}
-        {address && (
-          <LinkDialog name={member.name} link={address} onClose={() => setAddress(null)} />
-        )}
+        {may && member.id !== session.member.id && <MemberMenu member={member} />}
       </td>
     </tr>
   );

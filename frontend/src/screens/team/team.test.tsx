@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
@@ -38,6 +38,15 @@ function team(members: Member[], refused: Record<string, string> = {}): unknown[
       sent.push({ id: params.id, ...((await request.json()) as object) });
       return HttpResponse.json(member(String(params.id)));
     }),
+    http.delete(at("/api/v1/members/:id"), ({ params }) => {
+      sent.push({ revoked: params.id });
+      return params.id === "Late"
+        ? HttpResponse.json({ code: "not_invited", detail: "is a member by now" }, { status: 409 })
+        : new HttpResponse(null, { status: 204 });
+    }),
+    http.post(at("/api/v1/members/:id/link"), ({ params }) =>
+      HttpResponse.json({ link: `https://w/#${params.id}` }),
+    ),
     http.post(at("/api/v1/members"), async ({ request }) => {
       const body = (await request.json()) as { email: string };
       sent.push(body);
@@ -99,6 +108,75 @@ describe("the team", () => {
     expect(sent).toEqual(
       ["a@x.org", "b@x.org", "c@x.org"].map((email) => ({ email, role: "staff" })),
     );
+  });
+
+  it("lets somebody who was switched off in again", async () => {
+    const sent = team([...OWNERS, member("Gone", { status: "disabled" })]);
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "More about Gone" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Switch on" }));
+    await waitFor(() => expect(sent).toEqual([{ id: "Gone", status: "active" }]));
+  });
+
+  it("says when each was last seen, and who never was", async () => {
+    team([...OWNERS, member("Di", { last_seen_at: "2026-03-01T10:00:00Z" })]);
+    open("/team");
+    const seen = async (name: string) => {
+      const row = (await screen.findByText(`${name}@example.com`)).closest("tr") as HTMLElement;
+      return row.querySelectorAll("td")[5] as HTMLElement;
+    };
+    expect((await seen("Di")).querySelector("time")?.dateTime).toBe("2026-03-01T10:00:00Z");
+    expect((await seen("Cy")).textContent).toBe("never");
+  });
+
+  it("gives an invited person another link, which is worded as an invitation", async () => {
+    team([...OWNERS, member("New", { status: "invited" })]);
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "More about New" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Send a new invitation link" }));
+    const dialog = await screen.findByRole("dialog", { name: "Invitation link for New" });
+    expect(within(dialog).getByText("https://w/#New")).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    await user.click(screen.getByRole("button", { name: "More about Bo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "New sign-in link" }));
+    expect(await screen.findByRole("dialog", { name: "Sign-in link for Bo" })).toBeTruthy();
+  });
+
+  it("revokes an invitation after a question, and says when it was too late", async () => {
+    const invited = ["New", "Late"].map((id) => member(id, { status: "invited" }));
+    const sent = team([...OWNERS, ...invited]);
+    open("/team");
+    const user = userEvent.setup();
+    const revoke = async (name: string) => {
+      await user.click(await screen.findByRole("button", { name: `More about ${name}` }));
+      await user.click(await screen.findByRole("menuitem", { name: "Revoke the invitation" }));
+      const title = `Revoke the invitation of ${name}?`;
+      const dialog = await screen.findByRole("dialog", { name: title });
+      await user.click(within(dialog).getByRole("button", { name: "Revoke the invitation" }));
+    };
+    await user.click(await screen.findByRole("button", { name: "More about Bo" }));
+    await screen.findByRole("menuitem", { name: "Switch off" });
+    expect(screen.queryByRole("menuitem", { name: "Revoke the invitation" })).toBeNull();
+    await user.keyboard("{Escape}");
+    await revoke("New");
+    expect(await screen.findByText("The invitation of New is revoked.")).toBeTruthy();
+    await revoke("Late");
+    expect(await screen.findByText("is a member by now")).toBeTruthy();
+    expect(sent).toEqual([{ revoked: "New" }, { revoked: "Late" }]);
+  });
+
+  it("of one says that it is just you, and how it becomes a team", async () => {
+    team(OWNERS.slice(0, 1));
+    open("/team");
+    expect(await screen.findByRole("heading", { name: "It is just you" })).toBeTruthy();
+    expect(screen.getByText(/^Invite the people you work with/)).toBeTruthy();
+    cleanup();
+    team(OWNERS);
+    open("/team");
+    await screen.findByText("Bo@example.com");
+    expect(screen.queryByText("It is just you")).toBeNull();
   });
 
   it("reads addresses however they are written down", () => {

@@ -1,13 +1,15 @@
+import { IconChartBar } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usageHistoryQuery, usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Plan, Usage } from "../../api/types";
-import { ErrorState } from "../../components/States";
+import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { PlanButton } from "./PlanButton";
+import { Thresholds } from "./Thresholds";
 import { UsageChart } from "./UsageChart";
 import styles from "./usage.module.css";
 
@@ -31,12 +33,13 @@ export function UsagePage() {
 
 function Loaded({ usage }: { usage: Usage }) {
   const mayChange = can(useSession(), "plan:write");
-  const history = useQuery(usageHistoryQuery);
   return (
     <>
       <section className="card pad stack">
         <UsageBar usage={usage} />
-        <p className="dim">{t("usage.what_counts")}</p>
+        <p className="dim">
+          {t("usage.what_counts")} <Link to="/trash">{t("usage.free_places")}</Link>
+        </p>
         {usage.waiting > 0 && (
           <p>
             {t("usage.waiting", { n: usage.waiting })} <Link to="/waiting">{t("nav.waiting")}</Link>
@@ -44,8 +47,9 @@ function Loaded({ usage }: { usage: Usage }) {
         )}
         {usage.level === "red" && <p>{t("usage.still_works")}</p>}
       </section>
+      {usage.limit !== null && <Thresholds usage={usage} limit={usage.limit} />}
       <section className={`card pad ${styles.history}`} aria-label={t("usage.history")}>
-        {history.data && <UsageChart months={history.data.items} limit={usage.limit} />}
+        <History limit={usage.limit} />
       </section>
       <ul className={`plain ${styles.plans}`}>
         {PLANS.map(({ plan, limit }) => (
@@ -70,5 +74,27 @@ function Loaded({ usage }: { usage: Usage }) {
         ))}
       </ul>
     </>
+  );
+}
+
+function History({ limit }: { limit: number | null }) {
+  const { data, error, refetch } = useQuery(usageHistoryQuery);
+  if (data?.items.some((month) => month.total > 0)) {
+    return <UsageChart months={data.items} limit={limit} />;
+  }
+  if (data) {
+    return (
+      <EmptyState
+        icon={<IconChartBar size={26} />}
+        title={t("usage.nobody_yet")}
+        text={t("usage.nobody_yet_text")}
+      />
+    );
+  }
+  if (error) return <ErrorState error={error} onRetry={refetch} />;
+  return (
+    <p role="status" className="dim">
+      {t("usage.history")}: {t("state.loading")}
+    </p>
   );
 }

@@ -1,0 +1,100 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { setOwnWord } from "../../i18n";
+import { session } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+/** Whether the browser would ask before it leaves. */
+const browserAsks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
+const TITLE = "Leave without saving?";
+
+describe("a form with something unsaved", () => {
+  it("asks before one leaves it, stays when told, and goes when told", async () => {
+    server.use(http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })));
+    const { router } = open("/settings");
+    const user = userEvent.setup();
+    const name = (await screen.findByRole("textbox", { name: /^Name/ })) as HTMLInputElement;
+    expect(browserAsks()).toBe(false);
+    await user.type(name, " Lovelace");
+    expect(browserAsks()).toBe(true);
+    const place = screen.getByRole("navigation", { name: "Main" });
+    await user.click(within(place).getByRole("link", { name: "Team" }));
+    const dialog = await screen.findByRole("dialog", { name: TITLE });
+    await user.click(within(dialog).getByRole("button", { name: "Stay" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(router.state.location.pathname).toBe("/settings");
+    expect(name.value).toBe("Ada Lovelace");
+    await user.click(within(place).getByRole("link", { name: "Team" }));
+    await user.click(await screen.findByRole("button", { name: "Leave" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/team"));
+    await waitFor(() => expect(browserAsks()).toBe(false));
+  });
+
+  it("asks no more once it is saved", async () => {
+    const renamed = session();
+    renamed.member.name = "Ada Lovelace";
+    server.use(http.patch(at("/api/v1/session"), () => HttpResponse.json(renamed)));
+    open("/settings");
+    const user = userEvent.setup();
+    const name = await screen.findByRole("textbox", { name: /^Name/ });
+    await user.type(name, "  Lovelace ");
+    const form = name.closest("form") as HTMLElement;
+    await user.click(within(form).getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Your name is changed.")).toBeTruthy();
+    expect((name as HTMLInputElement).value).toBe("Ada Lovelace");
+    expect(browserAsks()).toBe(false);
+  });
+
+  it("of stages counts what it says, not blanks, and is done when it is saved", async () => {
+    server.use(
+      http.get(at("/api/v1/workspace"), () =>
+        HttpResponse.json({ id: "w1", name: "Acme", plan: "free", settings: {} }),
+      ),
+      http.patch(at("/api/v1/workspace"), () => HttpResponse.json({})),
+    );
+    open("/settings?section=stages");
+    const user = userEvent.setup();
+    const hot = await screen.findByRole("textbox", { name: "Hot" });
+    await user.type(hot, "  ");
+    expect(browserAsks()).toBe(false);
+    await user.type(hot, "Ready");
+    expect(browserAsks()).toBe(true);
+    await user.click(screen.getByRole("tab", { name: "Tags" }));
+    await user.click(await screen.findByRole("button", { name: "Stay" }));
+    await user.click(await screen.findByRole("button", { name: "Save" }));
+    await screen.findByText("Stages saved");
+    await waitFor(() => expect(browserAsks()).toBe(false));
+    setOwnWord("status.hot", null);
+  });
+
+  it("of a number asks too", async () => {
+    server.use(
+      http.get(at("/api/v1/numbers"), () => HttpResponse.json({ items: [] })),
+      http.get(at("/api/v1/numbers/setup"), () =>
+        HttpResponse.json({ may_claim: true, verify_token: "x", last_received_at: null }),
+      ),
+    );
+    const { router } = open("/settings?section=whatsapp");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Add a number" }));
+    await user.type(await screen.findByRole("textbox", { name: /Phone number id/ }), "1065");
+    expect(browserAsks()).toBe(true);
+    act(() => void router.navigate({ to: "/usage" }));
+    expect(await screen.findByRole("dialog", { name: TITLE })).toBeTruthy();
+    expect(router.state.location.pathname).toBe("/settings");
+  });
+
+  it("keeps nobody from signing out", async () => {
+    server.use(http.delete(at("/api/v1/session"), () => new HttpResponse(null, { status: 204 })));
+    const { router } = open("/settings");
+    const user = userEvent.setup();
+    await user.type(await screen.findByRole("textbox", { name: /^Name/ }), "x");
+    await user.click(screen.getByRole("button", { name: /Ada Owner/ }));
+    await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/sign-in"));
+  });
+});

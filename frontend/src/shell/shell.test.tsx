@@ -1,0 +1,120 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { link } from "../lib/live";
+import { page } from "../test/factories";
+import { open } from "../test/render";
+import { at, server } from "../test/server";
+
+beforeEach(() =>
+  server.use(
+    http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
+    http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/v1/imports"), () => HttpResponse.json(page([]))),
+    http.get(at("/api/v1/usage/history"), () => HttpResponse.json({ items: [] })),
+  ),
+);
+
+const BANNER = /^No connection\. You see what was loaded last/;
+
+const BOX = "Go to a person or a place";
+
+describe("without a network", () => {
+  it("every page says so in a polite region, until it is back", async () => {
+    open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    act(() => link.set("offline"));
+    const said = screen.getByText(BANNER);
+    expect(said.closest("[role=status]")).toBeTruthy();
+    act(() => link.set("live"));
+    expect(screen.queryByText(BANNER)).toBeNull();
+  });
+});
+
+describe("on a phone", () => {
+  it("the menu has the state of the connection and the meter of the plan", async () => {
+    const { router } = open("/contacts");
+    const tabs = await screen.findByRole("navigation", { name: "Main, short" });
+    act(() => link.set("polling"));
+    const user = userEvent.setup();
+    await user.click(within(tabs).getByRole("button", { name: "You" }));
+    const menu = await screen.findByRole("menu");
+    expect(within(menu).getByText("Asking now and then")).toBeTruthy();
+    await user.click(await within(menu).findByRole("menuitem", { name: "Usage: 12 of 5,000" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
+  });
+});
+
+describe("the navigation", () => {
+  it("shows how full the plan is, what is left, and which plan comes next", async () => {
+    open("/contacts");
+    server.use(
+      http.get(at("/api/v1/usage"), () =>
+        HttpResponse.json({
+          plan: "free",
+          limit: 100,
+          used: 96,
+          waiting: 0,
+          percent: 96,
+          level: "orange",
+          next_plan: "starter",
+        }),
+      ),
+    );
+    const side = await screen.findByRole("complementary", { name: "Workspace" });
+    const meter = await within(side).findByRole("link", { name: /96 of 100/ });
+    expect(meter.getAttribute("href")).toBe("/usage");
+    expect(within(meter).getByText("4 places left · next: Starter")).toBeTruthy();
+    expect(meter.querySelector("[data-level=orange]")).toBeTruthy();
+    expect(within(meter).getByRole("progressbar").getAttribute("aria-valuenow")).toBe("96");
+  });
+});
+
+describe("the palette", () => {
+  it("says that the search failed, and still goes to places", async () => {
+    server.use(
+      http.get(at("/api/v1/search/contacts"), () => HttpResponse.json({}, { status: 503 })),
+    );
+    const { router } = open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    const box = await screen.findByRole("combobox", { name: BOX });
+    await user.type(box, "zzz");
+    const dialog = screen.getByRole("dialog");
+    expect(await within(dialog).findByText(/can't be searched right now\. Try again/)).toBeTruthy();
+    expect(within(dialog).queryByText("Nothing here")).toBeNull();
+    await user.clear(box);
+    await user.type(box, "usage");
+    expect(await within(dialog).findByText(/Places still work/)).toBeTruthy();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
+  });
+
+  it("says that nobody is called so only when the search answered", async () => {
+    server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page([]))));
+    open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: BOX }), "zzz");
+    expect(await screen.findByText("Nothing here")).toBeTruthy();
+  });
+});
+
+describe("two keys, one after the other,", () => {
+  it.each([
+    ["gi", "/imports"],
+    ["gu", "/usage"],
+    ["gs", "/settings"],
+  ])("%s go to %s, and g c back to the contacts", async (keys, place) => {
+    const { router } = open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard(keys);
+    await waitFor(() => expect(router.state.location.pathname).toBe(place));
+    await user.keyboard("gc");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/contacts"));
+  });
+});
