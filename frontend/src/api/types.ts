@@ -82,11 +82,15 @@ export interface Note {
 
 export interface Message {
   id: string;
+  /** WhatsApp's own id. */
+  wamid: string;
   direction: "in" | "out";
   type: string;
   text: string | null;
   at: string;
   delivery: string | null;
+  /** With the `wamid` of what it answers, as WhatsApp sent it. */
+  context: { id?: string | null } | null;
   errors: { title?: string; message?: string; code?: number }[];
 }
 

@@ -87,13 +87,13 @@ function Loaded({ contact, conflicts }: { contact: Contact; conflicts: Conflict[
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="conversation">
-              <Conversation contact={contact} />
+              <Conversation key={contact.id} contact={contact} />
             </Tabs.Panel>
             <Tabs.Panel value="notes">
               <Notes key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
             <Tabs.Panel value="activity">
-              <Activity contact={contact} />
+              <Activity key={contact.id} contact={contact} />
             </Tabs.Panel>
           </Tabs>
         </section>
