@@ -62,6 +62,14 @@ class Members(Protocol):
         """Write a member who is held, all but when it was last seen."""
         ...
 
+    def remove(self, member: Member) -> None:
+        """Remove a member who is held, with every session and link."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no member in any workspace."""
+        ...
+
     def seen(self, member_id: str, now: datetime) -> None:
         """Note that a member was here."""
         ...

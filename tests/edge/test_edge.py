@@ -35,6 +35,15 @@ class TestWhoComesIn:
     def test_nobody_is_told_to_sign_in(self, edge: Edge) -> None:
         problem(edge.ask("GET", "/api/v1/contacts"), 401, "unauthenticated")
 
+    def test_nobody_is_told_that_somebody_could_sign_in(self, edge: Edge) -> None:
+        for cookie in ({}, {"Cookie": f"warmline={'x' * 43}"}):
+            answer = edge.ask("GET", "/api/v1/session", cookie)
+            problem(answer, 401, "unauthenticated")
+            assert answer.json["first_run"] is False
+        bad = edge.ask("GET", "/api/v1/session", {"Authorization": "Bearer wl_short"})
+        problem(bad, 401, "unauthenticated")
+        assert "first_run" not in bad.json
+
     def test_a_member_reaches_a_service_as_a_signed_actor(self, edge: Edge) -> None:
         answer = edge.ask("GET", "/api/v1/contacts?limit=1", edge.as_member())
         assert answer.status == 200

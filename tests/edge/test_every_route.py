@@ -26,6 +26,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 NOBODY_NEEDED = {
     ("POST", "/api/v1/session"), ("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/link"),
     ("GET", "/webhooks/whatsapp"), ("POST", "/webhooks/whatsapp"),
+    ("GET", "/api/v1/session"),  # 401 to nobody, which says whether there is a member at all
 }  # fmt: skip
 """The only routes besides the services' descriptions that let in somebody who is not known."""
 

@@ -27,6 +27,7 @@ ALLOWED = {
     "storage.abandoned": HOUSEKEEPING,
     "task_rows.unfinished_phases": HOUSEKEEPING,
     "members.hold": "a session, a link or a key names its member, who says which workspace it is",
+    "members.is_empty": "it asks whether the whole installation has anybody, and for nothing else",
     "members.save": BY_ID,
     "members.seen": BY_ID,
     "members._one": "its callers' conditions: an id as above, or the address of who signs in",

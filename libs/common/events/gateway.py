@@ -11,6 +11,8 @@ from libs.common.events.registry import event_type
 class MemberChanged:
     """A team member was invited, renamed, given a role, disabled or enabled.
 
+    One whose invitation was revoked is told of as disabled, for the last time.
+
     version: grows with every change of this member; a projection keeps the highest.
     successor_id: the member who takes over what one who is disabled was responsible for, if any.
     """
@@ -30,10 +32,10 @@ class AccessNoted:
     """Somebody came in, failed to, or changed who may: an entry of the access log.
 
     kind: signed_in, sign_in_failed, signed_out, session_revoked, link_followed, link_made,
-    password_changed, member_invited, member_changed, key_created, key_revoked. subject_id: the
-    member or key it is about; subject: its name as it was. by_id, by_name: who did it, None for
-    the machine's operator and for whom nobody knows. facts: JSON values; of a change, field →
-    [old, new].
+    password_changed, member_invited, invitation_revoked, member_changed, key_created, key_revoked.
+    subject_id: the member or key it is about; subject: its name as it was. by_id, by_name: who did
+    it, None for the machine's operator and for whom nobody knows. facts: JSON values; of a change,
+    field → [old, new].
     """
 
     kind: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 
 from libs.common.db.many import among, insert_many
 from services.contacts.adapters.scope import Scope, earlier
@@ -42,12 +42,48 @@ class SqlHistory:
         self, wanted: AuditFilter, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
         table = audit_entry
-        statement = select(table).where(self._scope.mine(table), *_conditions(wanted))
+        statement = self._entries().where(*_conditions(wanted))
         if before is not None:
             statement = statement.where(earlier(table.c.at, table.c.id, before))
         newest = (table.c.at.desc(), table.c.id.desc())
         rows = self._connection.execute(statement.order_by(*newest).limit(most))
         return [_entry(row) for row in rows]
+
+    def entry(self, contact_id: str, entry_id: str) -> AuditEntry | None:
+        table = audit_entry
+        row = self._connection.execute(
+            self._entries().where(table.c.id == entry_id, table.c.contact_id == contact_id)
+        ).first()
+        return _entry(row) if row else None
+
+    def who_trashed(self, contact_ids: Sequence[str]) -> Mapping[str, Origin]:
+        table = audit_entry
+        rows = self._connection.execute(
+            select(
+                table.c.contact_id, table.c.actor_kind, table.c.actor_id, table.c.actor_name,
+                table.c.source,
+            )
+            .where(
+                self._scope.mine(table),
+                among(self._connection, table.c.contact_id, contact_ids),
+                table.c.action == "contact.trashed",
+            )
+            .order_by(table.c.at, table.c.id)
+        )  # fmt: skip
+        return {row[0]: Origin(*row[1:]) for row in rows}
+
+    def _entries(self) -> Select[Any]:
+        undoing = audit_entry.alias("undoing")
+        undone_by = (
+            select(func.max(undoing.c.id))
+            .where(
+                undoing.c.workspace_id == audit_entry.c.workspace_id,
+                undoing.c.undo_of == audit_entry.c.id,
+            )
+            .scalar_subquery()
+        )
+        statement = select(audit_entry, undone_by.label("undone_by"))
+        return statement.where(self._scope.mine(audit_entry))
 
     def newest(self) -> str:
         table = audit_entry
@@ -155,6 +191,8 @@ def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
         yield column.at < wanted.until
     if wanted.besides is not None:
         yield column.action != wanted.besides
+    if wanted.after_version is not None:
+        yield column.version > wanted.after_version
     if wanted.actions:
         yield _any_action(wanted.actions)
 
@@ -178,9 +216,14 @@ def _row(each: AuditEntry) -> dict[str, Any]:
         "action": each.action,
         "changes": each.changes,
         "facts": each.facts,
+        "version": each.version,
+        "undo_of": each.undo_of,
     }
 
 
 def _entry(row: Any) -> AuditEntry:
     origin = Origin(row.actor_kind, row.actor_id, row.actor_name, row.source)
-    return AuditEntry(row.id, row.at, origin, row.action, row.contact_id, row.changes, row.facts)
+    return AuditEntry(
+        row.id, row.at, origin, row.action, row.contact_id, row.changes, row.facts,
+        row.version, row.undo_of, row.undone_by,
+    )  # fmt: skip

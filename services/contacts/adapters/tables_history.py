@@ -74,11 +74,20 @@ audit_entry = Table(
     Column("action", String(60), nullable=False),
     Column("changes", Json, nullable=False),
     Column("facts", Json, nullable=False),
+    Column("version", Integer),
+    Column("undo_of", Id),
     Index("audit_entry_by_id", "workspace_id", "id"),
     Index("audit_entry_by_time", "workspace_id", "at", "id"),
     Index("audit_entry_of_contact_by_time", "workspace_id", "contact_id", "at", "id"),
     Index("audit_entry_by_actor", "workspace_id", "actor_id", "at", "id"),
     Index("audit_entry_by_action", "workspace_id", "action", "at", "id"),
     Index("audit_entry_by_source", "workspace_id", "source", "at", "id"),
+    Index(
+        "audit_entry_undoing",
+        "workspace_id",
+        "undo_of",
+        postgresql_where=sql("undo_of IS NOT NULL"),
+        sqlite_where=sql("undo_of IS NOT NULL"),
+    ),
 )
 """Never edited and never deleted; triggers see to it (migration 0011)."""

@@ -7,7 +7,7 @@ from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.contacts.api import presenter, schemas
 from services.contacts.api.audit import audit_page, audit_place
-from services.contacts.api.contacts import Answer, answer
+from services.contacts.api.contacts import Answer, changed_answer
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems, telling_current, version_asked
 from services.contacts.api.queries import PageSchema
@@ -35,29 +35,30 @@ def _add_status(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.put("/api/v1/contacts/<contact_id>/status")
     @require("contacts:write")
     @blueprint.arguments(schemas.StatusSchema)
-    @blueprint.response(200, schemas.ContactSchema)
+    @blueprint.response(200, schemas.ChangedContactSchema)
     @problems(blueprint, 404, 409, 412, 413, 415, 422)
     def put_status(body: dict[str, str], contact_id: str) -> Answer:
         """Move a contact in the pipeline."""
-        contact = change_status(
-            context.storage, context.clock, actor(), contact_id, body["status"], version_asked()
-        )
-        return answer(context, contact)
+        changed = change_status(
+            context.storage, context.clock, actor(), contact_id, body["status"], version_asked(),
+            body.get("undo_of"),
+        )  # fmt: skip
+        return changed_answer(context, changed)
 
 
 def _add_tags(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.post("/api/v1/contacts/<contact_id>/tags")
     @require("contacts:write")
     @blueprint.arguments(schemas.TagChangeSchema)
-    @blueprint.response(200, schemas.ContactSchema)
+    @blueprint.response(200, schemas.ChangedContactSchema)
     @problems(blueprint, 404, 409, 412, 413, 415, 422)
-    def post_tags(body: dict[str, list[str]], contact_id: str) -> Answer:
+    def post_tags(body: dict[str, Any], contact_id: str) -> Answer:
         """Add and remove tags by name; tags that are missing are made."""
-        contact = change_tags(
+        changed = change_tags(
             context.storage, context.clock, actor(), contact_id,
-            body["add"], body["remove"], version_asked(),
+            body["add"], body["remove"], version_asked(), body.get("undo_of"),
         )  # fmt: skip
-        return answer(context, contact)
+        return changed_answer(context, changed)
 
 
 def _add_notes(blueprint: Blueprint, context: ApiContext) -> None:

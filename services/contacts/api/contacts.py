@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 
+from libs.common.clock import rfc3339
 from libs.common.errors import InvalidInputError, VersionConflictError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
@@ -21,11 +22,12 @@ from services.contacts.api.queries import (
 )
 from services.contacts.application.create_contact import Draft, create_contact
 from services.contacts.application.edit_contact import edit_contact
-from services.contacts.application.get_contact import get_contact
+from services.contacts.application.get_contact import get_contact, who_trashed
 from services.contacts.application.list_contacts import list_contacts
 from services.contacts.application.lookup import lookup
 from services.contacts.application.shared_email import email_warnings, shared
 from services.contacts.application.trash import restore_contact, trash_contact
+from services.contacts.application.undoing import Changed
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import StaleContactError
 
@@ -37,7 +39,14 @@ def answer(context: ApiContext, contact: Contact, status: int = 200) -> Answer:
     headers = {"ETag": etag(contact.version)}
     if status == 201:
         headers["Location"] = f"/api/v1/contacts/{contact.id}"
-    return contact_json(context, contact), status, headers
+    trashed_by = who_trashed(context.storage, actor(), [contact])
+    return contact_json(context, contact, trashed_by.get(contact.id)), status, headers
+
+
+def changed_answer(context: ApiContext, changed: Changed) -> Answer:
+    """Return a contact behind a write, with the audit entry of it."""
+    body, status, headers = answer(context, changed.contact)
+    return body | {"change_id": changed.change_id}, status, headers
 
 
 def contacts_blueprint(context: ApiContext) -> Blueprint:
@@ -52,12 +61,22 @@ def contacts_blueprint(context: ApiContext) -> Blueprint:
 
 
 def install_stale_handler(blueprint: Blueprint, context: ApiContext) -> None:
-    """Answer 412 with the contact as it is now."""
+    """Answer 412 with the contact as it is now, and who changed what of it last and when."""
 
     @blueprint.errorhandler(StaleContactError)  # type: ignore[untyped-decorator] # untyped library
     def _stale(problem: StaleContactError) -> Response:
-        current = contact_json(context, problem.contact)
-        return problem_response(VersionConflictError(problem.detail, current=current))
+        last = problem.since[0] if problem.since else None
+        fields = {name for each in problem.since for name in each.changes}
+        [current, _, _] = answer(context, problem.contact)
+        return problem_response(
+            VersionConflictError(
+                problem.detail,
+                current=current,
+                changed_by=last.origin.who if last else None,
+                changed_at=rfc3339(last.at) if last else None,
+                changed_fields=sorted(fields),
+            )
+        )
 
 
 def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
@@ -70,8 +89,9 @@ def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
         """List contacts: filtered, sorted, one page."""
         asked = list_query_of(query, context.cursors, context.clock.now())
         found = list_contacts(context.storage, actor(), asked)
+        by = who_trashed(context.storage, actor(), found.items)
         return {
-            "items": [contact_json(context, each) for each in found.items],
+            "items": [contact_json(context, each, by.get(each.id)) for each in found.items],
             "next": cursor_of(query, context.cursors, "on", found.page.after),
             "previous": cursor_of(query, context.cursors, "back", found.page.before),
             "total": found.total,
@@ -108,7 +128,7 @@ def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
     def create(body: dict[str, Any]) -> Answer:
         """Add a contact by hand; one in the trash with this number comes back."""
         contact = create_contact(context.storage, context.clock, actor(), Draft(**body))
-        return _with_warnings(context, contact, 201)
+        return _with_warnings(context, Changed(contact), 201)
 
 
 def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
@@ -123,18 +143,22 @@ def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.patch("/api/v1/contacts/<contact_id>")
     @require("contacts:write")
     @blueprint.arguments(schemas.ContactEditSchema)
-    @blueprint.response(200, schemas.SavedContactSchema, headers=_HEADERS)
+    @blueprint.response(200, schemas.EditedContactSchema, headers=_HEADERS)
     @problems(blueprint, 404, 409, 412, 413, 415, 422)
     def edit(body: dict[str, Any], contact_id: str) -> Answer:
         """Change some fields of a contact."""
-        version = version_asked()
-        contact = edit_contact(context.storage, context.clock, actor(), contact_id, body, version)
-        return _with_warnings(context, contact, 200)
+        undo_of = body.pop("undo_of", None)
+        changed = edit_contact(
+            context.storage, context.clock, actor(), contact_id, body, version_asked(), undo_of
+        )
+        return _with_warnings(context, changed, 200)
 
 
-def _with_warnings(context: ApiContext, contact: Contact, status: int) -> Answer:
-    body, status, headers = answer(context, contact, status)
-    warnings = email_warnings(context.storage, actor(), contact)
+def _with_warnings(context: ApiContext, changed: Changed, status: int) -> Answer:
+    body, _, headers = answer(context, changed.contact, status)
+    warnings = email_warnings(context.storage, actor(), changed.contact)
+    if status == 200:
+        body["change_id"] = changed.change_id
     return body | {"warnings": [asdict(each) for each in warnings]}, status, headers
 
 

@@ -20,7 +20,8 @@ _MEANING = {
     403: "not allowed",
     404: "not found",
     409: "contradicts the present state",
-    412: "changed meanwhile; `current` is the record as it is now",
+    412: "changed meanwhile; `current` is the record as it is now, and `changed_by`, "
+    "`changed_at` and `changed_fields` are about what changed of a contact since",
     413: "the body is too large",
     415: "the body is not JSON",
     422: "values that can't be accepted; `errors` names the fields",

@@ -13,12 +13,13 @@ from services.contacts.domain.identity import Identity
 from services.contacts.domain.masking import masked_name, masked_number
 from services.contacts.domain.message import Message, Reaction
 from services.contacts.domain.note import Note
+from services.contacts.domain.origin import Origin
 
 Json = dict[str, Any]
 
 
-def contact_json(context: ApiContext, contact: Contact) -> Json:
-    """Return a contact as the API shows it."""
+def contact_json(context: ApiContext, contact: Contact, trashed_by: Origin | None = None) -> Json:
+    """Return a contact as the API shows it. trashed_by: who put one into the trash."""
     owner = contact.owner
     until = contact.window_open_until
     return {
@@ -41,6 +42,8 @@ def contact_json(context: ApiContext, contact: Contact) -> Json:
         "window_open_until": moment(until) if until and until > context.clock.now() else None,
         "inbox_url": _inbox_url(context, contact),
         "version": contact.version,
+        "deleted_at": moment(contact.trashed_at),
+        "deleted_by": trashed_by.who if trashed_by else None,
     }
 
 
@@ -69,11 +72,13 @@ def audit_json(entry: AuditEntry) -> Json:
         "id": entry.id,
         "contact_id": entry.contact_id,
         "at": rfc3339(entry.at),
-        "actor": {"kind": origin.kind, "id": origin.id, "name": origin.name},
+        "actor": origin.who,
         "source": origin.source,
         "action": entry.action,
         "changes": entry.changes,
         "facts": entry.facts,
+        "undo_of": entry.undo_of,
+        "undone_by": entry.undone_by,
     }
 
 

@@ -10,6 +10,12 @@ NAME = validate.Length(max=1000)
 TAGS = validate.Length(max=100)
 
 
+def _undo_of() -> fields.String:
+    """Return the field that names the change that a write takes back."""
+    about = "the change_id of the change of this contact that this one takes back"
+    return fields.String(validate=validate.Length(max=100), metadata={"description": about})
+
+
 class OwnerSchema(Schema):
     """A team member."""
 
@@ -17,9 +23,17 @@ class OwnerSchema(Schema):
     name = fields.String(required=True)
 
 
+class WhoSchema(Schema):
+    """Who did something, by the name of then. kind: member, key or service."""
+
+    kind = fields.String(required=True)
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class ContactSchema(Schema):
     """A contact. phone: E.164 with plus, or null for people with only a WhatsApp user id.
-    status_since: when the lead status was taken.
+    status_since: when the lead status was taken. deleted_at, deleted_by: of one in the trash.
     """
 
     id = fields.String(required=True)
@@ -41,6 +55,16 @@ class ContactSchema(Schema):
     window_open_until = fields.String(required=True, allow_none=True)
     inbox_url = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
+    deleted_at = fields.String(required=True, allow_none=True)
+    deleted_by = fields.Nested(WhoSchema, required=True, allow_none=True)
+
+
+class ChangedContactSchema(ContactSchema):
+    """A contact behind a write. change_id: the audit entry of it, for `undo_of`; null if nothing
+    changed.
+    """
+
+    change_id = fields.String(required=True, allow_none=True)
 
 
 class NoticeSchema(Schema):
@@ -58,6 +82,10 @@ class SavedContactSchema(ContactSchema):
     """
 
     warnings = fields.List(fields.Nested(NoticeSchema), required=True)
+
+
+class EditedContactSchema(SavedContactSchema, ChangedContactSchema):
+    """A contact that was edited."""
 
 
 class ContactPageSchema(Schema):
@@ -95,12 +123,14 @@ class ContactEditSchema(Schema):
     phone = fields.String(validate=validate.Length(max=100))
     email = fields.String(allow_none=True, validate=NAME)
     owner_id = fields.String(allow_none=True)
+    undo_of = _undo_of()
 
 
 class StatusSchema(Schema):
     """A lead status."""
 
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    undo_of = _undo_of()
 
 
 class TagChangeSchema(Schema):
@@ -108,6 +138,7 @@ class TagChangeSchema(Schema):
 
     add = fields.List(fields.String(), load_default=list, validate=TAGS)
     remove = fields.List(fields.String(), load_default=list, validate=TAGS)
+    undo_of = _undo_of()
 
 
 class NoteBodySchema(Schema):
@@ -181,25 +212,21 @@ class MessagePageSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class AuditActorSchema(Schema):
-    """Who did it, by the name of then."""
-
-    kind = fields.String(required=True)
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-
-
 class AuditEntrySchema(Schema):
-    """One change. changes: field → [old, new]."""
+    """One change. changes: field → [old, new]. undo_of: the entry that it takes back; undone_by:
+    the entry that took it back.
+    """
 
     id = fields.String(required=True)
     contact_id = fields.String(required=True, allow_none=True)
     at = fields.String(required=True)
-    actor = fields.Nested(AuditActorSchema, required=True)
+    actor = fields.Nested(WhoSchema, required=True)
     source = fields.String(required=True)
     action = fields.String(required=True)
     changes = fields.Dict(required=True)
     facts = fields.Dict(required=True)
+    undo_of = fields.String(required=True, allow_none=True)
+    undone_by = fields.String(required=True, allow_none=True)
 
 
 class AuditPageSchema(Schema):

@@ -29,12 +29,15 @@ class ChangeSet:
 
     A contact's version grows by one however many of its fields change. Use it as: collect,
     then `write` once, inside the unit's transaction. facts: noted with every audit entry.
-    made_tags: those that weren't there before `write`.
+    undo_of: the audit entry that all of it takes back. made_tags: those that weren't there before
+    `write`.
     """
 
     def __init__(
-        self, unit: Unit, clock: Clock, origin: Origin, lane: Lane = "live", **facts: Any
-    ) -> None:
+        self, unit: Unit, clock: Clock, origin: Origin, lane: Lane = "live",
+        undo_of: str | None = None, **facts: Any,
+    ) -> None:  # fmt: skip
+        self._undo_of = undo_of
         self._facts = facts
         self.now = clock.now()
         self._unit = unit
@@ -121,9 +124,17 @@ class ChangeSet:
         noted = {**self._facts, **facts}
         changed = self._dirty.get(contact_id or "")
         at = changed.updated_at if changed else self.now
-        self._entries.append(
-            AuditEntry(new_id(), at, self._origin, action, contact_id, changes or {}, noted)
-        )
+        known = changed or self._new.get(contact_id or "")
+        entry = AuditEntry(
+            new_id(), at, self._origin, action, contact_id, changes or {}, noted,
+            version=known.version if known else None, undo_of=self._undo_of,
+        )  # fmt: skip
+        self._entries.append(entry)
+
+    def change_of(self, contact_id: str) -> str | None:
+        """Return the id of the last entry about a contact, None if nothing was noted."""
+        own = [each.id for each in self._entries if each.contact_id == contact_id]
+        return own[-1] if own else None
 
     def write(self) -> None:
         """Write everything. Raises ConcurrentChangeError when another transaction was first."""

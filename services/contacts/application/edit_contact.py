@@ -13,6 +13,7 @@ from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.get_contact import locked_contact
 from services.contacts.application.inputs import read_fields
 from services.contacts.application.owners import owner_named
+from services.contacts.application.undoing import Changed, check_undone
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import ContactExistsError
 from services.contacts.domain.identity import phone_identity
@@ -25,19 +26,21 @@ Edits = Mapping[str, str | None]
 
 def edit_contact(
     storage: Storage, clock: Clock, actor: Actor, contact_id: str, edits: Edits,
-    version: int | None = None,
-) -> Contact:  # fmt: skip
-    """Change name, phone, email or owner_id and return the contact; None clears e-mail and owner.
+    version: int | None = None, undo_of: str | None = None,
+) -> Changed:  # fmt: skip
+    """Change name, phone, email or owner_id; None clears e-mail and owner.
 
-    An earlier number still finds the person. Raises ContactNotFoundError, StaleContactError,
-    InvalidInputError, and ContactExistsError when the new number is somebody else's.
+    An earlier number still finds the person. undo_of: the change that this takes back. Raises
+    ContactNotFoundError, StaleContactError, InvalidInputError, and ContactExistsError
+    when the new number is somebody else's.
     """
     values = read_fields(_readers(edits))
     with storage.write(actor.workspace_id) as unit:
         if "phone" in values:
             unit.places.lock()
         contact = locked_contact(unit, contact_id, version)
-        changes = ChangeSet(unit, clock, origin_of(actor))
+        check_undone(unit, contact_id, undo_of)
+        changes = ChangeSet(unit, clock, origin_of(actor), undo_of=undo_of)
         source = contact.name_source
         noted = _apply(unit, contact, values, edits)
         if "phone" in noted:
@@ -47,7 +50,7 @@ def edit_contact(
         elif contact.name_source != source:  # the name a profile gave is confirmed as it stands
             changes.touch(contact, ["name"])
         changes.write()
-        return contact
+        return Changed(contact, changes.change_of(contact_id))
 
 
 def _readers(edits: Edits) -> dict[str, Callable[[], Any]]:

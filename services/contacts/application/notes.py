@@ -60,7 +60,7 @@ def list_notes(
 ) -> Sequence[Note]:
     """List a contact's notes, newest first. Raises ContactNotFoundError."""
     with storage.read(actor.workspace_id) as unit:
-        visible(unit.contacts.get(contact_id))
+        visible(unit, unit.contacts.get(contact_id))
         return unit.notes.of(contact_id, before, limit)
 
 

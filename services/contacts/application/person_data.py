@@ -56,7 +56,7 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
     Nobody waits while it is read, a page at a time; of who is erased meanwhile nothing follows.
     """
     with storage.write(actor.workspace_id) as unit:
-        contact = visible(unit.contacts.get(contact_id))
+        contact = visible(unit, unit.contacts.get(contact_id))
         changes = ChangeSet(unit, clock, origin_of(actor))
         changes.audit(contact_id, "contact.data_exported")
         changes.write()

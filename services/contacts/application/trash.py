@@ -44,7 +44,7 @@ def restore_contact(
             raise ContactNotFoundError
         if contact.state != "trashed":
             raise NotInTrashError("this contact is not in the trash")
-        check_version(contact, version)
+        check_version(unit, contact, version)
         reserve_one(unit, clock)
         changes = ChangeSet(unit, clock, origin_of(actor))
         contact.go_live()

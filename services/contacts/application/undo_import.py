@@ -64,9 +64,10 @@ class _Undoing:
         origin = Origin("member", batch.actor_id, batch.actor_name, "import")
         self._unit = unit
         self._clock = clock
-        facts = {"import_id": batch.import_id, "undone": True}
-        self._changes = ChangeSet(unit, clock, origin, "bulk", **facts)
-        self._tag_changes = ChangeSet(unit, clock, origin, "bulk", **facts)
+        self._changes, self._tag_changes = (
+            ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id, undone=True)
+            for _ in range(2)
+        )
         self._made = made_by(unit, batch.import_id)
         self._made_keys = {tag_key(each.name) for each in self._made}
         self._freed = 0

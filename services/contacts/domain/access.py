@@ -13,6 +13,7 @@ _ACTIONS = {
     "session_revoked": "session.revoked",
     "password_changed": "member.password_changed",
     "member_invited": "member.invited",
+    "invitation_revoked": "member.invitation_revoked",
     "member_changed": "member.changed",
     "link_made": "member.link_made",
     "key_created": "api_key.created",

@@ -10,7 +10,9 @@ from services.contacts.domain.origin import Origin
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One change. action: `noun.verb`. changes: field → [old, new]. facts: what else is worth
-    keeping. Never edited.
+    keeping. version: the contact's, behind it. undo_of: the entry that it takes back. Never edited.
+
+    undone_by: the entry that took this one back, which only reading tells.
     """
 
     id: str
@@ -20,6 +22,9 @@ class AuditEntry:
     contact_id: str | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    undo_of: str | None = None
+    undone_by: str | None = None
 
     @property
     def place(self) -> tuple[datetime, str]:
@@ -32,7 +37,7 @@ class AuditFilter:
     """Which entries; what is not given lets everything through, what is given holds together.
 
     actors: ids. actions: `noun.verb`, or `noun.*` for all of a noun. sources: as in Origin. since
-    is included, until is not. besides: an action that is left out.
+    is included, until is not. besides: an action that is left out. after_version: of the contact.
     """
 
     contact_id: str | None = None
@@ -42,3 +47,4 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
     besides: str | None = None
+    after_version: int | None = None

@@ -1,5 +1,8 @@
 """What can go wrong with contacts, beyond the common tree."""
 
+from collections.abc import Sequence
+
+from libs.common.clock import rfc3339
 from libs.common.errors import (
     ConflictError,
     ForbiddenError,
@@ -9,15 +12,27 @@ from libs.common.errors import (
     UnavailableError,
     VersionConflictError,
 )
+from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.plan import Usage
 
 
 class ContactNotFoundError(NotFoundError):
-    """Raised when no contact of the workspace has the id."""
+    """Raised when no contact of the workspace has the id.
 
-    def __init__(self) -> None:
-        super().__init__("there is no such contact")
+    gone: the entry of its erasure, if there was one; the facts then say how, when and by whom.
+    """
+
+    def __init__(self, gone: AuditEntry | None = None) -> None:
+        if gone is None:
+            super().__init__("there is no such contact")
+            return
+        super().__init__(
+            "this contact was deleted for good",
+            gone=gone.action.removeprefix("contact."),
+            gone_at=rfc3339(gone.at),
+            gone_by=gone.origin.who,
+        )
 
 
 class ContactExistsError(ConflictError):
@@ -99,8 +114,12 @@ class ConcurrentChangeError(UnavailableError):
 
 
 class StaleContactError(VersionConflictError):
-    """Raised when If-Match names an older version; `contact` is the record as it is now."""
+    """Raised when If-Match names an older version; `contact` is the record as it is now.
 
-    def __init__(self, contact: "Contact") -> None:
+    since: the entries of what changed it since that version, newest first; activity leaves none.
+    """
+
+    def __init__(self, contact: Contact, since: Sequence[AuditEntry]) -> None:
         super().__init__(f"the contact is at version {contact.version} by now")
         self.contact = contact
+        self.since = since

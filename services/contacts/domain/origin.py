@@ -16,6 +16,11 @@ class Origin:
     name: str
     source: str
 
+    @property
+    def who(self) -> dict[str, str]:
+        """Who it was, without the way, as a JSON value."""
+        return {"kind": self.kind, "id": self.id, "name": self.name}
+
 
 WHATSAPP = Origin("service", "whatsapp", "WhatsApp", "webhook")
 ADDRESS_BOOK = Origin("service", "whatsapp", "WhatsApp", "address_book")

@@ -36,7 +36,15 @@ class History(Protocol):
     def entries(
         self, wanted: AuditFilter, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
-        """List audit entries, newest first, those before a moment and id."""
+        """List audit entries, newest first, those before a moment and id; with who undid them."""
+        ...
+
+    def entry(self, contact_id: str, entry_id: str) -> AuditEntry | None:
+        """Return an entry about a contact by its id."""
+        ...
+
+    def who_trashed(self, contact_ids: Sequence[str]) -> Mapping[str, Origin]:
+        """Return by contact who put it into the trash last; who never was there is left out."""
         ...
 
     def transitions(self, contact_id: str) -> Sequence[Transition]:

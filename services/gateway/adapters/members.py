@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from libs.common.errors import NotFoundError
+from services.gateway.adapters.tables import login_link, session
 from services.gateway.adapters.tables import member as table
 from services.gateway.domain.member import EmailTakenError, Member
 
@@ -81,6 +82,15 @@ class MemberRows:
         self._connection.execute(
             update(table).where(table.c.id == member.id).values(**_changeable(member))
         )
+
+    def remove(self, member: Member) -> None:
+        for each in (session, login_link):
+            self._connection.execute(delete(each).where(each.c.member_id == member.id))
+        own = table.c.id == member.id, table.c.workspace_id == member.workspace_id
+        self._connection.execute(delete(table).where(*own))
+
+    def is_empty(self) -> bool:
+        return self._connection.execute(select(table.c.id).limit(1)).first() is None
 
     def seen(self, member_id: str, now: datetime) -> None:
         self._connection.execute(

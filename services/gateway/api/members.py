@@ -19,6 +19,7 @@ from services.gateway.application.add_member import NewMember, add_member
 from services.gateway.application.change_member import change_member
 from services.gateway.application.list_members import list_members
 from services.gateway.application.make_link import Invited, make_link
+from services.gateway.application.revoke_invitation import revoke_invitation
 from services.gateway.application.show_member import show_member
 from services.gateway.domain.login_link import address_of
 from services.gateway.domain.member import MemberChange
@@ -75,6 +76,13 @@ def members_api(parts: Parts) -> Blueprint:
             MemberChange(**body), expected_version(),
         )  # fmt: skip
         return member_document(after), etag(after.version)
+
+    @views.delete("/api/v1/members/<member_id>")
+    @require("members:write")
+    @views.response(204)
+    def delete_member(member_id: str) -> None:
+        """Revoke an invitation; 409 for a member who has come in."""
+        revoke_invitation(parts.door, parts.clock, asker(parts), actor().workspace_id, member_id)
 
     @views.post("/api/v1/members/<member_id>/link")
     @require("members:write")

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from flask import request
+
 from libs.common.errors import ForbiddenError
 from libs.common.http.auth import actor, public, signed_in
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.tokens import HEADER
 from services.gateway.api.cookie import cookie_with, no_cookie
 from services.gateway.api.documents import present_document, session_document
 from services.gateway.api.parts import Parts, browser, session_token
@@ -18,7 +21,7 @@ from services.gateway.api.schemas import (
 )
 from services.gateway.application.change_password import change_password
 from services.gateway.application.change_profile import change_profile
-from services.gateway.application.describe_session import describe_session
+from services.gateway.application.describe_session import describe_session, nobody
 from services.gateway.application.list_sessions import list_sessions
 from services.gateway.application.open_session import SignedIn
 from services.gateway.application.revoke_session import revoke_session
@@ -63,11 +66,19 @@ def session_api(parts: Parts) -> Blueprint:
         )  # fmt: skip
 
     @views.get("/api/v1/session")
-    @signed_in
+    @public("it has an answer for nobody, too")
     @views.response(200, PresentSchema)
     def get_session() -> dict[str, Any]:
-        """Say who is signed in, in which workspace, with which permissions."""
-        return present_document(describe_session(parts.door, parts.workspaces, actor()))
+        """Say who is signed in, in which workspace, with which permissions.
+
+        401 to nobody says whether it is the `first_run`: whether there is no member at all yet.
+        """
+        token = request.headers.get(HEADER)
+        if token is None:
+            raise nobody(parts.door)
+        return present_document(
+            describe_session(parts.door, parts.workspaces, parts.tokens.verify(token))
+        )
 
     @views.patch("/api/v1/session")
     @signed_in

@@ -17,6 +17,15 @@ class Present:
     scopes: list[str]
 
 
+def nobody(door: Door) -> UnauthenticatedError:
+    """Return what to say to who is not signed in: also whether there is anybody who could be."""
+    with door.read() as tables:
+        return UnauthenticatedError(
+            "sign in, or send an API key as `Authorization: Bearer wl_…`",
+            first_run=tables.members.is_empty(),
+        )
+
+
 def describe_session(door: Door, workspaces: Workspaces, actor: Actor) -> Present:
     """Return the actor's member record, workspace and permissions.
 

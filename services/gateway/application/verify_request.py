@@ -8,7 +8,7 @@ from libs.common.clock import Clock
 from libs.common.errors import UnauthenticatedError, UnavailableError
 from libs.common.http.tokens import Tokens
 from services.gateway.domain.api_key import read_key_text
-from services.gateway.domain.edge import EdgeRequest, is_open, refuse_cross_site
+from services.gateway.domain.edge import EdgeRequest, is_for_either, is_open, refuse_cross_site
 from services.gateway.domain.secret import digest
 from services.gateway.ports import Door
 
@@ -16,7 +16,8 @@ from services.gateway.ports import Door
 def verify_request(
     door: Door, tokens: Tokens, clock: Clock, public_url: str, request: EdgeRequest
 ) -> str | None:
-    """Return the internal token for a request, or None for a path that needs nobody.
+    """Return the internal token for a request, or None for a path that needs nobody, or has
+    an answer for nobody.
 
     Raises CrossSiteError when another site's page made the browser write, UnauthenticatedError
     when nobody is signed in or the key is no good, UnavailableError when the database can't be
@@ -30,6 +31,8 @@ def verify_request(
     who = _key_holder(door, request.bearer, now) if request.bearer else None
     if who is None and request.session and not request.bearer:
         who = _member(door, request.session, now)
+    if who is None and not request.bearer and is_for_either(request.method, request.path):
+        return None
     if who is None:
         raise UnauthenticatedError("sign in, or send an API key as `Authorization: Bearer wl_…`")
     return tokens.issue(who)

@@ -11,6 +11,7 @@ from services.gateway.domain.member import Member
 Kind = Literal[
     "signed_in", "sign_in_failed", "link_followed", "password_changed", "member_invited",
     "member_changed", "link_made", "key_created", "key_revoked", "signed_out", "session_revoked",
+    "invitation_revoked",
 ]  # fmt: skip
 
 

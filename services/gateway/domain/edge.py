@@ -22,6 +22,7 @@ _OPEN = frozenset(
         ("POST", "/api/v1/session/link"),
     }
 )
+_FOR_EITHER = frozenset({("GET", "/api/v1/session"), ("HEAD", "/api/v1/session")})
 _BAD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[\x00-\x1f\x7f\\]")
 _BACKSTAGE = ("/internal", "/metrics")
 _SERVICES = ("/api", "/webhooks")
@@ -58,6 +59,11 @@ def is_open(method: str, path: str) -> bool:
         return True
     read = "GET" if method == "HEAD" else method
     return (method, path) in _OPEN or (read == "GET" and bool(_DESCRIPTION.fullmatch(path)))
+
+
+def is_for_either(method: str, path: str) -> bool:
+    """Tell whether a path has an answer for nobody beside the one for who is signed in."""
+    return (method, path) in _FOR_EITHER
 
 
 def is_service_path(path: str) -> bool:

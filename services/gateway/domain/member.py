@@ -29,6 +29,12 @@ class EmailTakenError(ConflictError):
     title = "This e-mail address belongs to a member already"
 
 
+class NotInvitedError(ConflictError):
+    """Raised when the invitation of somebody who came in, or was disabled, is to be revoked."""
+
+    code = "not_invited"
+
+
 class OwnersOnlyError(ForbiddenError):
     """Raised when somebody who is not an owner would make, change or unmake one."""
 

@@ -131,6 +131,7 @@ def test_an_export_has_a_permission_of_its_own(workspace: Workspace):
         ("signed_out", {"by_id": "m1", "by_name": "Ada"}, "session.closed", "Ada", {}),
         ("session_revoked", {"by_id": "m1", "by_name": "Ada"}, "session.revoked", "Ada", {}),
         ("member_invited", {}, "member.invited", "Operator", {}),
+        ("invitation_revoked", {}, "member.invitation_revoked", "Operator", {}),
         ("member_changed", {"by_id": "m2", "by_name": "Olga", "facts": {"role": ["staff", "admin"]}},
          "member.changed", "Olga", {"role": ["staff", "admin"]}),
         ("member_changed", {"by_id": "m2", "by_name": "Olga",

@@ -286,3 +286,12 @@ class TestBrowsers:
         assert ada.client.get_cookie("warmline") is None
         ada.client.set_cookie("warmline", token.value)
         assert ada.ask("GET", SESSION).status_code == 401
+
+
+def test_nobody_is_told_whether_there_is_anybody_yet(either_house: House) -> None:
+    before = either_house.browser().ask("GET", SESSION)
+    assert (before.status_code, before.json["code"]) == (401, "unauthenticated")
+    assert before.json["first_run"] is True
+    either_house.world.invite(EMAIL, workspace="any other")
+    after = either_house.browser().ask("GET", SESSION)
+    assert (after.status_code, after.json["first_run"]) == (401, False)

@@ -136,6 +136,44 @@ class TestMembers:
         answer = house.browser().ask("POST", "/api/v1/session/link", body)
         assert answer.json["code"] == "bad_link"
 
+    def test_an_invitation_is_revoked_until_somebody_comes(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        invited = owner.ask("POST", MEMBERS, {"email": "bo@example.org", "role": "staff"}).json
+        here = f"{MEMBERS}/{invited['id']}"
+        token = invited["link"].partition("#token=")[2]
+
+        assert owner.ask("DELETE", here).status_code == 204
+
+        assert owner.ask("GET", here).status_code == 404
+        assert owner.ask("DELETE", here).status_code == 404
+        come = {"token": token, "password": PASSWORD}
+        late = either_house.browser().ask("POST", "/api/v1/session/link", come)
+        assert (late.status_code, late.json["code"]) == (422, "bad_link")
+        last = announced(either_house)[-1]
+        assert (last.member_id, last.active, last.version) == (invited["id"], False, 2)
+        noted = owner.ask("GET", "/api/v1/access-log").json["items"][0]
+        assert (noted["kind"], noted["subject_id"]) == ("invitation_revoked", invited["id"])
+        assert noted["by"]["name"] == "owner"
+        again = owner.ask("POST", MEMBERS, {"email": "bo@example.org", "role": "admin"})
+        assert again.status_code == 201
+
+    def test_who_came_in_is_not_removed(self, house: House) -> None:
+        admin = house.member("admin@example.org", "admin")
+        came = house.world.member("bo@example.org")
+        invited_owner = house.world.invite("olga@example.org", "owner").member
+        foreign = house.world.invite("far@example.org", workspace="elsewhere").member
+        refusals = [
+            (came.id, 409, "not_invited"),
+            (invited_owner.id, 403, "owners_only"),
+            (foreign.id, 404, "not_found"),
+        ]
+        for member_id, status, code in refusals:
+            answer = admin.ask("DELETE", f"{MEMBERS}/{member_id}")
+            assert (answer.status_code, answer.json["code"]) == (status, code)
+        owner = house.member("owner@example.org", "owner")
+        assert owner.ask("PATCH", f"{MEMBERS}/{came.id}", {"status": "disabled"}).status_code == 200
+        assert owner.ask("DELETE", f"{MEMBERS}/{came.id}").status_code == 409
+
     def test_a_change_made_on_an_old_copy_is_refused(self, house: House) -> None:
         owner, bo = house.member("owner@example.org", "owner"), house.world.member("bo@example.org")
         here = f"{MEMBERS}/{bo.id}"

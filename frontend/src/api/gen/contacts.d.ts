@@ -1682,7 +1682,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -1738,7 +1738,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SavedContact"];
+                        "application/json": components["schemas"]["EditedContact"];
                     };
                 };
                 /** @description the request can't be read */
@@ -1786,7 +1786,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -2858,7 +2858,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -2926,7 +2926,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Contact"];
+                        "application/json": components["schemas"]["ChangedContact"];
                     };
                 };
                 /** @description the request can't be read */
@@ -2974,7 +2974,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -3071,7 +3071,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Contact"];
+                        "application/json": components["schemas"]["ChangedContact"];
                     };
                 };
                 /** @description the request can't be read */
@@ -3119,7 +3119,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -4233,7 +4233,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -4326,7 +4326,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -5459,7 +5459,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -5552,7 +5552,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description changed meanwhile; `current` is the record as it is now */
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -6989,14 +6989,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AuditActor: {
-            id: string;
-            kind: string;
-            name: string;
-        };
         AuditEntry: {
             action: string;
-            actor: components["schemas"]["AuditActor"];
+            actor: components["schemas"]["Who"];
             at: string;
             changes: {
                 [key: string]: unknown;
@@ -7007,6 +7002,8 @@ export interface components {
             };
             id: string;
             source: string;
+            undo_of: string | null;
+            undone_by: string | null;
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
@@ -7102,6 +7099,31 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "confirmed";
         };
+        ChangedContact: {
+            change_id: string | null;
+            created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
+            email: string | null;
+            id: string;
+            inbox_url: string | null;
+            last_active_at: string | null;
+            name: string;
+            owner: components["schemas"]["Owner"] | null;
+            phone: string | null;
+            source: string;
+            state: string;
+            /** @enum {string} */
+            status: "cold" | "warm" | "hot" | "customer";
+            status_since: string;
+            tags: string[];
+            updated_at: string;
+            user_id: string | null;
+            username: string | null;
+            version: number;
+            wa_id: string | null;
+            window_open_until: string | null;
+        };
         Changes: {
             contacts: number;
             newest: string;
@@ -7134,6 +7156,8 @@ export interface components {
         };
         Contact: {
             created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
             email: string | null;
             id: string;
             inbox_url: string | null;
@@ -7172,6 +7196,8 @@ export interface components {
             name?: string;
             owner_id?: string | null;
             phone?: string;
+            /** @description the change_id of the change of this contact that this one takes back */
+            undo_of?: string;
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -7199,6 +7225,32 @@ export interface components {
         Decision: {
             /** @enum {string} */
             decision: "keep" | "move";
+        };
+        EditedContact: {
+            change_id: string | null;
+            created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
+            email: string | null;
+            id: string;
+            inbox_url: string | null;
+            last_active_at: string | null;
+            name: string;
+            owner: components["schemas"]["Owner"] | null;
+            phone: string | null;
+            source: string;
+            state: string;
+            /** @enum {string} */
+            status: "cold" | "warm" | "hot" | "customer";
+            status_since: string;
+            tags: string[];
+            updated_at: string;
+            user_id: string | null;
+            username: string | null;
+            version: number;
+            wa_id: string | null;
+            warnings: components["schemas"]["Notice"][];
+            window_open_until: string | null;
         };
         Export: {
             columns: string[];
@@ -7515,6 +7567,8 @@ export interface components {
         };
         SavedContact: {
             created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
             email: string | null;
             id: string;
             inbox_url: string | null;
@@ -7590,6 +7644,8 @@ export interface components {
         Status: {
             /** @enum {string} */
             status: "cold" | "warm" | "hot" | "customer";
+            /** @description the change_id of the change of this contact that this one takes back */
+            undo_of?: string;
         };
         Sum: {
             duplicate: number;
@@ -7606,6 +7662,8 @@ export interface components {
         TagChange: {
             add?: string[];
             remove?: string[];
+            /** @description the change_id of the change of this contact that this one takes back */
+            undo_of?: string;
         };
         TagEdit: {
             /** @enum {string} */
@@ -7700,6 +7758,11 @@ export interface components {
             items: components["schemas"]["Waiting"][];
             next: string | null;
             total: number;
+        };
+        Who: {
+            id: string;
+            kind: string;
+            name: string;
         };
         Workspace: {
             id: string;

@@ -246,7 +246,28 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Revoke an invitation; 409 for a member who has come in. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    member_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         /** Change a member's name, role or status; If-Match is honoured. */
@@ -328,7 +349,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say who is signed in, in which workspace, with which permissions. */
+        /**
+         * Say who is signed in, in which workspace, with which permissions.
+         * @description 401 to nobody says whether it is the `first_run`: whether there is no member at all yet.
+         */
         get: {
             parameters: {
                 query?: never;

@@ -1,0 +1,26 @@
+"""Audit entries say which version of the contact they led to, and which entry they take back.
+
+The release before this one leaves both empty: its changes name nobody in a conflict, and undo
+nothing that the trail would know of.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from libs.common.db import columns
+
+revision = "0016"
+down_revision = "0015"
+
+
+def upgrade() -> None:
+    op.add_column("audit_entry", sa.Column("version", sa.Integer(), nullable=True))
+    op.add_column("audit_entry", sa.Column("undo_of", columns.Id, nullable=True))
+    there = sa.text("undo_of IS NOT NULL")
+    op.create_index(
+        "audit_entry_undoing",
+        "audit_entry",
+        ["workspace_id", "undo_of"],
+        postgresql_where=there,
+        sqlite_where=there,
+    )

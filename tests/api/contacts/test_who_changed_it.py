@@ -1,0 +1,171 @@
+"""Who changed, deleted or took back what: told where a person needs to know it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from libs.common.clock import rfc3339
+from services.contacts.application.purge_trash import purge_trash
+from services.contacts.domain.contact import TRASH_KEEPS
+from tests.support.contacts import SUPPRESSION_KEY, Answer, Workspace, World
+
+CONTACTS = "/api/v1/contacts"
+FIRST = {"If-Match": '"1"'}
+
+
+def who(actor: Any) -> dict[str, str]:
+    return {"kind": actor.kind, "id": actor.id, "name": actor.name}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "", {"name": "Mine"}),
+        ("PUT", "/status", {"status": "hot"}),
+        ("POST", "/tags", {"add": ["mine"]}),
+        ("DELETE", "", None),
+    ],
+)
+def test_a_conflict_says_who_changed_what_and_when(
+    world: World, workspace: Workspace, method: str, path: str, body: Any
+):
+    contact = workspace.contact()
+    sam, eve = workspace.actor(name="Sam"), workspace.actor(name="Eve")
+    one = f"{CONTACTS}/{contact['id']}"
+    workspace.call("PATCH", one, {"email": "theirs@example.org"}, sam)
+    world.clock.advance(timedelta(minutes=1))
+    workspace.call("PUT", f"{one}/status", {"status": "warm"}, eve)
+    told = rfc3339(world.clock.now())
+    world.clock.advance(timedelta(minutes=1))
+
+    refused = workspace.call(method, one + path, body, headers=FIRST)
+
+    assert refused.status == 412
+    assert refused.body["changed_by"] == who(eve)
+    assert refused.body["changed_at"] == told
+    assert refused.body["changed_fields"] == ["email", "status"]
+    assert refused.body["current"]["version"] == 3
+
+
+def test_a_message_that_came_meanwhile_is_nobody_s_change(world: World, workspace: Workspace):
+    contact = workspace.contact(phone="+447700900123")
+    one = f"{CONTACTS}/{contact['id']}"
+    workspace.call("PUT", f"{one}/status", {"status": "warm"}, workspace.actor(name="Sam"))
+    workspace.hears(workspace.message(name=None))
+    known = {"If-Match": '"2"'}
+
+    refused = workspace.call("PATCH", one, {"name": "Mine"}, headers=known)
+
+    assert refused.status == 412
+    assert (refused.body["changed_by"], refused.body["changed_at"]) == (None, None)
+    assert refused.body["changed_fields"] == []
+
+
+def test_the_trash_says_since_when_and_by_whom(world: World, workspace: Workspace):
+    contact, other = workspace.people(2)
+    admin = workspace.actor("admin", "Sam")
+    one = f"{CONTACTS}/{contact['id']}"
+    assert (contact["deleted_at"], contact["deleted_by"]) == (None, None)
+    workspace.call("DELETE", one)
+    workspace.call("POST", f"{one}/restore")
+    world.clock.advance(timedelta(minutes=1))
+    workspace.call("DELETE", one, actor=admin)
+
+    shown = workspace.get(one)
+
+    assert shown["deleted_at"] == rfc3339(world.clock.now())
+    assert shown["deleted_by"] == who(admin)
+    assert workspace.items(f"{CONTACTS}?state=trashed") == [shown]
+    again = {"If-Match": '"1"', "Idempotency-Key": "again"}
+    assert workspace.call("POST", f"{one}/restore", headers=again).body["current"] == shown
+    restored = workspace.call("POST", f"{one}/restore").body
+    assert (restored["deleted_at"], restored["deleted_by"]) == (None, None)
+    with world.counting() as statements:
+        assert [each["deleted_by"] for each in workspace.items()] == [None, None]
+    assert not [each for each in statements if "FROM audit_entry" in each]
+    assert other["deleted_by"] is None
+
+
+def test_who_was_forgotten_is_said_to_be(world: World, workspace: Workspace):
+    erased, purged = workspace.people(2)
+    assert workspace.call("POST", f"{CONTACTS}/{erased['id']}/erase").status in {200, 201, 202}
+    workspace.call("DELETE", f"{CONTACTS}/{purged['id']}")
+    world.clock.advance(TRASH_KEEPS + timedelta(minutes=1))
+    purge_trash(world.storage, world.clock, SUPPRESSION_KEY)
+
+    asked = workspace.call("GET", f"{CONTACTS}/{erased['id']}")
+    late = workspace.call("PATCH", f"{CONTACTS}/{purged['id']}", {"name": "Ada"})
+    never = workspace.call("GET", f"{CONTACTS}/{workspace.id}")
+
+    assert (asked.status, asked.body["code"], asked.body["gone"]) == (404, "not_found", "erased")
+    assert asked.body["gone_by"] == who(workspace.owner)
+    assert (late.status, late.body["gone"]) == (404, "purged")
+    assert late.body["gone_at"] == rfc3339(world.clock.now())
+    assert late.body["gone_by"]["name"] == "Warmline"
+    assert (never.status, "gone" in never.body) == (404, False)
+    stranger = world.workspace()
+    assert "gone" not in stranger.call("GET", f"{CONTACTS}/{erased['id']}").body
+
+
+CHANGES = [
+    ("PATCH", "", {"name": "New"}, {"name": "Grace Hopper"}),
+    ("PATCH", "", {"owner_id": "member"}, {"owner_id": None}),
+    ("PUT", "/status", {"status": "hot"}, {"status": "cold"}),
+    ("POST", "/tags", {"add": ["vip"]}, {"remove": ["vip"]}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "change", "inverse"), CHANGES)
+def test_an_undo_and_what_it_undid_name_one_another(
+    workspace: Workspace, method: str, path: str, change: Any, inverse: Any
+):
+    contact = workspace.contact()
+    given = {"owner_id": workspace.member("Tess")} if "owner_id" in change else change
+    one = f"{CONTACTS}/{contact['id']}"
+
+    done = workspace.call(method, one + path, given).body
+    undone = workspace.call(method, one + path, {**inverse, "undo_of": done["change_id"]}).body
+
+    trail = {each["id"]: each for each in workspace.items(f"{one}/audit")}
+    first, second = trail[done["change_id"]], trail[undone["change_id"]]
+    assert (first["undo_of"], first["undone_by"]) == (None, second["id"])
+    assert (second["undo_of"], second["undone_by"]) == (first["id"], None)
+    [[field, [old, new]]] = first["changes"].items()
+    assert second["changes"] == {field: [new, old]}
+    assert trail == {each["id"]: each for each in _changes(workspace, one)}
+    whole = {each["id"]: each for each in workspace.items(f"/api/v1/audit?contact={contact['id']}")}
+    assert whole == trail
+
+
+def test_a_write_that_changes_nothing_has_no_change(workspace: Workspace):
+    one = f"{CONTACTS}/{workspace.contact(status='warm')['id']}"
+    same = workspace.call("PUT", f"{one}/status", {"status": "warm"})
+    assert same.body["change_id"] is None
+
+
+@pytest.mark.parametrize("named", ["", "nonsense", "another contact's", "another workspace's"])
+def test_only_a_change_of_the_same_contact_can_be_taken_back(
+    world: World, workspace: Workspace, named: str
+):
+    stranger = world.workspace()
+    names = {
+        "another contact's": _hot(workspace, "+447700900002").body["change_id"],
+        "another workspace's": _hot(stranger, "+447700900003").body["change_id"],
+    }
+    one = f"{CONTACTS}/{workspace.contact()['id']}"
+    body = {"status": "warm", "undo_of": names.get(named, named)}
+
+    refused = workspace.call("PUT", f"{one}/status", body)
+
+    assert (refused.status, list(refused.body["errors"])) == (422, ["undo_of"])
+    assert workspace.get(one)["status"] == "cold"
+
+
+def _hot(workspace: Workspace, phone: str) -> Answer:
+    contact = workspace.contact(phone=phone)
+    return workspace.call("PUT", f"{CONTACTS}/{contact['id']}/status", {"status": "hot"})
+
+
+def _changes(workspace: Workspace, one: str) -> list[Any]:
+    return [each["change"] for each in workspace.items(f"{one}/timeline") if each["change"]]
