@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
+import { Overtaken } from "./components/Overtaken";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
@@ -36,6 +37,7 @@ const root = createRootRouteWithContext<Context>()({
     <>
       <Outlet />
       <Toaster />
+      <Overtaken />
     </>
   ),
   notFoundComponent: () => (

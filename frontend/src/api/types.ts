@@ -16,6 +16,13 @@ export interface Session {
   scopes: string[];
 }
 
+/** Who did something, by itself or for somebody. */
+export interface Who {
+  kind: string;
+  id: string;
+  name: string;
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -40,6 +47,11 @@ export interface Contact {
   window_open_until: string | null;
   inbox_url: string | null;
   version: number;
+  /** Since when it is in the trash, and who put it there. */
+  deleted_at?: string | null;
+  deleted_by?: Who | null;
+  /** Only in the answer to a change: its entry in the audit trail, null when nothing changed. */
+  change_id?: string | null;
   /** Only in search results: what matched, in words, best first. */
   matched_on?: string[];
   /** Only in search results: field → the pieces of its text. */
@@ -98,9 +110,12 @@ export interface AuditEntry {
   id: string;
   contact_id?: string | null;
   action: string;
-  actor: { kind: string; id: string; name: string };
+  actor: Who;
   at: string;
   source: string;
+  /** Which entry it takes back, and which one took it back. */
+  undo_of?: string | null;
+  undone_by?: string | null;
   /** Field → [old, new]. */
   changes: Record<string, [unknown, unknown]>;
   facts: Record<string, unknown>;

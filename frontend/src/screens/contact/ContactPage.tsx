@@ -7,7 +7,6 @@ import { contactQuery } from "../../api/queries/contacts";
 import { conflictsOfQuery } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
 import type { Conflict, Contact } from "../../api/types";
-import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
@@ -20,6 +19,7 @@ import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
 import { ProfilePanel } from "./ProfilePanel";
 import { TrashedBanner } from "./TrashedBanner";
+import { Unread } from "./Unread";
 
 /** Keys that change what is shown, where that may be changed. */
 const KEYS: readonly Shortcut[] = [
@@ -53,7 +53,7 @@ export function ContactPage() {
       {ready ? (
         <Loaded contact={data} conflicts={doubts.data?.items ?? []} />
       ) : error ? (
-        <ErrorState whole error={error} onRetry={refetch} />
+        <Unread error={error} onRetry={refetch} />
       ) : (
         <Ghost />
       )}
@@ -93,7 +93,7 @@ function Loaded({ contact, conflicts }: { contact: Contact; conflicts: Conflict[
               <Notes key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
             <Tabs.Panel value="activity">
-              <Activity key={contact.id} contact={contact} />
+              <Activity key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
           </Tabs>
         </section>

@@ -26,7 +26,7 @@ export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolea
           value={contact.name}
           heading
           readOnly={!mayEdit}
-          onSave={(name) => save({ name: name ?? "" })}
+          onSave={(name) => save("name", name)}
         />
         <div className="bar" style={{ gap: 8 }}>
           {mayEdit ? (

@@ -26,7 +26,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
             value={contact.phone}
             shown={<Phone phone={contact.phone} name={contact.name} />}
             readOnly={!mayEdit}
-            onSave={(phone) => save({ phone })}
+            onSave={(phone) => save("phone", phone)}
           />
         </Field>
         <Field label={t("field.email")}>
@@ -38,7 +38,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
               contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : undefined
             }
             readOnly={!mayEdit}
-            onSave={(email) => save({ email })}
+            onSave={(email) => save("email", email)}
           />
         </Field>
         <Field label={t("field.owner")}>

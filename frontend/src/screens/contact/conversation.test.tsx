@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Contact, Message } from "../../api/types";
+import { serveContact } from "../../test/contactPage";
 import { contact } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -26,19 +27,13 @@ function message(n: number, change: Partial<Message> = {}): Message {
 async function conversation(pages: Message[][], change: Partial<Contact> = {}) {
   const ada = contact({ id: "ada", name: "Ada", ...change });
   const read: number[] = [];
+  serveContact(() => ada);
   server.use(
     http.get(at("/api/v1/contacts/ada/messages"), ({ request }) => {
       const n = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
       read.push(n);
       return HttpResponse.json({ items: pages[n], next: n + 1 < pages.length ? String(n + 1) : null });
     }),
-    http.get(at("/api/v1/contacts/ada/consents"), () =>
-      HttpResponse.json({ current: [], items: [] }),
-    ),
-    http.get(at("/api/v1/contacts/ada/:what"), () => HttpResponse.json({ items: [], next: null })),
-    http.get(at("/api/v1/contacts/ada"), () => HttpResponse.json(ada)),
-    http.get(at("/api/v1/:a"), () => HttpResponse.json({ items: [] })),
-    http.get(at("/api/v1/contacts/conflicts"), () => HttpResponse.json({ items: [] })),
   );
   open("/contacts/ada");
   const panel = await screen.findByRole("tabpanel", { name: "Conversation" });
