@@ -8,14 +8,14 @@ import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t, tCode } from "../../i18n";
 import styles from "./contact.module.css";
+import { ActivitySkeleton } from "./Skeletons";
 import { useUndoEntry } from "./useUndoEntry";
 
 /** The audit trail: who did what, from what to what, through which door, and the way back. */
 export function Activity({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
   const query = useInfiniteQuery(auditQuery(contact.id));
   const undoOf = useUndoEntry(contact);
-  if (query.isPending)
-    return <div style={{ height: 240 }} role="status" aria-label={t("state.loading")} />;
+  if (query.isPending) return <ActivitySkeleton />;
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (entries.length === 0) {

@@ -10,6 +10,7 @@ import { dateOnly, dayKey } from "../../lib/time";
 import { toast } from "../../lib/toasts";
 import { Bubble, elementOf } from "./Bubble";
 import styles from "./contact.module.css";
+import { ChatSkeleton } from "./Skeletons";
 import { useChatScroll } from "./useChatScroll";
 
 /** Every message, newest at the foot as in the chat itself. */
@@ -33,8 +34,7 @@ function Messages({ contact }: { contact: Contact }) {
   const box = useChatScroll(messages);
   const { marked, unmark, show } = useOriginal(query);
 
-  if (query.isPending)
-    return <div style={{ height: 420 }} role="status" aria-label={t("state.loading")} />;
+  if (query.isPending) return <ChatSkeleton />;
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
   if (messages.length === 0) {
     return (
