@@ -14,8 +14,7 @@ export interface Block {
   start?: number;
 }
 
-const BULLET = /^\s*[-*•]\s+/;
-const NUMBER = /^\s*\d{1,3}[.)]\s+/;
+const MARK = { bullets: /^\s*[-*•]\s+/, numbers: /^\s*\d{1,3}[.)]\s+/ } as const;
 /** [words](address), or an address as it stands. */
 const LINK = /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|https?:\/\/[^\s<>"]+/g;
 const TWO_STARS = /(?<![\p{L}\p{N}])\*\*(\S(?:[^*]*\S)?)\*\*(?![\p{L}\p{N}])/gu;
@@ -26,14 +25,22 @@ const AFTER_ADDRESS = /[.,;:!?)\]]+$/;
 export function blocks(text: string): Block[] {
   const made: Block[] = [];
   for (const line of text.split("\n")) {
-    const kind = BULLET.test(line) ? "bullets" : NUMBER.test(line) ? "numbers" : "text";
-    const bare = kind === "text" ? line : line.replace(kind === "bullets" ? BULLET : NUMBER, "");
+    const kind = kindOf(line);
+    const bare = kind === "text" ? line : line.replace(MARK[kind], "");
     const last = made.at(-1);
     if (last?.kind === kind) last.lines.push(pieces(bare));
-    else if (kind === "numbers") made.push({ kind, lines: [pieces(bare)], start: parseInt(line, 10) });
-    else made.push({ kind, lines: [pieces(bare)] });
+    else made.push({ kind, lines: [pieces(bare)], ...(kind === "numbers" && startAt(line)) });
   }
   return made;
+}
+
+function kindOf(line: string): Block["kind"] {
+  if (MARK.bullets.test(line)) return "bullets";
+  return MARK.numbers.test(line) ? "numbers" : "text";
+}
+
+function startAt(line: string): { start: number } {
+  return { start: Number.parseInt(line, 10) };
 }
 
 function pieces(line: string): Piece[] {

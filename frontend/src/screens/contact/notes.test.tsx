@@ -115,7 +115,9 @@ describe("a note", () => {
     let gone = false;
     notes();
     server.use(
-      http.get(at("/api/v1/contacts/:id/notes"), () => HttpResponse.json(page(gone ? [] : [note({})]))),
+      http.get(at("/api/v1/contacts/:id/notes"), () =>
+        HttpResponse.json(page(gone ? [] : [note({})])),
+      ),
       http.delete(at("/api/v1/notes/n1"), () => {
         gone = true;
         return new HttpResponse(null, { status: 204 });

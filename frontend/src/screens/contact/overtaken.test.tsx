@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, expect, it } from "vitest";
+import { keys } from "../../api/keys";
 import type { Contact } from "../../api/types";
 import { question } from "../../lib/overtaken";
 import { serveContact } from "../../test/contactPage";
@@ -45,9 +46,10 @@ async function overtaken(change: Partial<Contact>, told: Record<string, unknown>
       write(request, ({ status }) => ({ status })),
     ),
   );
-  open("/contacts/ada");
+  const { client } = open("/contacts/ada");
   await screen.findByRole("heading", { name: "Ada" });
-  return { sent, user: userEvent.setup() };
+  const hear = () => client.invalidateQueries({ queryKey: keys.contact("ada"), exact: true });
+  return { sent, hear, user: userEvent.setup() };
 }
 
 afterEach(() => question.get()?.answer(false));
@@ -78,6 +80,17 @@ it("says who changed a field, shows theirs and mine, and saves mine on top when 
     [{ email: "mine@example.com" }, '"3"'],
     [{ email: "mine@example.com" }, '"7"'],
   ]);
+});
+
+it("asks, too, when news of theirs came while mine was typed", async () => {
+  const { hear, user } = await overtaken({ email: "sams@example.com", name: "Ada L" });
+  await user.click(screen.getByRole("button", { name: "Edit E-mail" }));
+  const field = screen.getByRole("textbox", { name: "E-mail" });
+  await user.clear(field);
+  await hear();
+  await screen.findByRole("heading", { name: "Ada L" });
+  await user.type(field, "mine@example.com{Enter}");
+  expect(values(await dialog("E-mail of Ada L"))).toEqual(["sams@example.com", "mine@example.com"]);
 });
 
 it("leaves theirs where it is when that is chosen, and by Escape", async () => {

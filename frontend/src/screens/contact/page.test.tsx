@@ -8,13 +8,14 @@ import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
 const ADA = contact({ id: "ada", name: "Ada", owner: { id: "m2", name: "Bo" } });
-const NOTE = { id: "n", body: "A note", author: { id: "m2", name: "Bo" }, created_at: ADA.created_at };
-const SAID = { id: "m", wamid: "w", direction: "in", type: "text", text: "Hello", at: ADA.created_at };
+const AT = ADA.created_at;
+const NOTE = { id: "n", body: "A note", author: { id: "m2", name: "Bo" }, created_at: AT };
+const SAID = { id: "m", wamid: "w", direction: "in", type: "text", text: "Hello", at: AT };
 const DONE = {
   id: "e",
   action: "contact.updated",
   actor: { name: "Sam" },
-  at: ADA.created_at,
+  at: AT,
   source: "person",
   changes: {},
 };
@@ -43,7 +44,8 @@ describe("the page of a contact", () => {
     open("/contacts/ada");
     const user = userEvent.setup();
     await screen.findByRole("heading", { name: "Ada" });
-    expect(screen.getByRole("region", { name: "Profile" }).textContent).toContain("amara@example.com");
+    const profile = screen.getByRole("region", { name: "Profile" });
+    expect(profile.textContent).toContain("amara@example.com");
     for (const [part, tab, text] of PANELS) {
       await user.click(screen.getByRole("tab", { name: tab }));
       const panel = within(await screen.findByRole("tabpanel", { name: tab }));
@@ -76,7 +78,7 @@ describe("the page of a contact", () => {
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    const doubt = { id: "c", kind: "phone", value: "447700900123", contact_id: "ada", other_id: "b" };
+    const doubt = { id: "c", kind: "phone", value: "447700900123", contact_id: "ada" };
     server.use(
       http.get(at("/api/v1/contacts/conflicts"), async () => {
         await held;
@@ -166,7 +168,9 @@ describe("the header of a contact", () => {
     const sent: string[] = [];
     serveContact(() => kept, PARTS);
     server.use(
-      http.get(at("/api/v1/contacts"), () => HttpResponse.json({ items: [], total: 0, next: null })),
+      http.get(at("/api/v1/contacts"), () =>
+        HttpResponse.json({ items: [], total: 0, next: null }),
+      ),
       http.delete(at("/api/v1/contacts/ada"), ({ request }) => {
         sent.push(`trash ${request.headers.get("if-match")}`);
         kept = { ...ADA, state: "trashed" };
