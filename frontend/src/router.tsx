@@ -11,6 +11,7 @@ import {
 import { useEffect } from "react";
 import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
+import { Overtaken } from "./components/Overtaken";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
@@ -40,6 +41,7 @@ function Root() {
     <>
       <Outlet />
       <Toaster />
+      <Overtaken />
     </>
   );
 }

@@ -17,6 +17,13 @@ export interface Session {
   scopes: string[];
 }
 
+/** Who did something, by itself or for somebody. */
+export interface Who {
+  kind: string;
+  id: string;
+  name: string;
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -41,6 +48,11 @@ export interface Contact {
   window_open_until: string | null;
   inbox_url: string | null;
   version: number;
+  /** Since when it is in the trash, and who put it there. */
+  deleted_at?: string | null;
+  deleted_by?: Who | null;
+  /** Only in the answer to a change: its entry in the audit trail, null when nothing changed. */
+  change_id?: string | null;
   /** Only in search results: what matched, in words, best first. */
   matched_on?: string[];
   /** Only in search results: field → the pieces of its text. */
@@ -83,11 +95,15 @@ export interface Note {
 
 export interface Message {
   id: string;
+  /** WhatsApp's own id. */
+  wamid: string;
   direction: "in" | "out";
   type: string;
   text: string | null;
   at: string;
   delivery: string | null;
+  /** With the `wamid` of what it answers, as WhatsApp sent it. */
+  context: { id?: string | null } | null;
   errors: { title?: string; message?: string; code?: number }[];
 }
 
@@ -95,9 +111,12 @@ export interface AuditEntry {
   id: string;
   contact_id?: string | null;
   action: string;
-  actor: { kind: string; id: string; name: string };
+  actor: Who;
   at: string;
   source: string;
+  /** Which entry it takes back, and which one took it back. */
+  undo_of?: string | null;
+  undone_by?: string | null;
   /** Field → [old, new]. */
   changes: Record<string, [unknown, unknown]>;
   facts: Record<string, unknown>;

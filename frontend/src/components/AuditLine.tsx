@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { AuditEntry, LeadStatus } from "../api/types";
 import { number, t, tCode } from "../i18n";
 import { STATUSES } from "../lib/filters";
@@ -6,8 +7,15 @@ import styles from "./parts.module.css";
 import { RelTime } from "./RelTime";
 import { StatusBadge } from "./StatusBadge";
 
+interface Props {
+  entry: AuditEntry;
+  withContact?: boolean;
+  /** What can be done with it. */
+  children?: ReactNode;
+}
+
 /** One entry of an audit trail: who, what, when, through which door, old → new. */
-export function AuditLine({ entry, withContact }: { entry: AuditEntry; withContact?: boolean }) {
+export function AuditLine({ entry, withContact, children }: Props) {
   return (
     <li className={styles.event}>
       <div>
@@ -23,7 +31,10 @@ export function AuditLine({ entry, withContact }: { entry: AuditEntry; withConta
         <span className="dim">
           {" "}
           · <RelTime at={entry.at} /> · {tCode("source", sourceCode(entry.source))}
-        </span>
+          {entry.undo_of && ` · ${t("audit.takes_back")}`}
+          {entry.undone_by && ` · ${t("audit.taken_back")}`}
+        </span>{" "}
+        {children}
       </div>
       {Object.entries(entry.changes).map(([field, [old, now]]) => (
         <div key={field} className={styles.change}>

@@ -9,6 +9,8 @@ export interface Prefs {
   exactTimes?: boolean;
   shortcuts?: boolean;
   columns?: string[];
+  /** In which numbers without a country code were read last. */
+  country?: string;
 }
 
 const KEY = "warmline.prefs.v1";

@@ -80,18 +80,23 @@ async function takeBack(client: QueryClient, wish: Wish): Promise<void> {
   }
 }
 
+/** Says in a body which earlier change it takes back. */
+function taking(undoOf: string | null | undefined): { undo_of?: string } {
+  return undoOf ? { undo_of: undoOf } : {};
+}
+
 /** Move a contact. Only a status that somebody else moved meanwhile is a conflict. */
 export function useSetStatus() {
   const client = useQueryClient();
   return useMutation({
     ...WRITE,
-    mutationFn: ({ contact, status }: Move) =>
+    mutationFn: ({ contact, status, undoOf }: Move) =>
       sendOn(
         versionOf(client, contact),
         (version) =>
           api.put<Contact>("/api/v1/contacts/{contact_id}/status", {
             path: { contact_id: contact.id },
-            body: { status },
+            body: { status, ...taking(undoOf) },
             version,
           }),
         (current) => current.status === contact.status,
@@ -109,6 +114,8 @@ export function useSetStatus() {
 export function useAddContact() {
   const client = useQueryClient();
   return useMutation({
+    // Without a connection the form says so, in place of waiting for one
+    networkMode: "always",
     mutationFn: ({ body, key }: { body: NewContact; key: string }) =>
       api.post<Contact>("/api/v1/contacts", { body, idempotencyKey: key }),
     onSuccess: (contact) => {
@@ -137,13 +144,13 @@ export function useEditContact() {
   const client = useQueryClient();
   return useMutation({
     ...WRITE,
-    mutationFn: ({ contact, change }: Edit) =>
+    mutationFn: ({ contact, change, undoOf }: Edit) =>
       sendOn(
         versionOf(client, contact),
         (version) =>
           api.patch<Contact>("/api/v1/contacts/{contact_id}", {
             path: { contact_id: contact.id },
-            body: change,
+            body: { ...change, ...taking(undoOf) },
             version,
           }),
         (current) => sameFields(contact, current, change),
@@ -165,10 +172,10 @@ export function useChangeTags() {
   const client = useQueryClient();
   return useMutation({
     ...WRITE,
-    mutationFn: ({ contact, add = [], remove = [] }: Wish) =>
+    mutationFn: ({ contact, add = [], remove = [], undoOf }: Wish) =>
       api.post<Contact>("/api/v1/contacts/{contact_id}/tags", {
         path: { contact_id: contact.id },
-        body: { add, remove },
+        body: { add, remove, ...taking(undoOf) },
       }),
     onMutate: ({ contact }) => patchContact(client, contact),
     onSuccess: (contact) => {

@@ -16,6 +16,8 @@ export interface Wish {
   add?: readonly string[];
   remove?: readonly string[];
   owner?: Person | null;
+  /** The change that this one takes back. */
+  undoOf?: string | null;
 }
 
 export interface Move extends Wish {

@@ -1,25 +1,24 @@
 import { Tabs } from "@mantine/core";
 import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { contactQuery } from "../../api/queries/contacts";
-import { conflictsOfQuery } from "../../api/queries/details";
+import { messagesQuery } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
-import type { Conflict, Contact } from "../../api/types";
-import { ErrorState } from "../../components/States";
+import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
 import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
 import styles from "./contact.module.css";
-import { Doubts } from "./Doubts";
 import { Header } from "./Header";
 import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
 import { ProfilePanel } from "./ProfilePanel";
+import { PageSkeleton } from "./Skeletons";
 import { TrashedBanner } from "./TrashedBanner";
+import { Unread } from "./Unread";
 
 /** Keys that change what is shown, where that may be changed. */
 const KEYS: readonly Shortcut[] = [
@@ -40,36 +39,30 @@ const route = getRouteApi("/app/contacts/$id");
 export function ContactPage() {
   const { id } = route.useParams();
   const { data, error, refetch } = useQuery(contactQuery(id));
-  const doubts = useQuery(conflictsOfQuery(id));
-  // the first contact comes with its doubts, so that nothing moves; from there on one walks at once
-  const [walking, setWalking] = useState(false);
-  const ready = data !== undefined && (walking || !doubts.isPending);
-  useEffect(() => {
-    if (ready) setWalking(true);
-  }, [ready]);
+  // What is written need not wait for who it is
+  usePrefetchInfiniteQuery(messagesQuery(id));
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id} />
-      {ready ? (
-        <Loaded contact={data} conflicts={doubts.data?.items ?? []} />
+      {data ? (
+        <Loaded contact={data} />
       ) : error ? (
-        <ErrorState whole error={error} onRetry={refetch} />
+        <Unread error={error} onRetry={refetch} />
       ) : (
-        <Ghost />
+        <PageSkeleton />
       )}
     </div>
   );
 }
 
 /** What is typed belongs to one contact: the next one starts with fields of its own. */
-function Loaded({ contact, conflicts }: { contact: Contact; conflicts: Conflict[] }) {
+function Loaded({ contact }: { contact: Contact }) {
   const session = useSession();
   const mayEdit = can(session, "contacts:write") && contact.state !== "trashed";
   useShortcuts(mayEdit ? KEYS : NONE);
   return (
     <>
       {contact.state === "trashed" && <TrashedBanner contact={contact} />}
-      <Doubts key={`doubts ${contact.id}`} contact={contact} conflicts={conflicts} />
       <Header key={`head ${contact.id}`} contact={contact} mayEdit={mayEdit} />
       <div className={styles.columns}>
         <ProfilePanel key={contact.id} contact={contact} mayEdit={mayEdit} />
@@ -87,25 +80,17 @@ function Loaded({ contact, conflicts }: { contact: Contact; conflicts: Conflict[
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="conversation">
-              <Conversation contact={contact} />
+              <Conversation key={contact.id} contact={contact} />
             </Tabs.Panel>
             <Tabs.Panel value="notes">
               <Notes key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
             <Tabs.Panel value="activity">
-              <Activity contact={contact} />
+              <Activity key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
           </Tabs>
         </section>
       </div>
     </>
-  );
-}
-
-function Ghost() {
-  return (
-    <div role="status" aria-label={t("state.loading")} style={{ minHeight: 480 }}>
-      <span className="sr-only">{t("state.loading")}</span>
-    </div>
   );
 }

@@ -1,36 +1,41 @@
 import { Button } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconCheck,
-  IconChecks,
-  IconClock,
-  IconMessageOff,
-  IconPaperclip,
-} from "@tabler/icons-react";
+import { IconExternalLink, IconMessageOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { messagesQuery } from "../../api/queries/details";
-import type { Contact, Message } from "../../api/types";
+import type { Contact, Message, Slice } from "../../api/types";
 import { EmptyState, ErrorState } from "../../components/States";
-import { t, tCode } from "../../i18n";
-import { absolute, dateOnly, dayKey, timeOnly } from "../../lib/time";
+import { t } from "../../i18n";
+import { dateOnly, dayKey } from "../../lib/time";
+import { toast } from "../../lib/toasts";
+import { Bubble, elementOf } from "./Bubble";
 import styles from "./contact.module.css";
-import { WhatsAppText } from "./WhatsAppText";
+import { ChatSkeleton } from "./Skeletons";
+import { useChatScroll } from "./useChatScroll";
 
 /** Every message, newest at the foot as in the chat itself. */
 export function Conversation({ contact }: { contact: Contact }) {
-  const query = useInfiniteQuery(messagesQuery(contact.id));
-  const box = useRef<HTMLElement>(null);
-  const count = query.data?.pages.length ?? 0;
-  useEffect(() => {
-    // The chat alone scrolls to its end, never the page around it.
-    if (count === 1 && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [count]);
+  return (
+    <>
+      {contact.inbox_url && (
+        <a className={styles.inbox} href={contact.inbox_url}>
+          {t("messages.inbox")}
+          <IconExternalLink size={14} aria-hidden />
+        </a>
+      )}
+      <Messages contact={contact} />
+    </>
+  );
+}
 
-  if (query.isPending)
-    return <div style={{ height: 420 }} role="status" aria-label={t("state.loading")} />;
+function Messages({ contact }: { contact: Contact }) {
+  const query = useInfiniteQuery(messagesQuery(contact.id));
+  const messages = inOrder(query.data?.pages);
+  const box = useChatScroll(messages);
+  const { marked, unmark, show } = useOriginal(query);
+
+  if (query.isPending) return <ChatSkeleton />;
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
-  const messages = query.data?.pages.flatMap((page) => page.items).reverse() ?? [];
   if (messages.length === 0) {
     return (
       <EmptyState
@@ -40,6 +45,7 @@ export function Conversation({ contact }: { contact: Contact }) {
       />
     );
   }
+  const byWamid = new Map(messages.map((message) => [message.wamid, message]));
   return (
     // A scroll region has to be reachable by key
     <section ref={box} className={styles.chat} tabIndex={0} aria-label={t("tab.conversation")}>
@@ -54,60 +60,72 @@ export function Conversation({ contact }: { contact: Contact }) {
         </Button>
       )}
       <ol className={`plain ${styles.messages}`}>
-        {messages.map((message, index) => (
-          <Entry
-            key={message.id}
-            message={message}
-            before={messages[index - 1]}
-            name={contact.name}
-          />
-        ))}
+        {messages.map((message, index) => {
+          const about = message.context?.id;
+          const original = about ? (byWamid.get(about) ?? null) : undefined;
+          return (
+            <Fragment key={message.id}>
+              <Day at={message.at} before={messages[index - 1]?.at} />
+              <Bubble
+                message={message}
+                name={contact.name}
+                marked={marked === message.id}
+                onUnmark={unmark}
+                original={original}
+                onOriginal={
+                  about && (original || query.hasNextPage) ? () => void show(about) : undefined
+                }
+              />
+            </Fragment>
+          );
+        })}
       </ol>
     </section>
   );
 }
 
-interface EntryProps {
-  message: Message;
-  before: Message | undefined;
-  name: string;
+/** Says the day above its first message. */
+function Day({ at, before }: { at: string; before: string | undefined }) {
+  if (before && dayKey(before) === dayKey(at)) return null;
+  return <li className={styles.day}>{dateOnly(at)}</li>;
 }
 
-function Entry({ message, before, name }: EntryProps) {
-  const newDay = !before || dayKey(before.at) !== dayKey(message.at);
-  return (
-    <>
-      {newDay && <li className={styles.day}>{dateOnly(message.at)}</li>}
-      <li className={styles.bubble} data-direction={message.direction}>
-        <span className="sr-only">{message.direction === "in" ? name : t("messages.us")}: </span>
-        {message.type !== "text" && (
-          <span className={styles.media}>
-            <IconPaperclip size={14} aria-hidden />
-            {tCode("message", message.type)}
-          </span>
-        )}
-        {message.text && <WhatsAppText text={message.text} />}
-        <span className={styles.stamp}>
-          <time dateTime={message.at} title={absolute(message.at)}>
-            {timeOnly(message.at)}
-          </time>
-          {message.direction === "out" && <Ticks status={message.delivery} />}
-        </span>
-        {message.delivery === "failed" && (
-          <span className={styles.failed}>{message.errors[0]?.title ?? t("delivery.failed")}</span>
-        )}
-      </li>
-    </>
-  );
+function inOrder(pages: Slice<Message>[] | undefined): Message[] {
+  return pages?.flatMap((page) => page.items).reverse() ?? [];
 }
 
-function Ticks({ status }: { status: string | null }) {
-  const label = tCode("delivery", status ?? "pending");
-  if (status === "failed") return <IconAlertTriangle size={14} role="img" aria-label={label} />;
-  if (status === "read" || status === "played") {
-    return <IconChecks size={15} className={styles.read} role="img" aria-label={label} />;
-  }
-  if (status === "delivered") return <IconChecks size={15} role="img" aria-label={label} />;
-  if (status === "sent") return <IconCheck size={15} role="img" aria-label={label} />;
-  return <IconClock size={13} role="img" aria-label={label} />;
+interface Pages {
+  data: { pages: Slice<Message>[] } | undefined;
+  hasNextPage: boolean;
+  fetchNextPage: () => Promise<Pages>;
+}
+
+/** Goes to the message that another one answers, reading back as far as it takes. */
+function useOriginal(query: Pages) {
+  const [marked, setMarked] = useState<string | null>(null);
+  useEffect(() => {
+    const element = marked && document.getElementById(elementOf({ id: marked }));
+    if (!element) return;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+  }, [marked]);
+
+  const show = async (wamid: string) => {
+    let read: Pages = query;
+    let found = among(read, wamid);
+    while (!found && read.hasNextPage) {
+      const before = read.data?.pages.length;
+      read = await read.fetchNextPage();
+      // What can't be read now can't be gone to
+      if (read.data?.pages.length === before) return;
+      found = among(read, wamid);
+    }
+    if (found) setMarked(found.id);
+    else toast(t("messages.original_gone"));
+  };
+  return { marked, unmark: () => setMarked(null), show };
+}
+
+function among({ data }: Pages, wamid: string): Message | undefined {
+  return inOrder(data?.pages).find((message) => message.wamid === wamid);
 }

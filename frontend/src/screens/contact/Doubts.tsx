@@ -1,18 +1,25 @@
 import { Button, Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Conflict, Contact } from "../../api/types";
+import { conflictsOfQuery } from "../../api/queries/details";
+import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
 import { ConflictCard, shown } from "../conflicts/ConflictCard";
 import styles from "./contact.module.css";
 
-/** Says that numbers or ids name this contact and another one, and lets a person decide. */
-export function Doubts({ contact, conflicts }: { contact: Contact; conflicts: Conflict[] }) {
+/**
+ * Says that numbers or ids name this contact and another one, and lets a person decide. It stands
+ * where nothing else moves when it comes: nobody waits for it.
+ */
+export function Doubts({ contact }: { contact: Contact }) {
+  const { data } = useQuery(conflictsOfQuery(contact.id));
+  const conflicts = data?.items ?? [];
   const [open, setOpen] = useState(false);
   const [first] = conflicts;
   if (!first) return null;
   const title = t("conflicts.of", { name: contact.name });
   return (
-    <div className={styles.banner} role="status">
+    <div className={`${styles.banner} ${styles.doubts}`} role="status">
       <span>
         {t("conflicts.banner", { n: conflicts.length })}{" "}
         <bdi className="num">{conflicts.map(shown).join(", ")}</bdi>

@@ -11,9 +11,10 @@ import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
 import { MoreMenu } from "./MoreMenu";
 import { Verdict } from "./MayIWrite";
+import { OwnerField } from "./OwnerField";
 import { useSaveField } from "./useSaveField";
 
-/** Who it is, where in the pipeline, whether one may write, and what can be done. */
+/** Who it is, where in the pipeline, whose, whether one may write, and what can be done. */
 export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
   const { show, menu, openId } = useStatusMenu();
   const save = useSaveField(contact);
@@ -26,14 +27,15 @@ export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolea
           value={contact.name}
           heading
           readOnly={!mayEdit}
-          onSave={(name) => save({ name: name ?? "" })}
+          onSave={(name) => save("name", name)}
         />
         <div className="bar" style={{ gap: 8 }}>
           {mayEdit ? (
             <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />
           ) : (
-            <StatusBadge status={contact.status} />
+            <StatusBadge status={contact.status} reason={whyFixed(contact)} />
           )}
+          <OwnerField contact={contact} mayEdit={mayEdit} />
           <Verdict contact={contact} />
         </div>
         {menu}
@@ -64,4 +66,9 @@ export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolea
       </div>
     </header>
   );
+}
+
+/** Why the status of this contact can't be changed here and now. */
+function whyFixed({ state }: Contact): string {
+  return t(state === "trashed" ? "contact.fixed_in_trash" : "contact.fixed_for_role");
 }

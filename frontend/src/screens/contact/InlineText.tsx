@@ -54,14 +54,16 @@ export function InlineText(props: Props) {
 }
 
 function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () => void }) {
+  // News may change the value meanwhile; what is typed was typed over what was seen
+  const [seen] = useState({ value, onSave });
   const [text, setText] = useState(value ?? "");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
     const next = text.trim() || null;
-    if (next === value) return onClose();
+    if (next === seen.value) return onClose();
     setBusy(true);
-    const refused = await onSave(next);
+    const refused = await seen.onSave(next);
     setBusy(false);
     if (refused) setError(refused);
     else onClose();

@@ -6,12 +6,15 @@ import { notesQuery, useNotes } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
 import type { Contact, Note } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { RelTime } from "../../components/RelTime";
 import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
 import styles from "./contact.module.css";
+import { NoteText } from "./NoteText";
+import { NotesSkeleton } from "./Skeletons";
 import { useDraft } from "./useDraft";
 
 /** Private to the team: written, timed and signed. */
@@ -21,17 +24,18 @@ export function Notes({ contact, mayEdit }: { contact: Contact; mayEdit: boolean
   return (
     <div className={styles.panel}>
       {mayEdit && <Composer contactId={contact.id} />}
+      {query.isPending && <NotesSkeleton />}
       {query.error && !query.data && <ErrorState error={query.error} onRetry={query.refetch} />}
       {query.isSuccess && notes.length === 0 && (
         <EmptyState
           icon={<IconNotes size={26} />}
           title={t("notes.empty")}
-          text={t("notes.empty_text")}
+          text={t(mayEdit ? "notes.empty_text" : "notes.empty_viewer")}
         />
       )}
       <ul className={`plain ${styles.notes}`}>
         {notes.map((note) => (
-          <Entry key={note.id} note={note} contactId={contact.id} />
+          <Entry key={note.id} note={note} contactId={contact.id} mayEdit={mayEdit} />
         ))}
       </ul>
       <MoreButton pages={query} />
@@ -80,11 +84,18 @@ function Composer({ contactId }: { contactId: string }) {
   );
 }
 
-function Entry({ note, contactId }: { note: Note; contactId: string }) {
+interface EntryProps {
+  note: Note;
+  contactId: string;
+  mayEdit: boolean;
+}
+
+function Entry({ note, contactId, mayEdit }: EntryProps) {
   const { member } = useSession();
   const { edit, remove } = useNotes(contactId);
   const [draft, setDraft] = useDraft(`note.edit.${note.id}`);
   const [editing, setEditing] = useState(draft !== "");
+  const [deleting, setDeleting] = useState(false);
   const start = () => {
     setDraft(note.body);
     setEditing(true);
@@ -93,7 +104,7 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
     setDraft("");
     setEditing(false);
   };
-  const own = note.author.id === member.id || ["owner", "admin"].includes(member.role);
+  const own = mayEdit && note.author.id === member.id;
   const author = note.author.name || t("notes.unknown");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
@@ -108,9 +119,7 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
           </span>
         </div>
         {!editing ? (
-          <p className={styles.text} dir="auto">
-            {note.body}
-          </p>
+          <NoteText text={note.body} />
         ) : (
           <Textarea
             aria-label={t("notes.edit")}
@@ -129,11 +138,20 @@ function Entry({ note, contactId }: { note: Note; contactId: string }) {
               variant="subtle"
               color="gray"
               size="compact-xs"
-              onClick={() => remove.mutate(note.id, { onError: failed })}
+              onClick={() => setDeleting(true)}
             >
               {t("action.delete")}
             </Button>
           </div>
+        )}
+        {deleting && (
+          <ConfirmDialog
+            title={t("notes.delete_title")}
+            text={t("notes.delete_text")}
+            action={t("action.delete")}
+            onConfirm={() => remove.mutate(note.id, { onError: failed })}
+            onClose={() => setDeleting(false)}
+          />
         )}
         {editing && (
           <div className="bar">

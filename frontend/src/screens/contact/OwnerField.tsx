@@ -1,3 +1,4 @@
+import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
@@ -11,7 +12,7 @@ export function OwnerField({ contact, mayEdit }: { contact: Contact; mayEdit: bo
   const give = useChangeOwner();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const name = contact.owner?.name ?? t("owner.none");
-  if (!mayEdit) return <>{name}</>;
+  if (!mayEdit) return <span className="dim">{t("owner.is", { name })}</span>;
   return (
     <>
       <button
@@ -25,6 +26,7 @@ export function OwnerField({ contact, mayEdit }: { contact: Contact; mayEdit: bo
       >
         {contact.owner && <Avatar name={contact.owner.name} size={22} />}
         <span className={contact.owner ? undefined : "dim"}>{name}</span>
+        <IconChevronDown size={14} aria-hidden />
       </button>
       {anchor && (
         <OwnerMenu

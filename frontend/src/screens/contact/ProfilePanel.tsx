@@ -8,9 +8,9 @@ import { t, tCode } from "../../i18n";
 import { digits, display } from "../../lib/phone";
 import { absolute } from "../../lib/time";
 import styles from "./contact.module.css";
+import { Doubts } from "./Doubts";
 import { InlineText } from "./InlineText";
 import { MayIWrite } from "./MayIWrite";
-import { OwnerField } from "./OwnerField";
 import { TagsEditor } from "./TagsEditor";
 import { useSaveField } from "./useSaveField";
 
@@ -26,7 +26,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
             value={contact.phone}
             shown={<Phone phone={contact.phone} name={contact.name} />}
             readOnly={!mayEdit}
-            onSave={(phone) => save({ phone })}
+            onSave={(phone) => save("phone", phone)}
           />
         </Field>
         <Field label={t("field.email")}>
@@ -38,11 +38,8 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
               contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : undefined
             }
             readOnly={!mayEdit}
-            onSave={(email) => save({ email })}
+            onSave={(email) => save("email", email)}
           />
-        </Field>
-        <Field label={t("field.owner")}>
-          <OwnerField contact={contact} mayEdit={mayEdit} />
         </Field>
         <Field label={t("field.tags")}>
           <TagsEditor contact={contact} mayEdit={mayEdit} />
@@ -57,6 +54,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
         <Identities contact={contact} />
       </dl>
       <MayIWrite contact={contact} />
+      <Doubts contact={contact} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { spans } from "../../lib/whatsappText";
 import styles from "./contact.module.css";
 
-const TAGS = {
+export const TAGS = {
   plain: "span",
   bold: "strong",
   italic: "em",

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
@@ -85,5 +85,72 @@ describe("a note that is being written", () => {
     await goTo("ada", "Ada");
     const again = await screen.findByLabelText<HTMLTextAreaElement>("Edit the note");
     expect(again.value).toBe("Prefers calls after four");
+  });
+});
+
+describe("a note", () => {
+  const { member } = session();
+  const note = (change: Partial<Note>): Note => ({
+    id: "n1",
+    body: "Prefers calls",
+    author: { id: member.id, name: member.name },
+    created_at: "2026-03-01T10:00:00Z",
+    edited_at: null,
+    version: 1,
+    ...change,
+  });
+
+  it("shows marks, lists and links as elements, and nothing as HTML", async () => {
+    notes(note({ body: "**Call** after _four_\n- [plan](https://a.example/p)\n- <b>no</b>" }));
+    await atAda();
+    expect((await screen.findByText("Call")).tagName).toBe("STRONG");
+    expect(screen.getByText("four").tagName).toBe("EM");
+    const link = screen.getByRole("link", { name: "plan" });
+    expect(link.getAttribute("href")).toBe("https://a.example/p");
+    expect(link.getAttribute("rel")).toBe("noopener noreferrer nofollow");
+    expect(link.closest("ul")?.textContent).toBe("plan<b>no</b>");
+  });
+
+  it("is deleted once asked, and not when one thinks better of it", async () => {
+    let gone = false;
+    notes();
+    server.use(
+      http.get(at("/api/v1/contacts/:id/notes"), () =>
+        HttpResponse.json(page(gone ? [] : [note({})])),
+      ),
+      http.delete(at("/api/v1/notes/n1"), () => {
+        gone = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = await atAda();
+    await user.click(await screen.findByRole("button", { name: "Delete" }));
+    let asked = within(await screen.findByRole("dialog", { name: "Delete this note?" }));
+    await user.click(asked.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(gone).toBe(false);
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    asked = within(await screen.findByRole("dialog", { name: "Delete this note?" }));
+    await user.click(asked.getByRole("button", { name: "Delete" }));
+    await screen.findByText("No notes yet");
+    expect(screen.queryByText("Prefers calls")).toBeNull();
+  });
+
+  it("can be changed and deleted by who wrote it alone", async () => {
+    notes(note({}), note({ id: "n2", body: "Bo's", author: { id: "m2", name: "Bo" } }));
+    await atAda();
+    const entry = (text: string) => screen.getByText(text).closest("li") as HTMLElement;
+    await screen.findByText("Bo's");
+    expect(within(entry("Prefers calls")).getAllByRole("button").length).toBe(2);
+    expect(within(entry("Bo's")).queryByRole("button")).toBeNull();
+  });
+
+  it("is only read by who may not write", async () => {
+    notes(note({}));
+    open("/contacts/ada", session({ scopes: ["contacts:read"] }));
+    await userEvent.click(await screen.findByRole("tab", { name: "Notes" }));
+    await screen.findByText("Prefers calls");
+    expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+    expect(screen.queryByLabelText("Write a private note")).toBeNull();
   });
 });

@@ -19,7 +19,8 @@ export function useDraft(name: string): [string, (text: string) => void] {
   return [text, change];
 }
 
-function useUnsaved(unsaved: boolean): void {
+/** Let the browser ask before a tab is closed over something that is not saved. */
+export function useUnsaved(unsaved: boolean): void {
   useEffect(() => {
     if (!unsaved) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

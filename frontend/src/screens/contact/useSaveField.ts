@@ -2,23 +2,29 @@ import { ApiError } from "../../api/client";
 import { type ContactChange, useEditContact } from "../../api/queries/contacts";
 import type { Contact } from "../../api/types";
 import { errorLine } from "../../components/States";
-import { t } from "../../i18n";
+import { sendOrAsk } from "../../lib/overtaken";
 
-/** Save one field on the version that was read. Resolves to a sentence when it did not work. */
+type Field = "name" | "phone" | "email";
+
+/**
+ * Save one field on the version that was read; where somebody else changed it meanwhile, whose
+ * value counts is asked. Resolves to a sentence when it did not work.
+ */
 export function useSaveField(contact: Contact) {
   const edit = useEditContact();
-  return async (change: ContactChange): Promise<string | null> => {
+  return async (field: Field, value: string | null): Promise<string | null> => {
+    const change: ContactChange = { [field]: field === "name" ? (value ?? "") : value };
+    const wanted = { field, mine: value ?? "", shown: (each: Contact) => each[field] ?? "" };
     try {
-      await edit.mutateAsync({ contact, change });
+      await sendOrAsk(contact, wanted, (on) => edit.mutateAsync({ contact: on, change }));
       return null;
     } catch (error) {
-      return saying(error, Object.keys(change)[0] ?? "");
+      return saying(error, field);
     }
   };
 }
 
 function saying(error: unknown, field: string): string {
-  if (error instanceof ApiError && error.status === 412) return t("contact.conflict");
   if (error instanceof ApiError && error.errors[field]) return error.errors[field].join(" ");
   return errorLine(error);
 }

@@ -1,9 +1,9 @@
 import { useCallback } from "react";
-import { ApiError } from "../../api/client";
 import { useSetStatus } from "../../api/queries/contacts";
 import type { Contact, LeadStatus } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { sendOrAsk } from "../../lib/overtaken";
 import { toast } from "../../lib/toasts";
 
 /** Move at once, offer to undo for eight seconds; both moves are in the audit trail. */
@@ -12,41 +12,36 @@ export function useChangeStatus() {
   return useCallback(
     async (contact: Contact, status: LeadStatus): Promise<void> => {
       if (contact.status === status) return;
-      const move = async (from: Contact, to: LeadStatus) =>
-        mutateAsync({ contact: from, status: to });
+      const { name } = contact;
+      const move = (from: Contact, to: LeadStatus, undoOf?: string | null) =>
+        sendOrAsk(
+          from,
+          { field: "status", mine: called(to), shown: (each) => called(each.status) },
+          (on) => mutateAsync({ contact: on, status: to, undoOf }),
+        );
       try {
         const saved = await move(contact, status);
+        if (!saved) return;
         const undo = () =>
-          move(saved, contact.status).then(
-            () =>
-              toast(
-                t("undo.done", {
-                  name: contact.name,
-                  status: t(`status.${contact.status}`),
-                }),
-              ),
-            (error) => toast(failure(error, contact), { tone: "bad" }),
+          move(saved, contact.status, saved.change_id).then(
+            (back) => back && toast(t("undo.done", { name, status: called(contact.status) })),
+            fail,
           );
-        toast(
-          t("status.changed", {
-            name: contact.name,
-            status: t(`status.${status}`),
-          }),
-          {
-            action: { label: t("action.undo"), run: undo },
-          },
-        );
+        toast(t("status.changed", { name, status: called(status) }), {
+          action: { label: t("action.undo"), run: undo },
+        });
       } catch (error) {
-        toast(failure(error, contact), { tone: "bad" });
+        fail(error);
       }
     },
     [mutateAsync],
   );
 }
 
-function failure(error: unknown, contact: Contact): string {
-  if (error instanceof ApiError && error.status === 412) {
-    return t("status.conflict", { name: contact.name });
-  }
-  return errorLine(error);
+function called(status: LeadStatus): string {
+  return t(`status.${status}`);
+}
+
+function fail(error: unknown): void {
+  toast(errorLine(error), { tone: "bad" });
 }

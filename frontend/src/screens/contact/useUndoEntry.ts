@@ -1,0 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { ApiError } from "../../api/client";
+import { useChangeTags, useEditContact, useSetStatus } from "../../api/queries/contacts";
+import { membersQuery } from "../../api/queries/reference";
+import type { AuditEntry, Contact } from "../../api/types";
+import { errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { toast } from "../../lib/toasts";
+import { type Inverse, inverseOf } from "./inverse";
+
+/** How an entry of the trail is taken back; null for an entry that can't be. */
+export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => void) | null {
+  const { data } = useQuery(membersQuery);
+  const { mutateAsync: move } = useSetStatus();
+  const { mutateAsync: tag } = useChangeTags();
+  const { mutateAsync: edit } = useEditContact();
+  const people = data?.items.filter((member) => member.status === "active") ?? [];
+  const send = useCallback(
+    (inverse: Inverse, undoOf: string) => {
+      if (inverse.kind === "status") return move({ contact, status: inverse.status, undoOf });
+      if (inverse.kind === "tags") return tag({ contact, ...inverse, undoOf });
+      return edit({ contact, change: inverse.change, owner: inverse.owner, undoOf });
+    },
+    [contact, move, tag, edit],
+  );
+  return (entry) => {
+    const inverse = inverseOf(entry, contact, people);
+    return inverse && (() => void send(inverse, entry.id).then(done, fail));
+  };
+}
+
+function done(): void {
+  toast(t("activity.undone"), { tone: "good" });
+}
+
+function fail(error: unknown): void {
+  const overtaken = error instanceof ApiError && error.status === 412;
+  toast(overtaken ? t("overtaken.by_somebody") : errorLine(error), { tone: "bad" });
+}
