@@ -36,6 +36,7 @@ export const first = {
     "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
   "contacts.empty_viewer":
     "Everyone who writes to your WhatsApp number appears here by themselves.",
+  "contacts.kept": "These are still the rows from before.",
   "contacts.never": "never",
   "contacts.no_hit": "Nobody found for “{q}”",
   "contacts.no_hit_text":

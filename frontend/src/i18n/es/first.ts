@@ -39,6 +39,7 @@ export const first: First = {
   "contacts.empty_text":
     "Quien escriba a tu número de WhatsApp aparece aquí solo. También puedes añadir personas a mano o traer una lista.",
   "contacts.empty_viewer": "Quien escriba a tu número de WhatsApp aparece aquí solo.",
+  "contacts.kept": "Estas son todavía las filas de antes.",
   "contacts.never": "nunca",
   "contacts.no_hit": "Nadie encontrado para «{q}»",
   "contacts.no_hit_text":

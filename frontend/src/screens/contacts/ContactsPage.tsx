@@ -1,10 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { listQuery } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import { number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
@@ -29,6 +27,7 @@ import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
 import { useDelayed } from "./useDelayed";
+import { useListed } from "./useListed";
 import { ViewTabs } from "./ViewTabs";
 
 const route = getRouteApi("/app/contacts");
@@ -46,12 +45,14 @@ export function ContactsPage() {
   const search = route.useSearch();
   const session = useSession();
   const navigate = useNavigate();
-  const list = useQuery(listQuery(search));
+  const { list, page, old } = useListed(search);
   const phone = useMediaQuery("(max-width: 720px)", undefined, {
     getInitialValueInEffect: false,
   });
-  const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
-  const items = list.data?.items ?? [];
+  const busy = useDelayed(list.isFetching && old, 150);
+  const items = page?.items ?? [];
+  // Rows that stayed after a failure tell nothing of how many match the address
+  const matching = list.data;
   const maySelect = can(session, "bulk:write") || can(session, "exports:write");
   const mayAdd = can(session, "contacts:write");
 
@@ -67,10 +68,10 @@ export function ContactsPage() {
       <header className={styles.head}>
         <div className={styles.title}>
           <h1>{t("contacts.title")}</h1>
-          <Count total={list.data?.total} exact={list.data?.total_is_exact} />
+          <Count total={page?.total} exact={page?.total_is_exact} />
         </div>
         <div className="bar">
-          {can(session, "exports:write") && <ExportButton page={list.data} />}
+          {can(session, "exports:write") && <ExportButton page={matching} />}
           {mayAdd && can(session, "imports:write") && (
             <Button
               variant="default"
@@ -93,7 +94,7 @@ export function ContactsPage() {
       <div className={styles.tools}>
         <SearchBox />
         {phone ? (
-          <PhoneTools page={list.data} maySelect={maySelect} />
+          <PhoneTools page={page} maySelect={maySelect} />
         ) : (
           <>
             <FilterBar />
@@ -102,9 +103,9 @@ export function ContactsPage() {
         )}
       </div>
       <SearchNotice
-        degraded={list.data?.degraded}
-        error={list.error}
-        stale={items.length > 0}
+        degraded={page?.degraded}
+        error={items.length > 0 ? list.error : null}
+        old={old}
         onRetry={() => list.refetch()}
       />
       <div className={styles.progress} data-busy={busy || undefined} />
@@ -123,9 +124,9 @@ export function ContactsPage() {
         ) : (
           <ContactsTable items={items} />
         )}
-        <BulkBar page={list.data} />
+        <BulkBar page={matching} />
       </div>
-      <Pager page={list.data} busy={list.isPlaceholderData} />
+      <Pager page={page} old={old} />
     </div>
   );
 }
