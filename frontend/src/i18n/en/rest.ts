@@ -215,6 +215,13 @@ export const rest = {
   "flow.title": "Nothing lost",
   "flow.trace": "trace {id}",
   "flow.unsettled": "Being worked on",
+  "full.add":
+    "Nobody can be added until there is a place: change the plan, or move somebody to the trash.",
+  "full.import":
+    "An import updates who is here already; new people in the file are refused and listed.",
+  "full.list":
+    "Reading, editing and deleting go on; new people who write are kept in the waiting room.",
+  "full.title": "Your plan is full: {used}.",
   "identity.bsuid": "WhatsApp user id",
   "identity.external": "external id",
   "identity.parent_bsuid": "WhatsApp parent id",

@@ -217,6 +217,13 @@ export const rest: Rest = {
   "flow.title": "Nada perdido",
   "flow.trace": "traza {id}",
   "flow.unsettled": "En proceso",
+  "full.add":
+    "No se puede añadir a nadie hasta que haya sitio: cambia de plan o mueve a alguien a la papelera.",
+  "full.import":
+    "Una importación actualiza a quienes ya están; las personas nuevas del archivo se rechazan y se enumeran.",
+  "full.list":
+    "Leer, editar y eliminar siguen funcionando; quien escriba por primera vez se guarda en la sala de espera.",
+  "full.title": "Tu plan está lleno: {used}.",
   "identity.bsuid": "id de usuario de WhatsApp",
   "identity.external": "id externo",
   "identity.parent_bsuid": "id superior de WhatsApp",

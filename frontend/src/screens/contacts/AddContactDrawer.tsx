@@ -15,6 +15,7 @@ import { useAddContact } from "../../api/queries/contacts";
 import { membersQuery, tagsQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { LeadStatus, NewContact } from "../../api/types";
+import PlanNote from "../../components/PlanNote";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
@@ -96,6 +97,7 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
           save(false);
         }}
       >
+        {!add.error && <PlanNote on="add" />}
         <Problem error={add.error} shown={Object.keys(errors).length > 0} />
         <TextInput
           ref={name}

@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
-import { number, t } from "../../i18n";
+import { later, number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
 import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
@@ -30,6 +32,8 @@ import { useDelayed } from "./useDelayed";
 import { useListed } from "./useListed";
 import { ViewTabs } from "./ViewTabs";
 
+const PlanNote = lazy(later(() => import("../../components/PlanNote")));
+
 const route = getRouteApi("/app/contacts");
 
 const KEYS: readonly Shortcut[] = [
@@ -54,6 +58,7 @@ export function ContactsPage() {
   // Rows that stayed after a failure tell nothing of how many match the address
   const matching = list.data;
   const maySelect = can(session, "bulk:write") || can(session, "exports:write");
+  const full = useQuery({ ...usageQuery, select: ({ level }) => level === "red" }).data;
   const mayAdd = can(session, "contacts:write");
 
   useEffect(() => {
@@ -126,6 +131,12 @@ export function ContactsPage() {
         )}
         <BulkBar page={matching} />
       </div>
+      {/* Under the rows, so that nothing moves when it comes */}
+      {full && (
+        <Suspense>
+          <PlanNote on="list" />
+        </Suspense>
+      )}
       <Pager page={page} old={old} />
     </div>
   );
