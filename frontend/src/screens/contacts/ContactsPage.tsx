@@ -117,7 +117,7 @@ export function ContactsPage() {
       <div className={styles.middle}>
         <NewsPill />
         {list.isPending ? (
-          <TableSkeleton />
+          <TableSkeleton rows={search.limit ?? 50} cards={phone} />
         ) : items.length === 0 ? (
           <ListState
             error={list.error}

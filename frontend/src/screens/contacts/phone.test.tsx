@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearChosen } from "../../lib/chosen";
 import { contact, page, session } from "../../test/factories";
+import { narrow } from "../../test/narrow";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 import { selecting } from "./selecting";
@@ -30,15 +31,7 @@ function onAPhone(scopes = session().scopes) {
 beforeEach(() => {
   clearChosen();
   selecting.set(false);
-  vi.spyOn(window, "matchMedia").mockImplementation(
-    (media) =>
-      ({
-        matches: media.includes("max-width"),
-        media,
-        addEventListener() {},
-        removeEventListener() {},
-      }) as unknown as MediaQueryList,
-  );
+  narrow();
 });
 
 afterEach(() => vi.restoreAllMocks());
