@@ -31,12 +31,15 @@ export const first = {
   "columns.title": "Columns",
   "contacts.about": "about {n}",
   "contacts.connect": "Connect WhatsApp",
+  "contacts.copy_link": "Copy the link to this list",
   "contacts.empty": "No contacts yet",
   "contacts.empty_text":
     "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
   "contacts.empty_viewer":
     "Everyone who writes to your WhatsApp number appears here by themselves.",
   "contacts.kept": "These are still the rows from before.",
+  "contacts.link_copied": "Link copied",
+  "contacts.more": "More for this list",
   "contacts.never": "never",
   "contacts.no_hit": "Nobody found for “{q}”",
   "contacts.no_hit_text":

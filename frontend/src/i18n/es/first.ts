@@ -35,11 +35,14 @@ export const first: First = {
   "columns.title": "Columnas",
   "contacts.about": "unos {n}",
   "contacts.connect": "Conectar WhatsApp",
+  "contacts.copy_link": "Copiar el enlace a esta lista",
   "contacts.empty": "Aún no hay contactos",
   "contacts.empty_text":
     "Quien escriba a tu número de WhatsApp aparece aquí solo. También puedes añadir personas a mano o traer una lista.",
   "contacts.empty_viewer": "Quien escriba a tu número de WhatsApp aparece aquí solo.",
   "contacts.kept": "Estas son todavía las filas de antes.",
+  "contacts.link_copied": "Enlace copiado",
+  "contacts.more": "Más para esta lista",
   "contacts.never": "nunca",
   "contacts.no_hit": "Nadie encontrado para «{q}»",
   "contacts.no_hit_text":

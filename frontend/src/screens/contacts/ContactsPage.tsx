@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
@@ -28,6 +28,7 @@ import { PhoneTools } from "./PhoneTools";
 import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
+import { useCopyLink } from "./useCopyLink";
 import { useDelayed } from "./useDelayed";
 import { useListed } from "./useListed";
 import { ViewTabs } from "./ViewTabs";
@@ -104,6 +105,7 @@ export function ContactsPage() {
           <>
             <FilterBar />
             <ColumnChooser />
+            <CopyLink />
           </>
         )}
       </div>
@@ -148,5 +150,15 @@ function Count({ total, exact }: { total: number | undefined; exact: boolean | u
     <span className={`${styles.count} num`} aria-live="polite">
       {exact ? number(total) : t("contacts.about", { n: number(total) })}
     </span>
+  );
+}
+
+function CopyLink() {
+  const copy = useCopyLink();
+  const label = t("contacts.copy_link");
+  return (
+    <Button variant="default" px={9} aria-label={label} title={label} onClick={copy}>
+      <IconLink size={18} aria-hidden />
+    </Button>
   );
 }
