@@ -3,7 +3,6 @@ export const first = {
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.import": "Import",
-  "action.import_csv": "Import a CSV file",
   "action.restore": "Restore",
   "action.retry": "Try again",
   "action.sign_in": "Sign in",
@@ -30,13 +29,7 @@ export const first = {
   "columns.search": "Find a column",
   "columns.title": "Columns",
   "contacts.about": "about {n}",
-  "contacts.connect": "Connect WhatsApp",
   "contacts.copy_link": "Copy the link to this list",
-  "contacts.empty": "No contacts yet",
-  "contacts.empty_text":
-    "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
-  "contacts.empty_viewer":
-    "Everyone who writes to your WhatsApp number appears here by themselves.",
   "contacts.kept": "These are still the rows from before.",
   "contacts.link_copied": "Link copied",
   "contacts.more": "More for this list",

@@ -2,6 +2,7 @@ export const rest = {
   "action.delete": "Delete",
   "action.edit": "Edit",
   "action.edit_field": "Edit {field}",
+  "action.import_csv": "Import a CSV file",
   "action.more": "Show more",
   "action.save": "Save",
   "activity.empty": "Nothing has happened yet",
@@ -128,6 +129,12 @@ export const rest = {
   "contact.previous_contact": "Previous contact",
   "contact.profile": "Profile",
   "contact.walk": "In the list",
+  "contacts.connect": "Connect WhatsApp",
+  "contacts.empty": "No contacts yet",
+  "contacts.empty_text":
+    "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
+  "contacts.empty_viewer":
+    "Everyone who writes to your WhatsApp number appears here by themselves.",
   "copy.copy": "Copy",
   "copy.done": "Copied",
   "delimiter.,": "comma",

@@ -99,14 +99,6 @@ describe("the contacts list", () => {
     expect(await screen.findByRole("heading", { name: title })).toBeDefined();
   });
 
-  it("leads an owner to the three ways in which contacts come", async () => {
-    listing();
-    open("/contacts");
-    const ways = await screen.findByRole("link", { name: "Connect WhatsApp" });
-    expect(ways.getAttribute("href")).toBe("/settings?section=whatsapp");
-    expect(screen.getByRole("link", { name: "Import a CSV file" })).toBeDefined();
-  });
-
   it("says what failed, with the request id, and tries again", async () => {
     let broken = true;
     server.use(
