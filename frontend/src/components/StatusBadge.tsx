@@ -15,12 +15,19 @@ export function StatusIcon({ status }: { status: LeadStatus }) {
   return <Icon size={14} stroke={2} aria-hidden />;
 }
 
+interface Props {
+  status: LeadStatus;
+  /** Why it can't be changed here: seen under the pointer, and read with the status. */
+  reason?: string;
+}
+
 /** The status as shape, colour and word; never by colour alone. */
-export function StatusBadge({ status }: { status: LeadStatus }) {
+export function StatusBadge({ status, reason }: Props) {
   return (
-    <span className={`${styles.status} ${styles[status]}`}>
+    <span className={`${styles.status} ${styles[status]}`} title={reason}>
       <StatusIcon status={status} />
       {t(`status.${status}`)}
+      {reason && <span className="sr-only">. {reason}</span>}
     </span>
   );
 }

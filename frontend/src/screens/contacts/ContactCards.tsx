@@ -63,7 +63,7 @@ export function ContactCards({ items, query }: Props) {
               {mayEdit ? (
                 <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />
               ) : (
-                <StatusBadge status={contact.status} />
+                <StatusBadge status={contact.status} reason={t("status.read_only")} />
               )}
             </div>
             <div className={styles.cardFoot}>

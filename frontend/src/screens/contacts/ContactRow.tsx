@@ -75,7 +75,7 @@ function Cell(props: Props & { column: ColumnKey }) {
           {mayEdit ? (
             <StatusButton contact={contact} open={open === "status"} onStatus={onStatus} />
           ) : (
-            <StatusBadge status={contact.status} />
+            <StatusBadge status={contact.status} reason={t("status.read_only")} />
           )}
         </td>
       );

@@ -88,6 +88,8 @@ describe("the contacts list", () => {
     await screen.findByRole("link", { name: "Amara Okafor" });
     expect(screen.queryByRole("button", { name: /Change the status/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Add contact" })).toBeNull();
+    const badge = screen.getByTitle("Your role can't change it");
+    expect(badge.textContent).toBe("Cold. Your role can't change it");
   });
 
   it.each([
