@@ -126,6 +126,7 @@ export const first: First = {
   "owner.none": "لا أحد",
   "owner.of": "المسؤول عن {name}: {owner}. تغيير",
   "owner.other": "شخص آخر",
+  "pager.deep": "هذا بعيد في أسفل القائمة. استخدم المرشحات أو البحث للوصول إليه.",
   "pager.label": "الصفحات",
   "pager.next": "التالي",
   "pager.previous": "السابق",

@@ -115,6 +115,7 @@ export const first = {
   "owner.none": "Nobody",
   "owner.of": "Owner of {name}: {owner}. Change",
   "owner.other": "Somebody else",
+  "pager.deep": "This is far down the list. Use filters or a search to get there.",
   "pager.label": "Pages",
   "pager.next": "Next",
   "pager.previous": "Previous",

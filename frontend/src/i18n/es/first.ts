@@ -119,6 +119,7 @@ export const first: First = {
   "owner.none": "Nadie",
   "owner.of": "Responsable de {name}: {owner}. Cambiar",
   "owner.other": "Otra persona",
+  "pager.deep": "Esto queda muy abajo en la lista. Usa filtros o una búsqueda para llegar.",
   "pager.label": "Páginas",
   "pager.next": "Siguiente",
   "pager.previous": "Anterior",

@@ -18,6 +18,9 @@ declare module "@tanstack/react-router" {
   }
 }
 
+/** From here on, paging is not the way: pages have no numbers to jump to (decision 0015). */
+const DEEP = 5_000;
+
 /** Keyset paging: forward by the server's cursor, back along the way we came. */
 export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boolean }) {
   const { search, change } = useListSearch();
@@ -97,6 +100,7 @@ export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boo
           {t("pager.next")}
         </Button>
       </Button.Group>
+      {known && from > DEEP && <span className={`${styles.deep} dim`}>{t("pager.deep")}</span>}
     </nav>
   );
 }
