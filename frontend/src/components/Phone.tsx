@@ -1,7 +1,7 @@
 import { IconBrandWhatsapp, IconCopy } from "@tabler/icons-react";
 import { t } from "../i18n";
+import { copyText } from "../lib/copy";
 import { display, waLink } from "../lib/phone";
-import { toast } from "../lib/toasts";
 import { Highlight } from "./Highlight";
 import styles from "./parts.module.css";
 
@@ -15,14 +15,7 @@ interface Props {
 /** The number for reading, with copy and chat. A person may have none. */
 export function Phone({ phone, name, query, actions = true }: Props) {
   if (!phone) return <span className="dim">{t("phone.none")}</span>;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(phone);
-      toast(t("phone.copied"));
-    } catch {
-      toast(t("phone.copy_failed"), { tone: "bad" });
-    }
-  };
+  const copy = () => copyText(phone, t("phone.copied"));
   return (
     <span className={styles.phone}>
       <span className="ltr num">

@@ -3,11 +3,14 @@ import type { Key } from "../i18n";
 import { readPrefs } from "./storage";
 
 export interface Shortcut {
-  /** As pressed: "c", "/", "g c" (one after the other). */
+  /** As pressed: "c", "/", "g c" (one after the other), "Shift+↓". */
   keys: string;
   label: Key;
-  run: () => void;
+  /** Returns false when the key means nothing here, and is left to the browser. */
+  run: () => unknown;
 }
+
+const ARROWS: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑" };
 
 /** What the key sheet shows; whoever registers a shortcut stands in it. */
 const registered = new Map<string, Shortcut>();
@@ -34,22 +37,28 @@ export function useShortcuts(wanted: readonly Shortcut[]): void {
 export function press(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   if (readPrefs().shortcuts === false || isTyping(event.target)) return false;
-  const chord = first ? `${first} ${event.key}` : event.key;
+  const key = nameOf(event);
+  const chord = first ? `${first} ${key}` : key;
   clearTimeout(timer);
   first = null;
   const shortcut = registered.get(chord);
   if (shortcut) {
+    if (shortcut.run() === false) return false;
     event.preventDefault();
-    shortcut.run();
     return true;
   }
-  if ([...registered.keys()].some((keys) => keys.startsWith(`${event.key} `))) {
-    first = event.key;
+  if ([...registered.keys()].some((keys) => keys.startsWith(`${key} `))) {
+    first = key;
     timer = setTimeout(() => {
       first = null;
     }, 1200);
   }
   return false;
+}
+
+/** A letter tells by itself whether shift was held; an arrow does not. */
+function nameOf({ key, shiftKey }: KeyboardEvent): string {
+  return shiftKey && key in ARROWS ? `Shift+${ARROWS[key]}` : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

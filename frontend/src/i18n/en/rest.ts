@@ -2,6 +2,7 @@ export const rest = {
   "action.delete": "Delete",
   "action.edit": "Edit",
   "action.edit_field": "Edit {field}",
+  "action.import_csv": "Import a CSV file",
   "action.more": "Show more",
   "action.save": "Save",
   "activity.empty": "Nothing has happened yet",
@@ -147,6 +148,12 @@ export const rest = {
   "contact.previous_contact": "Previous contact",
   "contact.profile": "Profile",
   "contact.walk": "In the list",
+  "contacts.connect": "Connect WhatsApp",
+  "contacts.empty": "No contacts yet",
+  "contacts.empty_text":
+    "Everyone who writes to your WhatsApp number appears here by themselves. You can also add people by hand or bring a list.",
+  "contacts.empty_viewer":
+    "Everyone who writes to your WhatsApp number appears here by themselves.",
   "copy.copy": "Copy",
   "copy.done": "Copied",
   "delimiter.,": "comma",
@@ -239,6 +246,13 @@ export const rest = {
   "gone.erased": "{who} had this person forgotten for good on {time}.",
   "gone.purged": "It was removed from the trash on {time}, after 30 days.",
   "gone.title": "This contact is gone for good",
+  "full.add":
+    "Nobody can be added until there is a place: change the plan, or move somebody to the trash.",
+  "full.import":
+    "An import updates who is here already; new people in the file are refused and listed.",
+  "full.list":
+    "Reading, editing and deleting go on; new people who write are kept in the waiting room.",
+  "full.title": "Your plan is full: {used}.",
   "identity.bsuid": "WhatsApp user id",
   "identity.external": "external id",
   "identity.parent_bsuid": "WhatsApp parent id",

@@ -6,6 +6,7 @@ export const rest: Rest = {
   "action.delete": "Eliminar",
   "action.edit": "Editar",
   "action.edit_field": "Editar {field}",
+  "action.import_csv": "Importar un archivo CSV",
   "action.more": "Mostrar más",
   "action.save": "Guardar",
   "activity.empty": "Aún no ha pasado nada",
@@ -148,6 +149,11 @@ export const rest: Rest = {
   "contact.previous_contact": "Contacto anterior",
   "contact.profile": "Perfil",
   "contact.walk": "En la lista",
+  "contacts.connect": "Conectar WhatsApp",
+  "contacts.empty": "Aún no hay contactos",
+  "contacts.empty_text":
+    "Quien escriba a tu número de WhatsApp aparece aquí solo. También puedes añadir personas a mano o traer una lista.",
+  "contacts.empty_viewer": "Quien escriba a tu número de WhatsApp aparece aquí solo.",
   "copy.copy": "Copiar",
   "copy.done": "Copiado",
   "delimiter.,": "coma",
@@ -241,6 +247,13 @@ export const rest: Rest = {
   "gone.erased": "{who} hizo olvidar a esta persona para siempre el {time}.",
   "gone.purged": "Se eliminó de la papelera el {time}, tras 30 días.",
   "gone.title": "Este contacto ya no existe",
+  "full.add":
+    "No se puede añadir a nadie hasta que haya sitio: cambia de plan o mueve a alguien a la papelera.",
+  "full.import":
+    "Una importación actualiza a quienes ya están; las personas nuevas del archivo se rechazan y se enumeran.",
+  "full.list":
+    "Leer, editar y eliminar siguen funcionando; quien escriba por primera vez se guarda en la sala de espera.",
+  "full.title": "Tu plan está lleno: {used}.",
   "identity.bsuid": "id de usuario de WhatsApp",
   "identity.external": "id externo",
   "identity.parent_bsuid": "id superior de WhatsApp",

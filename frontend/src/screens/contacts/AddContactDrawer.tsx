@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { useAddContact } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
+import PlanNote from "../../components/PlanNote";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { readPrefs } from "../../lib/storage";
@@ -73,6 +74,7 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
           save(false);
         }}
       >
+        {!add.error && <PlanNote on="add" />}
         <ErrorSummary errors={errors} refused={refused} />
         {Object.keys(errors).length === 0 && <Problem error={add.error} />}
         <TextInput

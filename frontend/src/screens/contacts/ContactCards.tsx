@@ -15,6 +15,7 @@ import { can } from "../../lib/permissions";
 import { isSelected } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import styles from "./contacts.module.css";
+import { FoundBy } from "./FoundBy";
 import { selecting } from "./selecting";
 import { RowTick } from "./Ticks";
 import { useLongPress } from "./useLongPress";
@@ -54,14 +55,15 @@ export function ContactCards({ items, query }: Props) {
                   className={styles.cardName}
                   dir="auto"
                 >
-                  <Highlight text={contact.name} query={query} />
+                  <Highlight text={contact.name} query={query} cut={contact.highlights?.name} />
                 </Link>
                 <Phone phone={contact.phone} name={contact.name} query={query} />
+                <FoundBy contact={contact} query={query} />
               </div>
               {mayEdit ? (
                 <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />
               ) : (
-                <StatusBadge status={contact.status} />
+                <StatusBadge status={contact.status} reason={t("status.read_only")} />
               )}
             </div>
             <div className={styles.cardFoot}>

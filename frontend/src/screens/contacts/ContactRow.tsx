@@ -12,6 +12,7 @@ import { t, tCode } from "../../i18n";
 import type { ColumnKey } from "../../lib/columns";
 import { absolute, dateOnly } from "../../lib/time";
 import styles from "./contacts.module.css";
+import { FoundBy } from "./FoundBy";
 import { RowTick } from "./Ticks";
 
 interface Props {
@@ -48,7 +49,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
             <bdi>
               <Highlight text={contact.name} query={query} cut={contact.highlights?.name} />
             </bdi>
-            <SecondLine contact={contact} query={query} />
+            <FoundBy contact={contact} query={query} />
           </span>
         </Link>
       </td>
@@ -74,7 +75,7 @@ function Cell(props: Props & { column: ColumnKey }) {
           {mayEdit ? (
             <StatusButton contact={contact} open={open === "status"} onStatus={onStatus} />
           ) : (
-            <StatusBadge status={contact.status} />
+            <StatusBadge status={contact.status} reason={t("status.read_only")} />
           )}
         </td>
       );
@@ -144,22 +145,4 @@ function spoken(tags: readonly string[]): string {
   const rest = tags.slice(SHOWN_TAGS);
   const more = rest.length > 0 ? ` +${rest.length}: ${rest.join(", ")}` : "";
   return tags.slice(0, SHOWN_TAGS).join(", ") + more;
-}
-
-/** While searching: why this row is here. Otherwise nothing, so that rows stay calm. */
-function SecondLine({ contact, query }: { contact: Contact; query: string | undefined }) {
-  if (!query) return null;
-  if (contact.matched_on?.includes("e-mail") && contact.email) {
-    return (
-      <span className={styles.second}>
-        <Highlight text={contact.email} query={query} cut={contact.highlights?.email} />
-      </span>
-    );
-  }
-  const why = contact.matched_on?.find((field) => field !== "name" && field !== "phone");
-  return why ? (
-    <span className={styles.second}>
-      {t("search.by", { field: tCode("match", why.replaceAll(" ", "_")) })}
-    </span>
-  ) : null;
 }

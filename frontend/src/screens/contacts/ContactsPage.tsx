@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { listQuery } from "../../api/queries/contacts";
+import { lazy, Suspense, useEffect } from "react";
+import { usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
-import { number, t } from "../../i18n";
+import { later, number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
 import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
@@ -28,8 +28,12 @@ import { PhoneTools } from "./PhoneTools";
 import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
+import { useCopyLink } from "./useCopyLink";
 import { useDelayed } from "./useDelayed";
+import { useListed } from "./useListed";
 import { ViewTabs } from "./ViewTabs";
+
+const PlanNote = lazy(later(() => import("../../components/PlanNote")));
 
 const route = getRouteApi("/app/contacts");
 
@@ -46,13 +50,16 @@ export function ContactsPage() {
   const search = route.useSearch();
   const session = useSession();
   const navigate = useNavigate();
-  const list = useQuery(listQuery(search));
+  const { list, page, old } = useListed(search);
   const phone = useMediaQuery("(max-width: 720px)", undefined, {
     getInitialValueInEffect: false,
   });
-  const busy = useDelayed(list.isFetching && list.isPlaceholderData, 150);
-  const items = list.data?.items ?? [];
+  const busy = useDelayed(list.isFetching && old, 150);
+  const items = page?.items ?? [];
+  // Rows that stayed after a failure tell nothing of how many match the address
+  const matching = list.data;
   const maySelect = can(session, "bulk:write") || can(session, "exports:write");
+  const full = useQuery({ ...usageQuery, select: ({ level }) => level === "red" }).data;
   const mayAdd = can(session, "contacts:write");
 
   useEffect(() => {
@@ -67,10 +74,10 @@ export function ContactsPage() {
       <header className={styles.head}>
         <div className={styles.title}>
           <h1>{t("contacts.title")}</h1>
-          <Count total={list.data?.total} exact={list.data?.total_is_exact} />
+          <Count total={page?.total} exact={page?.total_is_exact} />
         </div>
         <div className="bar">
-          {can(session, "exports:write") && <ExportButton page={list.data} />}
+          {can(session, "exports:write") && <ExportButton page={matching} />}
           {mayAdd && can(session, "imports:write") && (
             <Button
               variant="default"
@@ -93,25 +100,26 @@ export function ContactsPage() {
       <div className={styles.tools}>
         <SearchBox />
         {phone ? (
-          <PhoneTools page={list.data} maySelect={maySelect} />
+          <PhoneTools page={page} maySelect={maySelect} />
         ) : (
           <>
             <FilterBar />
             <ColumnChooser />
+            <CopyLink />
           </>
         )}
       </div>
       <SearchNotice
-        degraded={list.data?.degraded}
-        error={list.error}
-        stale={items.length > 0}
+        degraded={page?.degraded}
+        error={items.length > 0 ? list.error : null}
+        old={old}
         onRetry={() => list.refetch()}
       />
       <div className={styles.progress} data-busy={busy || undefined} />
       <div className={styles.middle}>
         <NewsPill />
         {list.isPending ? (
-          <TableSkeleton />
+          <TableSkeleton rows={search.limit ?? 50} cards={phone} />
         ) : items.length === 0 ? (
           <ListState
             error={list.error}
@@ -123,9 +131,15 @@ export function ContactsPage() {
         ) : (
           <ContactsTable items={items} />
         )}
-        <BulkBar page={list.data} />
+        <BulkBar page={matching} />
       </div>
-      <Pager page={list.data} busy={list.isPlaceholderData} />
+      {/* Under the rows, so that nothing moves when it comes */}
+      {full && (
+        <Suspense>
+          <PlanNote on="list" />
+        </Suspense>
+      )}
+      <Pager page={page} old={old} />
     </div>
   );
 }
@@ -136,5 +150,15 @@ function Count({ total, exact }: { total: number | undefined; exact: boolean | u
     <span className={`${styles.count} num`} aria-live="polite">
       {exact ? number(total) : t("contacts.about", { n: number(total) })}
     </span>
+  );
+}
+
+function CopyLink() {
+  const copy = useCopyLink();
+  const label = t("contacts.copy_link");
+  return (
+    <Button variant="default" px={9} aria-label={label} title={label} onClick={copy}>
+      <IconLink size={18} aria-hidden />
+    </Button>
   );
 }

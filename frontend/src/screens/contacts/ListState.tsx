@@ -1,18 +1,13 @@
 import { Button } from "@mantine/core";
-import {
-  IconAddressBook,
-  IconFilterOff,
-  IconSearchOff,
-  IconZoomExclamation,
-} from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { IconFilterOff, IconSearchOff, IconZoomExclamation } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { ApiError } from "../../api/client";
-import { useSession } from "../../api/queries/session";
 import { EmptyState, ErrorState } from "../../components/States";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import { cleared, hasFilter } from "../../lib/filters";
-import { can } from "../../lib/permissions";
 import { useListSearch } from "./useListSearch";
+
+const FirstRun = lazy(later(() => import("./FirstRun")));
 
 interface Props {
   error: Error | null;
@@ -28,7 +23,11 @@ export function ListState({ error, onRetry, onAdd }: Props) {
   }
   if (error) return <ErrorState error={error} onRetry={onRetry} />;
   if (hasFilter(search)) return <NoMatch />;
-  return <FirstRun onAdd={onAdd} />;
+  return (
+    <Suspense>
+      <FirstRun onAdd={onAdd} />
+    </Suspense>
+  );
 }
 
 function SearchDown({ onRetry }: { onRetry: () => void }) {
@@ -61,33 +60,6 @@ function NoMatch() {
       <Button variant="default" onClick={() => replaceAll(cleared(search))}>
         {t("filter.clear_all")}
       </Button>
-    </EmptyState>
-  );
-}
-
-function FirstRun({ onAdd }: { onAdd: () => void }) {
-  const session = useSession();
-  const writer = can(session, "contacts:write");
-  return (
-    <EmptyState
-      icon={<IconAddressBook size={26} />}
-      title={t("contacts.empty")}
-      text={writer ? t("contacts.empty_text") : t("contacts.empty_viewer")}
-    >
-      {writer && <Button onClick={onAdd}>{t("action.add_contact")}</Button>}
-      {can(session, "imports:write") && (
-        <Button variant="default" component={Link} to="/imports/new">
-          {t("action.import_csv")}
-        </Button>
-      )}
-      {can(session, "settings:write") && (
-        <Button
-          variant="default"
-          renderRoot={(root) => <Link {...root} to="/settings" search={{ section: "whatsapp" }} />}
-        >
-          {t("contacts.connect")}
-        </Button>
-      )}
     </EmptyState>
   );
 }

@@ -18,8 +18,11 @@ declare module "@tanstack/react-router" {
   }
 }
 
+/** From here on, paging is not the way: pages have no numbers to jump to (decision 0015). */
+const DEEP = 5_000;
+
 /** Keyset paging: forward by the server's cursor, back along the way we came. */
-export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: boolean }) {
+export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boolean }) {
   const { search, change } = useListSearch();
   const router = useRouter();
   const { state, pathname } = useRouterState({ select: ({ location }) => location });
@@ -29,13 +32,13 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
   const known = trail.length > 0 || !search.cursor;
   // while the rows of the page before are still shown, so is where they stand
   const settled = useRef(1);
-  if (!busy && state.at === search.cursor) settled.current = trail.length * size + 1;
+  if (!old && state.at === search.cursor) settled.current = trail.length * size + 1;
   const from = settled.current;
   useEffect(() => {
     // On the way to a contact the location is no longer the list's
     const here = pathname === "/contacts";
-    if (page && !busy && here) rememberWalk(walkOf(search, page, known ? from : null));
-  }, [page, busy, search, known, from, pathname]);
+    if (page && !old && here) rememberWalk(walkOf(search, page, known ? from : null));
+  }, [page, old, search, known, from, pathname]);
 
   const go = (cursor: string | undefined, nextTrail: string[]) =>
     router.navigate({
@@ -91,12 +94,13 @@ export function Pager({ page, busy }: { page: Page<Contact> | undefined; busy: b
           size="xs"
           variant="default"
           {...idle(!page?.next)}
-          onClick={() => !busy && next()}
+          onClick={() => !old && next()}
           rightSection={<IconChevronRight size={16} className={styles.flip} aria-hidden />}
         >
           {t("pager.next")}
         </Button>
       </Button.Group>
+      {known && from > DEEP && <span className={`${styles.deep} dim`}>{t("pager.deep")}</span>}
     </nav>
   );
 }

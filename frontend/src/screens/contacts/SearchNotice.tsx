@@ -2,26 +2,40 @@ import { Alert, Button } from "@mantine/core";
 import { ApiError } from "../../api/client";
 import { ErrorText } from "../../components/States";
 import { t } from "../../i18n";
+import { useListSearch } from "./useListSearch";
 
 interface Props {
+  /** Why the rows below could not be renewed. */
   error: Error | null;
-  stale: boolean;
+  /** They are those of another page, sort or filter. */
+  old: boolean;
   degraded: boolean | undefined;
   onRetry: () => void;
 }
 
 /** Above rows that could not be refreshed: they stay, and the reason is said. */
-export function SearchNotice({ error, stale, degraded, onRetry }: Props) {
+export function SearchNotice({ error, old, degraded, onRetry }: Props) {
+  const { search, change } = useListSearch();
   if (degraded && !error) return <Alert color="orange">{t("search.degraded")}</Alert>;
-  if (!error || !stale) return null;
-  const searchDown = error instanceof ApiError && error.status === 503;
+  if (!error) return null;
+  const searchDown = search.q && error instanceof ApiError && error.status === 503;
   return (
     <Alert color="orange" role="alert" variant="light">
       <div className="bar spread">
-        <span>{searchDown ? t("search.down") : <ErrorText error={error} />}</span>
-        <Button size="xs" variant="default" onClick={onRetry}>
-          {t("action.retry")}
-        </Button>
+        <span>
+          {searchDown ? t("search.down") : <ErrorText error={error} />}
+          {old && ` ${t("contacts.kept")}`}
+        </span>
+        <span className="bar">
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {t("action.retry")}
+          </Button>
+          {searchDown && (
+            <Button size="xs" variant="subtle" onClick={() => change({ q: undefined })}>
+              {t("search.without")}
+            </Button>
+          )}
+        </span>
       </div>
     </Alert>
   );

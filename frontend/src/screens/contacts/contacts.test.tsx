@@ -88,6 +88,8 @@ describe("the contacts list", () => {
     await screen.findByRole("link", { name: "Amara Okafor" });
     expect(screen.queryByRole("button", { name: /Change the status/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Add contact" })).toBeNull();
+    const badge = screen.getByTitle("Your role can't change it");
+    expect(badge.textContent).toBe("Cold. Your role can't change it");
   });
 
   it.each([
@@ -97,14 +99,6 @@ describe("the contacts list", () => {
     listing();
     open(path);
     expect(await screen.findByRole("heading", { name: title })).toBeDefined();
-  });
-
-  it("leads an owner to the three ways in which contacts come", async () => {
-    listing();
-    open("/contacts");
-    const ways = await screen.findByRole("link", { name: "Connect WhatsApp" });
-    expect(ways.getAttribute("href")).toBe("/settings?section=whatsapp");
-    expect(screen.getByRole("link", { name: "Import a CSV file" })).toBeDefined();
   });
 
   it("says what failed, with the request id, and tries again", async () => {

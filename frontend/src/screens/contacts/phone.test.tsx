@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearChosen } from "../../lib/chosen";
 import { contact, page, session } from "../../test/factories";
+import { narrow } from "../../test/narrow";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 import { selecting } from "./selecting";
@@ -14,6 +15,10 @@ const PEOPLE = ["Ada", "Bo"].map((name, n) =>
 
 /** Open the list on a narrow screen; returns what the server was asked for last. */
 function onAPhone(scopes = session().scopes) {
+  return opened("/contacts", scopes).asked;
+}
+
+function opened(path: string, scopes = session().scopes) {
   let asked = new URLSearchParams();
   server.use(
     http.get(at("/api/v1/contacts"), ({ request }) => {
@@ -23,22 +28,14 @@ function onAPhone(scopes = session().scopes) {
     http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
     http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })),
   );
-  open("/contacts", session({ scopes }));
-  return () => asked;
+  const { router } = open(path, session({ scopes }));
+  return { router, asked: () => asked };
 }
 
 beforeEach(() => {
   clearChosen();
   selecting.set(false);
-  vi.spyOn(window, "matchMedia").mockImplementation(
-    (media) =>
-      ({
-        matches: media.includes("max-width"),
-        media,
-        addEventListener() {},
-        removeEventListener() {},
-      }) as unknown as MediaQueryList,
-  );
+  narrow();
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -91,5 +88,55 @@ describe("the filters of a phone", () => {
     const again = within(await screen.findByRole("dialog", { name: "Filters" }));
     await user.click(again.getByRole("button", { name: "Clear filters" }));
     await screen.findByRole("button", { name: "Filters", hidden: true });
+  });
+});
+
+describe("what stands in the head of a wide screen", () => {
+  const more = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await screen.findByRole("button", { name: "More for this list" }));
+    return (await screen.findAllByRole("menuitemradio")).map((each) => each.textContent);
+  };
+
+  it("is in a menu of the phone: import, export and the link", async () => {
+    const { router } = opened("/contacts?status=hot");
+    const user = userEvent.setup();
+    expect(await more(user)).toEqual(["Import", "Export", "Copy the link to this list"]);
+    await user.click(screen.getByRole("menuitemradio", { name: "Export" }));
+    const dialog = await screen.findByRole("dialog", { name: "Export contacts" });
+    within(dialog).getByRole("radio", { name: "The 2 that match the filters" });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await more(user);
+    await user.click(screen.getByRole("menuitemradio", { name: "Import" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/imports/new"));
+  });
+
+  it("offers there only what would not be refused", async () => {
+    onAPhone(["contacts:read"]);
+    expect(await more(userEvent.setup())).toEqual(["Copy the link to this list"]);
+  });
+});
+
+describe("the cards of a search", () => {
+  it("say which field matched, and mark what did", async () => {
+    const cut = (...texts: string[]) => texts.map((text, at) => ({ text, match: at % 2 === 1 }));
+    server.use(
+      http.get(at("/api/v1/search/contacts"), () =>
+        HttpResponse.json(
+          page([
+            { ...PEOPLE[0], matched_on: ["name"], highlights: { name: cut("A", "da") } },
+            { ...PEOPLE[1], matched_on: ["e-mail"], highlights: { email: cut("", "bo", "@x.io") } },
+            contact({ id: "3", name: "Cy", matched_on: ["previous number"] }),
+          ]),
+        ),
+      ),
+    );
+    opened("/contacts?q=da");
+    const list = within(await screen.findByRole("list", { name: "Contacts" }));
+    const cards = list.getAllByRole("listitem");
+    const marked = cards.map((card) => card.querySelector("mark")?.textContent);
+    expect(marked).toEqual(["da", "bo", undefined]);
+    expect(cards[1]?.textContent).toContain("bo@x.io");
+    expect(cards[2]?.textContent).toContain("found by an earlier number");
   });
 });

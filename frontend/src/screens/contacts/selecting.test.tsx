@@ -133,3 +133,54 @@ describe("all that a search finds", () => {
     expect(screen.queryByRole("button", { name: /Select all/ })).toBeNull();
   });
 });
+
+describe("several rows", () => {
+  const ticked = () =>
+    screen
+      .getAllByRole("checkbox", { checked: true })
+      .map((box) => box.getAttribute("aria-label"))
+      .filter((name) => name !== "Select this page");
+  const rows = async () => {
+    bulk();
+    open("/contacts?limit=100");
+    await screen.findByRole("link", { name: "Person 5" });
+    return userEvent.setup();
+  };
+  const box = (n: number) => screen.getByRole("checkbox", { name: `Select Person ${n}` });
+  const names = (...ns: number[]) => ns.map((n) => `Select Person ${n}`);
+
+  it("are ticked up to the one that is clicked with shift, backwards too, and unticked so", async () => {
+    const user = await rows();
+    const shifted = async (n: number) => {
+      await user.keyboard("{Shift>}");
+      await user.click(box(n));
+      await user.keyboard("{/Shift}");
+    };
+    await user.click(box(5));
+    await shifted(2);
+    expect(ticked()).toEqual(names(2, 3, 4, 5));
+    await user.click(box(4));
+    await shifted(3);
+    expect(ticked()).toEqual(names(2, 5));
+  });
+
+  it("are ticked with shift and arrows from the one with the focus, and given back on the way", async () => {
+    const user = await rows();
+    screen.getByRole("link", { name: "Person 3" }).focus();
+    await user.keyboard("{Shift>}{ArrowDown}{ArrowDown}{/Shift}");
+    expect(ticked()).toEqual(names(3, 4, 5));
+    expect(document.activeElement).toBe(screen.getByRole("link", { name: "Person 5" }));
+    await user.keyboard("{Shift>}{ArrowUp}{ArrowUp}{/Shift}");
+    expect(ticked()).toEqual(names(3));
+    await user.keyboard("{Shift>}{ArrowUp}{ArrowUp}{/Shift}");
+    expect(ticked()).toEqual(names(1, 2, 3));
+  });
+
+  it("are reached from box to box, and the list ends where it ends", async () => {
+    const user = await rows();
+    box(1).focus();
+    await user.keyboard("{Shift>}{ArrowUp}{ArrowUp}{ArrowUp}{/Shift}");
+    expect(ticked()).toEqual(names(0, 1));
+    expect(document.activeElement).toBe(box(0));
+  });
+});

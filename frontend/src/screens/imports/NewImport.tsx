@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { useUpload } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
+import PlanNote from "../../components/PlanNote";
 import { errorLine, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -49,6 +50,7 @@ export function NewImport() {
     <div className="page narrow">
       <h1>{t("imports.new")}</h1>
       <Steps now="upload" />
+      <PlanNote on="import" />
       {upload.error && (
         <Alert color="red" role="alert" title={t("imports.unreadable")}>
           {errorLine(upload.error)}

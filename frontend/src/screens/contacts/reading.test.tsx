@@ -1,0 +1,135 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { Contact, Page } from "../../api/types";
+import { number } from "../../i18n";
+import { contact, page } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+/** The list as this page of it; returns what was asked for, call by call. */
+async function list(path: string, answer: Partial<Page<Contact>> = {}) {
+  const asked: URLSearchParams[] = [];
+  const found = ({ request }: { request: Request }) => {
+    asked.push(new URL(request.url).searchParams);
+    return HttpResponse.json(page([contact()], answer));
+  };
+  server.use(
+    http.get(at("/api/v1/contacts"), found),
+    http.get(at("/api/v1/search/contacts"), found),
+  );
+  const { router } = open(path);
+  await screen.findByRole("table");
+  return { router, asked, user: userEvent.setup() };
+}
+
+const title = () =>
+  screen.getByRole("heading", { name: "Contacts", level: 1 }).parentElement?.textContent;
+
+describe("how many there are", () => {
+  it("stands beside the title, and below with the place in the list", async () => {
+    await list("/contacts", { total: 48_210 });
+    expect(title()).toBe("Contacts48,210");
+    expect(screen.getByText("1–1 of 48,210")).toBeDefined();
+  });
+
+  it("is said to be about so many when it is estimated", async () => {
+    await list("/contacts", { total: 48_210, total_is_exact: false });
+    expect(title()).toBe("Contactsabout 48,210");
+    expect(screen.getByText("1–1 of about 48,210")).toBeDefined();
+  });
+
+  it("on a page is chosen, and the list begins anew", async () => {
+    const { router, asked, user } = await list("/contacts?limit=25&cursor=c2&status=hot");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Rows" }), "100");
+    await waitFor(() => expect(asked.at(-1)?.get("limit")).toBe("100"));
+    expect(asked.at(-1)?.has("cursor")).toBe(false);
+    expect(router.state.location.search).toEqual({ limit: "100", status: "hot" });
+  });
+});
+
+describe("a page far down", () => {
+  const HINT = /far down the list. Use filters or a search/;
+
+  it.each([
+    [49, 0],
+    [50, 1],
+  ])("after %i pages of a hundred has %i hints", async (pages, hints) => {
+    const { router } = await list("/contacts?limit=100", { total: 20_000 });
+    expect(screen.queryByText(HINT)).toBeNull();
+    await router.navigate({
+      to: "/contacts",
+      search: { limit: 100, cursor: "c9" },
+      state: (before) => ({ ...before, trail: Array(pages).fill("c"), at: "c9" }),
+    });
+    const place = number(pages * 100 + 1);
+    await screen.findByText(`${place}–${place} of 20,000`);
+    expect(screen.queryAllByText(HINT)).toHaveLength(hints);
+  });
+});
+
+describe("a row", () => {
+  it("shows two tags and how many more, which are read and seen on asking", async () => {
+    await list("/contacts", { items: [contact({ tags: ["vip", "north", "fair", "2026"] })] });
+    const rest = screen.getByTitle("fair, 2026");
+    expect(rest.textContent).toBe("+2fair, 2026");
+    screen.getByRole("button", { name: "Tags of Amara Okafor: vip, north +2: fair, 2026. Change" });
+  });
+
+  it("of a search says by what it was found, unless that is seen", async () => {
+    const found = (id: string, name: string, ...why: string[]) =>
+      contact({ id, name, matched_on: why });
+    await list("/contacts?q=5", {
+      items: [
+        found("1", "Ada", "WhatsApp name"),
+        found("2", "Bo", "name", "phone"),
+        found("3", "Cy", "e-mail"),
+      ],
+    });
+    const row = (name: string) => screen.getByRole("row", { name: new RegExp(name) });
+    within(row("Ada")).getByText("found by WhatsApp name");
+    expect(row("Bo").textContent).not.toContain("found by");
+    within(row("Cy")).getByText("amara@example.com");
+  });
+});
+
+describe("the search", () => {
+  it("is cleared by Escape, and left by another", async () => {
+    const { router, user } = await list("/contacts?q=ada");
+    const box = screen.getByRole("searchbox", { name: "Search contacts" });
+    box.focus();
+    await user.keyboard("{Escape}");
+    expect(box).toHaveProperty("value", "");
+    expect(document.activeElement).toBe(box);
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+    await user.keyboard("{Escape}");
+    expect(document.activeElement).not.toBe(box);
+  });
+
+  it("says when it is limited", async () => {
+    await list("/contacts?q=ada", { degraded: true });
+    expect(screen.getByText(/The search is limited right now/)).toBeDefined();
+  });
+
+  it("that rests says so, and shows the list without it", async () => {
+    server.use(
+      http.get(at("/api/v1/search/contacts"), () => new HttpResponse(null, { status: 503 })),
+      http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([contact()]))),
+    );
+    const { router } = open("/contacts?q=ada&status=hot");
+    await screen.findByRole("heading", { name: "The search is resting" });
+    await userEvent.click(screen.getByRole("button", { name: "Show the list without it" }));
+    await screen.findByRole("table");
+    expect(router.state.location.search).toEqual({ status: "hot" });
+  });
+});
+
+describe("the table", () => {
+  it("is a region that is reached by key", async () => {
+    await list("/contacts");
+    const region = screen.getByRole("region", { name: "Contacts" });
+    expect(region.getAttribute("tabindex")).toBe("0");
+    expect(within(region).getByRole("columnheader", { name: "Phone" })).toBeDefined();
+  });
+});
