@@ -1,4 +1,5 @@
 import type { LeadStatus } from "../api/types";
+import { columnsOf, type LinkedColumn } from "./columns";
 
 export const STATUSES: readonly LeadStatus[] = ["cold", "warm", "hot", "customer"];
 export const SORTS = [
@@ -26,6 +27,8 @@ export interface ListSearch {
   active_from?: string;
   active_to?: string;
   sort?: Sort;
+  /** What the table shows; absent means what the member chose. */
+  columns?: LinkedColumn[];
   limit?: number;
   cursor?: string;
   view?: string;
@@ -49,6 +52,7 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     active_from: day(raw.active_from),
     active_to: day(raw.active_to),
     sort: SORTS.find((sort) => sort === raw.sort),
+    columns: columnsOf(raw.columns),
     limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
     cursor: text(raw.cursor, 2000),
     view: text(raw.view, 64),
@@ -104,9 +108,9 @@ export function withChange(search: ListSearch, change: Partial<ListSearch>): Lis
   return prune({ ...search, cursor: undefined, ...change });
 }
 
-/** The list with neither filters nor search words. */
+/** The list with neither filters nor search words; its table looks the same. */
 export function cleared(search: ListSearch): ListSearch {
-  return prune({ sort: search.sort, limit: search.limit });
+  return prune({ sort: search.sort, columns: search.columns, limit: search.limit });
 }
 
 export function hasFilter(search: ListSearch): boolean {

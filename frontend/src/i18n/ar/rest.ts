@@ -133,6 +133,11 @@ export const rest: Rest = {
     "إزالة وسوم من {n} جهة اتصال",
   ),
   "bulk.working": "جارٍ العمل",
+  "columns.earlier": "قدّم {name}",
+  "columns.later": "أخّر {name}",
+  "columns.own": "أعمدتي",
+  "columns.reset": "كما في البداية",
+  "columns.search": "ابحث عن عمود",
   "conflicts.about": "التباس حول {value}",
   "conflicts.banner": n(
     "قد يخص هذا الرقم أو المعرّف جهة اتصال أخرى أيضًا:",

@@ -87,6 +87,11 @@ export const rest = {
     other: "Remove tags from {n} contacts",
   },
   "bulk.working": "Working",
+  "columns.earlier": "Move {name} earlier",
+  "columns.later": "Move {name} later",
+  "columns.own": "My own columns",
+  "columns.reset": "As at the start",
+  "columns.search": "Find a column",
   "conflicts.about": "Doubt about {value}",
   "conflicts.banner": {
     one: "This number or id may belong to another contact, too:",

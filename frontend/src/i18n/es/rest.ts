@@ -88,6 +88,11 @@ export const rest: Rest = {
   "bulk.untag": "Quitar etiqueta",
   "bulk.untag_title": n("Quitar etiquetas de {n} contacto", "Quitar etiquetas de {n} contactos"),
   "bulk.working": "En curso",
+  "columns.earlier": "Mover {name} antes",
+  "columns.later": "Mover {name} después",
+  "columns.own": "Mis propias columnas",
+  "columns.reset": "Como al principio",
+  "columns.search": "Buscar una columna",
   "conflicts.about": "Duda sobre {value}",
   "conflicts.banner": {
     one: "Este número o id puede ser también de otro contacto:",

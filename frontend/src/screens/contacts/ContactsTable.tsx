@@ -3,13 +3,13 @@ import { useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
-import { type ColumnKey, columns } from "../../lib/columns";
+import type { ColumnKey } from "../../lib/columns";
 import { DEFAULT_SORT, type Sort } from "../../lib/filters";
 import { can } from "../../lib/permissions";
-import { useStore } from "../../lib/store";
 import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
 import { PageTick } from "./Ticks";
+import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
 import { useRowEditor } from "./useRowEditor";
 import { useRowKeys } from "./useRowKeys";
@@ -47,7 +47,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   // the same array as long as the same people are listed: every row is given it
   const listed = items.map((contact) => contact.id).join(" ");
   const ids = useMemo(() => listed.split(" ").filter(Boolean), [listed]);
-  const shown = useStore(columns, (now) => now);
+  const shown = useColumns();
   const keys = ["name", ...shown] as const;
   const opened = (id: string) =>
     openId === id ? "status" : editing?.id === id ? editing.what : null;
