@@ -22,6 +22,7 @@ function onAPhone(scopes = session().scopes) {
     }),
     http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
     http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/v1/contacts/owners"), () => HttpResponse.json({ items: [] })),
   );
   open("/contacts", session({ scopes }));
   return () => asked;
