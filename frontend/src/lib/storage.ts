@@ -6,6 +6,7 @@ export interface Prefs {
   exactTimes?: boolean;
   shortcuts?: boolean;
   columns?: string[];
+  widths?: Record<string, number>;
 }
 
 const KEY = "warmline.prefs.v1";

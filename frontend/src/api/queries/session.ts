@@ -53,7 +53,8 @@ export function useSavePreferences() {
   return useMutation({
     mutationFn: (preferences: Record<string, unknown>) =>
       api.patch("/api/v1/session", { body: { preferences } }),
-    onSuccess: (_answer, preferences) =>
+    // At once: the answer to an earlier wish must not undo a later one
+    onMutate: (preferences) =>
       client.setQueryData<Session | null>(keys.session, (now) => {
         if (!now) return now;
         const kept = { ...now.member.preferences, ...preferences };

@@ -36,6 +36,7 @@ export const first: First = {
   "column.source": "المصدر",
   "column.status": "الحالة",
   "column.tags": "الوسوم",
+  "columns.edge": "عرض العمود {name}",
   "columns.title": "الأعمدة",
   "contacts.about": "نحو {n}",
   "contacts.connect": "اربط واتساب",

@@ -24,6 +24,7 @@ export const first = {
   "column.source": "Came by",
   "column.status": "Status",
   "column.tags": "Tags",
+  "columns.edge": "Width of {name}",
   "columns.title": "Columns",
   "contacts.about": "about {n}",
   "contacts.connect": "Connect WhatsApp",

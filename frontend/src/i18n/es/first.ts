@@ -28,6 +28,7 @@ export const first: First = {
   "column.source": "Origen",
   "column.status": "Estado",
   "column.tags": "Etiquetas",
+  "columns.edge": "Ancho de {name}",
   "columns.title": "Columnas",
   "contacts.about": "unos {n}",
   "contacts.connect": "Conectar WhatsApp",

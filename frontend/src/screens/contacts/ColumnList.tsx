@@ -7,19 +7,17 @@ import {
   type ColumnKey,
   columns,
   DEFAULT_COLUMNS,
-  linked,
   moved,
   same,
   toggled,
 } from "../../lib/columns";
-import type { ListSearch } from "../../lib/filters";
 import { plain } from "../../lib/plain";
-import { stringifyQuery } from "../../lib/searchParams";
 import { useStore } from "../../lib/store";
-import { toast } from "../../lib/toasts";
+import { isUsual, widths } from "../../lib/widths";
 import styles from "./contacts.module.css";
 import { useChooseColumns, useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
+import { useResize } from "./useResize";
 
 /** Which columns the list has, and in which order. */
 export function ColumnList() {
@@ -65,18 +63,24 @@ interface FootProps {
   onChoose: (next: readonly ColumnKey[]) => void;
 }
 
-/** Back to the usual columns or to one's own, and a link for others to this very table. */
+/** Back to the usual columns and widths, or from a link's columns to one's own. */
 function Foot({ shown, onChoose }: FootProps) {
   const { search, replaceAll } = useListSearch();
   const own = useStore(columns, (now) => now);
+  const usual = useStore(widths, isUsual) && same(shown, DEFAULT_COLUMNS);
+  const resize = useResize();
+  const reset = () => {
+    onChoose(DEFAULT_COLUMNS);
+    resize.reset();
+  };
   return (
     <>
       <Button
         variant="subtle"
         size="compact-sm"
-        data-disabled={same(shown, DEFAULT_COLUMNS) || undefined}
-        aria-disabled={same(shown, DEFAULT_COLUMNS) || undefined}
-        onClick={() => onChoose(DEFAULT_COLUMNS)}
+        data-disabled={usual || undefined}
+        aria-disabled={usual || undefined}
+        onClick={reset}
       >
         {t("columns.reset")}
       </Button>
@@ -89,22 +93,7 @@ function Foot({ shown, onChoose }: FootProps) {
           {t("columns.own")}
         </Button>
       )}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        onClick={() => copyLink({ ...search, cursor: undefined, columns: linked(shown) })}
-      >
-        {t("contact.copy_link")}
-      </Button>
     </>
-  );
-}
-
-function copyLink(search: ListSearch): void {
-  const link = `${window.location.origin}/contacts${stringifyQuery({ ...search })}`;
-  navigator.clipboard.writeText(link).then(
-    () => toast(t("contact.link_copied")),
-    () => toast(t("phone.copy_failed"), { tone: "bad" }),
   );
 }
 

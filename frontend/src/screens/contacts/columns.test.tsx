@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadLocale, loadRest } from "../../i18n";
 import { columns, DEFAULT_COLUMNS } from "../../lib/columns";
+import { keepWidths, LEAST, USUAL, widths } from "../../lib/widths";
 import { contact, page } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -37,6 +38,7 @@ const ticked = (dialog: Pick<typeof screen, "getAllByRole">) =>
 
 beforeEach(() => {
   kept.length = 0;
+  keepWidths({});
   columns.set(DEFAULT_COLUMNS);
 });
 
@@ -85,15 +87,6 @@ describe("the columns of the table", () => {
     expect(dialog.queryByRole("button", { name: "My own columns" })).toBeNull();
   });
 
-  it("are spelled out in a link that is copied", async () => {
-    columns.set(["owner"]);
-    const { user } = await show("/contacts?status=hot");
-    const dialog = await chooser(user);
-    await user.click(dialog.getByRole("button", { name: "Copy link" }));
-    const link = await navigator.clipboard.readText();
-    expect(link.slice(link.indexOf("/contacts"))).toBe("/contacts?status=hot&columns=owner");
-  });
-
   it("are found without their accents", async () => {
     await loadLocale("es");
     await loadRest();
@@ -101,5 +94,60 @@ describe("the columns of the table", () => {
     const dialog = await chooser(user, "Columnas");
     await user.type(dialog.getByRole("textbox", { name: "Buscar una columna" }), "TELEFONO");
     expect(ticked(dialog)).toEqual(["Teléfono"]);
+  });
+});
+
+describe("the edge of a head", () => {
+  const edge = (name: string) => screen.getByRole("separator", { name: `Width of ${name}` });
+  const drawn = () => [...document.querySelectorAll("col")].slice(1).map((col) => col.style.width);
+  const pixels = (...all: number[]) => all.map((width) => `${width}px`);
+
+  it("is moved by arrow keys, kept once they are let go, and goes back on Enter", async () => {
+    const { user } = await show("/contacts?columns=phone&columns=status");
+    expect(screen.queryByRole("separator", { name: "Width of Status" })).toBeNull();
+    edge("Name").focus();
+    await user.keyboard("{ArrowRight>3/}");
+    expect(edge("Name").getAttribute("aria-valuenow")).toBe(String(USUAL.name + 48));
+    expect(drawn()).toEqual(pixels(USUAL.name + 48, USUAL.phone - 48, USUAL.status));
+    const column_widths = { name: USUAL.name + 48, phone: USUAL.phone - 48 };
+    await waitFor(() => expect(kept).toEqual([{ preferences: { column_widths } }]));
+    await user.keyboard("{Home}");
+    expect(edge("Name").getAttribute("aria-valuenow")).toBe(String(LEAST));
+    await user.keyboard("{Enter}");
+    expect(widths.get()).toEqual({});
+    expect(document.activeElement).toBe(edge("Name"));
+  });
+
+  it("follows the pointer, and goes back when it is pressed twice", async () => {
+    const { user } = await show("/contacts?columns=phone&columns=status");
+    const target = edge("Phone");
+    await user.pointer([
+      { keys: "[MouseLeft>]", target, coords: { clientX: 400 } },
+      { target, coords: { clientX: 380 } },
+      { target, coords: { clientX: 370 } },
+      { keys: "[/MouseLeft]", target, coords: { clientX: 370 } },
+    ]);
+    expect(drawn()).toEqual(pixels(USUAL.name, USUAL.phone - 30, USUAL.status + 30));
+    await waitFor(() => expect(kept).toHaveLength(1));
+    await user.dblClick(target);
+    expect(drawn()).toEqual(pixels(USUAL.name, USUAL.phone, USUAL.status));
+  });
+
+  it("follows a page that is read from right to left", async () => {
+    document.documentElement.dir = "rtl";
+    const { user } = await show("/contacts?columns=phone");
+    edge("Name").focus();
+    await user.keyboard("{ArrowLeft}");
+    document.documentElement.dir = "ltr";
+    expect(widths.get().name).toBe(USUAL.name + 16);
+  });
+
+  it("is where it was at first with the usual columns", async () => {
+    keepWidths({ name: 300 });
+    const { user } = await show("/contacts");
+    const dialog = await chooser(user);
+    await user.click(dialog.getByRole("button", { name: "As at the start" }));
+    expect(widths.get()).toEqual({});
+    await waitFor(() => expect(kept).toContainEqual({ preferences: { column_widths: {} } }));
   });
 });
