@@ -220,6 +220,13 @@ class SearchIndexSuite:
         assert total(owner_ids=(None,)) == everyone - 2
         assert total(owner_ids=("ann", None)) == everyone
         assert ask(town.index, "souza", filters=Filters(owner_ids=("ann",))).total == 1
+        assert total(not_statuses=("hot",)) == everyone - 1
+        assert total(not_tags=("vip", "nobody has it")) == everyone - 3
+        assert total(not_owner_ids=("ann",)) == everyone - 2
+        assert total(not_owner_ids=(None,)) == 2
+        assert total(untagged=True) == sum(not more.get("tags") for *_, more in PEOPLE)
+        others = ask(town.index, "souza", filters=Filters(not_owner_ids=("ann",)))
+        assert others.total == ask(town.index, "souza").total - 1
 
     def test_periods_include_their_first_moment_and_exclude_their_last(self, index):
         index.apply(

@@ -13,6 +13,8 @@ export const COLUMN_KEYS = [
   "source",
 ] as const;
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
+/** In an address; `name` alone says that there is no other column. */
+export type LinkedColumn = ColumnKey | "name";
 
 export const DEFAULT_COLUMNS: readonly ColumnKey[] = COLUMN_KEYS.slice(0, 6);
 
@@ -47,6 +49,19 @@ export function moved(shown: readonly ColumnKey[], key: ColumnKey, by: -1 | 1): 
 
 export function same(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((each, place) => each === other[place]);
+}
+
+/** Which columns an address or a view names; undefined when it leaves that to the member. */
+export function columnsOf(raw: unknown): LinkedColumn[] | undefined {
+  const given = typeof raw === "string" ? [raw] : raw;
+  const found = known(given);
+  if (found?.length) return found;
+  return Array.isArray(given) && given.includes("name") ? ["name"] : undefined;
+}
+
+/** Columns as an address says them; a list of nothing could not be told from none. */
+export function linked(shown: readonly ColumnKey[]): LinkedColumn[] {
+  return shown.length > 0 ? [...shown] : ["name"];
 }
 
 /** Whatever is no column (an older or newer release kept it) is left out. */

@@ -3,6 +3,7 @@ import {
   activeFields,
   cleared,
   filterKey,
+  type ListSearch,
   parseSearch,
   toApiFilter,
   toApiQuery,
@@ -10,6 +11,7 @@ import {
   withoutField,
 } from "./filters";
 import { parseQuery, stringifyQuery } from "./searchParams";
+import { dayFromNow } from "./time";
 
 describe("the address of a list", () => {
   it("comes back the same after a round trip", () => {
@@ -19,6 +21,9 @@ describe("the address of a list", () => {
       tag: ["vip", "a & b = c"],
       tag_mode: "all",
       owner: ["none"],
+      owner_is: "not",
+      active_in: "week",
+      columns: ["email", "phone"],
       created_from: "2026-01-31",
       sort: "-name",
       limit: "100",
@@ -43,6 +48,11 @@ describe("the address of a list", () => {
     [{ q: "   " }, {}],
     [{ q: 12345 }, { q: "12345" }],
     [{ tag: { $ne: 1 } }, {}],
+    [{ tag_is: "unlike", created_in: "century", status_is: "empty" }, {}],
+    [{ owner_is: ["not"] }, {}],
+    [{ columns: ["email", "shoe_size"] }, { columns: ["email"] }],
+    [{ columns: "shoe_size" }, {}],
+    [{ columns: "name" }, { columns: ["name"] }],
   ])("reads %j as %j", (raw, wanted) => {
     expect(parseSearch(raw)).toEqual(wanted);
   });
@@ -73,10 +83,57 @@ describe("what the API is asked", () => {
     expect(Date.parse(String(to)) - Date.parse(String(from))).toBe(86_400_000);
   });
 
+  it("has the days that a moving period has today, and none of other days", () => {
+    const today = dayFromNow(0);
+    const asked = toApiFilter({ created_in: "7d", created_from: "2020-01-01", active_to: "2020-02-01" });
+    expect(asked.created_to).toBe(toApiFilter({ created_to: today }).created_to);
+    expect(asked.created_from).toBe(toApiFilter({ created_from: dayFromNow(-6) }).created_from);
+    expect(activeFields({ created_in: "today" })).toEqual(["created"]);
+    expect(withoutField({ created_in: "today" }, "created")).toEqual({});
+  });
+
   it("says how several tags are matched", () => {
     expect(toApiFilter({ tag: ["a", "b"] }).tag_mode).toBe("any");
     expect(toApiFilter({ tag: ["a", "b"], tag_mode: "all" }).tag_mode).toBe("all");
     expect(toApiFilter({ tag: ["a"] }).tag_mode).toBeUndefined();
+  });
+});
+
+describe("values that are not, and none at all", () => {
+  const none = (field: string, ...value: string[]) => ({ field, op: "none_of", value });
+
+  it.each<[ListSearch, object]>([
+    [{ status: ["hot"], status_is: "not" }, { filter: none("status", "hot") }],
+    [{ status_is: "not" }, {}], // nothing is chosen yet
+    [{ tag: ["a", "b"], tag_is: "not", tag_mode: "all" }, { filter: none("tags", "a", "b") }],
+    [{ tag: ["a"], tag_is: "empty" }, { filter: { field: "tags", op: "absent" } }],
+    [{ owner: ["m1"], owner_is: "not" }, { filter: none("owner", "m1") }],
+    [{ owner: ["none"], owner_is: "not" }, { filter: { field: "owner", op: "present" } }],
+    [{ owner_is: "empty" }, { owner: ["none"] }],
+    [
+      { status: ["hot"], status_is: "not", owner: ["none", "m1"], owner_is: "not", tag: ["a"] },
+      {
+        tag: ["a"],
+        filter: {
+          all: [none("status", "hot"), { field: "owner", op: "present" }, none("owner", "m1")],
+        },
+      },
+    ],
+  ])("%j asks for %j", (search, wanted) => {
+    expect(toApiFilter(search)).toEqual(wanted);
+  });
+
+  it("go into the address of a call as text, and make another crowd", () => {
+    const search: ListSearch = { status: ["hot"], status_is: "not" };
+    expect(JSON.parse(String(toApiQuery(search).filter))).toEqual(none("status", "hot"));
+    expect(toApiQuery({ ...search, q: "ada" }).filter).toBe(toApiQuery(search).filter);
+    expect(filterKey(search)).not.toBe(filterKey({ status: ["hot"] }));
+  });
+
+  it("are taken off with their filter", () => {
+    const search = parseSearch({ tag_is: "empty", owner: "m1", owner_is: "not", status_is: "not" });
+    expect(activeFields(search)).toEqual(["tag", "owner"]);
+    expect(withoutField(withoutField(search, "tag"), "owner")).toEqual({ status_is: "not" });
   });
 });
 

@@ -1,4 +1,7 @@
 import type { LeadStatus } from "../api/types";
+import { columnsOf, type LinkedColumn } from "./columns";
+import { type Expression, expressionOf, NOBODY } from "./conditions";
+import { type Days, daysOf, PRESETS, type Preset } from "./periods";
 
 export const STATUSES: readonly LeadStatus[] = ["cold", "warm", "hot", "customer"];
 export const SORTS = [
@@ -18,18 +21,31 @@ export type Sort = (typeof SORTS)[number];
 export interface ListSearch {
   q?: string;
   status?: LeadStatus[];
+  /** How its values are meant, here and below; absent: it is one of them. */
+  status_is?: "not";
   tag?: string[];
+  tag_is?: Operator;
   tag_mode?: "all";
   owner?: string[];
+  owner_is?: Operator;
+  /** A period that moves, in place of two days. */
+  created_in?: Preset;
   created_from?: string;
   created_to?: string;
+  active_in?: Preset;
   active_from?: string;
   active_to?: string;
   sort?: Sort;
+  /** What the table shows; absent means what the member chose. */
+  columns?: LinkedColumn[];
   limit?: number;
   cursor?: string;
   view?: string;
 }
+
+/** None of the values, or no value at all. */
+export const OPERATORS = ["not", "empty"] as const;
+export type Operator = (typeof OPERATORS)[number];
 
 export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active"] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
@@ -41,38 +57,56 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
   return prune({
     q: text(raw.q, 200),
     status: list(raw.status).filter(isStatus),
+    status_is: raw.status_is === "not" ? "not" : undefined,
     tag: list(raw.tag),
+    tag_is: operator(raw.tag_is),
     tag_mode: raw.tag_mode === "all" ? "all" : undefined,
     owner: list(raw.owner),
+    owner_is: operator(raw.owner_is),
+    created_in: preset(raw.created_in),
     created_from: day(raw.created_from),
     created_to: day(raw.created_to),
+    active_in: preset(raw.active_in),
     active_from: day(raw.active_from),
     active_to: day(raw.active_to),
     sort: SORTS.find((sort) => sort === raw.sort),
+    columns: columnsOf(raw.columns),
     limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
     cursor: text(raw.cursor, 2000),
     view: text(raw.view, 64),
   });
 }
 
-/** The filter part alone, as the list, search, bulk and export calls take it. */
-export function toApiFilter(search: ListSearch): Record<string, string | string[]> {
+export type ApiFilter = Record<string, string | string[] | Expression>;
+
+/** The filter part alone, as the selections of bulk and export calls take it. */
+export function toApiFilter(search: ListSearch): ApiFilter {
+  const { tag = [] } = search;
+  const [created, active] = [periodOf(search, "created"), periodOf(search, "active")];
   return prune({
-    status: search.status,
-    tag: search.tag,
-    tag_mode: search.tag && search.tag.length > 1 ? (search.tag_mode ?? "any") : undefined,
-    owner: search.owner,
-    created_from: dayStart(search.created_from),
-    created_to: dayEnd(search.created_to),
-    active_from: dayStart(search.active_from),
-    active_to: dayEnd(search.active_to),
-  }) as Record<string, string | string[]>;
+    status: search.status_is ? undefined : search.status,
+    tag: search.tag_is ? undefined : tag,
+    tag_mode: tag.length > 1 && !search.tag_is ? (search.tag_mode ?? "any") : undefined,
+    owner: ownersOf(search),
+    filter: expressionOf(search),
+    created_from: dayStart(created.from),
+    created_to: dayEnd(created.to),
+    active_from: dayStart(active.from),
+    active_to: dayEnd(active.to),
+  }) as ApiFilter;
+}
+
+function ownersOf({ owner, owner_is }: ListSearch): string[] | undefined {
+  if (owner_is === "empty") return [NOBODY];
+  return owner_is ? undefined : owner;
 }
 
 /** Everything that the list call takes. */
 export function toApiQuery(search: ListSearch): Record<string, string | string[]> {
+  const { filter, ...plain } = toApiFilter(search);
   return prune({
-    ...toApiFilter(search),
+    ...plain,
+    filter: filter && JSON.stringify(filter),
     q: search.q,
     sort: search.q ? undefined : (search.sort ?? DEFAULT_SORT),
     limit: String(search.limit ?? 50),
@@ -80,23 +114,29 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
   }) as Record<string, string | string[]>;
 }
 
+/** The days that a period has today. */
+export function periodOf(search: ListSearch, field: "created" | "active"): Days {
+  const moving = search[`${field}_in`];
+  return moving
+    ? daysOf(moving)
+    : { from: search[`${field}_from`], to: search[`${field}_to`] };
+}
+
 /** Which filters are set, in the order in which their chips stand. */
 export function activeFields(search: ListSearch): FilterField[] {
   return FILTER_FIELDS.filter((field) => {
-    if (field === "created") return Boolean(search.created_from || search.created_to);
-    if (field === "active") return Boolean(search.active_from || search.active_to);
-    return (search[field]?.length ?? 0) > 0;
+    if (field === "created" || field === "active") {
+      const { from, to } = periodOf(search, field);
+      return Boolean(from || to);
+    }
+    return (search[field]?.length ?? 0) > 0 || search[`${field}_is`] === "empty";
   });
 }
 
 /** The same list without one filter, from its first page. */
 export function withoutField(search: ListSearch, field: FilterField): ListSearch {
-  const next: ListSearch = { ...search, cursor: undefined };
-  if (field === "created")
-    return prune({ ...next, created_from: undefined, created_to: undefined });
-  if (field === "active") return prune({ ...next, active_from: undefined, active_to: undefined });
-  if (field === "tag") return prune({ ...next, tag: undefined, tag_mode: undefined });
-  return prune({ ...next, [field]: undefined });
+  const gone = ["", "_is", "_mode", "_in", "_from", "_to"].map((end) => [field + end, undefined]);
+  return prune({ ...search, cursor: undefined, ...Object.fromEntries(gone) });
 }
 
 /** The same list with a change, from its first page. */
@@ -104,9 +144,9 @@ export function withChange(search: ListSearch, change: Partial<ListSearch>): Lis
   return prune({ ...search, cursor: undefined, ...change });
 }
 
-/** The list with neither filters nor search words. */
+/** The list with neither filters nor search words; its table looks the same. */
 export function cleared(search: ListSearch): ListSearch {
-  return prune({ sort: search.sort, limit: search.limit });
+  return prune({ sort: search.sort, columns: search.columns, limit: search.limit });
 }
 
 export function hasFilter(search: ListSearch): boolean {
@@ -120,6 +160,14 @@ export function filterKey(search: ListSearch): string {
 
 function isStatus(value: string): value is LeadStatus {
   return (STATUSES as readonly string[]).includes(value);
+}
+
+function operator(value: unknown): Operator | undefined {
+  return OPERATORS.find((each) => each === value);
+}
+
+function preset(value: unknown): Preset | undefined {
+  return PRESETS.find((each) => each === value);
 }
 
 function list(value: unknown): string[] {

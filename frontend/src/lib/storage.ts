@@ -11,6 +11,7 @@ export interface Prefs {
   columns?: string[];
   /** In which numbers without a country code were read last. */
   country?: string;
+  widths?: Record<string, number>;
 }
 
 const KEY = "warmline.prefs.v1";

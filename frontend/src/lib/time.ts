@@ -38,6 +38,12 @@ export function dateOnly(iso: string): string {
   return format(iso, { dateStyle: "medium" });
 }
 
+/** Two days as one text, with what they share said once. */
+export function dateRange(from: string, to: string): string {
+  const days = new Intl.DateTimeFormat(locale(), { dateStyle: "medium" });
+  return days.formatRange(new Date(from), new Date(to));
+}
+
 export function timeOnly(iso: string): string {
   return format(iso, { timeStyle: "short" });
 }
@@ -56,6 +62,15 @@ export function dayKey(iso: string): string {
 export function dayFromNow(days: number, now: Date = new Date()): string {
   const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   return dayKey(date.toISOString());
+}
+
+/** Where the person lives, weeks begin on this day: 1 is Monday, 7 is Sunday. */
+export function firstDayOfWeek(language = navigator.language): number {
+  const known = new Intl.Locale(language) as {
+    getWeekInfo?: () => { firstDay: number };
+    weekInfo?: { firstDay: number };
+  };
+  return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1;
 }
 
 function format(iso: string, options: Intl.DateTimeFormatOptions): string {

@@ -1,7 +1,7 @@
 import type { View } from "../api/types";
 import { filterKey, type ListSearch, parseSearch } from "./filters";
 
-/** What a view keeps of the address: neither page nor words of a moment. */
+/** What a view keeps of the address, which is all but the place in the list. */
 export function queryOf({ cursor: _cursor, view: _view, ...kept }: ListSearch): View["query"] {
   return { ...kept };
 }
@@ -13,5 +13,5 @@ export function searchOf(view: View): ListSearch {
 
 /** What makes two lists the same view. */
 export function keyOf(search: ListSearch): string {
-  return `${filterKey(search)} ${search.sort ?? ""}`;
+  return JSON.stringify([filterKey(search), search.sort, search.columns]);
 }

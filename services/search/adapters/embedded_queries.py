@@ -38,7 +38,19 @@ class Queries:
             musts.append(self._any_term("tag", filters.tags))
         elif filters.tags:
             musts += [self._term("tag", tag) for tag in filters.tags]
-        return every(musts)
+        unwanted = self._unwanted(filters)
+        if not unwanted:
+            return every(musts)
+        return Query.boolean_query(
+            [(Occur.Must, every(musts)), *((Occur.MustNot, each) for each in unwanted)]
+        )
+
+    def _unwanted(self, filters: Filters) -> list[Query]:
+        """Return what filters leave out."""
+        found = [Query.exists_query("tag")] if filters.untagged else []
+        owners = [owner or "" for owner in filters.not_owner_ids]
+        listed = {"status": filters.not_statuses, "tag": filters.not_tags, "owner": owners}
+        return found + [self._any_term(name, each) for name, each in listed.items() if each]
 
     def ranked(self, question: Question) -> Query:
         """Return the query for what a question finds without slips, scored by rank.

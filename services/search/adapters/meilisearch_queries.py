@@ -80,7 +80,16 @@ def scope_of(question: Question) -> Filter:
         found.append(_any("tags", tags))
     elif tags:
         found += [f'tags = "{tag}"' for tag in tags]
-    return found
+    return found + _unwanted(filters)
+
+
+def _unwanted(filters: Filters) -> list[str]:
+    """Return conditions that leave out what filters do not want."""
+    owners = (spell(owner) if owner else NOBODY for owner in filters.not_owner_ids)
+    found = [f'status != "{spell(status)}"' for status in filters.not_statuses]
+    found += [f'tags != "{spell(tag)}"' for tag in filters.not_tags]
+    found += [f'owner != "{owner}"' for owner in owners]
+    return found + (["tags IS EMPTY"] if filters.untagged else [])
 
 
 def _exact(wanted: Wanted) -> list[list[str]]:

@@ -12,9 +12,10 @@ _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
 
 class SearchQuerySchema(Schema):
     """A question. Filters have the names, values and meaning that the list of contacts gives them;
-    search finds live contacts only, and takes no `filter` expression and no order by tags, which
-    only the list has. Those that can be repeated take any of their values. A period
-    is given by moments, the last one excluded, or by days in UTC, the last one included.
+    search finds live contacts only, has no order by tags, and takes those `filter` expressions that
+    leave out: `none_of` of status, tags and owner, `absent` of tags, `present` of owner, or several
+    of these under `all`. Those that can be repeated take any of their values. A period is given by
+    moments, the last one excluded, or by days in UTC, the last one included.
     """
 
     q = fields.String(
@@ -29,6 +30,10 @@ class SearchQuerySchema(Schema):
         fields.String(metadata={"description": "a member's id, or none"}), load_default=list
     )
     source = fields.List(fields.String(validate=validate.OneOf([*SOURCES, ""])), load_default=list)
+    filter = fields.String(
+        validate=validate.Length(max=8_000),
+        metadata={"description": "an expression in JSON that leaves out"},
+    )
     state = fields.String(load_default=LIVE, validate=validate.OneOf([LIVE]))
     created_from = fields.String()
     created_to = fields.String()

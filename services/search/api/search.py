@@ -64,7 +64,7 @@ def search_api(parts: Parts) -> Blueprint:
 
         While the index is down, a complete number or address is still found and anything else
         is answered with 503 and a hint. The filters and orders are those of the list of
-        contacts, but for its `filter` expression and its order by tags, which search does not take.
+        contacts, but for its order by tags; a `filter` expression can only leave out.
         """
         who = actor()
         question = read_question(who.workspace_id, asked, parts.cursors)

@@ -15,6 +15,8 @@ def matches(filters: Filters, row: Mapping[str, Any]) -> bool:
         (not filters.statuses or row["status"] in filters.statuses)
         and (not filters.sources or row["source"] in filters.sources)
         and (not filters.owner_ids or (owner and owner["id"]) in filters.owner_ids)
+        and row["status"] not in filters.not_statuses
+        and (owner["id"] if owner else None) not in filters.not_owner_ids
         and _tagged(filters, {tag_key(tag) for tag in row["tags"]})
         and _within(milliseconds(row["created_at"]), filters.created_from, filters.created_to)
         and _active(milliseconds(row.get("last_active_at")), filters)
@@ -35,6 +37,8 @@ def _values(field: FacetField, row: Mapping[str, Any]) -> list[str]:
 
 
 def _tagged(filters: Filters, keys: set[str]) -> bool:
+    if (filters.untagged and keys) or keys & set(filters.not_tags):
+        return False
     if not filters.tags:
         return True
     wanted = set(filters.tags)

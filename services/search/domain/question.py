@@ -21,7 +21,8 @@ class Filters:
     """Narrow the hits; an empty filter lets everything through.
 
     statuses, sources: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among
-    them means contacts without an owner. Ranges are milliseconds since 1970, the end excluded.
+    them means contacts without an owner. not_…: none of them; None among the owners leaves out who
+    has none. untagged: who has no tag. Ranges are milliseconds since 1970, the end excluded.
     """
 
     statuses: tuple[str, ...] = ()
@@ -29,6 +30,10 @@ class Filters:
     tags: tuple[str, ...] = ()
     tag_mode: TagMode = "any"
     owner_ids: tuple[str | None, ...] = ()
+    not_statuses: tuple[str, ...] = ()
+    not_tags: tuple[str, ...] = ()
+    not_owner_ids: tuple[str | None, ...] = ()
+    untagged: bool = False
     created_from: int | None = None
     created_to: int | None = None
     active_from: int | None = None

@@ -41,7 +41,9 @@ from tests.support.waiting import eventually
 CONTACTS, NEXT, ABOUT = "warmline-contacts", "warmline-contacts-next", "warmline-about"
 FETCH = f"POST /indexes/{CONTACTS}/documents/fetch"
 DOCUMENTS = f"POST /indexes/{CONTACTS}/documents"
-FILTER = re.compile(r'[a-z_]+ (=|>|<|>=|STARTS WITH) ("[a-z0-9-]*"|-?\d+|true|false)')
+FILTER = re.compile(
+    r'tags IS EMPTY|[a-z_]+ (=|!=|>|<|>=|STARTS WITH) ("[a-z0-9-]*"|-?\d+|true|false)'
+)
 
 
 @pytest.fixture
@@ -186,6 +188,7 @@ def test_every_search_is_bound_to_the_workspace(server, index):
 def test_no_text_of_a_user_stands_in_a_filter(text, value, moment):
     filters = Filters(
         statuses=(value,), tags=(value, text), tag_mode="all", owner_ids=(value, None),
+        not_statuses=(value,), not_tags=(value, text), not_owner_ids=(text, None), untagged=True,
         created_from=moment, active_to=moment,
     )  # fmt: skip
     question = Question(workspace_id=value, wanted=understand(text), filters=filters)

@@ -12,7 +12,7 @@ export interface paths {
          * Find contacts by name, number, e-mail or username, and say why each was found.
          * @description While the index is down, a complete number or address is still found and anything else
          *     is answered with 503 and a hint. The filters and orders are those of the list of
-         *     contacts, but for its `filter` expression and its order by tags, which search does not take.
+         *     contacts, but for its order by tags; a `filter` expression can only leave out.
          */
         get: {
             parameters: {
@@ -24,6 +24,8 @@ export interface paths {
                     tag_mode?: "any" | "all";
                     owner?: string[];
                     source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
+                    /** @description an expression in JSON that leaves out */
+                    filter?: string;
                     state?: "live";
                     created_from?: string;
                     created_to?: string;

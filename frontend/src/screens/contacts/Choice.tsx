@@ -1,22 +1,30 @@
 import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { t } from "../../i18n";
+import { number, t } from "../../i18n";
 import styles from "./contacts.module.css";
 
 interface ChoiceProps {
   on: boolean;
   onChange: () => void;
-  hint?: string;
+  /** How many contacts it is about. */
+  count?: number;
+  /** Whether the focus begins here when the list opens. */
+  first?: boolean;
   children: ReactNode;
 }
 
 /** One line of a list of things that can be chosen, with a tick. */
-export function Choice({ on, onChange, hint, children }: ChoiceProps) {
+export function Choice({ on, onChange, count, first, children }: ChoiceProps) {
   return (
     <label className={styles.choice}>
-      <input type="checkbox" checked={on} onChange={onChange} />
+      <input
+        type="checkbox"
+        data-autofocus={first || undefined}
+        checked={on}
+        onChange={onChange}
+      />
       {children}
-      {hint && <span className={styles.hint}>{hint}</span>}
+      {count !== undefined && <span className={styles.hint}>{number(count)}</span>}
     </label>
   );
 }
@@ -26,6 +34,7 @@ export function Narrow({ value, onChange }: { value: string; onChange: (value: s
   return (
     <TextInput
       size="xs"
+      data-autofocus
       aria-label={t("filter.narrow")}
       placeholder={t("filter.narrow")}
       value={value}

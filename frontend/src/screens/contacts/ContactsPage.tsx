@@ -12,6 +12,7 @@ import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
+import { learnWidths } from "../../lib/widths";
 import { openAdd } from "../../shell/opened";
 import { BulkBar } from "./BulkBar";
 import { ColumnChooser } from "./ColumnChooser";
@@ -66,7 +67,10 @@ export function ContactsPage() {
     const reopen = () => navigate({ to: "/contacts", search: { ...search, cursor: undefined } });
     onFilter(filterKey(search), reopen);
   }, [search, navigate]);
-  useEffect(() => learnColumns(session.member.preferences?.columns), [session]);
+  useEffect(() => {
+    learnColumns(session.member.preferences?.columns);
+    learnWidths(session.member.preferences?.column_widths);
+  }, [session]);
   useShortcuts(KEYS);
 
   return (

@@ -3,13 +3,15 @@ import { useMemo } from "react";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
-import { type ColumnKey, columns } from "../../lib/columns";
 import { DEFAULT_SORT, type Sort } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { useStore } from "../../lib/store";
+import { type Wide, widthOf, widths } from "../../lib/widths";
+import { ColumnEdge } from "./ColumnEdge";
 import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
 import { PageTick } from "./Ticks";
+import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
 import { useRowEditor } from "./useRowEditor";
 import { useRowKeys } from "./useRowKeys";
@@ -17,23 +19,22 @@ import { useStatusMenu } from "./useStatusMenu";
 
 interface Column {
   label: Key;
-  width: number;
   sort?: "name" | "last_active_at" | "created_at";
 }
 
 const TICK_WIDTH = 44;
 const NOBODY: readonly Contact[] = [];
 
-const COLUMNS: Record<"name" | ColumnKey, Column> = {
-  name: { label: "column.name", width: 204, sort: "name" },
-  phone: { label: "column.phone", width: 202 },
-  status: { label: "column.status", width: 110 },
-  tags: { label: "column.tags", width: 158 },
-  owner: { label: "column.owner", width: 116 },
-  last_active: { label: "column.last_active", width: 106, sort: "last_active_at" },
-  created: { label: "column.created", width: 116, sort: "created_at" },
-  email: { label: "column.email", width: 220 },
-  source: { label: "column.source", width: 110 },
+const COLUMNS: Record<Wide, Column> = {
+  name: { label: "column.name", sort: "name" },
+  phone: { label: "column.phone" },
+  status: { label: "column.status" },
+  tags: { label: "column.tags" },
+  owner: { label: "column.owner" },
+  last_active: { label: "column.last_active", sort: "last_active_at" },
+  created: { label: "column.created", sort: "created_at" },
+  email: { label: "column.email" },
+  source: { label: "column.source" },
 };
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */
@@ -47,12 +48,13 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   // the same array as long as the same people are listed: every row is given it
   const listed = items.map((contact) => contact.id).join(" ");
   const ids = useMemo(() => listed.split(" ").filter(Boolean), [listed]);
-  const shown = useStore(columns, (now) => now);
+  const shown = useColumns();
   const keys = ["name", ...shown] as const;
   const opened = (id: string) =>
     openId === id ? "status" : editing?.id === id ? editing.what : null;
   useRowKeys(mayEdit ? items : NOBODY, show, edit);
-  const width = keys.reduce((sum, key) => sum + COLUMNS[key].width, mayTick ? TICK_WIDTH : 0);
+  const drawn = useStore(widths, (now) => now);
+  const width = keys.reduce((sum, key) => sum + widthOf(drawn, key), mayTick ? TICK_WIDTH : 0);
   return (
     // A scroll region has to be reachable by key
     <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0}>
@@ -60,7 +62,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
         <colgroup>
           {mayTick && <col style={{ width: TICK_WIDTH }} />}
           {keys.map((key) => (
-            <col key={key} style={{ width: COLUMNS[key].width }} />
+            <col key={key} style={{ width: widthOf(drawn, key) }} />
           ))}
         </colgroup>
         <thead>
@@ -70,11 +72,11 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
                 <PageTick page={ids} />
               </th>
             )}
-            {keys.map((key) => (
+            {keys.map((key, place) => (
               <HeaderCell
                 key={key}
-                column={COLUMNS[key]}
-                first={key === "name"}
+                name={key}
+                next={keys[place + 1]}
                 sortable={!search.q}
               />
             ))}
@@ -103,37 +105,39 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
 }
 
 interface HeaderProps {
-  column: Column;
-  first: boolean;
+  name: Wide;
+  next: Wide | undefined;
   sortable: boolean;
 }
 
-function HeaderCell({ column, first, sortable }: HeaderProps) {
+function HeaderCell({ name, next, sortable }: HeaderProps) {
   const { search, change } = useListSearch();
-  const place = first ? styles.nameCell : undefined;
-  if (!column.sort || !sortable) {
-    return (
-      <th scope="col" className={place}>
-        {t(column.label)}
-      </th>
-    );
-  }
+  const { label, sort } = COLUMNS[name];
   const now = search.sort ?? DEFAULT_SORT;
-  const up = now === column.sort;
-  const down = now === `-${column.sort}`;
-  const start: Sort = column.sort === "name" ? "name" : `-${column.sort}`;
-  const flipped: Sort = down ? column.sort : `-${column.sort}`;
+  const up = now === sort;
+  const down = now === `-${sort}`;
+  const begin = (column: NonNullable<Column["sort"]>): Sort => {
+    if (up || down) return down ? column : `-${column}`;
+    return column === "name" ? "name" : `-${column}`;
+  };
+  const order = up ? "ascending" : down ? "descending" : "none";
   return (
-    <th scope="col" className={place} aria-sort={up ? "ascending" : down ? "descending" : "none"}>
-      <button
-        type="button"
-        className={styles.sort}
-        onClick={() => change({ sort: up || down ? flipped : start })}
-      >
-        {t(column.label)}
-        {up && <IconArrowUp size={14} aria-hidden />}
-        {down && <IconArrowDown size={14} aria-hidden />}
-      </button>
+    <th
+      scope="col"
+      className={name === "name" ? styles.nameCell : undefined}
+      aria-label={t(label)}
+      aria-sort={sort && sortable ? order : undefined}
+    >
+      {sort && sortable ? (
+        <button type="button" className={styles.sort} onClick={() => change({ sort: begin(sort) })}>
+          {t(label)}
+          {up && <IconArrowUp size={14} aria-hidden />}
+          {down && <IconArrowDown size={14} aria-hidden />}
+        </button>
+      ) : (
+        t(label)
+      )}
+      {next && <ColumnEdge between={[name, next]} label={t(label)} />}
     </th>
   );
 }

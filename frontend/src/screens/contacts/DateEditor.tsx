@@ -1,42 +1,44 @@
-import { Button } from "@mantine/core";
-import { type Key, t } from "../../i18n";
-import { dayFromNow } from "../../lib/time";
+import { t } from "../../i18n";
+import { periodOf } from "../../lib/filters";
+import { type Days, dayBeside, daysOf, PRESETS, type Preset, rangeText } from "../../lib/periods";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
-const PRESETS: readonly { label: Key; days: number }[] = [
-  { label: "period.today", days: 0 },
-  { label: "period.week", days: -6 },
-  { label: "period.month", days: -29 },
-  { label: "period.quarter", days: -89 },
-];
-
-/** A period by preset or by two days, both included, in the person's own time zone. */
+/** A period that moves with the day, or two days, both included, in the person's own time zone. */
 export function DateEditor({ field }: { field: "created" | "active" }) {
   const { search, change } = useListSearch();
-  const from = search[`${field}_from`];
-  const to = search[`${field}_to`];
-  const set = (start: string | undefined, end: string | undefined) =>
+  const moving = search[`${field}_in`];
+  const { from, to } = periodOf(search, field);
+  const set = ({ from: start, to: end }: Days, preset?: Preset) =>
     change({
+      [`${field}_in`]: preset,
       [`${field}_from`]: start || undefined,
       [`${field}_to`]: end || undefined,
     });
+  const before = to && !from ? dayBeside(to, 1) : undefined;
   return (
     <div className={styles.editor}>
-      <div className="bar" style={{ gap: 6 }}>
+      <div className={styles.presets}>
         {PRESETS.map((preset) => (
-          <Button
-            key={preset.label}
-            size="compact-sm"
-            variant={from === dayFromNow(preset.days) && !to ? "filled" : "default"}
-            onClick={() => set(dayFromNow(preset.days), undefined)}
+          <button
+            key={preset}
+            type="button"
+            data-autofocus={preset === (moving ?? PRESETS[0]) || undefined}
+            aria-pressed={preset === moving}
+            onClick={() => set({}, preset === moving ? undefined : preset)}
           >
-            {t(preset.label)}
-          </Button>
+            {t(`span.${preset}`)}
+            <small>{rangeText(daysOf(preset))}</small>
+          </button>
         ))}
       </div>
-      <Day label={t("filter.from")} value={from} max={to} onChange={(day) => set(day, to)} />
-      <Day label={t("filter.to")} value={to} min={from} onChange={(day) => set(from, day)} />
+      <Day label={t("filter.from")} value={from} max={to} onChange={(day) => set({ from: day, to })} />
+      <Day label={t("filter.to")} value={to} min={from} onChange={(day) => set({ from, to: day })} />
+      <Day
+        label={t("filter.before")}
+        value={before}
+        onChange={(day) => set(day ? { to: dayBeside(day, -1) } : {})}
+      />
     </div>
   );
 }

@@ -9,12 +9,11 @@ import {
   FILTER_FIELDS,
   type FilterField,
   type ListSearch,
+  periodOf,
 } from "../../lib/filters";
-import { dateOnly } from "../../lib/time";
+import { dayText, rangeText } from "../../lib/periods";
 import styles from "./contacts.module.css";
-import { DateEditor } from "./DateEditor";
 import { FilterChip } from "./FilterChip";
-import { OwnerEditor, StatusEditor, TagEditor } from "./filterEditors";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
 
@@ -30,9 +29,7 @@ export function FilterBar() {
           key={field}
           field={field}
           value={active.includes(field) ? valueText(field, search, ownerName) : null}
-        >
-          {editorOf(field)}
-        </FilterChip>
+        />
       ))}
       {active.length > 0 && (
         <>
@@ -48,20 +45,6 @@ export function FilterBar() {
       )}
     </div>
   );
-}
-
-/** What a filter is set with. */
-export function editorOf(field: FilterField) {
-  switch (field) {
-    case "status":
-      return <StatusEditor />;
-    case "tag":
-      return <TagEditor />;
-    case "owner":
-      return <OwnerEditor />;
-    default:
-      return <DateEditor field={field} />;
-  }
 }
 
 function useOwnerNames(search: ListSearch): (id: string) => string {
@@ -80,18 +63,24 @@ function valueText(
   search: ListSearch,
   ownerName: (id: string) => string,
 ): string {
-  switch (field) {
-    case "status":
-      return several((search.status ?? []).map((status) => t(`status.${status}`)));
-    case "tag":
-      return several(search.tag ?? [], search.tag_mode === "all" ? " + " : ", ");
-    case "owner":
-      return several((search.owner ?? []).map(ownerName));
-    case "created":
-      return period(search.created_from, search.created_to);
-    default:
-      return period(search.active_from, search.active_to);
-  }
+  if (field === "created" || field === "active") return period(search, field);
+  const how = search[`${field}_is`];
+  if (how === "empty") return t("filter.is_empty");
+  const value = several(namesOf(field, search, ownerName), glueOf(field, search));
+  return how ? t("filter.is_not", { value }) : value;
+}
+
+function namesOf(
+  field: "status" | "tag" | "owner",
+  search: ListSearch,
+  ownerName: (id: string) => string,
+): readonly string[] {
+  if (field === "status") return (search.status ?? []).map((status) => t(`status.${status}`));
+  return field === "tag" ? (search.tag ?? []) : (search.owner ?? []).map(ownerName);
+}
+
+function glueOf(field: FilterField, search: ListSearch): string {
+  return field === "tag" && search.tag_mode === "all" && !search.tag_is ? " + " : ", ";
 }
 
 /** "vip, new +3": long values are counted, not shown. */
@@ -100,9 +89,11 @@ export function several(names: readonly string[], glue = ", "): string {
   return names.slice(0, 2).join(glue) + (rest > 0 ? ` +${rest}` : "");
 }
 
-function period(from: string | undefined, to: string | undefined): string {
-  const show = (day: string) => dateOnly(`${day}T12:00:00`);
-  if (from && to) return from === to ? show(from) : `${show(from)} – ${show(to)}`;
-  if (from) return t("filter.since", { day: show(from) });
-  return t("filter.until", { day: show(to ?? "") });
+function period(search: ListSearch, field: "created" | "active"): string {
+  const moving = search[`${field}_in`];
+  if (moving) return t(`span.${moving}`);
+  const { from, to } = periodOf(search, field);
+  if (from && to) return rangeText({ from, to });
+  if (from) return t("filter.since", { day: dayText(from) });
+  return t("filter.until", { day: dayText(to ?? "") });
 }

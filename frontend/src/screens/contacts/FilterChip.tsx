@@ -1,8 +1,9 @@
 import { Popover } from "@mantine/core";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
-import { t } from "../../i18n";
+import { useState } from "react";
+import { later, t } from "../../i18n";
 import { type FilterField, withoutField } from "../../lib/filters";
+import { useLoaded } from "../../lib/loaded";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -10,17 +11,19 @@ interface Props {
   field: FilterField;
   /** What it is set to, in words; null when it is not set. */
   value: string | null;
-  children: ReactNode;
 }
 
-export function FilterChip({ field, value, children }: Props) {
+const EDITORS = later(() => import("./filterEditors"));
+
+export function FilterChip({ field, value }: Props) {
   const { search, replaceAll } = useListSearch();
   const [open, setOpen] = useState(false);
+  const editors = useLoaded(EDITORS, open);
   const name = t(`filter.${field}`);
   return (
     <span className={styles.chip} data-active={value !== null || undefined}>
       <Popover
-        opened={open}
+        opened={open && editors !== null}
         onChange={setOpen}
         position="bottom-start"
         trapFocus
@@ -41,7 +44,7 @@ export function FilterChip({ field, value, children }: Props) {
             )}
           </button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={name}>{children}</Popover.Dropdown>
+        <Popover.Dropdown aria-label={name}>{editors?.editorOf(field)}</Popover.Dropdown>
       </Popover>
       {value !== null && (
         <button

@@ -3,7 +3,7 @@ import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
 import { cleared, FILTER_FIELDS, hasFilter } from "../../lib/filters";
 import styles from "./contacts.module.css";
-import { editorOf } from "./FilterBar";
+import { editorOf } from "./filterEditors";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
 

@@ -27,20 +27,24 @@ export function OwnView({ view, search }: { view: View; search: ListSearch }) {
   const session = useSession();
   const { replaceAll } = useListSearch();
   const { change } = useViews();
-  if (!mayChange(session, view)) return null;
+  const may = mayChange(session, view);
   const save = (part: ViewChange) => change.mutate({ view, ...part }, { onError: failed });
   return (
     <>
       {keyOf(search) !== keyOf(searchOf(view)) && (
         <>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            loading={change.isPending}
-            onClick={() => save({ query: queryOf(search) })}
-          >
-            {t("views.save_changes")}
-          </Button>
+          {may ? (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              loading={change.isPending}
+              onClick={() => save({ query: queryOf(search) })}
+            >
+              {t("views.save_changes")}
+            </Button>
+          ) : (
+            <KeepOwn search={search} />
+          )}
           <Button
             size="compact-sm"
             variant="subtle"
@@ -51,7 +55,26 @@ export function OwnView({ view, search }: { view: View; search: ListSearch }) {
           </Button>
         </>
       )}
-      <More view={view} search={search} own={view.owner_id === session.member.id} onSave={save} />
+      {may && (
+        <More view={view} search={search} own={view.owner_id === session.member.id} onSave={save} />
+      )}
+    </>
+  );
+}
+
+/** A changed view of the team, for who may not change it for the team. */
+function KeepOwn({ search }: { search: ListSearch }) {
+  const [naming, setNaming] = useState(false);
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" onClick={() => setNaming(true)}>
+        {t("views.keep_own")}
+      </Button>
+      {naming && (
+        <Suspense>
+          <ViewDialog search={search} onClose={() => setNaming(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

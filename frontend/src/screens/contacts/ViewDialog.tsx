@@ -4,8 +4,10 @@ import { useViews } from "../../api/queries/views";
 import type { View } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { linked } from "../../lib/columns";
 import type { ListSearch } from "../../lib/filters";
 import { queryOf, searchOf } from "../../lib/views";
+import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
 
 interface Props {
@@ -21,6 +23,7 @@ export default function ViewDialog({ search, view, onClose }: Props) {
   const { keep, change } = useViews();
   const [name, setName] = useState(view?.name ?? "");
   const [shared, setShared] = useState(view?.shared ?? false);
+  const shown = useColumns();
   const saving = view ? change : keep;
   const save = () => {
     const named = { name: name.trim(), shared };
@@ -30,7 +33,8 @@ export default function ViewDialog({ search, view, onClose }: Props) {
         onClose();
         void replaceAll(searchOf(made));
       };
-      keep.mutate({ ...named, query: queryOf(search) }, { onSuccess });
+      const query = queryOf({ ...search, columns: linked(shown) });
+      keep.mutate({ ...named, query }, { onSuccess });
     }
   };
   return (

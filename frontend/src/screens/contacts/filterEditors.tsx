@@ -1,40 +1,66 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { membersQuery, tagsQuery } from "../../api/queries/reference";
+import { membersQuery, ownedQuery, tagsQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
+import { pipelineQuery } from "../../api/queries/workspace";
 import type { LeadStatus } from "../../api/types";
 import { StatusBadge } from "../../components/StatusBadge";
-import { number, t } from "../../i18n";
-import { STATUSES } from "../../lib/filters";
+import { t } from "../../i18n";
+import { NOBODY } from "../../lib/conditions";
+import { type FilterField, STATUSES } from "../../lib/filters";
 import { plain } from "../../lib/plain";
 import { Choice, Narrow } from "./Choice";
 import styles from "./contacts.module.css";
+import { DateEditor } from "./DateEditor";
+import { Operators } from "./Operators";
 import { useListSearch } from "./useListSearch";
 
 const SHOWN = 100;
 
-export function StatusEditor() {
-  const { search, change } = useListSearch();
-  const set = search.status ?? [];
+/** What a filter is set with. */
+export function editorOf(field: FilterField) {
+  if (field === "created" || field === "active") return <DateEditor field={field} />;
+  return <ValueEditor field={field} />;
+}
+
+const VALUES = { status: Statuses, tag: Tags, owner: Owners };
+
+/** How values are meant, and which; where it is none at all there is nothing to choose. */
+function ValueEditor({ field }: { field: keyof typeof VALUES }) {
+  const { search } = useListSearch();
+  const Values = VALUES[field];
   return (
     <div className={styles.editor}>
-      <div className={styles.choices}>
-        {STATUSES.map((status) => (
-          <Choice
-            key={status}
-            on={set.includes(status)}
-            onChange={() => change({ status: toggled<LeadStatus>(set, status) })}
-          >
-            <StatusBadge status={status} />
-          </Choice>
-        ))}
-      </div>
+      <Operators field={field} />
+      {search[`${field}_is`] !== "empty" && <Values />}
     </div>
   );
 }
 
-export function TagEditor() {
+function Statuses() {
+  const { search, change } = useListSearch();
+  const { data } = useQuery(pipelineQuery);
+  const set = search.status ?? [];
+  const count = new Map(data?.items.map((stage) => [stage.code, stage.contacts]));
+  return (
+    <div className={styles.choices}>
+      {STATUSES.map((status) => (
+        <Choice
+          key={status}
+          first={status === STATUSES[0]}
+          on={set.includes(status)}
+          onChange={() => change({ status: toggled<LeadStatus>(set, status) })}
+          count={count.get(status)}
+        >
+          <StatusBadge status={status} />
+        </Choice>
+      ))}
+    </div>
+  );
+}
+
+function Tags() {
   const { search, change } = useListSearch();
   const { data, isPending } = useQuery(tagsQuery);
   const [wanted, setWanted] = useState("");
@@ -42,9 +68,9 @@ export function TagEditor() {
   const all = (data?.items ?? []).filter((tag) => matches(tag.name, wanted));
   const gone = set.filter((name) => !data?.items.some((tag) => tag.name === name));
   return (
-    <div className={styles.editor}>
+    <>
       <Narrow value={wanted} onChange={setWanted} />
-      {set.length > 1 && (
+      {set.length > 1 && !search.tag_is && (
         <SegmentedControl
           size="xs"
           fullWidth
@@ -63,46 +89,61 @@ export function TagEditor() {
             key={tag.name}
             on={set.includes(tag.name)}
             onChange={() => change({ tag: toggled(set, tag.name) })}
-            hint={number(tag.contacts)}
+            count={tag.contacts}
           >
             {tag.name}
           </Choice>
         ))}
         {!isPending && all.length === 0 && <p className="dim">{t("filter.nothing")}</p>}
       </div>
-    </div>
+    </>
   );
 }
 
-export function OwnerEditor() {
+function Owners() {
   const { search, change } = useListSearch();
   const session = useSession();
   const { data } = useQuery(membersQuery);
+  const countOf = useOwnerCounts();
   const [wanted, setWanted] = useState("");
   const set = search.owner ?? [];
   const me = session.member.id;
   const fixed = [
     { id: me, name: t("owner.me") },
-    { id: "none", name: t("owner.none") },
+    { id: NOBODY, name: t("owner.none") },
   ];
   const others = (data?.items ?? []).filter((member) => member.id !== me);
   const all = [...fixed, ...others].filter((owner) => matches(owner.name, wanted));
   return (
-    <div className={styles.editor}>
+    <>
       {others.length > 6 && <Narrow value={wanted} onChange={setWanted} />}
       <div className={styles.choices}>
-        {all.map((owner) => (
+        {all.map((owner, place) => (
           <Choice
             key={owner.id}
+            first={place === 0}
             on={set.includes(owner.id)}
             onChange={() => change({ owner: toggled(set, owner.id) })}
+            count={countOf(owner.id)}
           >
             {owner.name}
           </Choice>
         ))}
       </div>
-    </div>
+    </>
   );
+}
+
+/** How many contacts somebody or nobody is responsible for; undefined until that is known. */
+function useOwnerCounts(): (id: string) => number | undefined {
+  const { data: owned } = useQuery(ownedQuery);
+  const { data: pipeline } = useQuery(pipelineQuery);
+  return (id) => {
+    if (!owned || id !== NOBODY) return owned && (owned.get(id) ?? 0);
+    const sum = (counts: Iterable<number>) => [...counts].reduce((all, each) => all + each, 0);
+    const all = pipeline && sum(pipeline.items.map((stage) => stage.contacts));
+    return all === undefined ? undefined : Math.max(0, all - sum(owned.values()));
+  };
 }
 
 function toggled<T extends string>(set: readonly T[], value: T): T[] {

@@ -27,6 +27,7 @@ function opened(path: string, scopes = session().scopes) {
     }),
     http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
     http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })),
+    http.get(at("/api/v1/contacts/owners"), () => HttpResponse.json({ items: [] })),
   );
   const { router } = open(path, session({ scopes }));
   return { router, asked: () => asked };

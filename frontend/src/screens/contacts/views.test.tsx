@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { View } from "../../api/types";
+import { columns, DEFAULT_COLUMNS } from "../../lib/columns";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -31,6 +32,11 @@ function show(path: string, views: View[], as = session()) {
   const opened = open(path, as);
   server.use(
     http.get(at("/api/v1/views"), () => HttpResponse.json({ items: views })),
+    http.post(at("/api/v1/views"), async ({ request }) => {
+      const body = (await request.json()) as Partial<View>;
+      asked.push(["post", body]);
+      return HttpResponse.json(view({ id: "v2", ...body }), { status: 201 });
+    }),
     http.patch(at("/api/v1/views/v1"), async ({ request }) => {
       asked.push(["patch", await request.json()]);
       return HttpResponse.json(view());
@@ -41,6 +47,14 @@ function show(path: string, views: View[], as = session()) {
     }),
   );
   return { ...opened, asked };
+}
+
+/** Somebody who neither owns the team's views nor runs things. */
+function staff() {
+  const as = session();
+  as.member.role = "staff";
+  as.scopes = ["contacts:read", "contacts:write"];
+  return as;
 }
 
 const more = () => screen.findByRole("button", { name: /What to do with the view/ });
@@ -100,6 +114,52 @@ describe("a view", () => {
       "Pin to the front",
       "Delete the view",
     ]);
+  });
+
+  it("that was changed goes back to what it was on Cancel", async () => {
+    const { router, asked } = show("/contacts?view=v1&status=hot&status=warm", [view()]);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(router.state.location.href).toBe("/contacts?status=hot&view=v1"));
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  it("of the team that staff changed is dropped, or kept as their own", async () => {
+    const team = view({ owner_id: "somebody", shared: true });
+    const { asked, router } = show("/contacts?view=v1&status=hot&sort=name", [team], staff());
+    const user = userEvent.setup();
+    await screen.findByRole("button", { name: "Cancel" });
+    expect(screen.queryByRole("button", { name: /Save changes|What to do/ })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Save as own view" }));
+    await user.type(await screen.findByRole("textbox", { name: /Name/ }), "Mine{Enter}");
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ view: "v2" }));
+    expect(asked).toEqual([
+      [
+        "post",
+        {
+          name: "Mine",
+          shared: false,
+          query: { status: ["hot"], sort: "name", columns: [...DEFAULT_COLUMNS] },
+        },
+      ],
+    ]);
+  });
+
+  it("has its own columns, and is changed when they are", async () => {
+    const query = { status: ["hot"], columns: ["email", "phone"] };
+    const { asked } = show("/contacts", [view({ query })]);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("link", { name: "Hot ones" }));
+    await screen.findByRole("columnheader", { name: "E-mail" });
+    expect(screen.queryByRole("button", { name: "Save changes" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Columns" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Phone" }));
+    expect(columns.get()).toEqual(DEFAULT_COLUMNS);
+    await user.click(await screen.findByRole("button", { name: "Save changes" }));
+    await waitFor(() =>
+      expect(asked).toEqual([["patch", { query: { status: ["hot"], columns: ["email"] } }]]),
+    );
   });
 
   it("that is one's default opens with the list, once", async () => {
