@@ -1,14 +1,12 @@
-import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { remember } from "../../lib/mine";
+import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { BulkAction, BulkJob, SelectionBody } from "../types";
+import { followBulk, isOpen, undoBulk } from "./follow";
 
-const POLL = 600;
 const POLL_ALL = 2_000;
 
-/** Whether there is work left. */
-export const isOpen = ({ state }: BulkJob) => state === "queued" || state === "running";
+export { isOpen } from "./follow";
 
 /** All bulk jobs, newest first; asked again often while one of them is at work. */
 export const bulkJobsQuery = infiniteQueryOptions({
@@ -37,7 +35,8 @@ export function useBulk() {
   return useMutation({
     mutationFn: async ({ selection, action }: { selection: SelectionBody; action: BulkAction }) => {
       const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
-      return finished(client, job);
+      void client.invalidateQueries({ queryKey: keys.bulkJobs });
+      return followBulk(client, job.id, job);
     },
   });
 }
@@ -45,46 +44,6 @@ export function useBulk() {
 export function useUndoBulk() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (id: string) => {
-      const job = await api.post<BulkJob>("/api/v1/bulk/{bulk_id}/undo", { path: { bulk_id: id } });
-      void client.invalidateQueries({ queryKey: keys.bulkJobs });
-      return finished(client, job);
-    },
+    mutationFn: (id: string) => undoBulk(client, id),
   });
-}
-
-/** Follow a job to its end, then read again what it may have changed. */
-async function finished(client: QueryClient, started: BulkJob): Promise<BulkJob> {
-  let job = started;
-  remember("bulk");
-  while (isOpen(job)) {
-    await new Promise((resolve) => setTimeout(resolve, POLL));
-    job = await api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: job.id } });
-    client.setQueryData(keys.bulk(job.id), job);
-  }
-  remember("bulk");
-  const old = [keys.contacts, keys.tags, keys.usage, keys.pipeline, keys.bulkJobs, ["contact"]];
-  for (const key of old) {
-    void client.invalidateQueries({ queryKey: key });
-  }
-  return job;
-}
-
-/** Ask for an export (of the usual columns unless told otherwise) and let the browser download it from its own address. */
-export function useExport() {
-  return useMutation({
-    mutationFn: async (body: { selection: SelectionBody; columns?: readonly string[] }) => {
-      const made = await api.post<{ id: string; url: string }>("/api/v1/exports", { body });
-      download(made.url);
-    },
-  });
-}
-
-function download(url: string): void {
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = "";
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
 }

@@ -13,9 +13,10 @@ import { number, t, tCode } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import styles from "./jobs.module.css";
 
 /** One bulk job: what it does, how far it is, and the way out of it. */
-export function JobRow({ job }: { job: BulkJob }) {
+export function BulkJobRow({ job }: { job: BulkJob }) {
   return (
     <tr>
       <td>
@@ -35,7 +36,7 @@ export function JobRow({ job }: { job: BulkJob }) {
       <td>
         <RelTime at={job.created_at} />
       </td>
-      <td style={{ textAlign: "end" }}>
+      <td className={styles.way}>
         <WayOut job={job} />
       </td>
     </tr>
@@ -59,7 +60,7 @@ function What({ job }: { job: BulkJob }) {
 function State({ job }: { job: BulkJob }) {
   const name = isOpen(job) && job.undoing ? "undoing" : job.state;
   return (
-    <div style={{ minWidth: 130 }}>
+    <div className={styles.state}>
       <span role="status">{tCode("jobs_state", name)}</span>
       {isOpen(job) && (
         <Progress
