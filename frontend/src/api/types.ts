@@ -325,6 +325,8 @@ export interface BulkJob {
 /** What became of one contact of a bulk job. */
 export interface BulkRow {
   contact_id: string;
+  /** Null for who can't be opened any more. */
+  name: string | null;
   /** Null while it is to be done. */
   outcome: BulkOutcome | null;
   reason: string | null;

@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import type { BulkJob, ExportJob, ImportJob } from "../api/types";
+import type { BulkJob, BulkRow, ExportJob, ImportJob } from "../api/types";
 import { page } from "./factories";
 import { at, server } from "./server";
 
@@ -55,6 +55,10 @@ export function exportJob(id: string, change: Partial<ExportJob> = {}): ExportJo
     expires_at: "2026-03-02T08:00:00Z",
     ...change,
   };
+}
+
+export function bulkRow(contact_id: string, change: Partial<BulkRow> = {}): BulkRow {
+  return { contact_id, name: `Person ${contact_id}`, outcome: "changed", reason: null, ...change };
 }
 
 interface Served {

@@ -7142,6 +7142,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             contact_id: string;
+            name: string | null;
             outcome: string | null;
             reason: string | null;
         };

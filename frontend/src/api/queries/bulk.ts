@@ -1,7 +1,19 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { BulkAction, BulkJob, SelectionBody } from "../types";
+import type {
+  BulkAction,
+  BulkJob,
+  BulkOutcome,
+  BulkRow,
+  SelectionBody,
+  Slice,
+} from "../types";
 import { followBulk, isOpen, undoBulk } from "./follow";
 
 const POLL_ALL = 2_000;
@@ -20,6 +32,29 @@ export const bulkJobsQuery = infiniteQueryOptions({
   refetchInterval: ({ state }) =>
     state.data?.pages.some((page) => page.items.some(isOpen)) ? POLL_ALL : false,
 });
+
+/** One bulk job, asked again while it is at work. */
+export function bulkJobQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.bulk(id),
+    queryFn: () => api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: id } }),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? POLL_ALL : false),
+  });
+}
+
+/** What became of each contact of a job, all or those of one outcome. */
+export function bulkRowsQuery({ id, state }: BulkJob, outcome: BulkOutcome | undefined) {
+  return infiniteQueryOptions({
+    queryKey: keys.bulkRows(id, state, outcome ?? "all"),
+    queryFn: ({ pageParam }) =>
+      api.get<Slice<BulkRow>>("/api/v1/bulk/{bulk_id}/rows", {
+        path: { bulk_id: id },
+        query: { outcome, limit: 50, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
 
 export function useStopBulk() {
   const client = useQueryClient();

@@ -1,5 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { isOpen, useStopBulk, useUndoBulk } from "../../api/queries/bulk";
 import { membersQuery } from "../../api/queries/reference";
@@ -11,6 +12,7 @@ import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { number, t, tCode } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import type { JobsSearch } from "../../lib/jobKinds";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import styles from "./jobs.module.css";
@@ -26,7 +28,7 @@ export function BulkJobRow({ job }: { job: BulkJob }) {
         <State job={job} />
       </td>
       <td className="num">
-        {t("jobs.of", { done: number(job.counts.changed), all: number(job.total) })}
+        <Rows job={job} />
         {job.counts.undone > 0 && (
           <p className="dim">{t("bulk.undone", { n: job.counts.undone })}</p>
         )}
@@ -43,7 +45,23 @@ export function BulkJobRow({ job }: { job: BulkJob }) {
   );
 }
 
-function What({ job }: { job: BulkJob }) {
+/** How many were changed; opens what became of each. */
+function Rows({ job }: { job: BulkJob }) {
+  const text = t("jobs.of", { done: number(job.counts.changed), all: number(job.total) });
+  return (
+    <Link
+      to="/jobs"
+      search={(before: JobsSearch) => ({ ...before, rows: job.id })}
+      resetScroll={false}
+      aria-label={t("jobs.see_rows", { text })}
+    >
+      {text}
+    </Link>
+  );
+}
+
+/** What a bulk job does, in words. */
+export function What({ job }: { job: BulkJob }) {
   const { data: team } = useQuery({ ...membersQuery, enabled: job.action.kind === "owner" });
   const { kind, tags, status, owner_id } = job.action;
   const owner = team?.items.find((each) => each.id === owner_id)?.name;

@@ -5,6 +5,7 @@ import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import type { JobKind } from "../../lib/jobKinds";
 import { BulkJobRow } from "./BulkJobRow";
+import { BulkRows } from "./BulkRows";
 import { ExportRow } from "./ExportRow";
 import { ImportRow } from "./ImportRow";
 import styles from "./jobs.module.css";
@@ -15,7 +16,8 @@ const route = getRouteApi("/app/jobs");
 
 /** What the server does with many contacts: how far it is, who asked, and the way back. */
 export function JobsPage() {
-  const { kind } = route.useSearch();
+  const { kind, rows } = route.useSearch();
+  const navigate = route.useNavigate();
   const kinds = useKinds();
   const { jobs, isEmpty, error, retry, pages } = useJobs(
     kind && kinds.includes(kind) ? [kind] : kinds,
@@ -52,6 +54,12 @@ export function JobsPage() {
             <Row key={`${each.kind} ${each.job.id}`} {...each} />
           ))}
         </ListTable>
+      )}
+      {rows && (
+        <BulkRows
+          id={rows}
+          onClose={() => navigate({ search: { kind }, resetScroll: false })}
+        />
       )}
     </div>
   );
