@@ -16,6 +16,7 @@ import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
+import { JOB_KINDS, type JobsSearch } from "./lib/jobKinds";
 import { keepFocus } from "./lib/keepFocus";
 import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
@@ -149,6 +150,10 @@ const importJob = createRoute({
 const jobs = createRoute({
   getParentRoute: () => app,
   path: "/jobs",
+  validateSearch: (raw: Record<string, unknown>): JobsSearch => ({
+    kind: JOB_KINDS.find((each) => each === raw.kind),
+    rows: word(raw.rows),
+  }),
   component: lazyRouteComponent(later(() => import("./screens/jobs/JobsPage")), "JobsPage"),
 });
 

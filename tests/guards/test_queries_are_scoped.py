@@ -126,6 +126,8 @@ def many_at_once(world: World, own: Workspace, one: str) -> None:
     for selection in (selected, {"ids": [one]}):
         export = own.call("POST", "/api/v1/exports", {"selection": selection}).body
         own.get(export["url"])
+    first = own.get("/api/v1/exports?limit=1")
+    own.get(f"/api/v1/exports?limit=1&cursor={first['next']}")
 
 
 def by_the_team(own: Workspace, one: str) -> None:

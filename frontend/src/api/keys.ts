@@ -24,6 +24,8 @@ export const keys = {
   importRows: (id: string, outcome: string) => ["imports", id, "rows", outcome] as const,
   bulk: (id: string) => ["bulk", id] as const,
   bulkJobs: ["bulk-jobs"] as const,
+  bulkRows: (id: string, state: string, outcome: string) => ["bulk", id, state, outcome] as const,
+  exports: ["exports"] as const,
   apiKeys: ["api-keys"] as const,
   flow: ["flow"] as const,
   deadLetters: ["dead-letters"] as const,

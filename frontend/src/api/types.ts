@@ -344,6 +344,32 @@ export interface BulkJob {
   undo_until: string | null;
 }
 
+/** What became of one contact of a bulk job. */
+export interface BulkRow {
+  contact_id: string;
+  /** Null for who can't be opened any more. */
+  name: string | null;
+  /** Null while it is to be done. */
+  outcome: BulkOutcome | null;
+  reason: string | null;
+}
+
+export type BulkOutcome = keyof BulkJob["counts"];
+
+/** A CSV that was asked for; rows and size (bytes) are of its last whole download. */
+export interface ExportJob {
+  id: string;
+  state: "ready" | "downloaded" | "expired";
+  /** Null for who may not download it. */
+  url: string | null;
+  by: Person;
+  rows: number | null;
+  size: number | null;
+  columns: string[];
+  created_at: string;
+  expires_at: string;
+}
+
 export interface WaitingPerson {
   id: string;
   name: string;

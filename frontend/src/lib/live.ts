@@ -12,6 +12,9 @@ import { join } from "./tabs";
 
 export const link = createStore<Link>("connecting");
 
+/** The news that came in last, for who follows jobs. */
+export const news = createStore<readonly News[]>([]);
+
 const BATCH_MS = 250;
 
 /** Listen to the server for as long as the page is open; returns how to stop. */
@@ -42,6 +45,7 @@ export function listen(client: QueryClient): () => void {
 
 /** Bring the cache up to date without moving a row that somebody looks at. */
 export function apply(client: QueryClient, batch: readonly News[]): void {
+  news.set(batch);
   if (batch.some((news) => news.type === "resync")) {
     renew(client);
     return;

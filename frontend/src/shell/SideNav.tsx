@@ -6,6 +6,7 @@ import { Logo } from "../components/Logo";
 import { UsageMeter } from "../components/UsageMeter";
 import { t } from "../i18n";
 import { can } from "../lib/permissions";
+import { JobsBadge } from "../screens/jobs/JobsBadge";
 import { OFFICE, PLACES } from "./items";
 import { openPalette } from "./opened";
 import styles from "./shell.module.css";
@@ -54,6 +55,7 @@ function Places({ places }: { places: typeof PLACES | typeof OFFICE }) {
       >
         <place.icon size={18} stroke={1.8} aria-hidden />
         {t(place.label)}
+        {place.to === "/jobs" && <JobsBadge />}
       </Link>
     ));
 }

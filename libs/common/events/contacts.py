@@ -114,6 +114,16 @@ class BulkProgressed:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@event_type("export.finished.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFinished:
+    """A download of an export came to its end. size: in bytes."""
+
+    export_id: str
+    rows: int
+    size: int
+
+
 @event_type("lead.captured.v1", "contacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadCaptured:

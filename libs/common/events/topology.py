@@ -100,5 +100,5 @@ TOPOLOGY = Topology(
             batch=1, prefetch=2, attempts=5,
         ),
     ),
-    announcements=("import.*", "bulk.*", "usage.*", "lead.*"),
+    announcements=("import.*", "bulk.*", "export.*", "usage.*", "lead.*"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The tables of work on many contacts: bulk jobs with their frozen rows, exports."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
 from libs.common.db.columns import Id, Json, Moment
 from services.contacts.adapters.tables import metadata, workspace_column
@@ -55,5 +55,8 @@ export = Table(
     Column("by_id", String(100), nullable=False),
     Column("by_name", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("rows", Integer),
+    Column("size", BigInteger),
+    Column("downloaded_at", Moment),
     Index("export_by_id", "workspace_id", "id"),
 )

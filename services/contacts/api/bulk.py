@@ -80,9 +80,12 @@ class BulkJobsSchema(Schema):
 
 
 class BulkRowSchema(Schema):
-    """One contact of a job. outcome: null while it is to be done."""
+    """One contact of a job. name: null for who can't be opened. outcome: null while it is to be
+    done.
+    """
 
     contact_id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
     outcome = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     before = fields.Dict(required=True, allow_none=True)
@@ -190,8 +193,8 @@ def _add_watch(blueprint: Blueprint, context: ApiContext) -> None:
         )
         more = len(rows) > limit
         return {
-            "items": [_row_json(each) for each in rows[:limit]],
-            "next": context.cursors.write(kind, [rows[limit - 1].seq]) if more else None,
+            "items": [_row_json(*each) for each in rows[:limit]],
+            "next": context.cursors.write(kind, [rows[limit - 1][0].seq]) if more else None,
         }
 
 
@@ -213,8 +216,8 @@ def _add_end(blueprint: Blueprint, context: ApiContext) -> None:
         return bulk_json(bulk_jobs.undo_bulk(context.storage, context.clock, actor(), bulk_id))
 
 
-def _row_json(row: BulkRow) -> dict[str, Any]:
+def _row_json(row: BulkRow, name: str | None) -> dict[str, Any]:
     return {
-        "contact_id": row.contact_id, "outcome": row.outcome, "reason": row.reason,
+        "contact_id": row.contact_id, "name": name, "outcome": row.outcome, "reason": row.reason,
         "before": row.before, "after": row.after,
     }  # fmt: skip

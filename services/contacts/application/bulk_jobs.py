@@ -14,6 +14,8 @@ from services.contacts.domain.selection import clean_ids
 from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Storage, Unit
 
+_NAMED = {"live", "trashed"}
+
 
 def start_bulk(
     storage: Storage, clock: Clock, actor: Actor, selection: Selection, action: BulkAction
@@ -52,11 +54,18 @@ def list_bulk(storage: Storage, actor: Actor, before: str | None, most: int) -> 
 
 def rows_of_bulk(
     storage: Storage, actor: Actor, job_id: str, outcome: str | None, after: int, limit: int
-) -> Sequence[BulkRow]:
-    """List a job's rows in their order. Raises NotFoundError."""
+) -> Sequence[tuple[BulkRow, str | None]]:
+    """List a job's rows in their order, with what the contacts are called by now.
+
+    Who can't be opened has no name: who waits is masked, who was erased or merged is gone.
+    Raises NotFoundError.
+    """
     with storage.read(actor.workspace_id) as unit:
         _job(unit.bulk.get(job_id))
-        return unit.bulk.rows(job_id, after, limit, outcome)
+        rows = unit.bulk.rows(job_id, after, limit, outcome)
+        contacts = unit.contacts.many([each.contact_id for each in rows])
+    names = {each.id: each.name for each in contacts.values() if each.state in _NAMED}
+    return [(each, names.get(each.contact_id)) for each in rows]
 
 
 def stop_bulk(storage: Storage, clock: Clock, actor: Actor, job_id: str) -> BulkJob:

@@ -8,6 +8,8 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_values, lines_of_values
 from libs.common.errors import NotFoundError
+from libs.common.events.contacts import ExportFinished
+from libs.common.events.registry import make_event
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.export import CellWriter, Export, clean_columns
@@ -20,6 +22,8 @@ from services.contacts.ports.storage import Storage
 
 FULL_NUMBERS = "numbers:export"
 """The permission without which phone numbers are masked."""
+ALL_EXPORTS = "audit:read"
+"""The permission with which one hears of others' exports: the trail tells of them, too."""
 
 
 def create_export(
@@ -47,6 +51,13 @@ def create_export(
     return export
 
 
+def list_exports(storage: Storage, actor: Actor, before: str | None, most: int) -> Sequence[Export]:
+    """List exports, newest first, from behind an id on: one's own, or all for who may know."""
+    by_id = None if actor.may(ALL_EXPORTS) else actor.id
+    with storage.read(actor.workspace_id) as unit:
+        return unit.exports.newest(before, most, by_id)
+
+
 def open_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) -> Export:
     """Return an export for download, which is audited.
 
@@ -66,19 +77,36 @@ def open_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) ->
 
 
 def stream_export(
-    storage: Storage, actor: Actor, export: Export, selection: Selection
-) -> Iterator[str]:
+    storage: Storage, clock: Clock, actor: Actor, export: Export, selection: Selection
+) -> Iterator[bytes]:
     """Yield an export as CSV, many lines at a time: contacts as they are now, in the order of ids.
 
-    Numbers are masked for who may not export them. Closing it midway leaves nothing behind.
+    Numbers are masked for who may not export them. At the end it is noted and announced what it
+    came to. Closing it midway leaves nothing behind.
     """
     with storage.read(actor.workspace_id) as unit:
         owners = _owner_words(unit.members.all())
     writer = CellWriter(export.columns, owners, masked=not actor.may(FULL_NUMBERS))
-    yield BYTE_ORDER_MARK + line_of_values(export.columns)
+    head = (BYTE_ORDER_MARK + line_of_values(export.columns)).encode()
+    rows, size = 0, len(head)
+    yield head
     with closing(storage.export(actor.workspace_id, selection, export.columns)) as pages:
         for page in pages:
-            yield lines_of_values(map(writer.cells, page))
+            lines = lines_of_values(map(writer.cells, page)).encode()
+            rows, size = rows + len(page), size + len(lines)
+            yield lines
+    _finish(storage, clock, actor, export, rows, size)
+
+
+def _finish(
+    storage: Storage, clock: Clock, actor: Actor, export: Export, rows: int, size: int
+) -> None:
+    finished = ExportFinished(export_id=export.id, rows=rows, size=size)
+    with storage.write(actor.workspace_id) as unit:
+        unit.exports.came_to(export.id, rows, size, clock.now())
+        unit.outgoing.add(
+            [make_event(finished, clock, subject=export.id, workspace_id=actor.workspace_id)]
+        )
 
 
 def _owner_words(members: Sequence[Member]) -> dict[str, str]:

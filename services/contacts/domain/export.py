@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from libs.common.clock import rfc3339
 from libs.common.csv_cells import joined
 from libs.common.errors import InvalidInputError
 from services.contacts.domain.masking import masked_number, without_number
 
+State = Literal["ready", "downloaded", "expired"]
 Value = str | int | datetime | Sequence[str] | None
 
 COLUMNS = (
@@ -35,7 +36,9 @@ _MASKED: dict[str, Callable[[str], str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export that was asked for. selection: JSON as it was given."""
+    """An export that was asked for. selection: JSON as it was given. rows, size: contacts and bytes
+    of the last download that came to its end, at downloaded_at.
+    """
 
     id: str
     selection: dict[str, Any]
@@ -43,11 +46,20 @@ class Export:
     by_id: str
     by_name: str
     created_at: datetime
+    rows: int | None = None
+    size: int | None = None
+    downloaded_at: datetime | None = None
 
     @property
     def expires_at(self) -> datetime:
         """When its address stops working."""
         return self.created_at + KEEPS
+
+    def state(self, now: datetime) -> State:
+        """What can be said of it: that it may be downloaded, was, or can't be any more."""
+        if self.expires_at <= now:
+            return "expired"
+        return "ready" if self.downloaded_at is None else "downloaded"
 
 
 def clean_columns(given: Sequence[str] | None) -> list[str]:

@@ -221,6 +221,25 @@ def test_rows_that_cannot_be_done_say_why(workspace: Workspace):
     assert said[nobody][0] == "missing"
 
 
+def test_rows_name_those_who_can_be_opened_and_nobody_else(world: World):
+    free = world.workspace("free")
+    people = free.people(100)
+    free.hears(free.message("447700900999", name="Canary Waiting"))
+    (waiting,) = free.items("/api/v1/waiting")
+    live, trashed, erased = (each["id"] for each in people[:3])
+    job = run(free, {"ids": [live, trashed, erased, waiting["id"], new_id()]}, kind="tag", tag="a")
+
+    def names() -> dict[str, str | None]:
+        rows = free.items(f"{BULK}/{job['id']}/rows")
+        return {each["contact_id"]: each["name"] for each in rows}
+
+    assert names()[waiting["id"]] is None
+    free.call("DELETE", f"/api/v1/contacts/{trashed}")
+    assert free.call("POST", f"/api/v1/contacts/{erased}/erase").status == 200
+    assert (names()[live], names()[trashed]) == (people[0]["name"], people[1]["name"])
+    assert list(names().values()).count(None) == 2  # who was erased, and who never was
+
+
 def test_a_selection_that_changed_is_refused(workspace: Workspace):
     workspace.people(3)
     body = {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from libs.common.actor import SCOPES_OF_ROLE, Actor
 from libs.common.ids import new_id
 from services.contacts.adapters import export_rows
 from services.contacts.adapters.housekeeping import Housekeeping
+from services.contacts.application.exports import open_export, stream_export
 from services.contacts.ports.selection import Selection
 from tests.support.contacts import Workspace, World
 
@@ -157,6 +159,72 @@ def test_an_address_works_for_a_day_and_is_then_forgotten(world: World, workspac
     world.clock.advance(timedelta(seconds=1))
     Housekeeping("h", world.database, world.clock, timedelta(minutes=1)).purge()
     assert world.count("export") == 0
+
+
+def test_exports_are_listed_with_what_they_came_to_and_name_nobody(
+    world: World, workspace: Workspace
+):
+    workspace.people(2)
+    asked = {"filter": {"status": ["cold"], "tag": ["canary"], "tag_mode": "any"}}
+    first = workspace.call("POST", EXPORTS, {"selection": asked}).body
+    second = workspace.call("POST", EXPORTS, {"selection": {"filter": {}}, "columns": ["id"]}).body
+    world.clock.advance(timedelta(hours=1))
+    size = len(workspace.call("GET", second["url"]).body)
+
+    newest = workspace.get(f"{EXPORTS}?limit=1")
+    (older,) = workspace.items(f"{EXPORTS}?limit=1&cursor={newest['next']}")
+
+    assert newest["items"] == [
+        {
+            **second, "state": "downloaded", "rows": 2, "size": size,
+            "downloaded_at": "2026-11-22T13:00:00.000Z",
+        }
+    ]  # fmt: skip
+    assert (older["id"], older["state"], older["rows"]) == (first["id"], "ready", None)
+    assert older["by"]["name"] == "Olga Owner"
+    assert "canary" not in str(older)
+    told = [each for each in world.outgoing() if each.type == "export.finished.v1"]
+    assert [each.data for each in told] == [{"export_id": second["id"], "rows": 2, "size": size}]
+
+
+def test_exports_are_told_to_who_asked_and_to_who_may_read_the_trail(
+    world: World, workspace: Workspace
+):
+    scopes = SCOPES_OF_ROLE["admin"] - {"audit:read"}
+    key = Actor("key", new_id(), "Sheet", workspace.id, scopes)
+    own = workspace.call("POST", EXPORTS, {"selection": {"filter": {}}}).body
+    keys = workspace.call("POST", EXPORTS, {"selection": {"filter": {}}}, key).body
+
+    assert [each["id"] for each in workspace.call("GET", EXPORTS, actor=key).body["items"]] == [
+        keys["id"]
+    ]
+    seen = {each["id"]: each["url"] for each in workspace.items(EXPORTS)}
+    assert seen == {own["id"]: own["url"], keys["id"]: None}
+    assert world.workspace().items(EXPORTS) == []
+    assert workspace.call("GET", EXPORTS, actor=workspace.actor("staff")).status == 403
+
+    world.clock.advance(timedelta(hours=24))
+    assert {(each["state"], each["url"]) for each in workspace.items(EXPORTS)} == {
+        ("expired", None)
+    }
+
+
+def test_a_download_that_is_abandoned_is_not_said_to_have_ended(
+    world: World, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(export_rows, "PAGE", 1)
+    workspace.people(3)
+    made = workspace.call("POST", EXPORTS, {"selection": {"filter": {}}}).body
+    actor = workspace.actor("owner")
+    export = open_export(
+        world.storage, world.clock, replace(actor, id=made["by"]["id"]), made["id"]
+    )
+    lines = stream_export(world.storage, world.clock, actor, export, Selection())
+    assert [next(lines), next(lines)]
+
+    lines.close()
+
+    assert workspace.items(EXPORTS)[0]["state"] == "ready"
 
 
 def test_numbers_are_masked_for_who_may_not_export_them(workspace: Workspace):

@@ -46,6 +46,11 @@ def an_event(type_: str, data: dict[str, Any], workspace: str | None = "w1") -> 
             {"type": "import.progressed", "id": "i1", "rows": 9, "done": 3},
         ),
         (
+            an_event("export.finished.v1", {"export_id": "x1", "rows": 9, "size": 300}),
+            "contacts:read",
+            {"type": "export.finished", "id": "x1", "rows": 9},
+        ),
+        (
             an_event("usage.threshold_crossed.v1", {"plan": "free", "percent": 90}),
             "usage:read",
             {"type": "usage.threshold_crossed", "id": "s1", "plan": "free", "percent": 90},

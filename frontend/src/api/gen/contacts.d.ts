@@ -3564,7 +3564,88 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the exports of the last day, newest first: one's own, and everybody's for who
+         *     may read the audit trail.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exports"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
         /** Ask for an export; it is audited, and streams from its url. */
         post: {
@@ -7058,6 +7139,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             contact_id: string;
+            name: string | null;
             outcome: string | null;
             reason: string | null;
         };
@@ -7253,16 +7335,30 @@ export interface components {
             window_open_until: string | null;
         };
         Export: {
+            by: components["schemas"]["ExportByWhom"];
             columns: string[];
             created_at: string;
+            downloaded_at: string | null;
             expires_at: string;
             id: string;
-            url: string;
+            rows: number | null;
+            size: number | null;
+            /** @enum {string} */
+            state: "ready" | "downloaded" | "expired";
+            url: string | null;
+        };
+        ExportByWhom: {
+            id: string;
+            name: string;
         };
         ExportDraft: {
             /** @default null */
             columns: string[] | null;
             selection: components["schemas"]["Selection"];
+        };
+        Exports: {
+            items: components["schemas"]["Export"][];
+            next: string | null;
         };
         Flow: {
             hours: components["schemas"]["Hour"][];

@@ -1,14 +1,24 @@
-import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { remember } from "../../lib/mine";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { BulkAction, BulkJob, SelectionBody } from "../types";
+import type {
+  BulkAction,
+  BulkJob,
+  BulkOutcome,
+  BulkRow,
+  SelectionBody,
+  Slice,
+} from "../types";
+import { followBulk, isOpen, undoBulk } from "./follow";
 
-const POLL = 600;
 const POLL_ALL = 2_000;
 
-/** Whether there is work left. */
-export const isOpen = ({ state }: BulkJob) => state === "queued" || state === "running";
+export { isOpen } from "./follow";
 
 /** All bulk jobs, newest first; asked again often while one of them is at work. */
 export const bulkJobsQuery = infiniteQueryOptions({
@@ -22,6 +32,29 @@ export const bulkJobsQuery = infiniteQueryOptions({
   refetchInterval: ({ state }) =>
     state.data?.pages.some((page) => page.items.some(isOpen)) ? POLL_ALL : false,
 });
+
+/** One bulk job, asked again while it is at work. */
+export function bulkJobQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.bulk(id),
+    queryFn: () => api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: id } }),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? POLL_ALL : false),
+  });
+}
+
+/** What became of each contact of a job, all or those of one outcome. */
+export function bulkRowsQuery({ id, state }: BulkJob, outcome: BulkOutcome | undefined) {
+  return infiniteQueryOptions({
+    queryKey: keys.bulkRows(id, state, outcome ?? "all"),
+    queryFn: ({ pageParam }) =>
+      api.get<Slice<BulkRow>>("/api/v1/bulk/{bulk_id}/rows", {
+        path: { bulk_id: id },
+        query: { outcome, limit: 50, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
 
 export function useStopBulk() {
   const client = useQueryClient();
@@ -37,7 +70,8 @@ export function useBulk() {
   return useMutation({
     mutationFn: async ({ selection, action }: { selection: SelectionBody; action: BulkAction }) => {
       const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
-      return finished(client, job);
+      void client.invalidateQueries({ queryKey: keys.bulkJobs });
+      return followBulk(client, job.id, job);
     },
   });
 }
@@ -45,46 +79,6 @@ export function useBulk() {
 export function useUndoBulk() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (id: string) => {
-      const job = await api.post<BulkJob>("/api/v1/bulk/{bulk_id}/undo", { path: { bulk_id: id } });
-      void client.invalidateQueries({ queryKey: keys.bulkJobs });
-      return finished(client, job);
-    },
+    mutationFn: (id: string) => undoBulk(client, id),
   });
-}
-
-/** Follow a job to its end, then read again what it may have changed. */
-async function finished(client: QueryClient, started: BulkJob): Promise<BulkJob> {
-  let job = started;
-  remember("bulk");
-  while (isOpen(job)) {
-    await new Promise((resolve) => setTimeout(resolve, POLL));
-    job = await api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: job.id } });
-    client.setQueryData(keys.bulk(job.id), job);
-  }
-  remember("bulk");
-  const old = [keys.contacts, keys.tags, keys.usage, keys.pipeline, keys.bulkJobs, ["contact"]];
-  for (const key of old) {
-    void client.invalidateQueries({ queryKey: key });
-  }
-  return job;
-}
-
-/** Ask for an export (of the usual columns unless told otherwise) and let the browser download it from its own address. */
-export function useExport() {
-  return useMutation({
-    mutationFn: async (body: { selection: SelectionBody; columns?: readonly string[] }) => {
-      const made = await api.post<{ id: string; url: string }>("/api/v1/exports", { body });
-      download(made.url);
-    },
-  });
-}
-
-function download(url: string): void {
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = "";
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
 }

@@ -15,13 +15,11 @@ import type {
   Page,
   Slice,
 } from "../types";
+import { followImport, isWorking } from "./follow";
 
-const WORKING = new Set(["checking", "running"]);
 const POLL = 1000;
 
-export function isWorking(job: ImportJob | undefined): boolean {
-  return job !== undefined && WORKING.has(job.state);
-}
+export { isWorking } from "./follow";
 
 /** Every import, newest first, as many pages as were asked for. */
 export const importsQuery = infiniteQueryOptions({
@@ -110,6 +108,7 @@ export function useImportStep(id: string, step: "start" | "stop" | "undo") {
     onSuccess: (job) => {
       client.setQueryData(keys.importJob(id), job);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
+      if (step !== "stop") void followImport(client, id, job).catch(() => {});
     },
   });
 }

@@ -112,7 +112,7 @@ export const first: First = {
   "nav.contacts": "جهات الاتصال",
   "nav.flow": "لا شيء يضيع",
   "nav.imports": "الاستيرادات",
-  "nav.jobs": "تغييرات جماعية",
+  "nav.jobs": "المهام",
   "nav.label": "الرئيسية",
   "nav.label_mobile": "الرئيسية، مختصرة",
   "nav.pipeline": "المسار",

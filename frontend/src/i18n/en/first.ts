@@ -101,7 +101,7 @@ export const first = {
   "nav.contacts": "Contacts",
   "nav.flow": "Nothing lost",
   "nav.imports": "Imports",
-  "nav.jobs": "Bulk changes",
+  "nav.jobs": "Jobs",
   "nav.label": "Main",
   "nav.label_mobile": "Main, short",
   "nav.pipeline": "Pipeline",

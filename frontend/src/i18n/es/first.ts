@@ -105,7 +105,7 @@ export const first: First = {
   "nav.contacts": "Contactos",
   "nav.flow": "Nada perdido",
   "nav.imports": "Importaciones",
-  "nav.jobs": "Cambios en bloque",
+  "nav.jobs": "Trabajos",
   "nav.label": "Principal",
   "nav.label_mobile": "Principal, breve",
   "nav.pipeline": "Embudo",

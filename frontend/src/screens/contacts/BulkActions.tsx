@@ -9,9 +9,10 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
-import { useBulk, useExport, useUndoBulk } from "../../api/queries/bulk";
+import { useBulk } from "../../api/queries/bulk";
+import { useExport } from "../../api/queries/exports";
 import { useSession } from "../../api/queries/session";
-import type { BulkAction, BulkJob, Contact, LeadStatus, Page } from "../../api/types";
+import type { BulkAction, Contact, LeadStatus, Page } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { FloatingMenu } from "../../components/FloatingMenu";
 import { OwnerMenu } from "../../components/OwnerMenu";
@@ -39,7 +40,6 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
   const [asking, setAsking] = useState<Asking | null>(null);
   const bulk = useBulk();
   const download = useExport();
-  const undo = useUndoBulk();
   const everything = useStore(chosen, (selection) => selection.mode === "all");
   const selection = () => toApi(chosen.get());
   const failed = (error: unknown) => toast(errorLine(error), { tone: "bad" });
@@ -54,22 +54,14 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
     bulk.mutate(
       { selection: selection(), action },
       {
-        onSuccess: (job) => {
+        onSuccess: () => {
           if (action.kind === "delete") clearChosen();
-          toast(outcome(job), job.counts.changed > 0 ? { action: takeBack(job) } : {});
         },
         onError: refused(() => run(action)),
       },
     );
   const exportAll = (): void =>
     download.mutate({ selection: selection() }, { onError: refused(() => exportAll()) });
-  const takeBack = (job: BulkJob) => ({
-    label: t("action.undo"),
-    run: () =>
-      undo
-        .mutateAsync(job.id)
-        .then((done) => toast(t("bulk.undone", { n: done.counts.undone })), failed),
-  });
   const ask = (what: "status" | "owner") => (event: React.MouseEvent<HTMLElement>) =>
     setAsking({ what, at: event.currentTarget });
 
@@ -197,12 +189,4 @@ function Action({ icon: Icon, label, busy, onClick }: ActionProps) {
       {label}
     </Button>
   );
-}
-
-/** Only what really changed is counted; the rest is named. */
-function outcome({ counts }: BulkJob): string {
-  const left = counts.unchanged + counts.missing + counts.refused;
-  if (counts.changed === 0) return t("bulk.nothing");
-  const done = t("bulk.changed", { n: counts.changed });
-  return left > 0 ? `${done} ${t("bulk.left", { n: left })}` : done;
 }

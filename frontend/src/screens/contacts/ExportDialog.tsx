@@ -1,7 +1,7 @@
 import { Alert, Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useExport } from "../../api/queries/bulk";
+import { useExport } from "../../api/queries/exports";
 import { foundIds } from "../../api/queries/found";
 import { useSession } from "../../api/queries/session";
 import type { SelectionBody } from "../../api/types";

@@ -1,22 +1,34 @@
 import { IconListCheck } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { bulkJobsQuery } from "../../api/queries/bulk";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { ListTable } from "../../components/ListTable";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
-import { JobRow } from "./JobRow";
+import type { JobKind } from "../../lib/jobKinds";
+import { BulkJobRow } from "./BulkJobRow";
+import { BulkRows } from "./BulkRows";
+import { ExportRow } from "./ExportRow";
+import { ImportRow } from "./ImportRow";
+import styles from "./jobs.module.css";
+import type { AnyJob } from "./merge";
+import { useJobs, useKinds } from "./useJobs";
 
-/** What was done to many contacts at once: how far it is, stop it, take it back. */
+const route = getRouteApi("/app/jobs");
+
+/** What the server does with many contacts: how far it is, who asked, and the way back. */
 export function JobsPage() {
-  const pages = useInfiniteQuery(bulkJobsQuery);
-  const { data, error, refetch } = pages;
-  const jobs = data?.pages.flatMap((page) => page.items) ?? [];
+  const { kind, rows } = route.useSearch();
+  const navigate = route.useNavigate();
+  const kinds = useKinds();
+  const { jobs, isEmpty, error, retry, pages } = useJobs(
+    kind && kinds.includes(kind) ? [kind] : kinds,
+  );
   return (
     <div className="page">
       <h1>{t("jobs.title")}</h1>
       <p className="dim">{t("jobs.text")}</p>
-      {error && !data && <ErrorState error={error} onRetry={refetch} />}
-      {data && jobs.length === 0 && (
+      <Kinds kinds={kinds} />
+      {error && <ErrorState error={error} onRetry={retry} />}
+      {isEmpty && (
         <section className="card">
           <EmptyState
             icon={<IconListCheck size={26} />}
@@ -31,18 +43,53 @@ export function JobsPage() {
           heads={[
             t("jobs.what"),
             t("imports.state"),
-            t("jobs.changed"),
+            t("jobs.result"),
             t("imports.by"),
             t("imports.when"),
           ]}
           actions={t("contact.more")}
           more={pages}
         >
-          {jobs.map((job) => (
-            <JobRow key={job.id} job={job} />
+          {jobs.map((each) => (
+            <Row key={`${each.kind} ${each.job.id}`} {...each} />
           ))}
         </ListTable>
       )}
+      {rows && (
+        <BulkRows
+          id={rows}
+          onClose={() => navigate({ search: { kind }, resetScroll: false })}
+        />
+      )}
     </div>
+  );
+}
+
+function Row(each: AnyJob) {
+  if (each.kind === "bulk") return <BulkJobRow job={each.job} />;
+  return each.kind === "import" ? <ImportRow job={each.job} /> : <ExportRow job={each.job} />;
+}
+
+const LABELS = { bulk: "jobs.bulk", import: "jobs.imports", export: "jobs.exports" } as const;
+
+/** All kinds or one, kept in the address. */
+function Kinds({ kinds }: { kinds: readonly JobKind[] }) {
+  const { kind: now } = route.useSearch();
+  if (kinds.length < 2) return null;
+  return (
+    <nav className={styles.kinds} aria-label={t("jobs.kinds")}>
+      {[undefined, ...kinds].map((kind) => (
+        <Link
+          key={kind ?? "all"}
+          to="/jobs"
+          search={{ kind }}
+          className={styles.kind}
+          data-on={kind === now || undefined}
+          aria-current={kind === now ? "page" : undefined}
+        >
+          {kind ? t(LABELS[kind]) : t("jobs.all")}
+        </Link>
+      ))}
+    </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { isOpen, useStopBulk, useUndoBulk } from "../../api/queries/bulk";
 import { membersQuery } from "../../api/queries/reference";
@@ -11,11 +12,13 @@ import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { number, t, tCode } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import type { JobsSearch } from "../../lib/jobKinds";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import styles from "./jobs.module.css";
 
 /** One bulk job: what it does, how far it is, and the way out of it. */
-export function JobRow({ job }: { job: BulkJob }) {
+export function BulkJobRow({ job }: { job: BulkJob }) {
   return (
     <tr>
       <td>
@@ -25,7 +28,7 @@ export function JobRow({ job }: { job: BulkJob }) {
         <State job={job} />
       </td>
       <td className="num">
-        {t("jobs.of", { done: number(job.counts.changed), all: number(job.total) })}
+        <Rows job={job} />
         {job.counts.undone > 0 && (
           <p className="dim">{t("bulk.undone", { n: job.counts.undone })}</p>
         )}
@@ -35,14 +38,30 @@ export function JobRow({ job }: { job: BulkJob }) {
       <td>
         <RelTime at={job.created_at} />
       </td>
-      <td style={{ textAlign: "end" }}>
+      <td className={styles.way}>
         <WayOut job={job} />
       </td>
     </tr>
   );
 }
 
-function What({ job }: { job: BulkJob }) {
+/** How many were changed; opens what became of each. */
+function Rows({ job }: { job: BulkJob }) {
+  const text = t("jobs.of", { done: number(job.counts.changed), all: number(job.total) });
+  return (
+    <Link
+      to="/jobs"
+      search={(before: JobsSearch) => ({ ...before, rows: job.id })}
+      resetScroll={false}
+      aria-label={t("jobs.see_rows", { text })}
+    >
+      {text}
+    </Link>
+  );
+}
+
+/** What a bulk job does, in words. */
+export function What({ job }: { job: BulkJob }) {
   const { data: team } = useQuery({ ...membersQuery, enabled: job.action.kind === "owner" });
   const { kind, tags, status, owner_id } = job.action;
   const owner = team?.items.find((each) => each.id === owner_id)?.name;
@@ -59,7 +78,7 @@ function What({ job }: { job: BulkJob }) {
 function State({ job }: { job: BulkJob }) {
   const name = isOpen(job) && job.undoing ? "undoing" : job.state;
   return (
-    <div style={{ minWidth: 130 }}>
+    <div className={styles.state}>
       <span role="status">{tCode("jobs_state", name)}</span>
       {isOpen(job) && (
         <Progress
