@@ -1,5 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
+import { isMine } from "../lib/mine";
 import { at, server } from "../test/server";
 import { ApiError, address, api, onSignedOut } from "./client";
 
@@ -29,6 +30,23 @@ describe("a call", () => {
     });
     expect(sent.get("if-match")).toBe('"7"');
     expect(sent.get("idempotency-key")).toMatch(/^[0-9a-f-]{32,36}$/);
+  });
+
+  it("gives each write a trace, by which its news is known as the page's own", async () => {
+    const traces: string[] = [];
+    server.use(
+      http.delete(at("/api/v1/contacts/1"), ({ request }) => {
+        traces.push(request.headers.get("traceparent") ?? "");
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    for (const _ of [1, 2]) await api.delete("/api/v1/contacts/{contact_id}", { path: { contact_id: "1" } });
+    expect(new Set(traces).size).toBe(2);
+    for (const trace of traces) {
+      expect(trace).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      const [, mutation_id] = trace.split("-");
+      expect(isMine({ type: "contact.trashed", id: "1", mutation_id })).toBe(true);
+    }
   });
 
   it("sends no idempotency key with reads", async () => {

@@ -1,5 +1,6 @@
 /** The only way out of the browser: paths with {names}, problem+json in, ApiError out. */
 
+import { newTrace } from "../lib/mine";
 import type { paths as ContactsPaths } from "./gen/contacts";
 import type { paths as GatewayPaths } from "./gen/gateway";
 import type { paths as ImporterPaths } from "./gen/importer";
@@ -82,7 +83,10 @@ export const api = {
 
 async function send(method: Method, template: string, options: Call): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
+  if (method !== "GET") {
+    headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
+    headers.traceparent = newTrace();
+  }
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   try {

@@ -1,6 +1,7 @@
 """The feed of live updates between a real bus and the browsers."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,14 +33,10 @@ class Live:
     feed: LiveFeed
     hub: LiveHub
 
-    def publish(self, *types: str, lane: Lane = "live") -> None:
+    def publish(self, *types: str, lane: Lane = "live", **by: str) -> None:
+        data = {"contact": {"id": "c1"}, **({"by": by} if by else {})}
         self.bus.publish(
-            [
-                Event(
-                    new_id(), each, "test", NOW, {"contact": {"id": "c1"}}, "ada", "w1", lane=lane
-                )
-                for each in types
-            ]
+            [Event(new_id(), each, "test", NOW, data, "ada", "w1", lane=lane) for each in types]
         )
 
 
@@ -91,6 +88,23 @@ def test_what_a_job_changes_is_told_as_a_number(live: Live) -> None:
     eventually(all_of_them, "the sum of all changes")
     assert {each.facts["type"] for each in told} == {"contacts.changed"}
     assert len(told) < 10
+
+
+def test_of_many_changes_it_is_told_whose_they_are(live: Live) -> None:
+    listener = live.hub.listen(ADA, None)
+    for _ in range(3):
+        live.publish("contact.updated.v1", lane="bulk", id="ada", job_id="j1")
+        live.publish("contact.updated.v1", "contact.created.v1", lane="bulk", id="importer")
+        live.publish("contact.updated.v1", lane="bulk")
+    told: Counter[tuple[str | None, str | None]] = Counter()
+
+    def all_of_them() -> bool:
+        for each in heard(listener, 1):
+            told[each.facts["actor"], each.facts["job"]] += each.facts["count"]
+        return told.total() == 12
+
+    eventually(all_of_them, "all changes")
+    assert told == {("ada", "j1"): 3, ("importer", None): 6, (None, None): 3}
 
 
 def test_a_member_who_changed_is_asked_to_come_again(live: Live) -> None:

@@ -56,13 +56,12 @@ export function useUndoBulk() {
 /** Follow a job to its end, then read again what it may have changed. */
 async function finished(client: QueryClient, started: BulkJob): Promise<BulkJob> {
   let job = started;
-  remember("bulk");
+  remember(job.id);
   while (isOpen(job)) {
     await new Promise((resolve) => setTimeout(resolve, POLL));
     job = await api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: job.id } });
     client.setQueryData(keys.bulk(job.id), job);
   }
-  remember("bulk");
   const old = [keys.contacts, keys.tags, keys.usage, keys.pipeline, keys.bulkJobs, ["contact"]];
   for (const key of old) {
     void client.invalidateQueries({ queryKey: key });
