@@ -419,6 +419,19 @@ class TestSigningIn:
         assert int(answer.headers["Retry-After"]) >= 1
 
 
+class TestAskingAgain:
+    @pytest.mark.parametrize("path", ["/api/v1/members", "/api/v1/session"])
+    def test_who_has_the_answer_already_is_told_so(self, edge: Edge, path: str) -> None:
+        headers = edge.as_member() | {"Accept-Encoding": "gzip"}
+        first = edge.ask("GET", path, headers)
+        tag = first.headers["ETag"]
+        again = edge.ask("GET", path, headers | {"If-None-Match": tag})
+        assert (again.status, again.page) == (304, "")
+        assert again.headers["Cache-Control"] == "no-store"
+        assert edge.ask("GET", path, headers | {"If-None-Match": 'W/"x"'}).page == first.page
+        problem(edge.ask("GET", path, {"If-None-Match": tag}), 401, "unauthenticated")
+
+
 class TestRates:
     def test_a_key_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
         one, other = (

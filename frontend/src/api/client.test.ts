@@ -61,6 +61,45 @@ describe("a call", () => {
     expect(sent.get("idempotency-key")).toBeNull();
   });
 
+  it("has an answer that did not change sent once only", async () => {
+    const asked: (string | null)[] = [];
+    let used = 1;
+    server.use(
+      http.get(at("/api/v1/usage"), ({ request }) => {
+        const given = request.headers.get("if-none-match");
+        asked.push(given);
+        const tag = `W/"${used}"`;
+        if (given === tag) return new HttpResponse(null, { status: 304, headers: { ETag: tag } });
+        return HttpResponse.json({ used }, { headers: { ETag: tag } });
+      }),
+    );
+    const seen = [];
+    for (const now of [1, 1, 2, 2]) {
+      used = now;
+      seen.push(await api.get("/api/v1/usage"));
+    }
+    expect(seen).toEqual([{ used: 1 }, { used: 1 }, { used: 2 }, { used: 2 }]);
+    expect(asked).toEqual([null, 'W/"1"', 'W/"1"', 'W/"2"']);
+    await api.get("/api/v1/usage", { query: { months: 3 } });
+    expect(asked.at(-1)).toBeNull();
+  });
+
+  it("asks for everything anew when the session is over", async () => {
+    const asked: (string | null)[] = [];
+    let status = 200;
+    server.use(
+      http.get(at("/api/v1/tags"), ({ request }) => {
+        asked.push(request.headers.get("if-none-match"));
+        return HttpResponse.json({ items: [] }, { status, headers: { ETag: 'W/"1"' } });
+      }),
+    );
+    for (const next of [200, 401, 200]) {
+      status = next;
+      await api.get("/api/v1/tags").catch(() => {});
+    }
+    expect(asked).toEqual([null, 'W/"1"', null]);
+  });
+
   it("turns a problem document into an error with its fields and facts", async () => {
     server.use(
       http.post(at("/api/v1/contacts"), () =>
