@@ -497,6 +497,15 @@ class TestLiveUpdates:
             told = next(each for each in lines if each.startswith("data: "))
             assert json.loads(told.removeprefix("data: "))["id"] == "theirs"
 
+    def test_who_finds_no_place_is_asked_to_come_later(self, slow_edge: Edge) -> None:
+        bo = slow_edge.world.member(f"late.{slow_edge.name}@example.org")
+        cookie = {"Cookie": f"__Host-warmline={slow_edge.world.session(bo)}"}
+        with slow_edge.stream(slow_edge.as_member()) as lines:
+            assert next(lines) == "retry: 3000"
+            refused = slow_edge.ask("GET", "/api/v1/events/stream", cookie)
+        problem(refused, 503, "no_live_updates")
+        assert refused.headers["Retry-After"] == "15"
+
     def test_nobody_hears_nothing(self, edge: Edge) -> None:
         problem(edge.ask("GET", "/api/v1/events/stream"), 401, "unauthenticated")
 
