@@ -18,14 +18,18 @@ def current_traceparent() -> str | None:
 
 def current_trace_id() -> str | None:
     """Return the 32 hex digits that name the whole trace, or None outside of any."""
-    parent = _current.get()
-    return parent.split("-")[1] if parent else None
+    return trace_id(_current.get())
+
+
+def trace_id(traceparent: str | None) -> str | None:
+    """Return the 32 hex digits of a traceparent that name the whole trace; None for a bad one."""
+    return traceparent.split("-")[1] if traceparent and _FORM.fullmatch(traceparent) else None
 
 
 def child_of(traceparent: str | None) -> str:
     """Make a traceparent in the same trace, or in a new one when there is none or it is bad."""
-    trace_id = traceparent.split("-")[1] if traceparent and _FORM.fullmatch(traceparent) else None
-    return f"00-{trace_id or random_bytes(16).hex()}-{random_bytes(8).hex()}-01"
+    trace = trace_id(traceparent) or random_bytes(16).hex()
+    return f"00-{trace}-{random_bytes(8).hex()}-01"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from libs.common.bus.port import BusUnavailableError, Delivery, EventBus, Subscr
 from libs.common.events.envelope import Event
 from libs.common.log import get_logger
 from services.gateway.application.live_hub import LiveHub
-from services.gateway.domain.news import HEARD, many_changed, news_of, sent_away
+from services.gateway.domain.news import HEARD, Many, many_changed, news_of, one_of_many, sent_away
 
 log = get_logger(__name__)
 
@@ -34,7 +34,7 @@ class LiveFeed:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._problem: str | None = "starting"
-        self._jobs: Counter[str] = Counter()
+        self._jobs: Counter[Many] = Counter()
         self._jobs_told = 0.0
 
     def start(self) -> None:
@@ -84,14 +84,15 @@ class LiveFeed:
         for delivery in deliveries:
             self._tell_one(delivery.event)
         if self._jobs and time.monotonic() - self._jobs_told >= BULK_SECONDS:
-            for workspace_id, count in self._jobs.items():
-                self._hub.tell(many_changed(workspace_id, count))
+            for many, count in self._jobs.items():
+                self._hub.tell(many_changed(many, count))
             self._jobs.clear()
             self._jobs_told = time.monotonic()
 
     def _tell_one(self, event: Event) -> None:
-        if event.lane == "bulk" and event.type.startswith("contact."):
-            self._jobs.update([event.workspaceid] if event.workspaceid else [])
+        many = one_of_many(event)
+        if many is not None:
+            self._jobs[many] += 1
             return
         news = news_of(event)
         if news is not None:

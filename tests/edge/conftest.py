@@ -122,10 +122,12 @@ def https_edge(
 def slow_edge(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Edge]:
-    """An edge at which a key and a browser may ask once a second, and four times at once."""
+    """An edge at which a key and a browser may ask once a second, and four times at once. One
+    browser gets live updates.
+    """
     folder = tmp_path_factory.mktemp(request.param)
     rates = {"WARMLINE_KEY_RATE": "1", "WARMLINE_SESSION_RATE": "1", "WARMLINE_RATE_BURST": "3"}
-    yield from _edge(request.param, folder, HTTPS, **rates)
+    yield from _edge(request.param, folder, HTTPS, WARMLINE_LIVE_PLACES="1", **rates)
 
 
 def _edge(name: str, folder: Path, public_url: str, **environment: str) -> Iterator[Edge]:

@@ -420,6 +420,19 @@ class TestSigningIn:
         assert int(answer.headers["Retry-After"]) >= 1
 
 
+class TestAskingAgain:
+    @pytest.mark.parametrize("path", ["/api/v1/members", "/api/v1/session"])
+    def test_who_has_the_answer_already_is_told_so(self, edge: Edge, path: str) -> None:
+        headers = edge.as_member() | {"Accept-Encoding": "gzip"}
+        first = edge.ask("GET", path, headers)
+        tag = first.headers["ETag"]
+        again = edge.ask("GET", path, headers | {"If-None-Match": tag})
+        assert (again.status, again.page) == (304, "")
+        assert again.headers["Cache-Control"] == "no-store"
+        assert edge.ask("GET", path, headers | {"If-None-Match": 'W/"x"'}).page == first.page
+        problem(edge.ask("GET", path, {"If-None-Match": tag}), 401, "unauthenticated")
+
+
 class TestRates:
     def test_a_key_that_asks_too_often_is_told_to_wait(self, slow_edge: Edge) -> None:
         one, other = (
@@ -484,6 +497,15 @@ class TestLiveUpdates:
             edge.publish("contact.updated.v1", {"contact": {"id": "theirs"}}, "elsewhere")
             told = next(each for each in lines if each.startswith("data: "))
             assert json.loads(told.removeprefix("data: "))["id"] == "theirs"
+
+    def test_who_finds_no_place_is_asked_to_come_later(self, slow_edge: Edge) -> None:
+        bo = slow_edge.world.member(f"late.{slow_edge.name}@example.org")
+        cookie = {"Cookie": f"__Host-warmline={slow_edge.world.session(bo)}"}
+        with slow_edge.stream(slow_edge.as_member()) as lines:
+            assert next(lines) == "retry: 3000"
+            refused = slow_edge.ask("GET", "/api/v1/events/stream", cookie)
+        problem(refused, 503, "no_live_updates")
+        assert refused.headers["Retry-After"] == "15"
 
     def test_nobody_hears_nothing(self, edge: Edge) -> None:
         problem(edge.ask("GET", "/api/v1/events/stream"), 401, "unauthenticated")

@@ -21,6 +21,21 @@ def test_a_status_moved_by_one_is_told_to_the_other(business: Business) -> None:
             assert news["version"] > contact["version"]
 
 
+def test_a_browser_knows_the_news_of_its_own_requests(business: Business) -> None:
+    contact = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+447700900123"})
+    mine = {"Authorization": f"Bearer {business.key}"}
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    with live_updates(business.product.url, mine) as told:
+        for headers in ({"traceparent": f"00-{trace}-b7ad6b7169203331-01"}, {}):
+            business.call(
+                "PATCH", f"/api/v1/contacts/{contact['id']}", json={"name": f"Ada {len(headers)}"},
+                headers=headers,
+            )  # fmt: skip
+            news = next(each for each in told if each["type"] == "contact.updated")
+            assert (news["mutation_id"] == trace) is bool(headers)
+            assert news["actor"]
+
+
 def test_a_new_message_is_told_without_what_it_says(business: Business) -> None:
     mine = {"Authorization": f"Bearer {business.key}"}
     with live_updates(business.product.url, mine) as told:

@@ -1,5 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
+import { isMine } from "../lib/mine";
 import { at, server } from "../test/server";
 import { ApiError, address, api, onSignedOut } from "./client";
 
@@ -31,6 +32,23 @@ describe("a call", () => {
     expect(sent.get("idempotency-key")).toMatch(/^[0-9a-f-]{32,36}$/);
   });
 
+  it("gives each write a trace, by which its news is known as the page's own", async () => {
+    const traces: string[] = [];
+    server.use(
+      http.delete(at("/api/v1/contacts/1"), ({ request }) => {
+        traces.push(request.headers.get("traceparent") ?? "");
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    for (const _ of [1, 2]) await api.delete("/api/v1/contacts/{contact_id}", { path: { contact_id: "1" } });
+    expect(new Set(traces).size).toBe(2);
+    for (const trace of traces) {
+      expect(trace).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      const [, mutation_id] = trace.split("-");
+      expect(isMine({ type: "contact.trashed", id: "1", mutation_id })).toBe(true);
+    }
+  });
+
   it("sends no idempotency key with reads", async () => {
     let sent = new Headers();
     server.use(
@@ -41,6 +59,45 @@ describe("a call", () => {
     );
     await api.get("/api/v1/usage");
     expect(sent.get("idempotency-key")).toBeNull();
+  });
+
+  it("has an answer that did not change sent once only", async () => {
+    const asked: (string | null)[] = [];
+    let used = 1;
+    server.use(
+      http.get(at("/api/v1/usage"), ({ request }) => {
+        const given = request.headers.get("if-none-match");
+        asked.push(given);
+        const tag = `W/"${used}"`;
+        if (given === tag) return new HttpResponse(null, { status: 304, headers: { ETag: tag } });
+        return HttpResponse.json({ used }, { headers: { ETag: tag } });
+      }),
+    );
+    const seen = [];
+    for (const now of [1, 1, 2, 2]) {
+      used = now;
+      seen.push(await api.get("/api/v1/usage"));
+    }
+    expect(seen).toEqual([{ used: 1 }, { used: 1 }, { used: 2 }, { used: 2 }]);
+    expect(asked).toEqual([null, 'W/"1"', 'W/"1"', 'W/"2"']);
+    await api.get("/api/v1/usage", { query: { months: 3 } });
+    expect(asked.at(-1)).toBeNull();
+  });
+
+  it("asks for everything anew when the session is over", async () => {
+    const asked: (string | null)[] = [];
+    let status = 200;
+    server.use(
+      http.get(at("/api/v1/tags"), ({ request }) => {
+        asked.push(request.headers.get("if-none-match"));
+        return HttpResponse.json({ items: [] }, { status, headers: { ETag: 'W/"1"' } });
+      }),
+    );
+    for (const next of [200, 401, 200]) {
+      status = next;
+      await api.get("/api/v1/tags").catch(() => {});
+    }
+    expect(asked).toEqual([null, 'W/"1"', null]);
   });
 
   it("turns a problem document into an error with its fields and facts", async () => {

@@ -1,5 +1,6 @@
 /** The only way out of the browser: paths with {names}, problem+json in, ApiError out. */
 
+import { newTrace } from "../lib/mine";
 import type { paths as ContactsPaths } from "./gen/contacts";
 import type { paths as GatewayPaths } from "./gen/gateway";
 import type { paths as ImporterPaths } from "./gen/importer";
@@ -56,6 +57,17 @@ export class ApiError extends Error {
   }
 }
 
+/** The last answers, for the server to say that nothing changed; on no disk, unlike a cache. */
+const known = new Map<string, { tag: string; body: unknown }>();
+const MOST_KNOWN = 30;
+
+function keep(where: string, answer: { tag: string; body: unknown }): void {
+  known.delete(where);
+  known.set(where, answer);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+}
+
 let signedOut: () => void = () => {};
 
 /** Say what happens when the server no longer knows the session. */
@@ -65,11 +77,16 @@ export function onSignedOut(handler: () => void): void {
 
 export async function call<T>(method: Method, template: Path, options: Call = {}): Promise<T> {
   const response = await send(method, template, options);
+  const kept = method === "GET" ? known.get(address(template, options)) : undefined;
+  if (response.status === 304 && kept) return kept.body as T;
   if (!response.ok) throw await failure(response, template);
   if (response.status === 204 || response.headers.get("content-length") === "0") {
     return undefined as T;
   }
-  return (await response.json()) as T;
+  const body = await response.json();
+  const tag = response.headers.get("etag");
+  if (method === "GET" && tag?.startsWith("W/")) keep(address(template, options), { tag, body });
+  return body as T;
 }
 
 export const api = {
@@ -82,7 +99,12 @@ export const api = {
 
 async function send(method: Method, template: string, options: Call): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
+  if (method !== "GET") {
+    headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
+    headers.traceparent = newTrace();
+  }
+  const tag = method === "GET" && known.get(address(template, options))?.tag;
+  if (tag) headers["If-None-Match"] = tag;
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   try {
@@ -117,6 +139,7 @@ async function failure(response: Response, template: string): Promise<ApiError> 
   const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const wait = Number(response.headers.get("retry-after"));
   const error = new ApiError(response.status, problem, wait > 0 ? wait : null);
+  if (response.status === 401) known.clear();
   if (response.status === 401 && !template.startsWith("/api/v1/session")) signedOut();
   return error;
 }

@@ -8,7 +8,7 @@ import { listQuery } from "../api/queries/contacts";
 import { contact, page } from "../test/factories";
 import { at, server } from "../test/server";
 import { apply } from "./live";
-import { remember } from "./mine";
+import { isMine, newTrace, remember } from "./mine";
 import { pending, showPending } from "./pending";
 
 const ID = contact().id;
@@ -58,14 +58,37 @@ describe("news of contacts", () => {
 
   it("does not tell this page of what it did itself", () => {
     const { client } = shown();
-    remember("mine");
-    remember("bulk");
+    const [, mutation_id] = newTrace().split("-");
+    remember("job");
     apply(client, [
-      { type: "contact.created", id: "mine", version: 1 },
-      { type: "contacts.changed" },
+      { type: "contact.created", id: "new", version: 1, mutation_id },
+      { type: "contact.trashed", id: "old", version: 2, mutation_id },
+      { type: "contacts.changed", job: "job" },
       { type: "bulk.progressed", id: "job" },
     ]);
     expect(pending.get()).toEqual({ created: 0, other: 0 });
+  });
+
+  it("tells what others do meanwhile to the same, and what its member does elsewhere", () => {
+    const { client } = shown();
+    const actor = "me";
+    newTrace();
+    remember("job");
+    apply(client, [
+      { type: "contact.trashed", id: ID, version: 4, actor: "sam", mutation_id: "of sam" },
+      { type: "contact.created", id: "new", version: 1, actor, mutation_id: "of my phone" },
+      { type: "contacts.changed", actor, job: "another" },
+      { type: "contacts.changed", actor: "importer", job: null },
+      { type: "bulk.progressed", id: "another" },
+    ]);
+    expect(pending.get()).toEqual({ created: 1, other: 4 });
+  });
+
+  it("forgets the oldest of very many", () => {
+    remember("first");
+    for (let each = 0; each < 600; each += 1) remember(`later ${each}`);
+    expect(isMine({ type: "contacts.changed", job: "first" })).toBe(false);
+    expect(isMine({ type: "contacts.changed", job: "later 599" })).toBe(true);
   });
 
 });

@@ -56,12 +56,13 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
   for (const news of batch) {
     const [noun, verb] = news.type.split(".");
     if (noun === "contact" && news.id) {
-      if (isMine(news.id)) continue;
-      if (verb === "created") created += 1;
-      else if (verb === "updated" || verb === "status_changed") {
+      if (verb === "updated" || verb === "status_changed") {
+        // Its own are known by their version, or read like any other.
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
-      } else other += 1;
-    } else if (noun === "contacts" || noun === "bulk") other += isMine("bulk") ? 0 : 1;
+      } else if (isMine(news)) continue;
+      else if (verb === "created") created += 1;
+      else other += 1;
+    } else if (noun === "contacts" || noun === "bulk") other += isMine(news) ? 0 : 1;
     else if (noun === "import") {
       void client.invalidateQueries({ queryKey: keys.imports });
     } else if (noun === "usage") void client.invalidateQueries({ queryKey: keys.usage });

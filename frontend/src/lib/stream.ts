@@ -5,6 +5,12 @@ export interface News {
   type: string;
   id?: string;
   version?: number;
+  /** The id of who did it. */
+  actor?: string | null;
+  /** The trace of the request that did it. */
+  mutation_id?: string;
+  /** The bulk job that changed many. */
+  job?: string | null;
 }
 
 /** What the stream is opened with: whom it tells, and whether news went by before it opened. */

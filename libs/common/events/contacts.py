@@ -47,12 +47,22 @@ class ContactDocument:
     status_since: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who changed a contact. kind: member, key or service. job_id: of the bulk job that did it."""
+
+    kind: str
+    id: str
+    job_id: str | None = None
+
+
 @event_type("contact.created.v1", "contacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCreated:
     """A contact became live: by message, hand, import or flow, or out of the waiting room."""
 
     contact: ContactDocument
+    by: By | None = None
 
 
 @event_type("contact.updated.v1", "contacts")
@@ -62,6 +72,7 @@ class ContactUpdated:
 
     contact: ContactDocument
     changed: list[str] = field(default_factory=list)
+    by: By | None = None
 
 
 @event_type("contact.status_changed.v1", "contacts")
@@ -73,6 +84,7 @@ class ContactStatusChanged:
     previous: str
     current: str
     move: str
+    by: By | None = None
 
 
 @event_type("contact.trashed.v1", "contacts")
@@ -81,6 +93,7 @@ class ContactTrashed:
     """A contact was deleted; it can be restored for 30 days."""
 
     contact: ContactDocument
+    by: By | None = None
 
 
 @event_type("contact.restored.v1", "contacts")
@@ -89,6 +102,7 @@ class ContactRestored:
     """A contact came back from the trash."""
 
     contact: ContactDocument
+    by: By | None = None
 
 
 @event_type("usage.threshold_crossed.v1", "contacts")
@@ -145,3 +159,4 @@ class ContactErased:
 
     contact: ContactDocument
     hashes: list[str] = field(default_factory=list)
+    by: By | None = None

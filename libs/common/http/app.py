@@ -13,6 +13,7 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.body import bounded
 from libs.common.http.openapi import Api, openapi_blueprint
 from libs.common.http.problems import install_problem_handlers, request_id
+from libs.common.http.same import shorten_if_same
 from libs.common.http.tokens import Tokens
 from libs.common.ids import is_id
 from libs.common.log import get_logger
@@ -73,6 +74,7 @@ def _install_observation(app: Flask, service: str) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
+        shorten_if_same(response)
         route = str(request.url_rule) if request.url_rule else "unmatched"
         metrics.http_requests.labels(service, route, request.method, response.status_code).inc()
         metrics.http_seconds.labels(service, route).observe(time.perf_counter() - g.started)

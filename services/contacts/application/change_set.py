@@ -7,7 +7,7 @@ from libs.common.clock import Clock
 from libs.common.events import contacts as events
 from libs.common.events.envelope import Lane
 from libs.common.events.registry import make_event
-from libs.common.ids import new_id
+from libs.common.ids import is_id, new_id
 from libs.common.trace import child_of
 from services.contacts.application.document import documents_of
 from services.contacts.domain.audit import AuditEntry
@@ -43,6 +43,8 @@ class ChangeSet:
         self._unit = unit
         self._clock = clock
         self._origin = origin
+        job_id = origin.source if is_id(origin.source) else None
+        self._by = events.By(kind=origin.kind, id=origin.id, job_id=job_id)
         self._lane = lane
         self._new: dict[str, Contact] = {}
         self._dirty: dict[str, Contact] = {}
@@ -178,24 +180,25 @@ class ChangeSet:
         )  # fmt: skip
 
     def _payload(self, contact_id: str, document: events.ContactDocument) -> Any:
-        kind = self._kinds[contact_id]
+        kind, by = self._kinds[contact_id], self._by
         if kind == "status_changed":
             moved = self._transitions[contact_id]
             return events.ContactStatusChanged(
-                contact=document, previous=moved.previous, current=moved.current, move=moved.move
-            )
+                contact=document, previous=moved.previous, current=moved.current, move=moved.move,
+                by=by,
+            )  # fmt: skip
         if kind == "updated":
             changed = sorted(self._fields.get(contact_id, ()))
-            return events.ContactUpdated(contact=document, changed=changed)
+            return events.ContactUpdated(contact=document, changed=changed, by=by)
         if kind == "erased":
             hashes = list(self._hashes.get(contact_id, ()))
-            return events.ContactErased(contact=document, hashes=hashes)
+            return events.ContactErased(contact=document, hashes=hashes, by=by)
         payloads = {
             "created": events.ContactCreated,
             "restored": events.ContactRestored,
             "trashed": events.ContactTrashed,
         }
-        return payloads[kind](contact=document)
+        return payloads[kind](contact=document, by=by)
 
 
 def _first_values(contact: Contact) -> dict[str, list[Any]]:

@@ -25,7 +25,8 @@ def events_api(
     @views.get("/api/v1/events/stream")
     @require("contacts:read")
     def stream() -> Response:
-        """Tell what changes in the workspace: `{type, id, version, changed, at}` as it happens.
+        """Tell what changes in the workspace: `{type, id, version, changed, at, actor,
+        mutation_id}` as it happens.
 
         The event `resync` says that something may have been missed. 503 when there is no place
         left: ask again from time to time instead.

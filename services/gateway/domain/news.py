@@ -7,6 +7,7 @@ from typing import Any
 
 from libs.common.clock import rfc3339
 from libs.common.events.envelope import Event
+from libs.common.trace import trace_id
 
 SCOPE_OF_TYPE = {
     "contact.*": "contacts:read",
@@ -33,7 +34,11 @@ _IDS = ("id", "import_id", "bulk_id", "export_id", "member_id")
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What members of one workspace with one permission are told. facts: JSON values."""
+    """What members of one workspace with one permission are told. facts: JSON values.
+
+    Among them `actor`, an id, and `mutation_id`, the trace of the request that did it: a browser
+    which made that request up knows its own.
+    """
 
     workspace_id: str
     scope: str
@@ -58,6 +63,8 @@ def news_of(event: Event) -> News | None:
     }
     if "version" in record:
         facts["version"] = record["version"]
+    facts |= {"actor": actor} if (actor := _by(event).get("id")) else {}
+    facts |= {"mutation_id": mutation} if (mutation := trace_id(event.traceparent)) else {}
     return News(event.workspaceid, scope, facts)
 
 
@@ -70,7 +77,31 @@ def sent_away(event: Event) -> str | None:
     return None
 
 
-def many_changed(workspace_id: str, count: int) -> News:
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Whose change of many contacts an event is one of. job: the bulk job's id, if it is one."""
+
+    workspace_id: str
+    actor: str | None = None
+    job: str | None = None
+
+
+def one_of_many(event: Event) -> Many | None:
+    """Return which change of many contacts an event belongs to, or None if to none."""
+    if event.lane != "bulk" or not event.type.startswith("contact.") or not event.workspaceid:
+        return None
+    by = _by(event)
+    return Many(event.workspaceid, by.get("id"), by.get("job_id"))
+
+
+def many_changed(many: Many, count: int) -> News:
     """Return the news that a job changed many contacts, which is told once for all of them."""
-    facts = {"type": "contacts.changed", "count": count}
-    return News(workspace_id, "contacts:read", facts)
+    facts = {
+        "type": "contacts.changed", "count": count, "actor": many.actor, "job": many.job,
+    }  # fmt: skip
+    return News(many.workspace_id, "contacts:read", facts)
+
+
+def _by(event: Event) -> Mapping[str, Any]:
+    by = event.data.get("by")
+    return by if isinstance(by, dict) else {}

@@ -65,8 +65,16 @@ class FragmentSchema(Schema):
     match = fields.Boolean(required=True)
 
 
+class WhoSchema(Schema):
+    """Who did something. kind: member, key or service."""
+
+    kind = fields.String(required=True)
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class FoundContactSchema(Schema):
-    """A contact with why it was found."""
+    """A contact with why it was found. deleted_at, deleted_by: null, since it is in no trash."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -87,6 +95,8 @@ class FoundContactSchema(Schema):
     window_open_until = fields.String(required=True, allow_none=True)
     inbox_url = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
+    deleted_at = fields.String(required=True, allow_none=True)
+    deleted_by = fields.Nested(WhoSchema, required=True, allow_none=True)
     matched_on = fields.List(
         fields.String(),
         required=True,

@@ -7,6 +7,7 @@ import pytest
 
 from libs.common.clock import rfc3339
 from services.contacts.application.purge_trash import purge_trash
+from services.contacts.application.run_bulk import run_bulk_chunk
 from services.contacts.domain.contact import TRASH_KEEPS
 from tests.support.contacts import SUPPRESSION_KEY, Answer, Workspace, World
 
@@ -169,3 +170,21 @@ def _hot(workspace: Workspace, phone: str) -> Answer:
 
 def _changes(workspace: Workspace, one: str) -> list[Any]:
     return [each["change"] for each in workspace.items(f"{one}/timeline") if each["change"]]
+
+
+def test_events_say_who_did_it_and_in_which_job(world: World, workspace: Workspace):
+    sam = workspace.actor("admin", "Sam")
+    contact = workspace.contact(phone="+447700900123")
+    workspace.call("PUT", f"{CONTACTS}/{contact['id']}/status", {"status": "hot"}, sam)
+    action = {"kind": "tag", "tags": ["vip"]}
+    body = {"selection": {"ids": [contact["id"]]}, "action": action}
+    job = workspace.call("POST", "/api/v1/bulk", body, sam).body
+    assert run_bulk_chunk(world.storage, world.clock, "worker")
+    workspace.hears(workspace.message(name=None))
+
+    told = [each for each in world.outgoing() if each.type.startswith("contact.")]
+
+    assert [(each.data["by"]["id"], each.data["by"]["job_id"]) for each in told] == [
+        (workspace.owner.id, None), (sam.id, None), (sam.id, job["id"]), ("whatsapp", None)
+    ]  # fmt: skip
+    assert not any("name" in each.data["by"] for each in told)

@@ -1,23 +1,29 @@
 """The feed of live updates between a real bus and the browsers."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from inspect import getclosurevars
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from libs.common.actor import Actor
 from libs.common.bus.port import EventBus
 from libs.common.bus.schemes import open_bus
 from libs.common.events.envelope import Event, Lane
 from libs.common.events.topology import TOPOLOGY
+from libs.common.http.app import create_app
+from libs.common.http.tokens import HEADER
 from libs.common.ids import new_id
-from services.gateway.api.events import _lines
+from services.gateway.api.events import _lines, events_api
 from services.gateway.application.live_hub import Listener, LiveHub
 from services.gateway.consumers import LiveFeed
 from services.gateway.domain.news import News
+from tests.api.gateway.conftest import House
 from tests.support.waiting import eventually
 
 ADA = Actor("member", "ada", "Ada", "w1", frozenset({"contacts:read"}), role="viewer")
@@ -32,14 +38,10 @@ class Live:
     feed: LiveFeed
     hub: LiveHub
 
-    def publish(self, *types: str, lane: Lane = "live") -> None:
+    def publish(self, *types: str, lane: Lane = "live", **by: str) -> None:
+        data = {"contact": {"id": "c1"}, **({"by": by} if by else {})}
         self.bus.publish(
-            [
-                Event(
-                    new_id(), each, "test", NOW, {"contact": {"id": "c1"}}, "ada", "w1", lane=lane
-                )
-                for each in types
-            ]
+            [Event(new_id(), each, "test", NOW, data, "ada", "w1", lane=lane) for each in types]
         )
 
 
@@ -93,6 +95,23 @@ def test_what_a_job_changes_is_told_as_a_number(live: Live) -> None:
     assert len(told) < 10
 
 
+def test_of_many_changes_it_is_told_whose_they_are(live: Live) -> None:
+    listener = live.hub.listen(ADA, None)
+    for _ in range(3):
+        live.publish("contact.updated.v1", lane="bulk", id="ada", job_id="j1")
+        live.publish("contact.updated.v1", "contact.created.v1", lane="bulk", id="importer")
+        live.publish("contact.updated.v1", lane="bulk")
+    told: Counter[tuple[str | None, str | None]] = Counter()
+
+    def all_of_them() -> bool:
+        for each in heard(listener, 1):
+            told[each.facts["actor"], each.facts["job"]] += each.facts["count"]
+        return told.total() == 12
+
+    eventually(all_of_them, "all changes")
+    assert told == {("ada", "j1"): 3, ("importer", None): 6, (None, None): 3}
+
+
 def test_a_member_who_changed_is_asked_to_come_again(live: Live) -> None:
     ada = live.hub.listen(ADA, None)
     live.publish("member.changed.v1")
@@ -140,4 +159,27 @@ def test_a_quiet_stream_says_that_it_is_alive_and_ends_in_time() -> None:
     stream = _lines(hub, hub.listen(ADA, None), 0.01, float("inf"))
     assert [next(stream), next(stream)][1] == b": ping\n\n"
     stream.close()
+    assert hub.size == 0
+
+
+def test_the_stream_of_the_product_pings_every_15_seconds_and_ends_after_15_minutes(
+    house: House,
+) -> None:
+    app = house.world.service.app
+    assert isinstance(app, Flask)
+    wired = getclosurevars(app.view_functions["events.stream"]).nonlocals
+    assert (wired["ping_seconds"], wired["longest_seconds"]) == (15, 15 * 60)
+
+
+def test_no_proxy_holds_the_stream_back(house: House) -> None:
+    hub = LiveHub(1)
+    hub.begin()
+    app = create_app("gateway", house.world.platform.tokens, [])
+    app.register_blueprint(events_api(hub))
+    token = {HEADER: house.world.platform.tokens.issue(ADA)}
+    answer = app.test_client().get("/api/v1/events/stream", headers=token, buffered=False)
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.mimetype == "text/event-stream"
+    answer.close()
     assert hub.size == 0

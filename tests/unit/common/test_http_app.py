@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, request
 from marshmallow import Schema, fields
 from structlog.contextvars import get_contextvars
 from werkzeug.test import Client
@@ -16,6 +16,7 @@ from libs.common.actor import Actor
 from libs.common.http.app import create_app
 from libs.common.http.auth import INTERNAL_SCOPE, actor, internal, public, require, signed_in
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.same import LONGEST
 from libs.common.http.tokens import HEADER, Tokens, service_actor
 from libs.common.ids import is_id, new_id
 from libs.common.trace import current_trace_id
@@ -67,6 +68,24 @@ def open_to_all() -> dict[str, Any]:
 @signed_in
 def me() -> dict[str, Any]:
     return {"who": actor().id}
+
+
+@blueprint.get("/api/v1/versioned")
+@signed_in
+def versioned() -> Any:
+    return {"name": "x"}, 200, {"ETag": '"7"'}
+
+
+@blueprint.get("/api/v1/streamed")
+@signed_in
+def streamed() -> Response:
+    return Response(iter(["{", "}"]), content_type="application/json")
+
+
+@blueprint.get("/api/v1/long")
+@signed_in
+def long() -> dict[str, str]:
+    return {"text": "x" * LONGEST}
 
 
 @blueprint.get("/api/v1/marks")
@@ -142,6 +161,38 @@ def test_without_a_token_nobody_comes_in(path, client):
 
 def test_a_token_that_does_not_verify_is_no_token(client):
     assert client.get("/api/v1/things", headers={HEADER: "a.b.c"}).status_code == 401
+
+
+def test_who_has_the_answer_already_is_told_so_and_no_more(client, ann, tokens):
+    first = client.get("/api/v1/me", headers=ann)
+    tag = first.headers["ETag"]
+    assert tag.startswith('W/"')
+    assert first.headers["Cache-Control"] == "no-store"
+
+    again = client.get("/api/v1/me", headers=ann | {"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert "Content-Type" not in again.headers
+    bo = headers(tokens, Actor("member", "bo", "Bo", "w1", frozenset()))
+    other = client.get("/api/v1/me", headers=bo | {"If-None-Match": tag})
+    assert (other.status_code, other.json) == (200, {"who": "bo"})
+
+
+@pytest.mark.parametrize("path", ["/api/v1/versioned", "/api/v1/streamed", "/api/v1/long"])
+def test_what_has_a_version_or_no_end_is_always_sent_whole(path, client, ann):
+    first = client.get(path, headers=ann)
+    given = {"If-None-Match": first.headers.get("ETag", "*")}
+    again = client.get(path, headers=ann | given)
+    assert (again.status_code, again.data) == (200, first.data)
+    assert first.headers.get("ETag") in {None, '"7"'}
+
+
+def test_a_write_or_a_refusal_has_no_tag(client, ann):
+    for answer in (
+        client.post("/api/v1/things", json={"name": "x"}, headers=ann | {"If-None-Match": "*"}),
+        client.get("/api/v1/failing/missing", headers={"If-None-Match": "*"}),
+    ):
+        assert answer.status_code in {200, 404}
+        assert "ETag" not in answer.headers
 
 
 def test_an_actor_without_the_permission_is_told_which(client, tokens):

@@ -1,6 +1,7 @@
 """What a browser is told of an event."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,6 +74,21 @@ def test_it_says_what_changed_and_names_nobody(
     assert (news.workspace_id, news.scope) == ("w1", scope)
     assert news.facts == facts | {"at": "2026-11-22T12:00:00.000Z"}
     assert "anary" not in json.dumps(news.facts)
+
+
+def test_it_says_which_request_of_whom_did_it() -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    by = {"kind": "member", "id": "m1", "job_id": None}
+    event = replace(
+        an_event("contact.updated.v1", {"contact": CONTACT, "changed": ["tags"], "by": by}),
+        traceparent=f"00-{trace}-b7ad6b7169203331-01",
+    )
+    news = news_of(event)
+    assert news is not None
+    assert (news.facts["actor"], news.facts["mutation_id"]) == ("m1", trace)
+    without = news_of(replace(event, traceparent="nonsense", data={"contact": CONTACT}))
+    assert without is not None
+    assert not {"actor", "mutation_id"} & set(without.facts)
 
 
 @pytest.mark.parametrize(

@@ -407,6 +407,8 @@ export interface components {
         };
         FoundContact: {
             created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
             email: string | null;
             highlights: {
                 [key: string]: components["schemas"]["Fragment"][];
@@ -495,6 +497,11 @@ export interface components {
         };
         Reindexed: {
             indexed: number;
+        };
+        Who: {
+            id: string;
+            kind: string;
+            name: string;
         };
     };
     responses: {

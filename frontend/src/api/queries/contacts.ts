@@ -6,7 +6,6 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { type ListSearch, toApiQuery } from "../../lib/filters";
-import { remember } from "../../lib/mine";
 import { upToDate } from "../../lib/pending";
 import { api } from "../client";
 import { keys } from "../keys";
@@ -118,8 +117,7 @@ export function useAddContact() {
     networkMode: "always",
     mutationFn: ({ body, key }: { body: NewContact; key: string }) =>
       api.post<Contact>("/api/v1/contacts", { body, idempotencyKey: key }),
-    onSuccess: (contact) => {
-      remember(contact.id);
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.contacts });
       void client.invalidateQueries({ queryKey: keys.usage });
       void client.invalidateQueries({ queryKey: keys.tags });
@@ -192,7 +190,6 @@ function useMove(run: (contact: Contact, version: number) => Promise<unknown>) {
     ...WRITE,
     mutationFn: (contact: Contact) => run(contact, versionOf(client, contact)),
     onSuccess: (_answer, contact) => {
-      remember(contact.id);
       void client.invalidateQueries({ queryKey: keys.contacts });
       void client.invalidateQueries({ queryKey: keys.contact(contact.id) });
       void client.invalidateQueries({ queryKey: keys.usage });

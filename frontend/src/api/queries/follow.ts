@@ -24,10 +24,9 @@ export function isWorking(job: ImportJob | undefined): boolean {
 
 /** Follow an own bulk change to its end and tell it, wherever the person is by then. */
 export async function followBulk(client: QueryClient, id: string, started?: BulkJob) {
-  remember("bulk");
+  remember(id);
   const read = () => api.get<BulkJob>("/api/v1/bulk/{bulk_id}", { path: { bulk_id: id } });
   const job = await followed(client, "bulk", id, read, isOpen, started);
-  remember("bulk");
   renew(client, keys.bulkJobs);
   tellBulk(client, job);
   return job;
