@@ -78,6 +78,7 @@ export const first: First = {
   "filter.until": "حتى {day}",
   "keys.next_row": "الصف التالي",
   "keys.owner": "تغيير المسؤول",
+  "keys.press": "المفتاح: {keys}",
   "keys.previous_row": "الصف السابق",
   "keys.sheet": "اختصارات لوحة المفاتيح",
   "keys.status": "تغيير الحالة",
@@ -166,9 +167,6 @@ export const first: First = {
   "shell.skip": "تجاوز إلى المحتوى",
   "signin.disabled": "هذا الحساب موقوف. اسأل مالك مساحة العمل.",
   "signin.expired": "انتهت جلستك. ادخل لتكمل من حيث كنت.",
-  "signin.first_run":
-    "لا يستطيع أحد الدخول هنا بعد. من يشغّل هذا التثبيت ينشئ العضو الأول بهذا الأمر:",
-  "signin.first_run_link": "يطبع رابطًا يعمل مرة واحدة ويتيح لك اختيار كلمة مرور.",
   "signin.keep": "أبقني مسجّل الدخول",
   "signin.keep_text": "لمدة أسبوع على هذا الجهاز. وإلا فحتى إغلاق المتصفح.",
   "signin.no_account": "بلا حساب؟ اطلب دعوة من مالك مساحة عملك.",

@@ -68,6 +68,7 @@ export const first = {
   "filter.until": "until {day}",
   "keys.next_row": "Next row",
   "keys.owner": "Change the owner",
+  "keys.press": "Key: {keys}",
   "keys.previous_row": "Previous row",
   "keys.sheet": "Keyboard shortcuts",
   "keys.status": "Change the status",
@@ -158,9 +159,6 @@ export const first = {
   "shell.skip": "Skip to the content",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
   "signin.expired": "You were signed out. Sign in to go on where you were.",
-  "signin.first_run":
-    "Nobody can sign in here yet. Whoever runs this installation makes the first member with",
-  "signin.first_run_link": "It prints a link that works once and lets you choose a password.",
   "signin.keep": "Keep me signed in",
   "signin.keep_text": "For a week on this device. Without it, until the browser is closed.",
   "signin.no_account": "No account? Ask an owner of your workspace for an invitation.",
