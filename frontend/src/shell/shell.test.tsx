@@ -27,7 +27,7 @@ describe("without a network", () => {
     await screen.findByRole("heading", { name: "Contacts" });
     act(() => link.set("offline"));
     const said = screen.getByText(BANNER);
-    expect(said.closest("[role=status]")).toBeTruthy();
+    expect(said.closest("[aria-live=polite]")).toBeTruthy();
     act(() => link.set("live"));
     expect(screen.queryByText(BANNER)).toBeNull();
   });

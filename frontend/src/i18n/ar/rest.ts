@@ -577,9 +577,6 @@ export const rest: Rest = {
   "settings.tags": "الوسوم",
   "settings.title": "الإعدادات",
   "settings.whatsapp": "واتساب",
-  "signin.first_run":
-    "لا يستطيع أحد الدخول هنا بعد. من يشغّل هذا التثبيت ينشئ العضو الأول بهذا الأمر:",
-  "signin.first_run_link": "يطبع رابطًا يعمل مرة واحدة ويتيح لك اختيار كلمة مرور.",
   "stages.free": "أي نقلة",
   "stages.free_text": "من كل مرحلة إلى أي مرحلة.",
   "stages.guided": "خطوة بخطوة",

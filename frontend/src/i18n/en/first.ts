@@ -159,6 +159,9 @@ export const first = {
   "shell.skip": "Skip to the content",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
   "signin.expired": "You were signed out. Sign in to go on where you were.",
+  "signin.first_run":
+    "Nobody can sign in here yet. Whoever runs this installation makes the first member with",
+  "signin.first_run_link": "It prints a link that works once and lets you choose a password.",
   "signin.keep": "Keep me signed in",
   "signin.keep_text": "For a week on this device. Without it, until the browser is closed.",
   "signin.no_account": "No account? Ask an owner of your workspace for an invitation.",

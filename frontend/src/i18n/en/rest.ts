@@ -497,9 +497,6 @@ export const rest = {
   "settings.tags": "Tags",
   "settings.title": "Settings",
   "settings.whatsapp": "WhatsApp",
-  "signin.first_run":
-    "Nobody can sign in here yet. Whoever runs this installation makes the first member with",
-  "signin.first_run_link": "It prints a link that works once and lets you choose a password.",
   "stages.free": "Any move",
   "stages.free_text": "From each stage to each other.",
   "stages.guided": "Step by step",

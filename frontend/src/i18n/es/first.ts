@@ -162,6 +162,10 @@ export const first: First = {
   "shell.skip": "Saltar al contenido",
   "signin.disabled": "Esta cuenta está desactivada. Pregunta a un propietario del espacio.",
   "signin.expired": "Tu sesión terminó. Entra para seguir donde estabas.",
+  "signin.first_run":
+    "Aquí aún no puede entrar nadie. Quien administra esta instalación crea al primer miembro con",
+  "signin.first_run_link":
+    "Muestra un enlace que funciona una vez y te deja elegir una contraseña.",
   "signin.keep": "Mantener la sesión iniciada",
   "signin.keep_text": "Una semana en este dispositivo. Si no, hasta que se cierre el navegador.",
   "signin.no_account": "¿Sin cuenta? Pide una invitación a un propietario de tu espacio.",

@@ -497,10 +497,6 @@ export const rest: Rest = {
   "settings.tags": "Etiquetas",
   "settings.title": "Ajustes",
   "settings.whatsapp": "WhatsApp",
-  "signin.first_run":
-    "Aquí aún no puede entrar nadie. Quien administra esta instalación crea al primer miembro con",
-  "signin.first_run_link":
-    "Muestra un enlace que funciona una vez y te deja elegir una contraseña.",
   "stages.free": "Cualquier movimiento",
   "stages.free_text": "De cada etapa a cualquier otra.",
   "stages.guided": "Paso a paso",

@@ -1,14 +1,12 @@
 import { Alert, Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { firstRunQuery, useSignIn } from "../../api/queries/session";
-import { later, t } from "../../i18n";
+import { t } from "../../i18n";
 import { LinkSignIn } from "./LinkSignIn";
 import { SignInFrame } from "./SignInFrame";
-
-const FirstRun = lazy(later(() => import("./FirstRun")));
 
 const route = getRouteApi("/sign-in");
 
@@ -85,9 +83,13 @@ function WithoutAccount() {
   const { data: firstRun } = useQuery(firstRunQuery);
   if (!firstRun) return <p className="dim">{t("signin.no_account")}</p>;
   return (
-    <Suspense>
-      <FirstRun />
-    </Suspense>
+    <Alert color="brand">
+      {t("signin.first_run")}
+      <code className="clip-code ltr" style={{ marginBlock: 8 }}>
+        warmline member add EMAIL --role owner
+      </code>
+      {t("signin.first_run_link")}
+    </Alert>
   );
 }
 
