@@ -1,6 +1,7 @@
 import { IconX } from "@tabler/icons-react";
 import { createPortal } from "react-dom";
 import { t } from "../i18n";
+import { commandHint } from "../lib/keyHint";
 import { useStore } from "../lib/store";
 import { dismiss, hold, release, toasts } from "../lib/toasts";
 import styles from "./parts.module.css";
@@ -26,6 +27,7 @@ export function Toaster() {
             {toast.action && (
               <button
                 type="button"
+                {...commandHint("Z")}
                 onClick={() => {
                   dismiss(toast.id);
                   toast.action?.run();

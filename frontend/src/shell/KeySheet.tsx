@@ -1,16 +1,14 @@
 import { Modal } from "@mantine/core";
 import { t } from "../i18n";
 import { shortcuts } from "../lib/hotkeys";
+import { COMMAND } from "../lib/keyHint";
 import styles from "./shell.module.css";
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Every key that works on this page. */
 export default function KeySheet({ onClose }: { onClose: () => void }) {
-  const command = isMac ? "⌘" : "Ctrl";
   const rows = [
-    [`${command} K`, t("palette.title")],
-    [`${command} Z`, t("keys.undo")],
+    [`${COMMAND} K`, t("palette.title")],
+    [`${COMMAND} Z`, t("keys.undo")],
     ...shortcuts().map(({ keys, label }) => [keys, t(label)]),
   ];
   return (

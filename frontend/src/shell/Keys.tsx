@@ -1,24 +1,17 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useSession } from "../api/queries/session";
-import { type Key, later } from "../i18n";
+import { later } from "../i18n";
 import { press, type Shortcut, useShortcuts } from "../lib/hotkeys";
 import { can } from "../lib/permissions";
 import { useStore } from "../lib/store";
 import { runLastAction } from "../lib/toasts";
+import { GO_KEYS, OFFICE, PLACES } from "./items";
 import { openAdd, opened } from "./opened";
 
 const Palette = lazy(later(() => import("./Palette")));
 const KeySheet = lazy(later(() => import("./KeySheet")));
 const AddContactDrawer = lazy(later(() => import("../screens/contacts/AddContactDrawer")));
-
-const GO: readonly [string, string, Key][] = [
-  ["g c", "/contacts", "nav.contacts"],
-  ["g p", "/pipeline", "nav.pipeline"],
-  ["g i", "/imports", "nav.imports"],
-  ["g u", "/usage", "nav.usage"],
-  ["g s", "/settings", "nav.settings"],
-];
 
 const ADD: Shortcut = { keys: "c", label: "action.add_contact", run: openAdd };
 
@@ -26,14 +19,19 @@ const ADD: Shortcut = { keys: "c", label: "action.add_contact", run: openAdd };
 export function Keys() {
   const shown = useStore(opened, (which) => which);
   const navigate = useNavigate();
-  const mayAdd = can(useSession(), "contacts:write");
+  const session = useSession();
   const wanted = useMemo<Shortcut[]>(
     () => [
       { keys: "?", label: "keys.sheet", run: () => opened.set("sheet") },
-      ...(mayAdd ? [ADD] : []),
-      ...GO.map(([keys, to, label]) => ({ keys, label, run: () => void navigate({ to }) })),
+      ...(can(session, "contacts:write") ? [ADD] : []),
+      ...[...PLACES, ...OFFICE]
+        .filter((place) => can(session, place.scope))
+        .flatMap(({ to, label }) => {
+          const keys = GO_KEYS[to];
+          return keys ? [{ keys, label, run: () => void navigate({ to }) }] : [];
+        }),
     ],
-    [navigate, mayAdd],
+    [navigate, session],
   );
   useShortcuts(wanted);
   const place = useRouterState({ select: ({ location }) => location.pathname });

@@ -7,7 +7,7 @@ import styles from "./shell.module.css";
 export function OfflineBanner() {
   const gone = useStore(link, (state) => state === "offline");
   return (
-    <div role="status" className={styles.offline}>
+    <div aria-live="polite" className={styles.offline}>
       {gone && <p>{t("shell.offline")}</p>}
     </div>
   );

@@ -5,9 +5,10 @@ import { LiveDot } from "../components/LiveDot";
 import { Logo } from "../components/Logo";
 import { UsageMeter } from "../components/UsageMeter";
 import { t } from "../i18n";
+import { COMMAND, commandHint, keyHint } from "../lib/keyHint";
 import { can } from "../lib/permissions";
 import { JobsBadge } from "../screens/jobs/JobsBadge";
-import { OFFICE, PLACES } from "./items";
+import { GO_KEYS, OFFICE, PLACES } from "./items";
 import { openPalette } from "./opened";
 import styles from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
@@ -23,10 +24,10 @@ export function SideNav() {
           <span className={styles.workspace}>{session.workspace.name}</span>
         </span>
       </div>
-      <button type="button" className={styles.jump} onClick={openPalette}>
+      <button type="button" className={styles.jump} onClick={openPalette} {...commandHint("K")}>
         <IconSearch size={16} aria-hidden />
         {t("palette.open")}
-        <kbd>{/Mac/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
+        <kbd>{COMMAND} K</kbd>
       </button>
       <nav aria-label={t("nav.label")} className={styles.places}>
         <Places places={PLACES} />
@@ -52,6 +53,7 @@ function Places({ places }: { places: typeof PLACES | typeof OFFICE }) {
         to={place.to}
         className={styles.place}
         activeProps={{ "data-active": true, "aria-current": "page" }}
+        {...keyHint(GO_KEYS[place.to])}
       >
         <place.icon size={18} stroke={1.8} aria-hidden />
         {t(place.label)}

@@ -37,6 +37,15 @@ export const OFFICE = [
   { to: "/settings", label: "nav.settings", icon: IconSettings, scope: "contacts:read" },
 ] as const satisfies readonly Place[];
 
+/** The keys that go to some of them, one after the other. */
+export const GO_KEYS: Partial<Record<string, string>> = {
+  "/contacts": "g c",
+  "/pipeline": "g p",
+  "/imports": "g i",
+  "/usage": "g u",
+  "/settings": "g s",
+};
+
 interface Place {
   to: string;
   label: string;

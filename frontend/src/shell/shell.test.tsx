@@ -1,9 +1,10 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { link } from "../lib/live";
-import { page } from "../test/factories";
+import { writePrefs } from "../lib/storage";
+import { page, session } from "../test/factories";
 import { open } from "../test/render";
 import { at, server } from "../test/server";
 
@@ -26,7 +27,7 @@ describe("without a network", () => {
     await screen.findByRole("heading", { name: "Contacts" });
     act(() => link.set("offline"));
     const said = screen.getByText(BANNER);
-    expect(said.closest("[role=status]")).toBeTruthy();
+    expect(said.closest("[aria-live=polite]")).toBeTruthy();
     act(() => link.set("live"));
     expect(screen.queryByText(BANNER)).toBeNull();
   });
@@ -116,5 +117,38 @@ describe("two keys, one after the other,", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(place));
     await user.keyboard("gc");
     await waitFor(() => expect(router.state.location.pathname).toBe("/contacts"));
+  });
+});
+
+describe("a key", () => {
+  it("is told where the same can be pressed, with Ctrl or ⌘ as the keyboard has it", async () => {
+    open("/contacts");
+    const add = await screen.findByRole("button", { name: "Add contact" });
+    expect(add.title).toBe("Key: c");
+    expect(add.getAttribute("aria-keyshortcuts")).toBe("c");
+    const side = screen.getByRole("complementary", { name: "Workspace" });
+    const imports = within(side).getByRole("link", { name: "Imports" });
+    expect(imports.title).toBe("Key: g i");
+    expect(imports.getAttribute("aria-keyshortcuts")).toBeNull();
+    expect(within(side).getByRole("link", { name: "Trash" }).title).toBe("");
+    const jump = within(side).getByRole("button", { name: /^Go to/ });
+    expect(jump.title).toBe("Key: Ctrl K");
+    expect(jump.getAttribute("aria-keyshortcuts")).toBe("Control+K");
+  });
+
+  it("is not told to who has switched single keys off, nor for places one may not see", async () => {
+    writePrefs({ shortcuts: false });
+    open("/contacts");
+    const add = await screen.findByRole("button", { name: "Add contact" });
+    expect(add.title).toBe("");
+    cleanup();
+    writePrefs({ shortcuts: true });
+    open("/contacts", session({ scopes: ["contacts:read"] }));
+    await screen.findByRole("heading", { name: "Contacts" });
+    await userEvent.setup().keyboard("?");
+    const sheet = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+    expect(within(sheet).getByText("Pipeline")).toBeTruthy();
+    expect(within(sheet).queryByText("Imports")).toBeNull();
+    expect(within(sheet).queryByText("Add contact")).toBeNull();
   });
 });

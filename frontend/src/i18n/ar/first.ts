@@ -76,6 +76,7 @@ export const first: First = {
   "filter.until": "حتى {day}",
   "keys.next_row": "الصف التالي",
   "keys.owner": "تغيير المسؤول",
+  "keys.press": "المفتاح: {keys}",
   "keys.previous_row": "الصف السابق",
   "keys.sheet": "اختصارات لوحة المفاتيح",
   "keys.status": "تغيير الحالة",

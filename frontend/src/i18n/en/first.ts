@@ -65,6 +65,7 @@ export const first = {
   "filter.until": "until {day}",
   "keys.next_row": "Next row",
   "keys.owner": "Change the owner",
+  "keys.press": "Key: {keys}",
   "keys.previous_row": "Previous row",
   "keys.sheet": "Keyboard shortcuts",
   "keys.status": "Change the status",

@@ -69,6 +69,7 @@ export const first: First = {
   "filter.until": "hasta {day}",
   "keys.next_row": "Fila siguiente",
   "keys.owner": "Cambiar el responsable",
+  "keys.press": "Tecla: {keys}",
   "keys.previous_row": "Fila anterior",
   "keys.sheet": "Atajos de teclado",
   "keys.status": "Cambiar el estado",

@@ -11,6 +11,7 @@ import { onFilter } from "../../lib/chosen";
 import { learnColumns } from "../../lib/columns";
 import { filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
+import { keyHint } from "../../lib/keyHint";
 import { can } from "../../lib/permissions";
 import { learnWidths } from "../../lib/widths";
 import { openAdd } from "../../shell/opened";
@@ -94,7 +95,11 @@ export function ContactsPage() {
             </Button>
           )}
           {mayAdd && (
-            <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={openAdd}>
+            <Button
+              leftSection={<IconPlus size={17} aria-hidden />}
+              onClick={openAdd}
+              {...keyHint("c")}
+            >
               {t("action.add_contact")}
             </Button>
           )}

@@ -2,6 +2,7 @@ import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { t } from "../../i18n";
+import { keyHint } from "../../lib/keyHint";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -47,6 +48,7 @@ export function SearchBox() {
       <TextInput
         id="contact-search"
         type="search"
+        {...keyHint("/")}
         aria-label={t("search.label")}
         placeholder={t("search.placeholder")}
         autoComplete="off"
