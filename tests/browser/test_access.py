@@ -151,7 +151,7 @@ def test_what_is_asked_about_many_has_no_barrier(desk: Desk, business: Business)
         found += [f"{name}: {barrier}" for barrier in desk.barriers()]
         page.keyboard.press("Escape")
         expect(page.get_by_role("menu")).to_be_hidden()
-    for name in ("Tag", "Delete"):
+    for name in ("Tags", "Delete"):
         bar.get_by_role("button", name=name, exact=True).click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()
