@@ -36,6 +36,7 @@ from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
 from services.contacts.api.request_storage import RequestStorage
+from services.contacts.api.tag_counts import tag_counts_blueprint
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
 from services.contacts.application.finish_erasures import ErasureFinisher
@@ -102,6 +103,7 @@ def build(
         pipeline_blueprint(context),
         plan_blueprint(context),
         bulk_blueprint(context),
+        tag_counts_blueprint(context),
         exports_blueprint(context),
         flow_blueprint(context, platform.bus, neighbours),
     ]

@@ -151,13 +151,25 @@ def test_what_is_asked_about_many_has_no_barrier(desk: Desk, business: Business)
         found += [f"{name}: {barrier}" for barrier in desk.barriers()]
         page.keyboard.press("Escape")
         expect(page.get_by_role("menu")).to_be_hidden()
-    for name in ("Tag", "Delete"):
+    for name in ("Tags", "Delete"):
         bar.get_by_role("button", name=name, exact=True).click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()
         found += [f"{name}: {barrier}" for barrier in desk.barriers()]
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
+    bar.get_by_role("button", name="Export", exact=True).click()
+    bar.get_by_role("button", name="Status", exact=True).click()
+    page.get_by_role("menuitemradio", name="Warm").click()
+    expect(page.get_by_text("1 contact changed.")).to_be_visible()
+    upload(business, FILE)
+    found += desk.barriers()
+    page.get_by_role("link", name="Jobs").click()
+    expect(page.get_by_role("row")).to_have_count(4)
+    found += [f"jobs: {barrier}" for barrier in desk.barriers()]
+    page.get_by_role("link", name="1 of 1").click()
+    expect(page.get_by_role("dialog").get_by_role("link", name="Amara Okafor")).to_be_visible()
+    found += [f"rows: {barrier}" for barrier in desk.barriers()]
     assert not found, "\n".join(found)
 
 

@@ -126,6 +126,7 @@ def many_at_once(world: World, own: Workspace, one: str) -> None:
     for selection in (selected, {"ids": [one]}):
         export = own.call("POST", "/api/v1/exports", {"selection": selection}).body
         own.get(export["url"])
+        own.call("POST", "/api/v1/contacts/tag-counts", {"selection": selection})
     first = own.get("/api/v1/exports?limit=1")
     own.get(f"/api/v1/exports?limit=1&cursor={first['next']}")
 

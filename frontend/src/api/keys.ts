@@ -15,6 +15,7 @@ export const keys = {
   usageHistory: ["usage", "history"] as const,
   auditOfAll: (query: Record<string, unknown>) => ["audit", query] as const,
   tags: ["tags"] as const,
+  tagCounts: (selection: unknown) => ["tags", "counts", selection] as const,
   members: ["members"] as const,
   owned: ["contacts", "owned"] as const,
   usage: ["usage"] as const,

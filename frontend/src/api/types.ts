@@ -344,6 +344,12 @@ export interface BulkJob {
   undo_until: string | null;
 }
 
+/** The tags of a selection; null where they are too many to count. */
+export interface TagCounts {
+  total: number | null;
+  items: { name: string; contacts: number }[] | null;
+}
+
 /** What became of one contact of a bulk job. */
 export interface BulkRow {
   contact_id: string;

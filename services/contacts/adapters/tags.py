@@ -13,9 +13,11 @@ from libs.common.errors import ConflictError
 from libs.common.ids import new_id
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
+from services.contacts.adapters.tag_counts import tag_counts
 from services.contacts.domain.contact import NOT_LIVE
 from services.contacts.domain.tags import COLOURS, tag_key
-from services.contacts.ports.tags import Tag
+from services.contacts.ports.selection import Selection
+from services.contacts.ports.tags import Tag, TagCounts
 
 _HIDDEN = "\x7f"
 """Begins the keys of tags that are being deleted: no name that a person gives has it."""
@@ -82,6 +84,9 @@ class SqlTags:
             .order_by(tag.c.key)
         )
         return [Tag(*row) for row in rows]
+
+    def counts_of(self, selection: Selection, most: int) -> TagCounts | None:
+        return tag_counts(self._scope, selection, most)
 
     def _counts(self) -> Subquery:
         return self._by_tag().subquery("everybody")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.contacts.ports.selection import Selection
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -15,6 +17,14 @@ class Tag:
     colour: str
     contacts: int = 0
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TagCounts:
+    """How many contacts there are, and how many of them have a tag: its name and that number."""
+
+    contacts: int
+    tags: Sequence[tuple[str, int]]
 
 
 class Tags(Protocol):
@@ -34,6 +44,12 @@ class Tags(Protocol):
 
     def all(self) -> Sequence[Tag]:
         """List all tags by name, with counts."""
+        ...
+
+    def counts_of(self, selection: Selection, most: int) -> TagCounts | None:
+        """Count the tags of a selection's live contacts, by name; None where they are more than
+        `most`. A constant number of statements.
+        """
         ...
 
     def get(self, tag_id: str) -> Tag | None:

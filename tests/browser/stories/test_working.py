@@ -84,10 +84,10 @@ def test_many_are_tagged_moved_exported_and_deleted(
     bar = page.get_by_role("region", name="Selected contacts")
     expect(bar).to_contain_text("3 selected")
 
-    hand.press(bar.get_by_role("button", name="Tag", exact=True))
+    hand.press(bar.get_by_role("button", name="Tags", exact=True))
     hand.write(page.get_by_role("dialog").get_by_label("Tags"), "fair")
     page.keyboard.press("Enter")
-    hand.press(page.get_by_role("dialog").get_by_role("button", name="Tag", exact=True))
+    hand.press(page.get_by_role("dialog").get_by_role("button", name="Apply", exact=True))
     expect(page.get_by_text("3 contacts changed.")).to_be_visible()
     expect(row(page, "Bo")).to_contain_text("fair")
 

@@ -13,6 +13,7 @@ import type {
   BulkRow,
   SelectionBody,
   Slice,
+  TagCounts,
 } from "../types";
 import { followBulk, isOpen, undoBulk } from "./follow";
 
@@ -65,14 +66,36 @@ export function useStopBulk() {
   });
 }
 
+interface Wanted {
+  selection: SelectionBody;
+  /** In their order; those that were taken on are taken out. */
+  actions: BulkAction[];
+}
+
+/** Start bulk changes of one selection and follow them to their end, which is told by itself. */
 export function useBulk() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ selection, action }: { selection: SelectionBody; action: BulkAction }) => {
-      const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
-      void client.invalidateQueries({ queryKey: keys.bulkJobs });
-      return followBulk(client, job.id, job);
+    mutationFn: async ({ selection, actions }: Wanted) => {
+      const ends: Promise<unknown>[] = [];
+      for (let action = actions[0]; action; action = actions[0]) {
+        const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
+        actions.shift();
+        ends.push(followBulk(client, job.id, job).catch(() => {}));
+        void client.invalidateQueries({ queryKey: keys.bulkJobs });
+      }
+      await Promise.all(ends);
     },
+  });
+}
+
+/** How many of a selection have each tag, asked anew each time. */
+export function tagCountsQuery(selection: SelectionBody) {
+  return queryOptions({
+    queryKey: keys.tagCounts(selection),
+    queryFn: () => api.post<TagCounts>("/api/v1/contacts/tag-counts", { body: { selection } }),
+    staleTime: 0,
+    gcTime: 0,
   });
 }
 

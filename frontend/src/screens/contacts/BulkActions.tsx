@@ -3,7 +3,6 @@ import {
   IconDownload,
   IconRefresh,
   IconTag,
-  IconTagOff,
   IconTrash,
   IconUserCircle,
 } from "@tabler/icons-react";
@@ -12,7 +11,7 @@ import { ApiError } from "../../api/client";
 import { useBulk } from "../../api/queries/bulk";
 import { useExport } from "../../api/queries/exports";
 import { useSession } from "../../api/queries/session";
-import type { BulkAction, Contact, LeadStatus, Page } from "../../api/types";
+import type { BulkAction, Contact, LeadStatus, Page, SelectionBody } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { FloatingMenu } from "../../components/FloatingMenu";
 import { OwnerMenu } from "../../components/OwnerMenu";
@@ -30,7 +29,8 @@ import styles from "./contacts.module.css";
 import { SelectMore } from "./SelectMore";
 
 type Asking =
-  | { what: "tag" | "untag" | "delete" }
+  | { what: "delete" }
+  | { what: "tag"; selection: SelectionBody }
   | { what: "status" | "owner"; at: HTMLElement }
   | { what: "moved"; found: number; again: () => void };
 
@@ -50,15 +50,20 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
     setAsking({ what: "moved", found, again });
   };
 
-  const run = (action: BulkAction): void =>
+  const run = (...actions: BulkAction[]): void => {
+    const deletes = actions.some(({ kind }) => kind === "delete");
     bulk.mutate(
-      { selection: selection(), action },
+      { selection: selection(), actions },
       {
-        onSuccess: () => {
-          if (action.kind === "delete") clearChosen();
-        },
-        onError: refused(() => run(action)),
+        onSuccess: () => deletes && clearChosen(),
+        onError: refused(() => run(...actions)),
       },
+    );
+  };
+  const tag = (add: string[], remove: string[]) =>
+    run(
+      ...(add.length > 0 ? [{ kind: "tag" as const, tags: add }] : []),
+      ...(remove.length > 0 ? [{ kind: "untag" as const, tags: remove }] : []),
     );
   const exportAll = (): void =>
     download.mutate({ selection: selection() }, { onError: refused(() => exportAll()) });
@@ -78,12 +83,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
             <Action
               icon={IconTag}
               label={t("bulk.tag")}
-              onClick={() => setAsking({ what: "tag" })}
-            />
-            <Action
-              icon={IconTagOff}
-              label={t("bulk.untag")}
-              onClick={() => setAsking({ what: "untag" })}
+              onClick={() => setAsking({ what: "tag", selection: selection() })}
             />
             <Action icon={IconRefresh} label={t("bulk.status")} onClick={ask("status")} />
             <Action icon={IconUserCircle} label={t("bulk.owner")} onClick={ask("owner")} />
@@ -133,11 +133,11 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
           onClose={() => setAsking(null)}
         />
       )}
-      {(asking?.what === "tag" || asking?.what === "untag") && (
+      {asking?.what === "tag" && (
         <BulkTagDialog
-          kind={asking.what}
           n={n}
-          onDone={(tags) => run({ kind: asking.what as "tag" | "untag", tags })}
+          selection={asking.selection}
+          onDone={tag}
           onClose={() => setAsking(null)}
         />
       )}

@@ -19,7 +19,7 @@ export function JobsPage() {
   const { kind, rows } = route.useSearch();
   const navigate = route.useNavigate();
   const kinds = useKinds();
-  const { jobs, isEmpty, error, retry, pages } = useJobs(
+  const { jobs, isPending, isEmpty, error, retry, pages } = useJobs(
     kind && kinds.includes(kind) ? [kind] : kinds,
   );
   return (
@@ -37,7 +37,7 @@ export function JobsPage() {
           />
         </section>
       )}
-      {jobs.length > 0 && (
+      {!isPending && jobs.length > 0 && (
         <ListTable
           label={t("jobs.title")}
           heads={[
