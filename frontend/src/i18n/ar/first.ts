@@ -75,6 +75,7 @@ export const first: First = {
   "filter.to": "إلى",
   "filter.until": "حتى {day}",
   "keys.next_row": "الصف التالي",
+  "keys.only": "الصفوف المشابهة لهذا فقط",
   "keys.owner": "تغيير المسؤول",
   "keys.press": "المفتاح: {keys}",
   "keys.previous_row": "الصف السابق",

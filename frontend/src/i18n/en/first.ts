@@ -64,6 +64,7 @@ export const first = {
   "filter.to": "To",
   "filter.until": "until {day}",
   "keys.next_row": "Next row",
+  "keys.only": "Only rows like this one",
   "keys.owner": "Change the owner",
   "keys.press": "Key: {keys}",
   "keys.previous_row": "Previous row",

@@ -68,6 +68,7 @@ export const first: First = {
   "filter.to": "Hasta",
   "filter.until": "hasta {day}",
   "keys.next_row": "Fila siguiente",
+  "keys.only": "Solo filas como esta",
   "keys.owner": "Cambiar el responsable",
   "keys.press": "Tecla: {keys}",
   "keys.previous_row": "Fila anterior",

@@ -71,7 +71,7 @@ function Cell(props: Props & { column: ColumnKey }) {
       );
     case "status":
       return (
-        <td>
+        <td data-values="status">
           {mayEdit ? (
             <StatusButton contact={contact} open={open === "status"} onStatus={onStatus} />
           ) : (
@@ -81,7 +81,7 @@ function Cell(props: Props & { column: ColumnKey }) {
       );
     case "tags":
       return (
-        <td>
+        <td data-values="tag">
           <CellButton {...props} what="tags">
             <Tags tags={contact.tags} />
           </CellButton>
@@ -89,7 +89,7 @@ function Cell(props: Props & { column: ColumnKey }) {
       );
     case "owner":
       return (
-        <td className={styles.clip} dir="auto">
+        <td className={styles.clip} dir="auto" data-values="owner">
           <CellButton {...props} what="owner">
             {contact.owner ? contact.owner.name : <span className="dim">{t("owner.none")}</span>}
           </CellButton>

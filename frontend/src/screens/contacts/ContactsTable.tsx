@@ -13,6 +13,7 @@ import styles from "./contacts.module.css";
 import { PageTick } from "./Ticks";
 import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
+import { useOnly } from "./useOnly";
 import { useRowEditor } from "./useRowEditor";
 import { useRowKeys } from "./useRowKeys";
 import { useStatusMenu } from "./useStatusMenu";
@@ -43,6 +44,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const { search } = useListSearch();
   const { show, menu, openId } = useStatusMenu();
   const { edit, editor, editing } = useRowEditor(items);
+  const { menu: onlyMenu, ...only } = useOnly(items);
   const mayEdit = can(session, "contacts:write");
   const mayTick = can(session, "bulk:write") || can(session, "exports:write");
   // the same array as long as the same people are listed: every row is given it
@@ -57,7 +59,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const width = keys.reduce((sum, key) => sum + widthOf(drawn, key), mayTick ? TICK_WIDTH : 0);
   return (
     // A scroll region has to be reachable by key
-    <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0}>
+    <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0} {...only}>
       <table className={styles.table} style={{ minWidth: width }}>
         <colgroup>
           {mayTick && <col style={{ width: TICK_WIDTH }} />}
@@ -100,6 +102,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
       </table>
       {menu}
       {editor}
+      {onlyMenu}
     </section>
   );
 }

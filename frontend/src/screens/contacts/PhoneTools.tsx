@@ -1,22 +1,18 @@
 import { Button } from "@mantine/core";
 import { IconDots, IconFilter } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { useSession } from "../../api/queries/session";
 import type { Contact, Page } from "../../api/types";
-import { FloatingMenu } from "../../components/FloatingMenu";
 import { later, number, t } from "../../i18n";
 import { clearChosen } from "../../lib/chosen";
 import { activeFields } from "../../lib/filters";
-import { can } from "../../lib/permissions";
 import { useStore } from "../../lib/store";
 import { selecting } from "./selecting";
 import { PageTick } from "./Ticks";
-import { useCopyLink } from "./useCopyLink";
 import { useListSearch } from "./useListSearch";
 
 const ExportDialog = lazy(later(() => import("./ExportDialog")));
 const FilterSheet = lazy(later(() => import("./FilterSheet")));
+const PhoneMore = lazy(later(() => import("./PhoneMore")));
 
 interface Props {
   page: Page<Contact> | undefined;
@@ -59,28 +55,10 @@ export function PhoneTools({ page, maySelect }: Props) {
   );
 }
 
-type Act = "import" | "export" | "link";
-
 /** What stands in the head of a wide screen. */
 function More({ page }: Pick<Props, "page">) {
-  const session = useSession();
-  const navigate = useNavigate();
-  const copyLink = useCopyLink();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [exporting, setExporting] = useState(false);
-  const mayImport = can(session, "contacts:write") && can(session, "imports:write");
-  const options: { value: Act; label: string }[] = [
-    ...(mayImport ? [{ value: "import" as const, label: t("action.import") }] : []),
-    ...(can(session, "exports:write")
-      ? [{ value: "export" as const, label: t("bulk.export") }]
-      : []),
-    { value: "link", label: t("contacts.copy_link") },
-  ];
-  const act = (what: Act) => {
-    if (what === "import") void navigate({ to: "/imports/new" });
-    else if (what === "export") setExporting(true);
-    else copyLink();
-  };
   return (
     <>
       <Button
@@ -93,25 +71,22 @@ function More({ page }: Pick<Props, "page">) {
       >
         <IconDots size={18} aria-hidden />
       </Button>
-      {anchor && (
-        <FloatingMenu
-          anchor={anchor}
-          label={t("contacts.more")}
-          options={options}
-          value={null}
-          onPick={act}
-          onClose={() => setAnchor(null)}
-        />
-      )}
-      {exporting && (
-        <Suspense>
+      <Suspense>
+        {anchor && (
+          <PhoneMore
+            anchor={anchor}
+            onExport={() => setExporting(true)}
+            onClose={() => setAnchor(null)}
+          />
+        )}
+        {exporting && (
           <ExportDialog
             total={page?.total}
             exact={page?.total_is_exact}
             onClose={() => setExporting(false)}
           />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { ApiError } from "../../api/client";
 import { ErrorText } from "../../components/States";
 import { t } from "../../i18n";
+import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
 interface Props {
@@ -16,27 +17,25 @@ interface Props {
 /** Above rows that could not be refreshed: they stay, and the reason is said. */
 export function SearchNotice({ error, old, degraded, onRetry }: Props) {
   const { search, change } = useListSearch();
-  if (degraded && !error) return <Alert color="orange">{t("search.degraded")}</Alert>;
+  if (degraded && !error) return <div className={styles.notice}>{t("search.degraded")}</div>;
   if (!error) return null;
   const searchDown = search.q && error instanceof ApiError && error.status === 503;
   return (
-    <Alert color="orange" role="alert" variant="light">
-      <div className="bar spread">
-        <span>
-          {searchDown ? t("search.down") : <ErrorText error={error} />}
-          {old && ` ${t("contacts.kept")}`}
-        </span>
-        <span className="bar">
-          <Button size="xs" variant="default" onClick={onRetry}>
-            {t("action.retry")}
+    <div className={styles.notice} role="alert">
+      <span>
+        {searchDown ? t("search.down") : <ErrorText error={error} />}
+        {old && ` ${t("contacts.kept")}`}
+      </span>
+      <span className="bar">
+        <Button size="xs" variant="default" onClick={onRetry}>
+          {t("action.retry")}
+        </Button>
+        {searchDown && (
+          <Button size="xs" variant="default" onClick={() => change({ q: undefined })}>
+            {t("search.without")}
           </Button>
-          {searchDown && (
-            <Button size="xs" variant="subtle" onClick={() => change({ q: undefined })}>
-              {t("search.without")}
-            </Button>
-          )}
-        </span>
-      </div>
-    </Alert>
+        )}
+      </span>
+    </div>
   );
 }
