@@ -1,9 +1,7 @@
 import type { ListSearch } from "./filters";
 
 /** A filter expression of the API: docs/recipes/filter-contacts.md. */
-export type Expression =
-  | { field: string; op: string; value?: string[] }
-  | { all: Expression[] };
+export type Expression = { field: string; op: string; value?: string[] } | { all: Expression[] };
 
 /** The owner's filter for contacts of nobody. */
 export const NOBODY = "none";

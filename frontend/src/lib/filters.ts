@@ -117,9 +117,8 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
 /** The days that a period has today. */
 export function periodOf(search: ListSearch, field: "created" | "active"): Days {
   const moving = search[`${field}_in`];
-  return moving
-    ? daysOf(moving)
-    : { from: search[`${field}_from`], to: search[`${field}_to`] };
+  if (moving) return daysOf(moving);
+  return { from: search[`${field}_from`], to: search[`${field}_to`] };
 }
 
 /** Which filters are set, in the order in which their chips stand. */

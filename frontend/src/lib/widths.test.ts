@@ -1,6 +1,15 @@
 import { beforeEach, expect, it } from "vitest";
 import { readPrefs } from "./storage";
-import { isUsual, keepWidths, LEAST, learnWidths, moveEdge, resetEdge, USUAL, widths } from "./widths";
+import {
+  isUsual,
+  keepWidths,
+  LEAST,
+  learnWidths,
+  moveEdge,
+  resetEdge,
+  USUAL,
+  widths,
+} from "./widths";
 
 beforeEach(() => keepWidths({}));
 
@@ -8,7 +17,10 @@ it("what a column gains its neighbour loses, until that is as narrow as can be",
   const edge = ["status", "tags"] as const;
   const wider = moveEdge({}, edge, 20);
   expect(wider).toEqual({ status: USUAL.status + 20, tags: USUAL.tags - 20 });
-  expect(moveEdge(wider, edge, 900)).toEqual({ status: USUAL.status + USUAL.tags - LEAST, tags: LEAST });
+  expect(moveEdge(wider, edge, 900)).toEqual({
+    status: USUAL.status + USUAL.tags - LEAST,
+    tags: LEAST,
+  });
   expect(moveEdge({}, edge, -900)).toMatchObject({ status: LEAST });
 });
 

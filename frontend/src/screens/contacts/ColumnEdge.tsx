@@ -48,12 +48,16 @@ export function ColumnEdge({ between, label }: Props) {
 
 function stepOf(key: string, most: number): number {
   if (key === "Home" || key === "End") return key === "End" ? most : -most;
-  if (key === "ArrowRight" || key === "ArrowLeft") return way() * (key === "ArrowRight" ? STEP : -STEP);
-  return 0;
+  if (key === "ArrowRight") return way() * STEP;
+  return key === "ArrowLeft" ? -way() * STEP : 0;
 }
 
 /** Follow the pointer until it is let go. */
-function drag(event: PointerEvent<HTMLElement>, between: Props["between"], onEnd: () => void): void {
+function drag(
+  event: PointerEvent<HTMLElement>,
+  between: Props["between"],
+  onEnd: () => void,
+): void {
   const edge = event.currentTarget;
   const [from, start] = [event.clientX, widths.get()];
   const drawn = widthOf(start, between[0]);

@@ -32,8 +32,18 @@ export function DateEditor({ field }: { field: "created" | "active" }) {
           </button>
         ))}
       </div>
-      <Day label={t("filter.from")} value={from} max={to} onChange={(day) => set({ from: day, to })} />
-      <Day label={t("filter.to")} value={to} min={from} onChange={(day) => set({ from, to: day })} />
+      <Day
+        label={t("filter.from")}
+        value={from}
+        max={to}
+        onChange={(day) => set({ from: day, to })}
+      />
+      <Day
+        label={t("filter.to")}
+        value={to}
+        min={from}
+        onChange={(day) => set({ from, to: day })}
+      />
       <Day
         label={t("filter.before")}
         value={before}

@@ -10,10 +10,7 @@ export function useColumns(): readonly ColumnKey[] {
   const own = useStore(columns, (now) => now);
   const named = search.columns?.join(" ");
   // the same array as long as the same columns are named: every row is given it
-  return useMemo(
-    () => (named === undefined ? own : columnNames(named)),
-    [named, own],
-  );
+  return useMemo(() => (named === undefined ? own : columnNames(named)), [named, own]);
 }
 
 /** Choose columns: in a view for the view, elsewhere also for oneself on every device. */
