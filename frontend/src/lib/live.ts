@@ -13,7 +13,7 @@ import { join } from "./tabs";
 export const link = createStore<Link>("connecting");
 
 /** The news that came in last, for who follows jobs. */
-export const news = createStore<readonly News[]>([]);
+export const latestNews = createStore<readonly News[]>([]);
 
 const BATCH_MS = 250;
 
@@ -45,7 +45,7 @@ export function listen(client: QueryClient): () => void {
 
 /** Bring the cache up to date without moving a row that somebody looks at. */
 export function apply(client: QueryClient, batch: readonly News[]): void {
-  news.set(batch);
+  latestNews.set(batch);
   if (batch.some((news) => news.type === "resync")) {
     renew(client);
     return;

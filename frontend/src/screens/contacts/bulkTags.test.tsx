@@ -14,7 +14,12 @@ import { next } from "./tagWishes";
 const PEOPLE = ["11", "12", "13"].map((id) =>
   contact({ id: `01900000-0000-7000-8000-0000000000${id}`, name: `Person ${id}` }),
 );
-const TAGS = ["vip", "old", "fair"].map((name, n) => ({ id: `${n}`, name, colour: "", contacts: 9 }));
+const TAGS = ["vip", "old", "fair"].map((name, n) => ({
+  id: `${n}`,
+  name,
+  colour: "",
+  contacts: 9,
+}));
 const bulk: { selection: SelectionBody; action: BulkAction }[] = [];
 let refusals: object[] = [];
 

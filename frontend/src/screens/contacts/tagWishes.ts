@@ -32,7 +32,8 @@ export function hadBy(name: string, counts: TagCounts | undefined): { who: Had; 
 }
 
 export function chosenTags(wishes: Wishes): { add: string[]; remove: string[] } {
-  const of = (wish: string) => [...wishes].filter(([, each]) => each === wish).map(([name]) => name);
+  const of = (wish: string) =>
+    [...wishes].filter(([, each]) => each === wish).map(([name]) => name);
   return { add: of("add"), remove: of("remove") };
 }
 

@@ -5,7 +5,7 @@ import { keys } from "../../api/keys";
 import { exportsOver, resume } from "../../api/queries/follow";
 import { useSession } from "../../api/queries/session";
 import { t } from "../../i18n";
-import { news } from "../../lib/live";
+import { latestNews } from "../../lib/live";
 import { ended, lookedAt, running, sharedByPages } from "../../lib/ownJobs";
 import { useStore } from "../../lib/store";
 import type { News } from "../../lib/stream";
@@ -18,7 +18,7 @@ export default function EndedJobs() {
   const looking = useRouterState({ select: ({ location }) => location.pathname === "/jobs" });
   useEffect(() => resume(client, id), [client, id]);
   useEffect(sharedByPages, []);
-  useEffect(() => news.subscribe(() => hear(client, id, news.get())), [client, id]);
+  useEffect(() => latestNews.subscribe(() => hear(client, id, latestNews.get())), [client, id]);
   useEffect(() => {
     if (looking && n > 0) lookedAt();
   }, [looking, n]);

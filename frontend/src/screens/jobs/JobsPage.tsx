@@ -56,10 +56,7 @@ export function JobsPage() {
         </ListTable>
       )}
       {rows && (
-        <BulkRows
-          id={rows}
-          onClose={() => navigate({ search: { kind }, resetScroll: false })}
-        />
+        <BulkRows id={rows} onClose={() => navigate({ search: { kind }, resetScroll: false })} />
       )}
     </div>
   );
