@@ -65,11 +65,14 @@ describe("Alt and a click", () => {
 });
 
 describe("the context menu", () => {
-  it("of a key has all that the row says, and gives the focus back", async () => {
+  it.each([
+    ["Chromium", -1],
+    ["Firefox", 0],
+  ])("of a key of %s has all that the row says, and gives the focus back", async (_of, button) => {
     const { address, user } = await list();
     const name = screen.getByRole("link", { name: "Ada" });
     name.focus();
-    expect(fireEvent.contextMenu(name)).toBe(false);
+    expect(fireEvent.contextMenu(name, { button })).toBe(false);
     await screen.findByRole("menu", { name: "Only rows like Ada" });
     expect(await options()).toEqual(ALL);
     await user.keyboard("{Escape}");

@@ -48,7 +48,8 @@ function askRow(ask: (asked: Asked) => void): unknown {
   ask({ target, cell: null, atOnce: false });
 }
 
-/** A menu that is asked for by a key comes as an event of no pointer. */
+/** Chromium calls the pointer of a key a mouse, of no button; Firefox gives it the first button. */
 function byKey({ button, ctrlKey, nativeEvent }: MouseEvent): boolean {
-  return button !== 2 && !ctrlKey && !(nativeEvent as PointerEvent).pointerType;
+  const { pointerType } = nativeEvent as PointerEvent;
+  return button !== 2 && !ctrlKey && pointerType !== "touch" && pointerType !== "pen";
 }
