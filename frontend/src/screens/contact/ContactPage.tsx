@@ -12,6 +12,7 @@ import { can } from "../../lib/permissions";
 import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
 import styles from "./contact.module.css";
+import { Doubts } from "./Doubts";
 import { Header } from "./Header";
 import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
@@ -43,7 +44,7 @@ export function ContactPage() {
   usePrefetchInfiniteQuery(messagesQuery(id));
   return (
     <div className={`page ${styles.page}`}>
-      <Neighbours id={id} />
+      <Neighbours id={id}>{data && <Doubts key={id} contact={data} />}</Neighbours>
       {data ? (
         <Loaded contact={data} />
       ) : error ? (

@@ -1,4 +1,5 @@
-import { Button, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { conflictsOfQuery } from "../../api/queries/details";
@@ -9,7 +10,7 @@ import styles from "./contact.module.css";
 
 /**
  * Says that numbers or ids name this contact and another one, and lets a person decide. It stands
- * where nothing else moves when it comes: nobody waits for it.
+ * in a line that is there anyway, so that nothing moves when it comes: nobody waits for it.
  */
 export function Doubts({ contact }: { contact: Contact }) {
   const { data } = useQuery(conflictsOfQuery(contact.id));
@@ -19,14 +20,15 @@ export function Doubts({ contact }: { contact: Contact }) {
   if (!first) return null;
   const title = t("conflicts.of", { name: contact.name });
   return (
-    <div className={`${styles.banner} ${styles.doubts}`} role="status">
-      <span>
+    <div className={styles.doubts} role="status">
+      <span className={styles.doubt}>
         {t("conflicts.banner", { n: conflicts.length })}{" "}
         <bdi className="num">{conflicts.map(shown).join(", ")}</bdi>
       </span>
-      <Button size="xs" variant="default" onClick={() => setOpen(true)}>
-        {t("conflicts.look")}
-      </Button>
+      <button type="button" onClick={() => setOpen(true)}>
+        <IconAlertTriangle size={16} aria-hidden />
+        <span>{t("conflicts.look")}</span>
+      </button>
       <Modal
         opened={open}
         onClose={() => setOpen(false)}

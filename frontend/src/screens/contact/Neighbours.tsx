@@ -7,8 +7,14 @@ import { neighboursOf } from "../../lib/walk";
 import styles from "./contact.module.css";
 import { useWalk } from "./useWalk";
 
+interface Props {
+  id: string;
+  /** What else the line has room for. */
+  children?: React.ReactNode;
+}
+
 /** Back to the list it was opened from, and to the contacts before and after it there. */
-export function Neighbours({ id }: { id: string }) {
+export function Neighbours({ id, children }: Props) {
   const navigate = useNavigate();
   const { previous, next, place, many, exact } = neighboursOf(useWalk(id), id);
   const wanted = useMemo<Shortcut[]>(() => {
@@ -23,6 +29,7 @@ export function Neighbours({ id }: { id: string }) {
   return (
     <nav className={styles.walk} aria-label={t("contact.walk")}>
       <BackLink />
+      {children}
       {many > 1 && (
         <>
           <span className="dim num">{t("contact.place", { place, many: exact ? many : t("contacts.about", { n: number(many) }) })}</span>

@@ -8,7 +8,6 @@ import { t, tCode } from "../../i18n";
 import { digits, display } from "../../lib/phone";
 import { absolute } from "../../lib/time";
 import styles from "./contact.module.css";
-import { Doubts } from "./Doubts";
 import { InlineText } from "./InlineText";
 import { MayIWrite } from "./MayIWrite";
 import { TagsEditor } from "./TagsEditor";
@@ -54,7 +53,6 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
         <Identities contact={contact} />
       </dl>
       <MayIWrite contact={contact} />
-      <Doubts contact={contact} />
     </section>
   );
 }
