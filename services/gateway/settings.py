@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from libs.common.db.schemes import DATABASES
+from libs.common.http.body import UPLOAD_FORM_BYTES
 from libs.common.http.client import SERVICES
 from libs.common.settings import Env
 
@@ -14,9 +15,9 @@ class GatewaySettings:
     """public_url: what people type, without a slash at its end.
 
     frontend: directory of the built frontend; it may be missing. import_limit: bytes of an
-    uploaded file. live_places: browsers that may get live updates at once. is_edge: whether this
-    process lets people in itself; false where WARMLINE_GATEWAY_URL names a server, since the
-    requests then come from nginx.
+    upload, the form around the file included. live_places: browsers that may get live updates at
+    once. is_edge: whether this process lets people in itself; false where WARMLINE_GATEWAY_URL
+    names a server, since the requests then come from nginx.
     """
 
     database_url: str = field(repr=False)
@@ -54,7 +55,8 @@ def read(env: Env) -> GatewaySettings:
             "largest file that can be imported, in bytes",
             least=1_000,
             most=2_000_000_000,
-        ),
+        )
+        + UPLOAD_FORM_BYTES,
         live_places=env.integer(
             "WARMLINE_LIVE_PLACES",
             8,

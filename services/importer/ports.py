@@ -203,7 +203,14 @@ class Imports(Protocol):
         """Let no hold on a task last longer than until, and let what waits be due now."""
         ...
 
-    def skip(self, import_id: str, numbers: Sequence[int] | None, note: str) -> None:
+    def skip(
+        self,
+        import_id: str,
+        phase: Phase,
+        numbers: Sequence[int] | None,
+        note: str,
+        cause: str | None = None,
+    ) -> None:
         """Note the same of every row of chunks, of all chunks for None, in place of outcomes."""
         ...
 

@@ -9,6 +9,7 @@ from libs.common.db.migrate import migrate, schema_problem
 from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
+from libs.common.http.body import UPLOAD_FORM_BYTES
 from libs.common.jobs.schemes import jobs_problem, open_broker
 from libs.common.jobs.worker import WorkerRunnable
 from libs.common.platform import Platform
@@ -29,7 +30,6 @@ from services.importer.settings import ImporterSettings
 
 NAME = "importer"
 MIGRATIONS = Path(__file__).parent / "migrations"
-_FORM_BYTES = 100_000
 _ANSWER_MARGIN = timedelta(seconds=3)
 
 
@@ -62,7 +62,7 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
             NAME,
             platform.tokens,
             [views, internal_api(shop)],
-            body_limit=settings.file_bytes + _FORM_BYTES,
+            body_limit=settings.file_bytes + UPLOAD_FORM_BYTES,
         ),
         paths=("/api/v1/imports", "/api/v1/importer", "/internal/v1/imports"),
         roles={

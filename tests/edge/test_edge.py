@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from libs.common.actor import SCOPES_OF_ROLE
+from libs.common.http.body import UPLOAD_FORM_BYTES
 from libs.common.ids import is_id
 from services.gateway.domain.session import ABSOLUTE, IDLE
 from tests.edge.conftest import HTTPS, SCRIPT, Answer, Edge
@@ -270,8 +271,8 @@ class TestBodies:
         ("/api/v1/contacts", MEBIBYTE + 1, 413),
         ("/webhooks/whatsapp", 4 * MEBIBYTE, 200),
         ("/webhooks/whatsapp", 4 * MEBIBYTE + 1, 413),
-        ("/api/v1/imports", 6 * MEBIBYTE, 200),
-        ("/api/v1/imports", 6 * MEBIBYTE + 1, 413),
+        ("/api/v1/imports", 6 * MEBIBYTE + UPLOAD_FORM_BYTES, 200),
+        ("/api/v1/imports", 6 * MEBIBYTE + UPLOAD_FORM_BYTES + 1, 413),
         ("/api/v1/importsx", 2 * MEBIBYTE, 413),
         ("/api/v1/importer/docs", MEBIBYTE + 1, 413),
         ("/webhooks", 4 * MEBIBYTE, 200),

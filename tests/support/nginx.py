@@ -14,7 +14,8 @@ from tests.support.ports import free_port
 from tests.support.processes import end_child, start_child
 from tests.support.waiting import eventually
 
-TEMPLATES = Path(__file__).parents[2] / "deploy" / "nginx" / "templates"
+DEPLOYED = Path(__file__).parents[2] / "deploy" / "nginx"
+TEMPLATES = DEPLOYED / "templates"
 _MAIN = """
 {user}
 pid {base}/nginx.pid;
@@ -54,6 +55,7 @@ class Nginx:
                 "WARMLINE_EDGE_LISTEN": f"127.0.0.1:{self.port}",
                 "WARMLINE_RESOLVER": "127.0.0.1:1",
                 **values,
+                "WARMLINE_UPLOAD_BYTES": _upload_bytes(values["WARMLINE_IMPORTER_FILE_BYTES"]),
             },
             self.base / "conf.d",
         )
@@ -86,6 +88,17 @@ class Nginx:
             raise AssertionError("nginx ended: " + self.access_log)
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def _upload_bytes(file_bytes: str) -> str:
+    """Ask the script that nginx's image sources."""
+    script = DEPLOYED / "entrypoint" / "15-upload-limit.envsh"
+    told = subprocess.run(
+        ["sh", "-c", f". {script}; echo $WARMLINE_UPLOAD_BYTES"],
+        check=True, capture_output=True, text=True,
+        env={**os.environ, "WARMLINE_IMPORTER_FILE_BYTES": file_bytes},
+    )  # fmt: skip
+    return told.stdout.strip()
 
 
 def render(values: Mapping[str, str], target: Path) -> None:

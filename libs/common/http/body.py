@@ -6,6 +6,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from libs.common.runtime import WsgiApp
 
+UPLOAD_FORM_BYTES = 100_000
+"""What the form around an uploaded file may have: its other fields and its boundaries. nginx allows
+the same (`deploy/nginx/entrypoint`).
+"""
+
 
 class BoundedInput:
     """A request's body of at most `limit` bytes.

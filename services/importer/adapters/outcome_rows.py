@@ -24,7 +24,12 @@ def keep_outcomes(
 
 
 def skip_chunks(
-    connection: Connection, import_id: str, numbers: Sequence[int] | None, note: str
+    connection: Connection,
+    import_id: str,
+    phase: Phase,
+    numbers: Sequence[int] | None,
+    note: str,
+    cause: str | None,
 ) -> None:
     """Write of chunks, or of all for None, that their rows are skipped; two statements."""
     rows = connection.execute(
@@ -35,10 +40,11 @@ def skip_chunks(
     sizes = {row.number: row.rows for row in rows}
     chosen = sizes.keys() if numbers is None else sizes.keys() & set(numbers)
     told = [
-        ChunkOutcomes(number, Counts(skipped=sizes[number]), note=note) for number in sorted(chosen)
+        ChunkOutcomes(number, Counts(skipped=sizes[number]), note=note, cause=cause)
+        for number in sorted(chosen)
     ]
     if told:
-        connection.execute(insert(kept), [_values(import_id, "run", each) for each in told])
+        connection.execute(insert(kept), [_values(import_id, phase, each) for each in told])
 
 
 def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:

@@ -170,8 +170,15 @@ class SqlImports:
     def hurry(self, import_id: str, phase: Phase, now: datetime, until: datetime) -> None:
         task_rows.hurry_tasks(self._connection, import_id, phase, now, until)
 
-    def skip(self, import_id: str, numbers: Sequence[int] | None, note: str) -> None:
-        outcome_rows.skip_chunks(self._connection, import_id, numbers, note)
+    def skip(
+        self,
+        import_id: str,
+        phase: Phase,
+        numbers: Sequence[int] | None,
+        note: str,
+        cause: str | None = None,
+    ) -> None:
+        outcome_rows.skip_chunks(self._connection, import_id, phase, numbers, note, cause)
 
     def keep_outcomes(self, import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> None:
         outcome_rows.keep_outcomes(self._connection, import_id, phase, outcomes)

@@ -19,7 +19,7 @@ def check_import(
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("check")
-        job.state, job.phase = "checking", "check"
+        job.state, job.phase, job.error = "checking", "check", None
         job.planned_version = 0
         job.checked_at = clock.now()
         job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)

@@ -14,7 +14,8 @@ BLIND = 9
 def park_task(storage: Storage, contacts: Contacts, claim: Claim, note: str = "parked") -> None:
     """Give every row of a claimed chunk the outcome that contacts knows of, else skip it.
 
-    Whoever died may have done so after contacts wrote. Without its preparation an import fails.
+    Whoever died may have done so after contacts wrote. Without its preparation an import fails,
+    and so does a check, which may be tried again; every row of it is skipped.
     Raises what contacts raises and may pass.
     """
     if claim.number == PREPARE:
@@ -60,5 +61,6 @@ def _fail(storage: Storage, claim: Claim) -> None:
         if job.is_working:
             job.state, job.stopping = "failed", False
             job.error = "the file could not be worked on; nothing of it was imported"
+            imports.skip(job.id, claim.phase, None, "unprepared", claim.cause)
             imports.save(job)
-            imports.announce(job, ended=True)
+            imports.announce(job, ended=claim.phase == "run")

@@ -17,6 +17,6 @@ def set_mapping(storage: Storage, actor: Actor, import_id: str, mapping: Mapping
         job.require("map")
         job.mapping = check_mapping(mapping, job.headers)
         job.mapping_version += 1
-        job.state, job.phase = "mapped", None
+        job.state, job.phase, job.error = "mapped", None, None
         imports.save(job)
     return job

@@ -38,4 +38,4 @@ def stop_import(
 def _skip_rest(imports: Imports, job: ImportJob) -> None:
     cancelled = imports.cancel_tasks(job.id, "run")
     unprepared = PREPARE in cancelled or not imports.tasks(job.id, "run")
-    imports.skip(job.id, None if unprepared else cancelled, "stopped")
+    imports.skip(job.id, "run", None if unprepared else cancelled, "stopped")

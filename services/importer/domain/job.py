@@ -22,6 +22,8 @@ ALLOWED: dict[Action, frozenset[State]] = {
     "undo": frozenset({"finished", "stopped"}),
 }
 """The states in which an action fits."""
+AFTER_FAILED_CHECK: frozenset[Action] = frozenset({"map", "check"})
+"""What fits too where it was a check that failed: nothing of the file was imported."""
 
 WORKING: frozenset[State] = frozenset({"checking", "running"})
 ATTEMPTS = 3
@@ -147,8 +149,10 @@ class ImportJob:
         if action != "stop" and not self.chunks:
             raise WrongStateError("the rows of this file are no longer kept", state=self.state)
         not_now = action == "stop" and (self.phase == "undo" or self.stopping)
-        if self.state not in ALLOWED[action] or not_now:
-            fits = sorted(ALLOWED[action])
+        again = self.phase == "check" and action in AFTER_FAILED_CHECK
+        allowed = ALLOWED[action] | ({"failed"} if again else set())
+        if self.state not in allowed or not_now:
+            fits = sorted(allowed)
             raise WrongStateError(
                 f"an import that is {self.state} can't do this; it must be {' or '.join(fits)}",
                 state=self.state,

@@ -87,6 +87,7 @@ class UndoCounts:
 NOTES = {
     "stopped": "the import was stopped before this row",
     "parked": "this part of the file broke the worker three times; import it again on its own",
+    "unprepared": "the file broke the worker three times before any row was looked at",
     "refused": "contacts did not accept this part of the file",
     "not_undone": "this part could not be taken back; its contacts are as the import left them",
 }

@@ -15,6 +15,7 @@ from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.shared_strings import SharedStrings
 
+MAX_ROWS = 1_048_576
 MAX_SHEET = 2_000_000_000
 MAX_STRINGS = 200_000_000
 MOST_STRINGS = 5_000_000
@@ -53,14 +54,17 @@ def read_workbook(file: BinaryIO, most_strings: int = MOST_STRINGS) -> Iterator[
     """Read the first visible sheet row by row; blank rows are left out.
 
     Numbers come out as they are stored, so that a phone number that the sheet shows as 9.19E+11
-    is whole. Raises UnreadableFileError when the workbook is damaged, protected or absurdly large.
+    is whole. A row without a number of its own, or with one that does not rise, has the next one.
+    Raises UnreadableFileError when the workbook is damaged, protected or absurdly large.
     """
     file.seek(0)
     try:
         with ZipFile(file) as archive:
             strings = _strings(archive, most_strings)
+            number = 0
             for row in _elements(archive, _first_sheet(archive), "row", MAX_SHEET):
-                record = _record(row, strings)
+                number = _number_of(row, number)
+                record = _record(row, number, strings)
                 if not record.is_blank:
                     yield record
     except (BadZipFile, ParseError, KeyError, ValueError, IndexError, EOFError) as problem:
@@ -145,8 +149,18 @@ def _too_large() -> UnreadableFileError:
     )
 
 
-def _record(row: Element, strings: SharedStrings) -> Record:
-    number = int(row.get("r", "0"))
+def _number_of(row: Element, before: int) -> int:
+    number = max(int(row.get("r", "0")), before + 1)
+    if number > MAX_ROWS:
+        raise UnreadableFileError(
+            f"the sheet has a row beyond {MAX_ROWS:,}, the last one of an Excel workbook",
+            code="too_many_rows",
+            row=number,
+        )
+    return number
+
+
+def _record(row: Element, number: int, strings: SharedStrings) -> Record:
     cells: list[str] = []
     for cell in row:
         index = _index(cell.get("r"), len(cells))
@@ -208,4 +222,8 @@ def _text(element: Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Put in what escapes stand for; half a character alone becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -134,16 +134,48 @@ def test_a_chunk_that_kills_its_worker_three_times_is_parked_with_its_rows_liste
     assert len(problems.splitlines()) == CHUNK + 1
 
 
-def test_an_import_whose_preparation_kills_workers_fails_and_says_so(shop: Importing) -> None:
-    job = started(shop)
+def preparation_fails(shop: Importing, job: str, phase: Phase) -> None:
+    """Let workers die of it until it is parked."""
     for _ in range(ATTEMPTS):
-        hold(shop, job, PREPARE)
+        now = shop.world.contacts.clock.now()
+        with shop.world.storage.write() as imports:
+            assert imports.claim(job, phase, PREPARE, now, now + shop.world.settings.lease)
         time_passes(shop)
         shop.world.recover()
-    work(shop, job)
+    run_task(shop.world.workshop(), job, phase, PREPARE)
+
+
+def test_an_import_whose_preparation_kills_workers_fails_with_every_row_accounted_for(
+    shop: Importing,
+) -> None:
+    job = started(shop)
+    preparation_fails(shop, job, "run")
     shown = shop.show(job)
-    assert shown["state"] == "failed"
+    assert (shown["state"], shown["counts"]) == ("failed", counted(skipped=ROWS))
+    assert (shown["progress"], shown["reasons"]) == (ROWS, {"unprepared": ROWS})
     assert shown["error"]
+    problems = shop.call("GET", f"/api/v1/imports/{job}/problems.csv").body.decode()
+    assert len(problems.splitlines()) == ROWS + 1
+    assert "before any row was looked at" in problems.splitlines()[-1]
+    for action in ("check", "start", "undo"):
+        assert shop.act(job, action).status == 409
+
+
+def test_a_check_that_failed_accounts_for_its_rows_and_may_be_tried_again(shop: Importing) -> None:
+    job = str(shop.upload(FILE)["id"])
+    for again in (lambda: None, lambda: shop.put(job, columns={"phone": "phone"})):
+        assert shop.act(job, "check").status == 202
+        preparation_fails(shop, job, "check")
+        shown = shop.show(job)
+        assert (shown["state"], shown["counts"]) == ("failed", counted(skipped=6))
+        assert len(shop.rows(job, code="unprepared")) == 6
+        again()
+    assert (shop.show(job)["state"], shop.show(job)["error"]) == ("mapped", None)
+    assert shop.act(job, "check").status == 202
+    work_on(shop, job, "check", range(-1, 1))
+    checked = shop.show(job)
+    assert (checked["state"], checked["error"]) == ("checked", None)
+    assert checked["counts"] == counted(created=3, duplicate=1, invalid=2)
 
 
 def test_messages_that_got_lost_are_sent_again(shop: Importing) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.unit.importer.workbooks import row, workbook
+from tests.unit.importer.workbooks import row, unnumbered, workbook
 
 GOOD = "good"
 HEADER = "name,phone,email,tags\n"
@@ -381,6 +381,38 @@ WORKBOOKS = [
         rows={4: GOOD, 9: GOOD}, names={4: "Ana Müller", 9: "Bo Zhang"},
         headers=["name", "Column B", "phone"],
         phones={4: "+4915123456789", 9: "+8613800138000"},
+    ),
+    File(
+        "a workbook whose rows have no numbers",
+        lambda: workbook(unnumbered("name", "phone") + unnumbered("Ana", "+4915123456789") + unnumbered() + unnumbered("Bo", "12")),
+        rows={2: GOOD, 4: "phone_country_code_missing"}, names={2: "Ana"},
+    ),
+    File(
+        "a workbook whose rows have one number, a lower one, none and one that leaves a gap",
+        lambda: workbook(
+            row(1, "name", "phone") + row(1, "Ana", "+4915123456789") + row(1, "Bo", "+8613800138000")
+            + unnumbered("Cy", "+12125550123") + row(9, "Di", "+447700900001") + row(-3, "Ed", "+447700900002")
+        ),
+        rows={2: GOOD, 3: GOOD, 4: GOOD, 9: GOOD, 10: GOOD}, names={4: "Cy", 9: "Di", 10: "Ed"},
+    ),
+    File(
+        "a workbook with the last row that there can be",
+        lambda: workbook(row(1, "name", "phone") + row(1_048_576, "Ana", "+4915123456789")),
+        rows={1_048_576: GOOD},
+    ),
+    File(
+        "a workbook with a row beyond the last one",
+        lambda: workbook(row(1, "name", "phone") + row(3_000_000_000, "Ana", "+4915123456789")),
+        refused="too_many_rows", refused_row=3_000_000_000,
+    ),
+    File(
+        "a workbook with a row number that is none",
+        lambda: workbook(PEOPLE_SHEET + '<row r="x"><c t="str"><v>Ana</v></c></row>'), refused="broken_workbook",
+    ),
+    File(
+        "a workbook with halves of characters",
+        lambda: workbook(row(1, "name", "phone", "note_xDFFF_") + row(2, "Ana_xD800_", "+4915123456789") + row(3, "_xDE00_Bo _xD83D__xDE00_", "+8613800138000")),
+        rows=_two_plain_rows(), names={2: "Ana\ufffd", 3: "\ufffdBo 😀"}, headers=["name", "phone", "note\ufffd"],
     ),
     File("a workbook with an empty sheet", lambda: workbook(""), refused="empty_file"),
     File("a workbook that is cut off", lambda: _zip("xl/workbook.xml", b"<workbook/>"), refused="broken_workbook"),

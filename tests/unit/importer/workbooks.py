@@ -50,3 +50,9 @@ def row(number: int, *cells: str) -> str:
         if cell
     )
     return f'<row r="{number}">{inner}</row>'
+
+
+def unnumbered(*texts: str) -> str:
+    """A row that doesn't say which it is, as some programs write it; nor do its cells."""
+    cells = (f'<c t="inlineStr"><is><t>{escape(each)}</t></is></c>' for each in texts)
+    return f"<row>{''.join(cells)}</row>"
