@@ -115,4 +115,6 @@ def _outcome(value: Any) -> RowOutcome:
         known |= _SENTENCES.get(value["outcome"], {})
     elif value["outcome"] == "skipped":
         known["code"] = "erased" if value.get("contact_id") is None else "edited_since"
+    elif value["outcome"] == "invalid" and known.get("field"):
+        known["code"] = f"{known['field']}_refused"
     return msgspec.convert(known, RowOutcome)

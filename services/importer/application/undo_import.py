@@ -1,14 +1,14 @@
 """Take an import back, for thirty days."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.application.run_chunk import call_of, keep
-from services.importer.domain.job import ImportJob, UndoExpiredError
+from services.importer.domain.job import ALLOWED, ImportJob, UndoExpiredError
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
 from services.importer.ports import Claim, Contacts, Storage, Task, Tasks
 
@@ -35,6 +35,14 @@ def undo_import(
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id)
     return job
+
+
+def undo_ends(job: ImportJob, now: datetime) -> datetime | None:
+    """Return until when an import can be undone; None where it can't be any more, or not yet."""
+    if job.state not in ALLOWED["undo"] or not job.chunks or job.finished_at is None:
+        return None
+    until = job.finished_at + LASTS
+    return until if until >= now else None
 
 
 def undo_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:
