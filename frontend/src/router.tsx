@@ -14,6 +14,7 @@ import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
+import { type Step, stepAsked } from "./lib/importSteps";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
 import type { Section } from "./screens/settings/SettingsPage";
@@ -131,6 +132,9 @@ const newImport = createRoute({
 const importJob = createRoute({
   getParentRoute: () => app,
   path: "/imports/$id",
+  validateSearch: (raw: Record<string, unknown>): { step?: Step } => ({
+    step: stepAsked(raw.step),
+  }),
   component: lazyRouteComponent(later(() => import("./screens/imports/ImportPage")), "ImportPage"),
 });
 

@@ -17,10 +17,12 @@ import type {
   DeadLetter,
   Device,
   Diagnosis,
+  FirstRow,
   Flow,
   Identity,
   ImportColumn,
   ImportJob,
+  ImportLimits,
   ImportRow,
   LeadStage,
   Member,
@@ -92,6 +94,8 @@ export type Contract = All<
     Serves<G["Key"], ApiKey>,
     Serves<I["Import"], ImportJob, "mapping">,
     Serves<I["ImportColumn"], ImportColumn>,
+    Serves<I["ImportLimits"], ImportLimits>,
+    Serves<I["FirstRow"], FirstRow>,
     Serves<I["ImportRow"], ImportRow, "changes">,
   ]
 >;

@@ -25,6 +25,8 @@ export interface ListSearch {
   created_to?: string;
   active_from?: string;
   active_to?: string;
+  /** From when to when an import ran, as an ISO 8601 interval: the contacts that it made. */
+  imported?: string;
   sort?: Sort;
   limit?: number;
   cursor?: string;
@@ -32,7 +34,7 @@ export interface ListSearch {
 }
 
 export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active"] as const;
-export type FilterField = (typeof FILTER_FIELDS)[number];
+export type FilterField = (typeof FILTER_FIELDS)[number] | "imported";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -48,6 +50,7 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     created_to: day(raw.created_to),
     active_from: day(raw.active_from),
     active_to: day(raw.active_to),
+    imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
     cursor: text(raw.cursor, 2000),
@@ -66,7 +69,14 @@ export function toApiFilter(search: ListSearch): Record<string, string | string[
     created_to: dayEnd(search.created_to),
     active_from: dayStart(search.active_from),
     active_to: dayEnd(search.active_to),
+    ...madeBy(search.imported),
   }) as Record<string, string | string[]>;
+}
+
+/** An import has no filter of its own: its contacts came by import, while it ran. */
+function madeBy(imported: string | undefined): Record<string, string | string[]> {
+  const [from, to] = imported?.split("/") ?? [];
+  return from && to ? { source: ["import"], created_from: from, created_to: to } : {};
 }
 
 /** Everything that the list call takes. */
@@ -82,7 +92,7 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
 
 /** Which filters are set, in the order in which their chips stand. */
 export function activeFields(search: ListSearch): FilterField[] {
-  return FILTER_FIELDS.filter((field) => {
+  return ([...FILTER_FIELDS, "imported"] as const).filter((field) => {
     if (field === "created") return Boolean(search.created_from || search.created_to);
     if (field === "active") return Boolean(search.active_from || search.active_to);
     return (search[field]?.length ?? 0) > 0;
@@ -132,6 +142,12 @@ function text(value: unknown, max: number): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const trimmed = String(value).trim().slice(0, max);
   return trimmed === "" ? undefined : trimmed;
+}
+
+function interval(value: unknown): string | undefined {
+  const ends = typeof value === "string" ? value.split("/") : [];
+  const sound = ends.length === 2 && ends.every((end) => !Number.isNaN(Date.parse(end)));
+  return sound ? String(value) : undefined;
 }
 
 function day(value: unknown): string | undefined {

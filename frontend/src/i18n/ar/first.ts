@@ -63,6 +63,7 @@ export const first: First = {
   "filter.clear_all": "مسح المرشحات",
   "filter.created": "أُنشئ",
   "filter.from": "من",
+  "filter.imported": "مستوردة",
   "filter.narrow": "ابحث في القائمة",
   "filter.nothing": "لا شيء هنا",
   "filter.owner": "المسؤول",

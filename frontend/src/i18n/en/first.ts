@@ -53,6 +53,7 @@ export const first = {
   "filter.clear_all": "Clear filters",
   "filter.created": "Created",
   "filter.from": "From",
+  "filter.imported": "Imported",
   "filter.narrow": "Find in the list",
   "filter.nothing": "Nothing here",
   "filter.owner": "Owner",

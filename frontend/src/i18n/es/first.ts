@@ -56,6 +56,7 @@ export const first: First = {
   "filter.clear_all": "Quitar filtros",
   "filter.created": "Creado",
   "filter.from": "Desde",
+  "filter.imported": "Importados",
   "filter.narrow": "Buscar en la lista",
   "filter.nothing": "Nada aquí",
   "filter.owner": "Responsable",

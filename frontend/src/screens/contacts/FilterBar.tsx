@@ -10,7 +10,7 @@ import {
   type FilterField,
   type ListSearch,
 } from "../../lib/filters";
-import { dateOnly } from "../../lib/time";
+import { absolute, dateOnly } from "../../lib/time";
 import styles from "./contacts.module.css";
 import { DateEditor } from "./DateEditor";
 import { FilterChip } from "./FilterChip";
@@ -34,6 +34,9 @@ export function FilterBar() {
           {editorOf(field)}
         </FilterChip>
       ))}
+      {search.imported && (
+        <FilterChip field="imported" value={dateTime(search.imported)} />
+      )}
       {active.length > 0 && (
         <>
           <Button
@@ -50,8 +53,13 @@ export function FilterBar() {
   );
 }
 
+/** When the import began that a list shows the contacts of. */
+function dateTime(imported: string): string {
+  return absolute(imported.split("/")[0] ?? "");
+}
+
 /** What a filter is set with. */
-export function editorOf(field: FilterField) {
+export function editorOf(field: (typeof FILTER_FIELDS)[number]) {
   switch (field) {
     case "status":
       return <StatusEditor />;

@@ -10,7 +10,8 @@ interface Props {
   field: FilterField;
   /** What it is set to, in words; null when it is not set. */
   value: string | null;
-  children: ReactNode;
+  /** What it is set with; without, it can only be taken off. */
+  children?: ReactNode;
 }
 
 export function FilterChip({ field, value, children }: Props) {
@@ -28,7 +29,12 @@ export function FilterChip({ field, value, children }: Props) {
         shadow="md"
       >
         <Popover.Target>
-          <button type="button" className={styles.chipMain} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className={styles.chipMain}
+            disabled={!children}
+            onClick={() => setOpen(!open)}
+          >
             {value === null ? (
               <>
                 {name}
