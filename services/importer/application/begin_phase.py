@@ -25,6 +25,7 @@ def check_import(
         job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)
         imports.plan(job.id, "check", [Task(PREPARE)])
         imports.save(job)
+        imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id)
     return job
 

@@ -113,3 +113,15 @@ def test_an_import_says_until_when_it_can_be_undone(shop: Importing) -> None:
     shop.world.contacts.clock.advance(timedelta(days=31))
 
     assert shop.show(done["id"])["undo_until"] is None
+
+
+def test_a_corrected_file_needs_no_matching_again_though_nothing_was_imported(
+    shop: Importing,
+) -> None:
+    job = shop.upload("who,number\nAna,+49\n", columns={"who": "name", "number": "phone"})
+    assert shop.send("who,number\nAna,+4915123456789\n").body["mapping"] is None
+
+    shop.run(job["id"], "check")
+
+    corrected = shop.send("who,number\nAna,+4915123456789\n").body
+    assert corrected["mapping"]["columns"] == {"who": "name", "number": "phone"}
