@@ -19,7 +19,7 @@ QUEUES = ("importer.requests", "importer.requests-bulk")
 def take_requests(shop: Workshop) -> Handler:
     """Build the handler that starts an import for each request.
 
-    It needs no inbox: an import's id follows from the event's, so a copy finds it there.
+    It needs no inbox: an import's key follows from the event's id, so a copy finds it there.
     """
 
     def handle(deliveries: Sequence[Delivery]) -> None:

@@ -23,16 +23,21 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats."""
+    """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats. refused:
+    outcomes of rows that contacts refused when the file was looked at, so that another row with
+    the same number is imported in their place.
+    """
 
     number: int
     duplicates: dict[int, int] = field(default_factory=dict)
+    refused: tuple[RowOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A worker's hold on a task until its lease ends. attempts: holds so far, this one included,
     without those that ended because something else was down. cause: why the last one ended.
+    duplicates, refused: as its Task says.
     """
 
     import_id: str
@@ -42,6 +47,7 @@ class Claim:
     attempts: int
     duplicates: dict[int, int]
     cause: str | None = None
+    refused: tuple[RowOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class TaskName:
 class Call:
     """How to call contacts for one chunk: what makes it the same chunk, and for whom.
 
-    The phase `check` is a dry run.
+    The phase `check` is a dry run. undos: counts the undos of the import, this one included.
     """
 
     workspace_id: str
@@ -67,6 +73,7 @@ class Call:
     mapping: Mapping
     actor_id: str
     actor_name: str
+    undos: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,18 @@ class Changes:
     newest: str
     contacts: int
     recent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All imports of a workspace that began. counts: of the imports themselves; waiting: rows of
+    those at work that have no outcome yet.
+    """
+
+    imports: int
+    rows: int
+    counts: Counts
+    waiting: int
 
 
 class Imports(Protocol):
@@ -151,6 +170,12 @@ class Imports(Protocol):
         """Forget a phase's tasks and outcomes and put these tasks in, pending."""
         ...
 
+    def plan_again(self, import_id: str, phase: Phase, note: str) -> int:
+        """Plan those chunks of a phase anew whose outcomes are this note, which is forgotten; the
+        others keep theirs. Return how many there are; nothing changes where there are none.
+        """
+        ...
+
     def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...
 
     def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
@@ -158,7 +183,7 @@ class Imports(Protocol):
         ...
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
-        """List a phase's tasks for chunks, with their duplicates, in order."""
+        """List a phase's tasks for chunks, with all that was planned of them, in order."""
         ...
 
     def take(self, import_id: str, window: int, now: datetime) -> Sequence[TaskName]:
@@ -166,6 +191,7 @@ class Imports(Protocol):
         lowest number on, until `window` of that workspace are queued or running.
 
         One that was held SUSPECT times comes when nothing else of its import is left, and alone.
+        Of an import that is in_order each comes when the one before is done.
         """
         ...
 
@@ -253,6 +279,10 @@ class Imports(Protocol):
         """Add up the counts of many jobs by id and phase in one statement: of the check or the
         import itself, and of an undo.
         """
+        ...
+
+    def totals(self, workspace_id: str) -> Totals:
+        """Add up all imports of a workspace that began."""
         ...
 
     def reasons(self, import_id: str, phase: Phase) -> dict[str, int]:

@@ -94,21 +94,25 @@ class ChangesSchema(Schema):
 
 
 class ImportUndoSchema(Schema):
-    """A chunk to take back."""
+    """A chunk to take back. attempt: counts the undos of the import."""
 
     workspace_id = fields.String(required=True)
     import_id = fields.String(required=True, validate=validate.Length(1, 60))
     chunk = fields.Integer(required=True)
     actor = fields.Nested(ImportActorSchema, required=True)
+    attempt = fields.Integer(load_default=1, validate=validate.Range(min=1))
 
 
 class ImportCloseSchema(Schema):
-    """A chunk whose outcomes are to be told and stay. undo: whether it was taken back."""
+    """A chunk whose outcomes are to be told and stay. undo: whether it was taken back, in which
+    attempt.
+    """
 
     workspace_id = fields.String(required=True)
     import_id = fields.String(required=True, validate=validate.Length(1, 60))
     chunk = fields.Integer(required=True)
     undo = fields.Boolean(load_default=False)
+    attempt = fields.Integer(load_default=1, validate=validate.Range(min=1))
 
 
 def import_batches_blueprint(context: ApiContext) -> Blueprint:

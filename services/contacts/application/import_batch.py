@@ -45,12 +45,14 @@ def import_batch(
     A chunk that was applied before changes nothing and returns what it returned then, which is
     no outcome at all where it was closed or undone before it came. A dry run
     does everything but write. A constant number of statements. Rows beyond the plan's limit are
-    reported, a number that is twice in the chunk counts once, one of an erased person is skipped.
+    reported, of a number that is twice in the chunk the first row that is accepted counts, one of
+    an erased person is skipped.
     key: of the hashes by which erased people are known. Raises NotFoundError when there is
     no such workspace.
     """
     if batch.dry_run:
         with storage.read(batch.workspace_id, many=True) as unit:
+            unit.places.usage()  # raises when there is no such workspace
             return _plain(_outcomes(unit, clock, batch, key))
     with storage.write(batch.workspace_id, many=True) as unit:
         unit.places.lock()
@@ -67,22 +69,31 @@ def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[Im
     changes = ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id)
     book = prepare(unit, batch.rows, key, lock=not batch.dry_run)
     places = _places(unit, clock, batch, book)
-    outcomes: dict[int, ImportOutcome] = {}
+    outcomes: list[ImportOutcome] = []
     new: list[Contact] = []
-    for at, each in enumerate(book.rows):
+    accepted: dict[int, int] = {}
+    for each in book.rows:
         if isinstance(each, ImportOutcome):
-            outcomes[at] = each
-        elif each.contact is None:
-            outcomes[at], places = _create(batch, changes, new, each, places)
-        else:
-            outcomes[at], places = match_row(
-                book, changes, each, batch.on_match, batch.tags_mode, places, batch.add_tags
-            )
+            outcomes.append(each)
+            continue
+        first = each.repeats or each.row.row
+        if first in accepted:
+            outcomes.append(_duplicate(each, accepted[first]))
+            continue
+        outcome, places = _apply(batch, book, changes, new, each, places)
+        outcomes.append(outcome)
+        if outcome.outcome != "invalid":
+            accepted[first] = each.row.row
     if not batch.dry_run:
         _write(unit, changes, new)
         note_made(unit, changes, batch.import_id, batch.chunk)
         _settle(unit, book, places)
-    return [outcomes[at] for at in sorted(outcomes)]
+    return outcomes
+
+
+def _duplicate(each: Prepared, accepted: int) -> ImportOutcome:
+    reason = f"the same number as row {accepted}"
+    return ImportOutcome(row=each.row.row, outcome="duplicate", field="phone", reason=reason)
 
 
 def _places(unit: Unit, clock: Clock, batch: ImportBatch, book: Book) -> int:
@@ -92,6 +103,15 @@ def _places(unit: Unit, clock: Clock, batch: ImportBatch, book: Book) -> int:
         return reserve(unit, clock, wanted, "bulk") if wanted else 0
     free = unit.places.usage().free
     return wanted if free is None else max(0, min(wanted, free))
+
+
+def _apply(
+    batch: ImportBatch, book: Book, changes: ChangeSet, new: list[Contact], each: Prepared,
+    places: int,
+) -> tuple[ImportOutcome, int]:  # fmt: skip
+    if each.contact is None:
+        return _create(batch, changes, new, each, places)
+    return match_row(book, changes, each, batch.on_match, batch.tags_mode, places, batch.add_tags)
 
 
 def _create(

@@ -29,7 +29,8 @@ ERASED = "this person was erased and comes back only by writing or by hand"
 @dataclass(slots=True)
 class Prepared:
     """A row with clean values. keys, spellings: what its number may be known by. contact: who has
-    the number already; None to create somebody.
+    the number already; None to create somebody. repeats: the first row of the same number, where
+    there is one before.
     """
 
     row: ImportRow
@@ -39,6 +40,7 @@ class Prepared:
     spellings: AbstractSet[str]
     contact: Contact | None = None
     waited: bool = False
+    repeats: int | None = None
 
     @property
     def was_admitted(self) -> bool:
@@ -47,8 +49,8 @@ class Prepared:
 
     @property
     def needs_place(self) -> bool:
-        """Whether it takes a place of the plan if it succeeds."""
-        return self.contact is None or not self.contact.is_live
+        """Whether it takes a place of the plan if it succeeds; a repeat has its first row's."""
+        return self.repeats is None and (self.contact is None or not self.contact.is_live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Book:
 
 
 def prepare(unit: Unit, rows: Sequence[ImportRow], key: str, *, lock: bool) -> Book:
-    """Clean the rows and match them; invalid ones and second copies have their outcome."""
+    """Clean the rows and match them; invalid ones have their outcome, second copies say so."""
     owners = _owners(unit, rows)
     cleaned = _without_erased(unit, key, [_clean(each, owners) for each in rows])
     known = _known(unit, [each for each in cleaned if isinstance(each, Prepared)])
@@ -163,12 +165,12 @@ def _known(unit: Unit, rows: Sequence[Prepared]) -> Known:
 def _edited(
     unit: Unit, rows: Sequence[Prepared | ImportOutcome]
 ) -> Mapping[str, Mapping[str, Any]]:
-    behind = {
-        each.contact.id: each.contact.version - each.row.version
-        for each in rows
-        if isinstance(each, Prepared) and each.contact and each.row.id and each.row.version
-        if each.contact.version > each.row.version
-    }
+    behind: dict[str, int] = {}
+    for each in rows:
+        if isinstance(each, Prepared) and each.contact and each.row.id and each.row.version:
+            since = each.contact.version - each.row.version
+            behind[each.contact.id] = max(since, behind.get(each.contact.id, 0))
+    behind = {own: since for own, since in behind.items() if since}
     return unit.history.edited_lately(behind) if behind else {}
 
 
@@ -176,19 +178,17 @@ def _match(
     each: Prepared, known: Known, contacts: Mapping[str, Contact], first_row: dict[str, int]
 ) -> Prepared | ImportOutcome:
     found = identity.resolve(each.keys, each.spellings, known).contact_id
-    if found in first_row:
-        return ImportOutcome(
-            row=each.row.row, outcome="duplicate", field="phone",
-            reason=f"the same number as row {first_row[found]}",
-        )  # fmt: skip
     own = found or f"row {each.row.row}"
     named = contacts.get(each.row.id) if each.row.id else None
     if named is not None and named.id != found and named.state in _HERE:
         return ImportOutcome(
             row=each.row.row, outcome="invalid", field="phone", reason=OTHER_NUMBER
         )
-    first_row[own] = each.row.row
+    each.repeats = first_row.get(own)
+    first_row.setdefault(own, each.row.row)
     known.note(own, each.keys, each.spellings)
     each.contact = contacts.get(found) if found else None
-    each.waited = each.contact is not None and each.contact.state == "waiting"
+    each.waited = (
+        each.repeats is None and each.contact is not None and each.contact.state == "waiting"
+    )
     return each

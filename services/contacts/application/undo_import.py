@@ -30,13 +30,16 @@ _FIELDS = ("name", "email", "tags", "owner", "status")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoBatch:
-    """The chunk to take back, and who asked for it."""
+    """The chunk to take back, and who asked for it. attempt: counts the undos of its import; a
+    further one takes back what those before it were kept from.
+    """
 
     workspace_id: str
     import_id: str
     chunk: int
     actor_id: str
     actor_name: str
+    attempt: int = 1
 
 
 def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[dict[str, Any]]:
@@ -50,13 +53,23 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
     with storage.write(batch.workspace_id, many=True) as unit:
         unit.places.lock()  # before the chunk, as everywhere: the other way round deadlocks
         applied = unit.imports.claim(batch.import_id, batch.chunk, clock.now()) or []
-        done = unit.imports.claim(undo_key(batch.import_id), batch.chunk, clock.now())
+        done = _done_before(unit, clock, batch)
         if done is not None:
             return done
         applied_at = unit.imports.applied_at(batch.import_id, batch.chunk)
         outcomes = _Undoing(unit, clock, batch).undo(applied, applied_at)
-        unit.imports.keep(undo_key(batch.import_id), batch.chunk, outcomes)
+        unit.imports.keep(undo_key(batch.import_id, batch.attempt), batch.chunk, outcomes)
         return outcomes
+
+
+def _done_before(unit: Unit, clock: Clock, batch: UndoBatch) -> Sequence[dict[str, Any]] | None:
+    """Return what an undo of the chunk did already; earlier attempts do nothing to it any more."""
+    for attempt in range(1, batch.attempt + 1):
+        key = undo_key(batch.import_id, attempt)
+        done = unit.imports.claim(key, batch.chunk, clock.now())
+        if done or (done is not None and attempt == batch.attempt):
+            return done
+    return None
 
 
 class _Undoing:

@@ -24,6 +24,16 @@ _SENTENCES = {
         "reason": "the contact is there already and is left alone",
     },
 }
+_INVALID = {
+    "phone": "other_number",
+    "email": "email_invalid",
+    "tags": "tags_not_allowed",
+    "status": "status_move_not_allowed",
+    "owner": "owner_unknown",
+}
+"""Codes by the field that contacts names: one thing each can still be wrong with a row that was
+looked at here before.
+"""
 
 
 class ContactsApi:
@@ -41,13 +51,15 @@ class ContactsApi:
         return self._post("/internal/v1/import-batches", call, _body(call, rows), _outcome)
 
     def undo(self, call: Call) -> Sequence[RowOutcome]:
-        return self._post("/internal/v1/import-batches/undo", call, _chunk(call), _undone)
+        body = _chunk(call) | _attempt(call)
+        return self._post("/internal/v1/import-batches/undo", call, body, _undone)
 
     def close(self, call: Call) -> Sequence[RowOutcome]:
         undo = call.phase == "undo"
         body = {name: value for name, value in _chunk(call).items() if name != "actor"}
         path = "/internal/v1/import-batches/close"
-        return self._post(path, call, {**body, "undo": undo}, _undone if undo else _outcome)
+        more = {"undo": undo} | (_attempt(call) if undo else {})
+        return self._post(path, call, body | more, _undone if undo else _outcome)
 
     def changes(self, workspace_id: str, since: str = "", recent: int = 0) -> Changes:
         actor = service_actor("importer", SCOPES, workspace_id)
@@ -100,6 +112,11 @@ def _chunk(call: Call) -> dict[str, Any]:
     }
 
 
+def _attempt(call: Call) -> dict[str, int]:
+    """Say which undo it is, unless it is the first: an earlier release knows of no other."""
+    return {"attempt": call.undos} if call.undos > 1 else {}
+
+
 def _undone(value: Any) -> RowOutcome:
     undone = value["outcome"] == "undone"
     reason = None if undone else str(value["reason"])
@@ -115,6 +132,8 @@ def _outcome(value: Any) -> RowOutcome:
         known |= _SENTENCES.get(value["outcome"], {})
     elif value["outcome"] == "skipped":
         known["code"] = "erased" if value.get("contact_id") is None else "edited_since"
-    elif value["outcome"] == "invalid" and known.get("field"):
-        known["code"] = f"{known['field']}_refused"
+    elif value["outcome"] == "invalid":
+        known["code"] = _INVALID.get(value.get("field") or "", "not_accepted")
+    elif value["outcome"] == "duplicate":
+        known["code"] = "duplicate_in_file"
     return msgspec.convert(known, RowOutcome)

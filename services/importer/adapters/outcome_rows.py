@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_, update
 
 from services.importer.adapters.packing import pack_outcomes, unpack_outcomes
-from services.importer.adapters.tables import import_chunk
+from services.importer.adapters.tables import import_chunk, import_job
 from services.importer.adapters.tables import import_outcome as kept
-from services.importer.domain.job import ImportJob, Phase
+from services.importer.domain.job import WORKING, ImportJob, Phase
 from services.importer.domain.outcomes import OUTCOMES, ChunkOutcomes, Counts, Outcome
+from services.importer.ports import Totals
 
 _SUMS = [func.coalesce(func.sum(kept.c[name]), 0).label(name) for name in OUTCOMES]
 
@@ -50,6 +51,14 @@ def skip_chunks(
 def drop_outcomes(connection: Connection, import_id: str, phase: Phase) -> None:
     """Delete a phase's outcomes."""
     connection.execute(delete(kept).where(*_of(import_id, phase)))
+
+
+def drop_noted(connection: Connection, import_id: str, phase: Phase, note: str) -> Sequence[int]:
+    """Delete a phase's outcomes that are a note; return the numbers of their chunks."""
+    deleted = connection.execute(
+        delete(kept).where(*_of(import_id, phase), kept.c.note == note).returning(kept.c.number)
+    )
+    return sorted(deleted.scalars())
 
 
 def drop_bodies(connection: Connection, import_id: str) -> None:
@@ -127,6 +136,24 @@ def sum_counts_of(
         .group_by(kept.c.import_id, kept.c.phase)
     )
     return {(row.import_id, row.phase): _counts(row) for row in rows}
+
+
+def sum_workspace(connection: Connection, workspace_id: str) -> Totals:
+    """Add up the imports of a workspace that began: four statements, however many there are."""
+    began = (
+        import_job.c.workspace_id == workspace_id,
+        import_job.c.phase.in_(("run", "undo")),
+        import_job.c.state != "mapped",
+    )
+    at_work = import_job.c.state.in_(WORKING)
+    rows = select(func.count(), func.coalesce(func.sum(import_job.c.rows), 0)).where(*began)
+    done = select(*_SUMS).join(import_job, import_job.c.id == kept.c.import_id)
+    done = done.where(*began, kept.c.phase == "run")
+    imports, all_rows = connection.execute(rows).one()
+    begun = int(connection.execute(rows.where(at_work)).one()[1])
+    accounted = _counts(connection.execute(done.where(at_work)).one()).total
+    counts = _counts(connection.execute(done).one())
+    return Totals(int(imports), int(all_rows), counts, max(begun - accounted, 0))
 
 
 def _values(import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> dict[str, Any]:

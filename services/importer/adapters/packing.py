@@ -34,8 +34,10 @@ def pack_outcomes(outcomes: Sequence[RowOutcome]) -> bytes:
     )
 
 
-def unpack_outcomes(body: bytes) -> list[RowOutcome]:
-    """Unpack outcomes."""
+def unpack_outcomes(body: bytes | None) -> list[RowOutcome]:
+    """Unpack outcomes; none where there is nothing."""
+    if body is None:
+        return []
     rows = msgspec.json.decode(zlib.decompress(body), type=_Packed)
     return [RowOutcome(*row) for row in rows]  # type: ignore[arg-type] # written by pack_outcomes
 

@@ -23,7 +23,7 @@ from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
 from services.importer.domain.pace import pace
-from services.importer.ports import Chunk, Claim, Task, TaskName
+from services.importer.ports import Chunk, Claim, Task, TaskName, Totals
 
 
 class SqlStorage:
@@ -132,6 +132,14 @@ class SqlImports:
         outcome_rows.drop_outcomes(self._connection, import_id, phase)
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 
+    def plan_again(self, import_id: str, phase: Phase, note: str) -> int:
+        numbers = outcome_rows.drop_noted(self._connection, import_id, phase, note)
+        if numbers:
+            task_rows.drop_tasks(self._connection, import_id, phase)
+            tasks = [Task(number) for number in numbers]
+            task_rows.add_tasks(self._connection, import_id, phase, tasks)
+        return len(numbers)
+
     def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 
@@ -205,6 +213,9 @@ class SqlImports:
 
     def counts_of(self, jobs: Sequence[ImportJob]) -> dict[tuple[str, Phase | None], Counts]:
         return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def totals(self, workspace_id: str) -> Totals:
+        return outcome_rows.sum_workspace(self._connection, workspace_id)
 
     def reasons(self, import_id: str, phase: Phase) -> dict[str, int]:
         return outcome_rows.sum_codes(self._connection, import_id, phase)

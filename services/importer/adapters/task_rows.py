@@ -17,7 +17,12 @@ from sqlalchemy import (
     update,
 )
 
-from services.importer.adapters.packing import pack_duplicates, unpack_duplicates
+from services.importer.adapters.packing import (
+    pack_duplicates,
+    pack_outcomes,
+    unpack_duplicates,
+    unpack_outcomes,
+)
 from services.importer.adapters.tables import import_job
 from services.importer.adapters.tables import import_task as task
 from services.importer.domain.job import PREPARE, SUSPECT, WORKING, Phase
@@ -36,6 +41,7 @@ def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Seque
             "number": each.number,
             "state": "pending",
             "duplicates": pack_duplicates(each.duplicates),
+            "refused": pack_outcomes(each.refused) if each.refused else None,
             "attempts": 0,
         }
         for each in tasks
@@ -52,11 +58,14 @@ def drop_tasks(connection: Connection, import_id: str, phase: Phase) -> None:
 def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequence[Task]:
     """Read a phase's tasks for chunks."""
     rows = connection.execute(
-        select(task.c.number, task.c.duplicates)
+        select(task.c.number, task.c.duplicates, task.c.refused)
         .where(*_of(import_id, phase), task.c.number >= 0)
         .order_by(task.c.number)
     )
-    return [Task(row.number, unpack_duplicates(row.duplicates)) for row in rows]
+    return [
+        Task(row.number, unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused)))
+        for row in rows
+    ]
 
 
 def has_task(connection: Connection, import_id: str, phase: Phase, number: int) -> bool:
@@ -69,13 +78,15 @@ def take_tasks(
     connection: Connection, import_id: str, window: int, now: datetime
 ) -> Sequence[TaskName]:
     """Queue pending tasks of a workspace that are due, until `window` are under way."""
-    phases = _working(connection, import_id)
+    phases, in_order = _working(connection, import_id)
     under_way = _under_way(connection, list(phases))
     free = max(window - sum(under_way.values()), 0)
     waiting = {
-        each: _waiting(connection, each, phase, free, now, alone=not under_way.get(each))
+        each: _next_in_order(connection, each, phase, now)
+        if each in in_order
+        else _waiting(connection, each, phase, free, now, alone=not under_way.get(each))
         for each, phase in phases.items()
-        if free
+        if free and not (each in in_order and under_way.get(each))
     }
     taken = _in_turn(waiting, under_way, free)
     for each, numbers in taken.items():
@@ -87,19 +98,21 @@ def take_tasks(
     return [TaskName(each, phases[each], number) for each in taken for number in taken[each]]
 
 
-def _working(connection: Connection, import_id: str) -> dict[str, Phase]:
-    """Return the working imports of an import's workspace and their phases, oldest first.
+def _working(connection: Connection, import_id: str) -> tuple[dict[str, Phase], set[str]]:
+    """Return the working imports of an import's workspace and their phases, oldest first; and
+    those whose chunks come one after the other.
 
     Locked, which serialises dispatchers, so that two of them don't both fill the window.
     """
     own = select(import_job.c.workspace_id).where(import_job.c.id == import_id).scalar_subquery()
     rows = connection.execute(
-        select(import_job.c.id, import_job.c.phase)
+        select(import_job.c.id, import_job.c.phase, import_job.c.in_order)
         .where(import_job.c.workspace_id == own, import_job.c.state.in_(WORKING))
         .order_by(import_job.c.id)
         .with_for_update()
-    )
-    return {row.id: row.phase for row in rows}
+    ).all()
+    in_order = {row.id for row in rows if row.in_order and row.phase == "run"}
+    return {row.id: row.phase for row in rows}, in_order
 
 
 def _under_way(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -109,6 +122,19 @@ def _under_way(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
         .group_by(task.c.import_id)
     )
     return {row.import_id: row.many for row in rows}
+
+
+def _next_in_order(
+    connection: Connection, import_id: str, phase: Phase, now: datetime
+) -> list[int]:
+    """Return the first pending task if it is due; what killed its worker twice comes last."""
+    row = connection.execute(
+        select(task.c.number, task.c.due_at)
+        .where(*_of(import_id, phase), task.c.state == "pending")
+        .order_by(task.c.attempts >= SUSPECT, task.c.number)
+        .limit(1)
+    ).first()
+    return [row.number] if row is not None and (row.due_at is None or row.due_at <= now) else []
 
 
 def _waiting(
@@ -180,12 +206,12 @@ def claim_task(
             state="running", token=token, leased_until=until, due_at=None,
             attempts=task.c.attempts + 1,
         )
-        .returning(task.c.attempts, task.c.duplicates, task.c.cause)
+        .returning(task.c.attempts, task.c.duplicates, task.c.refused, task.c.cause)
     ).first()  # fmt: skip
     if row is None:
         return None
-    duplicates = unpack_duplicates(row.duplicates)
-    return Claim(import_id, phase, number, token, row.attempts, duplicates, row.cause)
+    duplicates, refused = unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused))
+    return Claim(import_id, phase, number, token, row.attempts, duplicates, row.cause, refused)
 
 
 def renew_task(connection: Connection, claim: Claim, until: datetime) -> bool:

@@ -14,7 +14,7 @@ from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import UndoCounts
 from services.importer.domain.pace import pace
 
-_OF_BEFORE: dict[str, Any] = {"values": None, "verdicts": []}
+_OF_BEFORE: dict[str, Any] = {"values": None, "distinct": None, "verdicts": []}
 """What the columns of files uploaded to a release before this one lack."""
 
 

@@ -87,7 +87,7 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
         name = file.filename or ""
         job, repeated = upload_import(
             shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding"),
-            _request_key(), header=said.get("header"),
+            said.get("delimiter"), _request_key(), header=said.get("header"),
         )  # fmt: skip
         if "replaces" in said and said["replaces"] != job.id:
             replace_upload(shop.storage, actor(), said["replaces"])

@@ -19,7 +19,7 @@ class WorkspaceQuerySchema(Schema):
 
 
 class SumsSchema(Schema):
-    """Rows of the newest imports: rows_in = rows_out + waiting; outcomes add up to rows_out."""
+    """Rows of all imports that began: rows_in = rows_out + waiting; outcomes add up to rows_out."""
 
     imports = fields.Integer(required=True)
     rows_in = fields.Integer(required=True)

@@ -6,6 +6,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.common.http.schemas import Schema
 from services.importer.domain.columns import KINDS, VERDICTS
+from services.importer.domain.delimiter import NEVER
 from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
 from services.importer.domain.outcomes import OUTCOMES
@@ -84,9 +85,9 @@ class ColumnVerdictSchema(Schema):
 
 
 class ImportColumnSchema(Schema):
-    """One column of the file, and what it is probably for. values: the commonest first, where
-    there are 50 at most, else null. verdict: about the guess; verdicts: about every field that
-    can be told by its cells.
+    """One column of the file, and what it is probably for. distinct: different values, whatever
+    their case, null where there are more than 200 or so; values: the commonest first, where there
+    are 50 at most, else null. verdict: about the guess; verdicts: about every field.
     """
 
     header = fields.String(required=True)
@@ -96,6 +97,7 @@ class ImportColumnSchema(Schema):
     fill_rate = fields.Float(required=True)
     guess = fields.String(required=True, validate=validate.OneOf(FIELDS))
     verdict = fields.String(required=True, allow_none=True)
+    distinct = fields.Integer(required=True, allow_none=True)
     values = fields.List(fields.Nested(ColumnValueSchema), required=True, allow_none=True)
     verdicts = fields.List(fields.Nested(ColumnVerdictSchema), required=True)
 
@@ -232,11 +234,16 @@ class NumberExampleSchema(Schema):
 
 
 class DiagnosisSchema(Schema):
-    """What is wrong with a column of numbers, and what would put it right."""
+    """What is wrong with a column of numbers, and what would put it right.
+
+    doubtful: numbers that were read as ones of the default country and are no mobile numbers there,
+    but as they stand those of another.
+    """
 
     examined = fields.Integer(required=True)
     readable = fields.Integer(required=True)
     repaired = fields.Integer(required=True)
+    doubtful = fields.Integer(required=True)
     refused = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     countries = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     proposal = fields.Nested(NumberSettingSchema, required=True, allow_none=True)
@@ -290,12 +297,15 @@ class ProblemQuerySchema(Schema):
 
 
 class UploadFormSchema(Schema):
-    """What is said of a file: its encoding and whether its first row is a header, where that can't
-    be found out or was wrongly; replaces: the import of an earlier upload of it, which is dropped
-    if nothing of it was imported.
+    """What is said of a file: its encoding, its delimiter (any one character) and whether its first
+    row is a header, where they can't be found out or were wrongly; replaces: the import of an
+    earlier upload of it, which is dropped if nothing of it was imported.
     """
 
     encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
+    delimiter = fields.String(
+        validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
+    )
     header = fields.Boolean()
     replaces = fields.String(validate=validate.Length(1, 60))
 

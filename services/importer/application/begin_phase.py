@@ -2,7 +2,7 @@
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock, rfc3339
-from libs.common.errors import UnavailableError
+from libs.common.errors import NotFoundError, UnavailableError
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import fingerprint
@@ -42,9 +42,11 @@ def start_import(
     """
     if not confirm:
         _refuse_stale(storage, contacts, actor, import_id)
+    room = _room(contacts, actor.workspace_id)
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("start")
+        job.in_order = room is not None and job.rows > room
         imports.plan(job.id, "run", _first_tasks(imports, job))
         job.state, job.phase, job.started_at = "running", "run", clock.now()
         job.started_by_id, job.started_by_name = actor.id, actor.name
@@ -74,6 +76,14 @@ def _refuse_stale(storage: Storage, contacts: Contacts, actor: Actor, import_id:
         )
 
 
+def _room(contacts: Contacts, workspace_id: str) -> int | None:
+    """Ask for the plan's places; none while nobody can tell, so that the order is kept."""
+    try:
+        return contacts.room(workspace_id)
+    except (UnavailableError, NotFoundError):
+        return 0
+
+
 def _seen(contacts: Contacts, workspace_id: str) -> Changes | None:
     """Ask for contacts' newest change; None while contacts is down, as workers wait for it."""
     try:
@@ -95,7 +105,11 @@ def _changed(contacts: Contacts, job: ImportJob) -> int | None:
 
 
 def _first_tasks(imports: Imports, job: ImportJob) -> list[Task]:
-    """Return the chunks' tasks as a check with the same mapping left them, else PREPARE."""
-    if job.planned_version == job.mapping_version:
-        return list(imports.tasks(job.id, "check"))
-    return [Task(PREPARE)]
+    """Return the chunks' tasks as a check with the same mapping left them, else PREPARE.
+
+    What contacts refused then it may accept by now, as members come and go.
+    """
+    checked = imports.tasks(job.id, "check") if job.planned_version == job.mapping_version else []
+    if not checked or any(each.refused for each in checked):
+        return [Task(PREPARE)]
+    return list(checked)

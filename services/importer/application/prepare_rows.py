@@ -7,27 +7,35 @@ from datetime import timedelta
 
 from libs.common.clock import Clock
 from services.importer.application.hold import Hold, HoldLostError
+from services.importer.application.refused_rows import refused_rows
 from services.importer.domain.duplicates import PhonesSeen, of_rows
 from services.importer.domain.job import ImportJob
+from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.rows import ContactRow, RowReader
-from services.importer.ports import Claim, Storage, Task
+from services.importer.ports import Claim, Contacts, Storage, Task
 
 
-def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> None:
+def prepare_rows(
+    storage: Storage, contacts: Contacts, clock: Clock, lease: timedelta, claim: Claim
+) -> None:
     """Plan a phase: one task per chunk with its duplicates, so that chunks may run in any order.
 
-    Only rows that could be imported count: a row with a bad e-mail does not make a later good
-    one a duplicate.
+    Only rows that could be imported count: a row with a bad e-mail, or with an owner whom contacts
+    does not know, does not make a later good one a duplicate. Raises what contacts raises.
     """
     with storage.read() as imports:
         job = imports.get(claim.import_id)
     if job is None:
         return
     try:
-        rows_of, duplicates = _examine(storage, job, Hold(storage, clock, lease, claim))
+        hold = Hold(storage, clock, lease, claim)
+        rows_of, duplicates, refused = _examine(storage, contacts, job, claim, hold)
     except HoldLostError:
         return
-    tasks = [Task(number, of_rows(duplicates, rows)) for number, rows in enumerate(rows_of)]
+    tasks = [
+        Task(number, of_rows(duplicates, rows), tuple(of_rows(refused, rows).values()))
+        for number, rows in enumerate(rows_of)
+    ]
     with storage.write() as imports:
         current = imports.get(job.id, lock=True)
         if current is None or not imports.settle(claim):
@@ -39,15 +47,21 @@ def prepare_rows(storage: Storage, clock: Clock, lease: timedelta, claim: Claim)
 
 
 def _examine(
-    storage: Storage, job: ImportJob, hold: Hold
-) -> tuple[list[Sequence[int]], dict[int, int]]:
-    """Return the rows of each chunk and, of all of them, which repeat which. A long look."""
+    storage: Storage, contacts: Contacts, job: ImportJob, claim: Claim, hold: Hold
+) -> tuple[list[Sequence[int]], dict[int, int], dict[int, RowOutcome]]:
+    """Return the rows of each chunk and, of all of them, which repeat which, and which of such
+    rows contacts refuses. A long look.
+    """
     seen, rows_of = PhonesSeen(), list[Sequence[int]]()
     for number in range(job.chunks):
         rows_of.append(_look(storage, job, number, seen))
         hold.keep()
     unusable = _unusable(storage, job, rows_of, seen.repeated(hold.keep), hold)
-    return rows_of, seen.duplicates(unusable, hold.keep)
+    duplicates = seen.duplicates(unusable, hold.keep)
+    refused = refused_rows(storage, contacts, job, claim, rows_of, duplicates, hold)
+    if refused:
+        duplicates = seen.duplicates(unusable | refused.keys(), hold.keep)
+    return rows_of, duplicates, refused
 
 
 def _look(storage: Storage, job: ImportJob, number: int, seen: PhonesSeen) -> Sequence[int]:

@@ -36,15 +36,18 @@ def request_import(
 ) -> str:
     """Store the rows of a request, start their import and return its id.
 
-    Everything in one transaction under an id that follows from request_id, so that a request
-    that comes twice is imported once. Raises InvalidInputError when rows, columns or options
-    can't be accepted; nothing is kept then.
+    Everything in one transaction under a key that follows from request_id, so that a request that
+    comes twice is imported once, whatever time it names. Raises InvalidInputError when rows,
+    columns or options can't be accepted; nothing is kept then.
     """
     job = _job(workspace_id, _id_of(request_id, requested_at), clock, request)
+    job.request_key = hashlib.sha256(request_id.encode()).hexdigest()
     with storage.write() as imports:
         if imports.get(job.id) is not None:
             return job.id
-        imports.add(job)
+        known = imports.add(job)
+        if known is not None:
+            return known.id
         for chunk in _chunks(request):
             imports.add_chunk(job.id, chunk)
         imports.plan(job.id, "run", [Task(PREPARE)])
@@ -79,6 +82,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         delimiter=",",
         mapping=mapping,
         mapping_version=1,
+        in_order=True,
     )
 
 

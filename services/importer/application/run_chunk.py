@@ -67,8 +67,11 @@ def _sorted(
     job: ImportJob, claim: Claim, records: Sequence[Record]
 ) -> tuple[list[RowOutcome], list[ContactRow]]:
     reader = RowReader(job.headers, job.mapped())
-    noted, good = list[RowOutcome](), list[ContactRow]()
+    refused = {each.row for each in claim.refused}
+    noted, good = list(claim.refused), list[ContactRow]()
     for record in records:
+        if record.number in refused:
+            continue
         row = reader.read(record)
         if isinstance(row, RowProblem):
             noted.append(RowOutcome(row.row, "invalid", row.code, row.field, row.reason))
@@ -86,7 +89,11 @@ def _duplicate(row: int, first: int) -> RowOutcome:
 
 def call_of(job: ImportJob, claim: Claim) -> Call:
     """Return how contacts is to be called for a claimed chunk."""
-    return Call(job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), *job.asked_by)
+    by_id, by_name = job.asked_by
+    return Call(
+        job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), by_id, by_name,
+        max(job.undos, 1),
+    )  # fmt: skip
 
 
 def _complete(claim: Claim, records: Sequence[Record], told: Sequence[RowOutcome]) -> ChunkOutcomes:

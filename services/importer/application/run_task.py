@@ -62,7 +62,7 @@ def park(shop: Workshop, claim: Claim, note: str = "parked") -> None:
 
 def _do(shop: Workshop, claim: Claim) -> None:
     if claim.number == PREPARE:
-        prepare_rows(shop.storage, shop.clock, shop.lease, claim)
+        prepare_rows(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
     elif claim.number == LIMIT:
         mark_over_limit(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
     elif claim.phase == "undo":

@@ -8,9 +8,9 @@ from libs.common.clock import Clock
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.application.run_chunk import call_of, keep
-from services.importer.domain.job import ALLOWED, ImportJob, UndoExpiredError
+from services.importer.domain.job import ImportJob, UndoExpiredError, WrongStateError
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
-from services.importer.ports import Claim, Contacts, Storage, Task, Tasks
+from services.importer.ports import Claim, Contacts, Imports, Storage, Task, Tasks
 
 LASTS = timedelta(days=30)
 
@@ -21,14 +21,16 @@ def undo_import(
     """Begin to take back what an import did. Raises WrongStateError, UndoExpiredError.
 
     Contacts that it made go to the trash, changed cells get their previous values, and what
-    somebody changed since is kept and listed.
+    somebody changed since is kept and listed. Repeated, it tries the parts again that could not
+    be taken back; raises WrongStateError where there are none.
     """
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("undo")
         if job.finished_at is None or clock.now() - job.finished_at > LASTS:
             raise UndoExpiredError("an import can be undone for 30 days")
-        imports.plan(job.id, "undo", [Task(number) for number in range(job.chunks)])
+        _plan(imports, job)
+        job.undos = max(job.undos, int(job.state == "undone")) + 1  # an earlier release counts none
         job.state, job.phase = "running", "undo"
         job.undone_by_id, job.undone_by_name = actor.id, actor.name
         job.undo_started_at, job.undo_finished_at = clock.now(), None
@@ -39,10 +41,19 @@ def undo_import(
 
 def undo_ends(job: ImportJob, now: datetime) -> datetime | None:
     """Return until when an import can be undone; None where it can't be any more, or not yet."""
-    if job.state not in ALLOWED["undo"] or not job.chunks or job.finished_at is None:
+    if job.state not in {"finished", "stopped"} or not job.chunks or job.finished_at is None:
         return None
     until = job.finished_at + LASTS
     return until if until >= now else None
+
+
+def _plan(imports: Imports, job: ImportJob) -> None:
+    if job.state != "undone":
+        imports.plan(job.id, "undo", [Task(number) for number in range(job.chunks)])
+    elif not imports.plan_again(job.id, "undo", "not_undone"):
+        raise WrongStateError(
+            "the import is undone; nothing is left that could not be taken back", state=job.state
+        )
 
 
 def undo_chunk(storage: Storage, contacts: Contacts, claim: Claim) -> None:

@@ -48,6 +48,7 @@ def upload_import(
     file_name: str,
     file: BinaryIO,
     encoding: str | None = None,
+    delimiter: str | None = None,
     request_key: str | None = None,
     *,
     header: bool | None = None,
@@ -57,18 +58,18 @@ def upload_import(
     An upload whose request_key the actor used before is a repeat: its import is returned and True.
 
     Where the workspace imported a file with the same header before, its mapping is proposed.
-    file: binary and seekable; read in flat memory. encoding: one of CHOICES, where it can't be
-    found out or was wrongly. header: whether the first row names the columns, where a person says
-    so. Raises UnreadableFileError when it is no table and TooLargeError
-    when it is over a limit; nothing of it is kept then. InvalidInputError when the key was used
-    for another file, ConflictError while the first upload with it is still read.
+    file: binary and seekable; read in flat memory. encoding: one of CHOICES, delimiter: one
+    character, and header: whether the first row names the columns, where they can't be found out
+    or were wrongly. Raises UnreadableFileError when it is no table and TooLargeError when it is over a
+    limit; nothing of it is kept then. InvalidInputError when the key was used for another file,
+    ConflictError while the first upload with it is still read.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
         raise TooLargeError(
             f"the file is larger than {limits.file_bytes // 1_000_000} MB", limit=limits.file_bytes
         )
-    form = detect_format(file, encoding)
+    form = detect_format(file, encoding, delimiter)
     job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form, file)
     job.request_key, job.file_bytes, job.has_header = request_key, size, header
     with storage.write() as imports:
@@ -190,6 +191,7 @@ def facts_of(
             "verdict": column.verdict(guess),
             "verdicts": column.verdicts,
             "values": column.values,
+            "distinct": column.distinct,
         }
         for column, guess in zip(columns, guesses, strict=True)
     ]

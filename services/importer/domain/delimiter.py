@@ -4,6 +4,10 @@ import csv
 from collections.abc import Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
+RARE = ("^", "~", "\N{BROKEN BAR}")
+"""Marks that stand inside cells more often than between them."""
+NEVER = '"\r\n\0'
+"""What can't be a delimiter."""
 ROWS = 200
 
 
@@ -11,14 +15,18 @@ def detect_delimiter(lines: Sequence[str]) -> str:
     """Return the delimiter of a table's first lines (with their line ends), a comma in doubt.
 
     A first line `sep=;`, as Excel writes it, decides. Otherwise each candidate is scored by how
-    many rows have as many cells as the first one; quoted cells count as one.
+    many rows have as many cells as the first one; quoted cells count as one. A rare mark is taken
+    only where no usual one is there and it cuts every row alike.
     """
     hint = separator_hint(lines[0]) if lines else None
     if hint is not None:
         return hint
     scores = {mark: _score(lines, mark) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])
-    return best if scores[best] > (0, 0) else ","
+    if scores[best] > (0, 0):
+        return best
+    certain = [mark for mark in RARE if _cuts_all_alike(lines, mark)]
+    return certain[0] if len(certain) == 1 else ","
 
 
 def separator_hint(line: str) -> str | None:
@@ -29,11 +37,20 @@ def separator_hint(line: str) -> str | None:
     return "\t" if text.lower() == "sep=" and "\t" in line else None
 
 
-def _score(lines: Sequence[str], mark: str) -> tuple[float, int]:
+def _widths(lines: Sequence[str], mark: str) -> list[int]:
     try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=mark) if row][:ROWS]
+        return [len(row) for row in csv.reader(lines, delimiter=mark) if row][:ROWS]
     except csv.Error:
-        return (0, 0)
+        return []
+
+
+def _cuts_all_alike(lines: Sequence[str], mark: str) -> bool:
+    widths = _widths(lines, mark)
+    return len(widths) > 1 and widths[0] > 1 and len(set(widths)) == 1
+
+
+def _score(lines: Sequence[str], mark: str) -> tuple[float, int]:
+    widths = _widths(lines, mark)
     if not widths or widths[0] < 2:
         return (0, 0)
     alike = sum(width == widths[0] for width in widths)

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 import phonenumbers
+from phonenumbers import PhoneNumberType
 
 from libs.common.phone import InvalidPhoneError, Phone, parse_phone
 from services.importer.domain.text import clean
@@ -17,6 +19,7 @@ USUAL = (
     "BD", "ID", "MY", "SG", "PH", "TH", "VN", "AE", "SA", "EG", "IL", "TR", "ZA", "NG", "KE", "GH",
     "MA", "RU", "UA", "PL", "CH", "AT", "BE", "SE", "AU", "NZ", "JP", "KR", "CN", "HK",
 )  # fmt: skip
+_MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What was found in a column. readable: become numbers as they stand; repaired: of these,
-    those that were not written as +digits; refused: count by code. proposal: the setting under
-    which the most become valid numbers, None when the present one is as good.
+    those that were not written as +digits; doubtful: of these, those that were read as a number of
+    the default country and are no mobile number there, but as they stand one of another; refused:
+    count by code. proposal: the setting under which the most become valid numbers, None when the
+    present one is as good.
     """
 
     examined: int
     readable: int
     repaired: int
+    doubtful: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     countries: dict[str, int] = field(default_factory=dict)
     proposal: NumberSetting | None = None
@@ -59,15 +65,16 @@ def examine(cells: Iterable[tuple[int, str]], setting: NumberSetting) -> Diagnos
     """Read (row, cell) pairs under a setting; blank cells are left out."""
     read = [_read(row, text, setting) for row, cell in cells if (text := clean(cell))]
     countries = Counter(each.country for each in read if each.country)
-    unread = [each.before for each in read if each.code == "phone_country_code_missing"]
+    doubted = _misread([each.before for each in read], setting).gains
     return Diagnosis(
         examined=len(read),
         readable=sum(each.after is not None for each in read),
         repaired=sum(each.after is not None and each.after != each.before for each in read),
+        doubtful=sum(each.before in doubted for each in read),
         refused=dict(Counter(each.code for each in read if each.code)),
         countries=dict(countries.most_common()),
-        proposal=_propose(unread, list(countries), setting) if unread else None,
-        examples=_telling(read),
+        proposal=_proposal(read, list(countries), setting),
+        examples=_telling(read, doubted),
     )
 
 
@@ -81,6 +88,47 @@ def _read(row: int, text: str, setting: NumberSetting) -> Example:
 
 def _parse(text: str, setting: NumberSetting) -> Phone:
     return parse_phone(text, setting.default_country, plus_optional=setting.plus_optional)
+
+
+@dataclass(frozen=True, slots=True)
+class _Misread:
+    """Bare numbers that mean another one if they are international. gains: mobile ones only then;
+    losses: as good or better as they are read now.
+
+    Whether a number is in use can't tell: many countries' fixed lines may have any length.
+    """
+
+    gains: AbstractSet[str] = frozenset()
+    losses: AbstractSet[str] = frozenset()
+
+
+def _misread(texts: Iterable[str], setting: NumberSetting) -> _Misread:
+    """Compare what bare numbers become with the default country and as international ones."""
+    if setting.default_country is None or setting.plus_optional:
+        return _Misread()
+    other = replace(setting, plus_optional=True)
+    gains, losses = set[str](), set[str]()
+    for text in set(texts):
+        now, then = _e164(text, setting), _e164(text, other)
+        if text[:1] in "+0" or now == then:
+            continue
+        if _is_mobile(then) and not _is_mobile(now):
+            gains.add(text)
+        elif _is_valid(now):
+            losses.add(text)
+    return _Misread(gains, losses)
+
+
+def _proposal(
+    read: Sequence[Example], seen: Sequence[str], present: NumberSetting
+) -> NumberSetting | None:
+    """Return a better setting, in which bare numbers of other countries stay what they are."""
+    unread = [each.before for each in read if each.code == "phone_country_code_missing"]
+    found = (_propose(unread, seen, present) if unread else None) or present
+    misread = _misread([each.before for each in read], found)
+    if misread.gains and not misread.losses:
+        found = replace(found, plus_optional=True)
+    return None if found == present else found
 
 
 def _propose(
@@ -103,23 +151,34 @@ def _propose(
 
 
 def _valid(texts: Sequence[str], setting: NumberSetting) -> int:
-    return sum(_is_valid(text, setting) for text in texts)
+    return sum(_is_valid(_e164(text, setting)) for text in texts)
 
 
-def _is_valid(text: str, setting: NumberSetting) -> bool:
+def _e164(text: str, setting: NumberSetting) -> str | None:
     try:
-        e164 = _parse(text, setting).e164
+        return _parse(text, setting).e164
     except InvalidPhoneError:
-        return False
-    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+        return None
 
 
-def _telling(read: Sequence[Example]) -> list[Example]:
-    """Choose examples that differ in what is wrong or in country, refused ones first."""
+def _is_valid(e164: str | None) -> bool:
+    return e164 is not None and phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
+def _is_mobile(e164: str | None) -> bool:
+    return e164 is not None and phonenumbers.number_type(phonenumbers.parse(e164)) in _MOBILE
+
+
+def _telling(read: Sequence[Example], doubted: AbstractSet[str]) -> list[Example]:
+    """Choose examples that differ in what is wrong or in country, wrong and doubtful ones first."""
     kinds: dict[tuple[object, ...], int] = {}
     chosen: list[Example] = []
-    for each in sorted(read, key=lambda each: (each.after is not None, each.after == each.before)):
-        kind = (each.code, each.country, each.after == each.before)
+
+    def order(each: Example) -> tuple[bool, bool, bool]:
+        return each.after is not None, each.before not in doubted, each.after == each.before
+
+    for each in sorted(read, key=order):
+        kind = (each.code, each.country, each.before in doubted, each.after == each.before)
         kinds[kind] = kinds.get(kind, 0) + 1
         if kinds[kind] <= 3 and len(chosen) < EXAMPLES:
             chosen.append(each)

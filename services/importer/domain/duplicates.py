@@ -1,14 +1,16 @@
 """The same phone number twice in one file: the first usable row wins, the others are told so."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import TypeVar
 
 from libs.common.phone import phone_keys
 
 PARTS = 8
 NO_PHONE = 0
+T = TypeVar("T")
 
 
 def _nothing() -> None:
@@ -75,6 +77,6 @@ def _repeated(numbers: list[int]) -> set[int]:
     return {number for number, following in pairwise(numbers) if number == following != NO_PHONE}
 
 
-def of_rows(duplicates: dict[int, int], rows: Sequence[int]) -> dict[int, int]:
-    """Return the part of the duplicates that is about these rows."""
-    return {row: duplicates[row] for row in rows if row in duplicates}
+def of_rows(known: Mapping[int, T], rows: Sequence[int]) -> dict[int, T]:
+    """Return the part of what is known by row that is about these rows."""
+    return {row: known[row] for row in rows if row in known} if known else {}

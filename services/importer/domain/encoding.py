@@ -185,7 +185,8 @@ def _canonical(name: str) -> str:
 
 
 def _label(codec: str) -> str:
-    return codec.replace("cp", "windows-") if codec in _LATIN | {"cp1251"} else codec
+    """Return the name that people know an encoding by, which is the one they may say."""
+    return next((name for name, choice in CHOICES.items() if choice == codec), codec)
 
 
 def _refuse_mixture(file: BinaryIO, codec: str | None) -> None:

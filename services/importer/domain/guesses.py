@@ -10,7 +10,10 @@ from services.importer.domain.mapping import SKIP
 
 _PHONES = ("whatsapp", "mobile", "phone", "wa_id")
 _FIELD = {"first": "name", "last": "name", **dict.fromkeys(_PHONES, "phone")}
-_ENOUGH = 0.7
+_LEAST = {"phone": 0.7, "email": 0.7, "status": 1.0}
+"""What part of a column's cells must look like a field. A row with another status is kept out."""
+_STROKES = str.maketrans("łđıø", "ldio")
+"""Letters that no normal form takes apart."""
 
 
 def guess_fields(columns: Sequence[Column]) -> list[str]:
@@ -41,12 +44,12 @@ def _wanted(kind: str, kinds: Sequence[str | None]) -> str:
 
 
 def _guess_by_content(columns: Sequence[Column], fields: list[str]) -> None:
-    for field, share in (("phone", _phone_share), ("email", _email_share)):
+    for field, least in _LEAST.items():
         if field in fields:
             continue
-        free = [index for index, taken in enumerate(fields) if taken == SKIP]
-        best = max(free, key=lambda index: share(columns[index]), default=None)
-        if best is not None and share(columns[best]) >= _ENOUGH:
+        shares = {at: columns[at].share(field) for at, taken in enumerate(fields) if taken == SKIP}
+        best = max(shares, key=lambda at: shares[at], default=None)
+        if best is not None and shares[best] >= least:
             fields[best] = field
     if "name" not in fields:
         _guess_name(columns, fields)
@@ -59,14 +62,6 @@ def _guess_name(columns: Sequence[Column], fields: list[str]) -> None:
             return
 
 
-def _phone_share(column: Column) -> float:
-    return column.phones / column.examined if column.examined else 0.0
-
-
-def _email_share(column: Column) -> float:
-    return column.emails / column.examined if column.examined else 0.0
-
-
 def _kind(header: str) -> str | None:
     words = _plain(header)
     return _KINDS.get(words) or _KINDS.get(re.sub(r" \d+$", "", words))
@@ -74,7 +69,7 @@ def _kind(header: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Return text in lower case without accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 

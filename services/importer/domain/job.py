@@ -19,7 +19,7 @@ ALLOWED: dict[Action, frozenset[State]] = {
     "check": frozenset({"mapped", "checked"}),
     "start": frozenset({"mapped", "checked"}),
     "stop": frozenset({"checking", "running"}),
-    "undo": frozenset({"finished", "stopped"}),
+    "undo": frozenset({"finished", "stopped", "undone"}),
 }
 """The states in which an action fits."""
 AFTER_FAILED_CHECK: frozenset[Action] = frozenset({"map", "check"})
@@ -79,8 +79,11 @@ class ImportJob:
     when the last check began; checked_mark: contacts' newest change by then; checked_recent: how
     many were there shortly before that one, so that one that was under way is noticed later; None
     where an earlier release checked. created_by: who uploaded the file; started_by and
-    undone_by: who asked for the import and for its undo. stopping: no more of it is begun, what
-    is in hand is still accounted for. file_hash: SHA-256 of the uploaded file.
+    undone_by: who asked for the import and for its undo. undos: times it was asked for: an undo may
+    be repeated for what could not be taken back. stopping: no more of it is begun, what
+    is in hand is still accounted for. in_order: its chunks are imported one after the other, as the
+    plan may have no place for all of its people and the first ones of the file have them.
+    file_hash: SHA-256 of the uploaded file.
     request_key: what its uploader called the upload, so that a repeated one is recognised.
     file_bytes: size of that file; has_header: whether its first row names the columns; both None
     for rows that came otherwise, or to an earlier release. checked_room: places that the plan had
@@ -113,6 +116,8 @@ class ImportJob:
     started_by_id: str | None = None
     started_by_name: str | None = None
     stopping: bool = False
+    in_order: bool = False
+    undos: int = 0
     undo_started_at: datetime | None = None
     undo_finished_at: datetime | None = None
     undone_by_id: str | None = None

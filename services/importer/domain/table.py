@@ -19,7 +19,8 @@ MAX_FIELD = 2_000_000
 MAX_LINE = 4_000_000
 HEAD_LINES = 300
 HEAD_CHARACTERS = 100_000
-_END = "\0end of file\0"
+_ENDS = ("\0end of file\0", "\0END-OF-FILE\0")
+"""What stands after the last line; no delimiter is in both."""
 _TOO_LONG = re.compile("field larger than field limit")
 
 
@@ -34,16 +35,20 @@ class TableFormat:
 WORKBOOK = TableFormat(Encoding("xlsx", "Excel workbook"), "")
 
 
-def detect_format(file: BinaryIO, encoding_name: str | None = None) -> TableFormat:
+def detect_format(
+    file: BinaryIO, encoding_name: str | None = None, delimiter: str | None = None
+) -> TableFormat:
     """Find out a seekable file's encoding and delimiter. Raises UnreadableFileError.
 
-    encoding_name: the encoding as somebody who knows it named it.
+    encoding_name, delimiter: as somebody who knows said; a workbook has neither.
     """
     if is_workbook(file):
         return WORKBOOK
     file.seek(0)
     refuse_other_formats(file.read(1 << 16))
     encoding = named_encoding(file, encoding_name) if encoding_name else detect_encoding(file)
+    if delimiter:
+        return TableFormat(encoding, delimiter)
     with _Text(file, encoding) as text:
         lines, size = [], 0
         for line in islice(_lines(text), HEAD_LINES):
@@ -69,7 +74,8 @@ def read_records(file: BinaryIO, form: TableFormat) -> Iterator[Record]:
 
 
 def _records(text: TextIOWrapper, delimiter: str) -> Iterator[Record]:
-    reader = csv.reader(chain(_lines(text), [_END]), delimiter=delimiter)
+    end = next(each for each in _ENDS if delimiter not in each)
+    reader = csv.reader(chain(_lines(text), [end]), delimiter=delimiter)
     number = 0
     while True:
         number += 1
@@ -77,9 +83,9 @@ def _records(text: TextIOWrapper, delimiter: str) -> Iterator[Record]:
             cells = next(reader)
         except csv.Error as problem:
             raise _refusal(problem, number) from None
-        if cells == [_END]:
+        if cells == [end]:
             return
-        _check(cells, number)
+        _check(cells, number, end)
         record = Record(number, cells)
         if number == 1 and len(cells) <= 2 and separator_hint(delimiter.join(cells)):
             continue
@@ -87,8 +93,8 @@ def _records(text: TextIOWrapper, delimiter: str) -> Iterator[Record]:
             yield record
 
 
-def _check(cells: list[str], number: int) -> None:
-    if cells and cells[-1].endswith(_END):
+def _check(cells: list[str], number: int, end: str) -> None:
+    if cells and cells[-1].endswith(end):
         raise UnreadableFileError(
             f"row {number}: a quote is opened and never closed", code="open_quote", row=number
         )

@@ -291,6 +291,24 @@ def test_a_guided_workflow_holds_for_imports(workspace: Workspace):
     assert (done["outcome"], done["field"]) == ("invalid", "status")
 
 
+def test_a_row_that_is_refused_leaves_its_number_to_the_next_row_with_it(workspace: Workspace):
+    workspace.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+    made = workspace.contact("Ana", "+447700900001")
+    workspace.call("DELETE", f"/api/v1/contacts/{made['id']}")
+    rows = [
+        {"phone": "+447700900001", "status": "hot"},
+        {"phone": "+447700900001", "status": "customer"},
+        {"phone": "+447700900001", "status": "warm"},
+        {"phone": "+447700900001", "status": "cold"},
+    ]
+
+    done = outcomes(workspace, rows)
+
+    assert [each["outcome"] for each in done] == ["invalid", "invalid", "updated", "duplicate"]
+    assert done[3]["reason"] == f"the same number as row {done[2]['row']}"
+    assert workspace.usage()["used"] == 1
+
+
 def test_a_chunk_costs_the_same_statements_whatever_its_size(world: World, workspace: Workspace):
     def rows(many: int, first: int) -> list[dict]:
         return [{**each, "tags": ["a", each["name"]], "email": "a@x.co"}
@@ -313,3 +331,4 @@ def test_a_chunk_for_no_workspace_is_404(world: World):
         "actor": {"id": "m", "name": "M"},
     }  # fmt: skip
     assert world.internal("POST", PATH, body).status == 404
+    assert world.internal("POST", PATH, {**body, "dry_run": True}).status == 404

@@ -205,8 +205,30 @@ def test_the_plan_limit_is_exact_to_the_row(world: ImporterWorld, action: str) -
     assert done["counts"] == counted(created=95, unchanged=0, updated=5, over_limit=2400)
     assert shop.own.usage()["used"] == (100 if action == "start" else 5)
     over = shop.rows(job["id"], "over_limit")
-    assert len(over) == 2400
+    assert [each["row"] for each in over] == list(range(102, 2502)), (
+        "the first ones have the places"
+    )
     assert over[0]["code"] == "plan_limit_reached"
+
+
+def test_a_plan_of_five_thousand_is_exact_to_the_row(world: ImporterWorld) -> None:
+    world.start_worker()
+    shop = world.workspace("starter")
+    done = shop.imported(people(5_100))
+    assert done["counts"] == counted(created=5_000, over_limit=100)
+    usage = shop.own.usage()
+    assert (usage["used"], usage["limit"]) == (5_000, 5_000)
+    over = [row["row"] for row in shop.rows(done["id"], "over_limit")]
+    assert over == list(range(5_002, 5_102))
+
+
+def test_one_number_a_hundred_thousand_times_is_one_person(shop: Importing) -> None:
+    dresses = ("+4915123456789", "+49 151 2345-6789", "0049 (151) 23456789", "wa.me/4915123456789")
+    rows = (f"Ana {n},{dresses[n % 4 if n < 1_000 else 0]}\n" for n in range(100_000))
+    done = shop.imported("name,phone\n" + "".join(rows))
+    assert done["counts"] == counted(created=1, duplicate=99_999)
+    assert done["reasons"] == {"duplicate_in_file": 99_999}
+    assert [each["name"] for each in shop.own.items()] == ["Ana 0"]
 
 
 def test_two_imports_of_the_same_people_at_once_make_no_twins(shop: Importing) -> None:
@@ -411,3 +433,59 @@ def test_overlapping_imports_and_live_messages_share_the_plan_exactly(world: Imp
     created = sum(each["counts"]["created"] for each in ended)
     by_message = sum(each["source"] == "whatsapp" for each in live)
     assert created + by_message == 100
+
+
+REFUSED_FIRST = """\
+name,phone,status,owner
+Ana,+447700900001,hot,
+Bo,+447700900002,,
+Ann,+447700900001,warm,
+Anna,+447700900001,cold,
+Cy,+447700900003,,nobody@example.org
+Cy,+447700900003,,nobody@example.org
+Cyd,+447700900003,,
+Cyril,+447700900003,,
+"""
+
+
+@pytest.mark.parametrize("action", ["check", "start"])
+def test_a_row_that_contacts_refuses_does_not_keep_a_later_one_of_its_number_out(
+    make_world: Callable[..., ImporterWorld], action: str
+) -> None:
+    world = make_world(chunk_rows=2)
+    world.start_worker()
+    shop = world.workspace()
+    shop.own.contact("Ana", "+447700900001")
+    shop.own.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+
+    done = shop.run(shop.upload(REFUSED_FIRST)["id"], action)
+
+    assert done["counts"] == counted(created=2, updated=1, duplicate=2, invalid=3)
+    rows = {row["row"]: (row["outcome"], row["code"]) for row in shop.rows(done["id"])}
+    assert {n: told for n, told in rows.items() if n not in {3, 4, 8}} == {
+        2: ("invalid", "status_move_not_allowed"), 5: ("duplicate", "duplicate_in_file"),
+        6: ("invalid", "owner_unknown"), 7: ("invalid", "owner_unknown"),
+        9: ("duplicate", "duplicate_in_file"),
+    }  # fmt: skip
+    assert done["reasons"] == {
+        "status_move_not_allowed": 1, "owner_unknown": 2, "duplicate_in_file": 2,
+    }  # fmt: skip
+    assert [row["row"] for row in shop.rows(done["id"], code="owner_unknown")] == [6, 7]
+    if action == "start":
+        people = _by_phone(shop)
+        assert people["+447700900003"]["name"] == "Cyd"
+        assert (people["+447700900001"]["name"], people["+447700900001"]["status"]) == (
+            "Ann", "warm",
+        )  # fmt: skip
+
+
+def test_whatever_contacts_finds_wrong_with_a_row_has_a_code(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900001")
+    shop.own.contact("Bo", "+447700900002", tags=[f"t{n}" for n in range(100)])
+    done = shop.imported(
+        "id,version,name,phone,tags,owner\n"
+        f"{ana['id']},1,Ana,+447700900009,,\n,,Bo,+447700900002,one more,\n"
+        ",,Cy,+447700900003,,nobody\n"
+    )
+    assert done["counts"] == counted(invalid=3)
+    assert done["reasons"] == {"other_number": 1, "tags_not_allowed": 1, "owner_unknown": 1}

@@ -6,7 +6,7 @@ test's own.
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,9 +20,10 @@ from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.recover import recover
 from services.importer.application.run_chunk import keep, run_chunk
 from services.importer.application.run_task import run_task
+from services.importer.application.undo_import import undo_chunk
 from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
-from services.importer.domain.outcomes import ChunkOutcomes, Counts
-from services.importer.ports import Claim
+from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome
+from services.importer.ports import Call, Claim, Contacts
 from tests.api.importer.test_importing import FILE, counted, people
 from tests.support.contacts import NOW
 from tests.support.dying_worker import DIED
@@ -52,11 +53,11 @@ def prepared(shop: Importing) -> str:
     return job
 
 
-def hold(shop: Importing, job: str, number: int) -> Claim:
+def hold(shop: Importing, job: str, number: int, phase: Phase = "run") -> Claim:
     """Take hold of a task as a worker does."""
     now = shop.world.contacts.clock.now()
     with shop.world.storage.write() as imports:
-        claim = imports.claim(job, "run", number, now, now + shop.world.settings.lease)
+        claim = imports.claim(job, phase, number, now, now + shop.world.settings.lease)
     assert claim is not None
     return claim
 
@@ -208,13 +209,13 @@ def test_an_import_waits_for_contacts_without_using_up_attempts(
     workshop = world.workshop()
     down = replace(workshop, contacts=type(workshop.contacts)(
         world.contacts.platform.client("inproc://elsewhere"), 1))  # fmt: skip
-    run_task(down, job, "run", PREPARE)
-    for _ in range(ATTEMPTS * 2):
-        run_task(down, job, "run", 0)
-        time_passes(shop)
-        world.recover()
-    assert shop.show(job)["progress"] == 0
-    run_task(workshop, job, "run", 0)
+    for number in (PREPARE, 0):
+        for _ in range(ATTEMPTS * 2):
+            run_task(down, job, "run", number)
+            time_passes(shop)
+            world.recover()
+        assert shop.show(job)["progress"] == 0
+        run_task(workshop, job, "run", number)
     shown = shop.show(job)
     assert (shown["state"], shown["counts"]) == (
         "finished", counted(created=2, duplicate=1, invalid=3),
@@ -390,6 +391,54 @@ def test_a_part_whose_undo_kills_its_worker_says_what_it_is(shop: Importing) -> 
     assert "could not be taken back" in first["reason"]
     assert shop.own.usage()["used"] == CHUNK
 
+    again = shop.act(job, "undo")
+    assert (again.status, again.body["state"], again.body["progress"]) == (202, "running", 150)
+    late = hold(shop, job, 1, "undo")
+    overtake(shop, late)
+    undo_chunk(shop.world.storage, shop.world.workshop().contacts, late)
+    assert shop.own.usage()["used"] == 0
+    time_passes(shop)
+    shop.world.recover()
+    work_on(shop, job, "undo", range(3))
+    shown = shop.show(job)
+    assert (shown["state"], shown["undo"]["counts"]) == (
+        "undone", {"undone": 250, "kept": 0, "unchanged": 0},
+    )  # fmt: skip
+    refused = shop.act(job, "undo")
+    assert (refused.status, refused.body["code"]) == (409, "import_state")
+
+
+def test_an_undo_that_contacts_hears_after_it_was_given_up_does_nothing(shop: Importing) -> None:
+    job = prepared(shop)
+    work(shop, job)
+    shop.act(job, "undo")
+    late = hold(shop, job, 0, "undo")
+    for _ in range(ATTEMPTS):
+        time_passes(shop)
+        shop.world.recover()
+        overtake(shop, late)
+    time_passes(shop)
+    shop.world.recover()
+    work_on(shop, job, "undo", range(3))
+    assert shop.show(job)["undo"]["counts"] == {"undone": 150, "kept": CHUNK, "unchanged": 0}
+    first = replace(shop.world.workshop(), contacts=First(shop.world.workshop().contacts))
+    undo_chunk(shop.world.storage, first.contacts, late)
+    assert shop.act(job, "undo").status == 202
+    undo_chunk(shop.world.storage, first.contacts, late)
+    assert shop.own.usage()["used"] == CHUNK, "the first attempt is over"
+    work_on(shop, job, "undo", range(1))
+    assert shop.show(job)["undo"]["counts"] == {"undone": 250, "kept": 0, "unchanged": 0}
+
+
+class First:
+    """Contacts as a worker of the first attempt calls it."""
+
+    def __init__(self, contacts: Contacts) -> None:
+        self._contacts = contacts
+
+    def undo(self, call: Call) -> Sequence[RowOutcome]:
+        return self._contacts.undo(replace(call, undos=1))
+
 
 def test_a_part_that_contacts_refuses_says_why_without_three_attempts(shop: Importing) -> None:
     nowhere = replace(shop.own.owner, workspace_id=new_id())
@@ -455,7 +504,50 @@ def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing)
     job = started(shop, people(350) + people(350).partition("\n")[2])
     claim = hold(shop, job, PREPARE)
     clock = TickingClock(shop, job)
-    prepare_rows(shop.world.storage, clock, shop.world.settings.lease, claim)
+    contacts = shop.world.workshop().contacts
+    prepare_rows(shop.world.storage, contacts, clock, shop.world.settings.lease, claim)
     assert clock.taken == 0
     work(shop, job, range(7))
     assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
+
+
+def following(shop: Importing, job: str) -> list[int]:
+    """What is sent to workers a second later."""
+    time_passes(shop, timedelta(seconds=1))
+    return taken(shop, job)
+
+
+def test_a_plan_that_is_nearly_full_takes_the_first_people_of_the_file(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(window=10, chunk_rows=30).workspace("free")
+    job = started(shop, people(150))
+    assert following(shop, job) == [PREPARE]
+    run_task(shop.world.workshop(), job, "run", PREPARE)
+    assert following(shop, job) == [0], "others would take their places"
+    claim = hold(shop, job, 0)
+    assert following(shop, job) == []
+    now = shop.world.contacts.clock.now()
+    with shop.world.storage.write() as imports:
+        imports.release(claim, now + timedelta(seconds=30), "unavailable", counted=False)
+    assert following(shop, job) == [], "the first part only waits"
+    time_passes(shop)
+    done = []
+    while numbers := following(shop, job):
+        done += numbers
+        for number in numbers:
+            run_task(shop.world.workshop(), job, "run", number)
+    assert done == [0, 1, 2, 3, 4]
+    assert [row["row"] for row in shop.rows(job, "created")] == list(range(2, 102))
+    assert {each["name"] for each in shop.own.items("/api/v1/contacts?limit=200")} == {
+        f"Person {n}" for n in range(100)
+    }
+
+
+def test_a_plan_with_places_enough_lets_the_parts_of_a_file_be_done_in_any_order(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(window=10, chunk_rows=30).workspace("free")
+    job = started(shop, people(100))
+    run_task(shop.world.workshop(), job, "run", PREPARE)
+    assert following(shop, job) == [0, 1, 2, 3]

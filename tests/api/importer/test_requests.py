@@ -1,10 +1,12 @@
 """Other systems drop rows on the bus; they are imported like those of a file."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -18,6 +20,7 @@ from tests.api.importer.test_importing import counted
 from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
 
+RECIPE = Path(__file__).resolve().parents[3] / "docs" / "recipes" / "import-by-queue.md"
 SAMPLE = Path(__file__).resolve().parents[2] / "contract" / "samples" / "import.requested.v1.json"
 
 
@@ -62,6 +65,36 @@ def test_a_request_is_imported_once_however_often_it_comes(
     assert sorted(ana["tags"]) == ["shop", "vip"]
     eventually(lambda: all(not depth.ready and not depth.unsettled for depth in bus.depths()))
     assert len(imports(shop)) == 1
+
+
+def test_the_example_of_the_recipe_is_an_import(
+    shop: Importing, bus: EventBus, tmp_path: Path
+) -> None:
+    [example] = re.findall(r"```python\n(.*?)```", RECIPE.read_text(), re.DOTALL)
+    url = f"embedded:///{tmp_path}/bus.db"
+    example = dedent(example).replace("amqp://…", url).replace("WORKSPACE", shop.own.id)
+    for _ in range(2):
+        exec(compile(example, str(RECIPE), "exec"), {})  # noqa: S102 - our own documentation
+    job = eventually(lambda: begun(shop), "an import that runs")[0]
+    time_passes(shop)
+    done = shop.ended(str(job["id"]))
+    assert (done["counts"], done["created_by"]["name"]) == (counted(created=2), "Shop system")
+    assert {each["name"] for each in shop.own.items()} == {"Ana Lima", "Bo Zhang"}
+    eventually(lambda: all(not depth.ready and not depth.unsettled for depth in bus.depths()))
+    assert len(imports(shop)) == 1
+
+
+def test_an_id_that_comes_again_with_another_time_is_the_same_request(
+    shop: Importing, bus: EventBus
+) -> None:
+    first = request(shop)
+    bus.publish([first])
+    eventually(lambda: begun(shop), "an import that runs")
+    bus.publish([replace(first, time=first.time + timedelta(hours=1))])
+    bus.publish([replace(first, id="another", time=first.time + timedelta(hours=2))])
+    eventually(lambda: len(imports(shop)) > 1, "the other request")
+    eventually(lambda: all(not depth.ready and not depth.unsettled for depth in bus.depths()))
+    assert len(imports(shop)) == 2
 
 
 def begun(shop: Importing) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from libs.common.bus.schemes import open_bus
 from libs.common.events.topology import TOPOLOGY
 from libs.common.transactional.outbox import Relay
 from services.importer.adapters.tables import outbox
+from services.importer.application.recovery import EVERY_SECONDS
 from services.importer.application.run_chunk import run_chunk
 from services.importer.application.run_task import run_task
 from services.importer.domain.job import PREPARE, STOPS_WITHIN
@@ -70,6 +71,10 @@ def published(shop: Importing, bus: EventBus, tap: Any) -> list[Any]:
     while relay.drain():
         pass
     return [delivery.event for delivery in tap.receive(100, timedelta(seconds=5))]
+
+
+def test_a_stop_is_promised_within_five_seconds() -> None:
+    assert STOPS_WITHIN + timedelta(seconds=EVERY_SECONDS) <= timedelta(seconds=5)
 
 
 def test_a_chunk_of_a_worker_that_says_nothing_is_settled_within_seconds(shop: Importing) -> None:

@@ -14,7 +14,7 @@ from tests.unit.importer.corpus import CORPUS
 FILE = (
     "Name;WhatsApp;E-Mail;Labels\nAna;+49 151 2345 6789;ana@example.org;vip\nBo;+8613800138000;;\n"
 )
-REFUSED = [file for file in CORPUS if file.refused and isinstance(file.content, bytes)]
+REFUSED = [file for file in CORPUS if file.refused]
 
 
 @pytest.fixture
@@ -199,8 +199,10 @@ def test_a_column_of_few_values_says_which_and_how_often(shop: Importing) -> Non
         "field": "phone", "code": "all", "matching": 61, "examined": 61,
     }  # fmt: skip
     assert {each["field"]: each["code"] for each in stage["verdicts"]} == {
-        "phone": "none", "email": "none", "name": "all", "status": "none",
+        "phone": "none", "email": "none", "name": "all", "status": "none", "tags": "all",
+        "owner": "all", "id": "none", "version": "none",
     }  # fmt: skip
+    assert [each["distinct"] for each in (phone, name, stage)] == [61, 61, 2]
 
 
 def test_the_encoding_can_be_said_where_it_was_found_out_wrongly(shop: Importing) -> None:
@@ -211,6 +213,22 @@ def test_the_encoding_can_be_said_where_it_was_found_out_wrongly(shop: Importing
     assert (wrong.status, wrong.body["code"]) == (422, "broken_encoding")
     unknown = shop.send(raw, said={"encoding": "rot13"})
     assert (unknown.status, list(unknown.body["errors"])) == (422, ["encoding"])
+
+
+@pytest.mark.parametrize("mark", [":", "#", " ", "d", "€", "\t", "\x1e"])
+def test_any_one_character_can_be_said_to_separate_the_cells(shop: Importing, mark: str) -> None:
+    raw = f"name{mark}phone\nAna{mark}+4915123456789"
+    job = shop.send(raw, said={"delimiter": mark}).body
+    assert (job["delimiter"], [each["header"] for each in job["columns"]]) == (
+        mark, ["name", "phone"],
+    )  # fmt: skip
+    assert [each["samples"] for each in job["columns"]] == [["Ana"], ["+4915123456789"]]
+
+
+@pytest.mark.parametrize("mark", ["", "::", '"', "\n", "\0"])
+def test_what_can_separate_no_cells_is_refused(shop: Importing, mark: str) -> None:
+    answer = shop.send(FILE, said={"delimiter": mark})
+    assert (answer.status, list(answer.body["errors"])) == (422, ["delimiter"])
 
 
 def test_the_same_file_is_recognised_once_it_was_imported(shop: Importing) -> None:

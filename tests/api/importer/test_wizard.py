@@ -77,8 +77,8 @@ def test_a_row_that_contacts_refuse_says_in_a_word_what_for(shop: Importing) -> 
 
     checked = shop.run(job, "check")
 
-    assert checked["reasons"] == {"owner_refused": 1}
-    assert [each["field"] for each in shop.rows(job, code="owner_refused")] == ["owner"]
+    assert checked["reasons"] == {"owner_unknown": 1}
+    assert [each["field"] for each in shop.rows(job, code="owner_unknown")] == ["owner"]
 
 
 def test_a_check_tells_the_room_that_the_plan_had(world: ImporterWorld) -> None:

@@ -152,6 +152,16 @@ DELIMITERS = [
     File("tabs", text((HEADER + ANA + BO).replace(",", "\t")), rows=_two_plain_rows(), delimiter="\t"),
     File("bars", text((HEADER + ANA + BO).replace(",", "|")), rows=_two_plain_rows(), delimiter="|"),
     File(
+        "carets, as some exports of databases have them",
+        text("name^phone^tags\nMüller, Ana^+4915123456789^a\nLi; Bo^+8613800138000^b\n"),
+        rows=_two_plain_rows(), delimiter="^", names={2: "Müller, Ana", 3: "Li; Bo"},
+    ),
+    File("broken bars", text((HEADER + ANA + BO).replace(",", "¦")), rows=_two_plain_rows(), delimiter="¦"),
+    File(
+        "one column with a tilde in some cells", text("phone\n+4915123456789\n~+8613800138000\n"),
+        rows={2: GOOD, 3: "phone_not_a_number"}, delimiter=",",
+    ),
+    File(
         "semicolons with commas inside cells",
         text("name;phone;tags\nMüller, Ana;+4915123456789;a,b\nLi, Bo;+8613800138000;c\n"),
         rows=_two_plain_rows(), delimiter=";", names={2: "Müller, Ana"}, tags={2: ("a", "b")},

@@ -18,6 +18,7 @@ class Case:
     refused: dict[str, int] = field(default_factory=dict)
     countries: dict[str, int] = field(default_factory=dict)
     setting: NumberSetting = AS_IT_IS
+    doubtful: int = 0
 
 
 CASES = [
@@ -36,6 +37,26 @@ CASES = [
     ),
     Case("with the country that was proposed", ["0151 23456789", "0160 5551234"], 2,
          countries={"DE": 2}, setting=NumberSetting("DE")),
+    Case(
+        "Chinese numbers without a plus in a German column", ["0151 23456789", "8613800138000"], 2,
+        NumberSetting("DE", plus_optional=True), countries={"DE": 2}, setting=NumberSetting("DE"),
+        doubtful=1,
+    ),
+    Case(
+        "the same before anybody named a country",
+        ["0151 23456789", "0160 5551234", "+4915123456780", "8613800138000"], 2,
+        NumberSetting("DE", plus_optional=True), {"phone_country_code_missing": 2},
+        {"CN": 1, "DE": 1},
+    ),
+    Case(
+        "Chinese numbers without a plus among German ones that lost their zero",
+        ["15123456789", "8613800138000"], 2, None, countries={"DE": 2},
+        setting=NumberSetting("DE"), doubtful=1,
+    ),
+    Case(
+        "with the country and the optional plus that were proposed", ["0151 23456789", "8613800138000"], 2,
+        countries={"DE": 1, "CN": 1}, setting=NumberSetting("DE", plus_optional=True),
+    ),
     Case("ruined by a spreadsheet", ["9.19E+11", "1,2E+12", "+4915123456789"], 1,
          refused={"phone_scientific_notation": 2}, countries={"DE": 1}),
     Case("words", ["n/a", "-", "", "  "], 0, refused={"phone_not_a_number": 2}),
@@ -53,6 +74,7 @@ def test_a_column_is_diagnosed(case: Case) -> None:
     assert found.proposal == case.proposal
     assert found.refused == case.refused
     assert found.countries == case.countries
+    assert found.doubtful == case.doubtful
 
 
 @pytest.mark.parametrize(
@@ -74,6 +96,13 @@ def test_examples_show_before_and_after_with_the_reason_of_what_was_refused() ->
     assert found.examples[0].row == 3
     assert "scientific" in str(found.examples[0].reason)
     assert found.repaired == 1
+
+
+def test_a_doubtful_number_is_shown_before_those_that_are_as_they_were() -> None:
+    found = examine([(2, "0151 23456789"), (3, "8613800138000")], NumberSetting("DE"))
+    assert (found.examples[0].before, found.examples[0].after) == (
+        "8613800138000", "+498613800138000",
+    )  # fmt: skip
 
 
 def test_numbers_that_fit_many_countries_get_no_proposal() -> None:

@@ -7265,6 +7265,8 @@ export interface components {
             workspace_id: string;
         };
         ImportClose: {
+            /** @default 1 */
+            attempt: number;
             chunk: number;
             import_id: string;
             /** @default false */
@@ -7296,6 +7298,8 @@ export interface components {
         };
         ImportUndo: {
             actor: components["schemas"]["ImportActor"];
+            /** @default 1 */
+            attempt: number;
             chunk: number;
             import_id: string;
             workspace_id: string;

@@ -599,13 +599,14 @@ export interface components {
             code: "all" | "most" | "some" | "none";
             examined: number;
             /** @enum {string} */
-            field: "phone" | "email" | "name" | "status";
+            field: "phone" | "email" | "name" | "status" | "tags" | "owner" | "id" | "version";
             matching: number;
         };
         Diagnosis: {
             countries: {
                 [key: string]: number;
             };
+            doubtful: number;
             examined: number;
             examples: components["schemas"]["NumberExample"][];
             proposal: components["schemas"]["NumberSetting"] | null;
@@ -666,6 +667,7 @@ export interface components {
             undo_until: string | null;
         };
         ImportColumn: {
+            distinct: number | null;
             fill_rate: number;
             filled: number;
             /** @enum {string} */
@@ -813,6 +815,7 @@ export interface components {
             waiting: number;
         };
         Upload: {
+            delimiter?: string;
             /** @enum {string} */
             encoding?: "big5" | "euc-kr" | "gb18030" | "ibm437" | "ibm850" | "ibm852" | "iso-8859-1" | "iso-8859-15" | "iso-8859-2" | "koi8-r" | "macintosh" | "shift_jis" | "utf-16" | "utf-8" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257";
             /** Format: binary */
