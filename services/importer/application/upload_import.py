@@ -60,9 +60,9 @@ def upload_import(
     Where the workspace imported a file with the same header before, its mapping is proposed.
     file: binary and seekable; read in flat memory. encoding: one of CHOICES, delimiter: one
     character, and header: whether the first row names the columns, where they can't be found out
-    or were wrongly. Raises UnreadableFileError when it is no table and TooLargeError when it is over a
-    limit; nothing of it is kept then. InvalidInputError when the key was used for another file,
-    ConflictError while the first upload with it is still read.
+    or were wrongly. Raises UnreadableFileError when it is no table and TooLargeError when it is
+    over a limit; nothing of it is kept then. InvalidInputError when the key was used for another
+    file, ConflictError while the first upload with it is still read.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
