@@ -1,5 +1,6 @@
 """Every command, variable, port and health check of docker-compose.yml is one that the code has."""
 
+import os
 import re
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from services.serve import STOP_SECONDS
 from tests.guards.repository import ROOT, text_of
 
 TEMPLATES = "".join(path.read_text() for path in (ROOT / "deploy" / "nginx").rglob("*.template"))
+UPLOAD_LIMIT = ROOT / "deploy" / "nginx" / "entrypoint" / "15-upload-limit.envsh"
 
 
 def played(command: list[str]) -> set[tuple[str, str]]:
@@ -78,8 +80,19 @@ def test_every_variable_is_read_by_the_code_or_by_nginx(compose, distributed_env
         name for service in compose["services"].values() for name in service.get("environment", {})
         if name.startswith("WARMLINE_")
     }  # fmt: skip
+    summed_up = set(re.findall(r"export (WARMLINE_[A-Z_]+)=", UPLOAD_LIMIT.read_text()))
     assert given - set(env.variables) - of_nginx == set()
-    assert of_nginx <= set(distributed_env) | set(compose["services"]["edge"]["environment"])
+    told = set(distributed_env) | set(compose["services"]["edge"]["environment"])
+    assert of_nginx <= told | summed_up
+    assert set(re.findall(r"\((WARMLINE_[A-Z_]+)", UPLOAD_LIMIT.read_text())) <= told
+
+
+def test_what_nginx_must_sum_up_is_summed_up_by_its_image():
+    assert os.access(UPLOAD_LIMIT, os.X_OK), "nginx's image leaves it out"
+    assert UPLOAD_LIMIT.suffix == ".envsh", "nginx's image would run it on its own"
+    assert f"COPY {UPLOAD_LIMIT.parent.relative_to(ROOT)} /docker-entrypoint.d" in text_of(
+        "deploy/Dockerfile"
+    )
 
 
 def test_every_secret_is_asked_for_and_has_no_default():

@@ -97,8 +97,12 @@ def call_of(job: ImportJob, claim: Claim) -> Call:
 
 
 def _complete(claim: Claim, records: Sequence[Record], told: Sequence[RowOutcome]) -> ChunkOutcomes:
-    """Put outcomes in order; refuse answers that lose or invent a row: counts must add up."""
-    outcomes = tuple(sorted(told, key=lambda each: each.row))
+    """Put outcomes in order; refuse answers that lose or invent a row: counts must add up.
+
+    Of two the later one counts: a worker of an earlier release sends rows that were refused.
+    """
+    by_row = {each.row: each for each in told}
+    outcomes = tuple(by_row[row] for row in sorted(by_row))
     if [record.number for record in records] != [outcome.row for outcome in outcomes]:
         raise RuntimeError("contacts did not answer for exactly the rows it was given")
     return ChunkOutcomes(claim.number, count(outcomes), outcomes)
