@@ -372,7 +372,7 @@ export const rest: Rest = {
   "imports.reading": "قراءة الملف",
   "imports.remap": "تغيير الأعمدة",
   "imports.restored": "يعود من سلة المهملات",
-  "imports.room_all": "يوجد مكان لكل جهات الاتصال الجديدة ({all}): بقي في باقتك {room} مكانًا.",
+  "imports.room_all": "جهات اتصال جديدة: {all}. لها كلها مكان: بقي في باقتك {room} مكانًا.",
   "imports.room_some": "مكان لـ {fits} من {all} جهات اتصال جديدة",
   "imports.room_text": "تُذكر الصفوف الأخرى ولا يضيع أي منها.",
   "imports.row": "صف",

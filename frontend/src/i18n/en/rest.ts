@@ -314,7 +314,7 @@ export const rest = {
   "imports.reading": "Reading the file",
   "imports.remap": "Change the columns",
   "imports.restored": "Back from the trash",
-  "imports.room_all": "Room for all {all} new contacts: your plan had {room} places left.",
+  "imports.room_all": "New contacts: {all}. All of them fit: your plan had {room} places left.",
   "imports.room_some": "Room for {fits} of {all} new contacts",
   "imports.room_text": "The other rows are reported, and none is lost.",
   "imports.row": "Row",

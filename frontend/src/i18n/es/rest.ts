@@ -317,8 +317,7 @@ export const rest: Rest = {
   "imports.reading": "Leyendo el archivo",
   "imports.remap": "Cambiar las columnas",
   "imports.restored": "Vuelve de la papelera",
-  "imports.room_all":
-    "Hay sitio para los {all} contactos nuevos: a tu plan le quedaban {room} plazas.",
+  "imports.room_all": "Contactos nuevos: {all}. Caben todos: a tu plan le quedaban {room} plazas.",
   "imports.room_some": "Sitio para {fits} de {all} contactos nuevos",
   "imports.room_text": "Las demás filas se informan y ninguna se pierde.",
   "imports.row": "Fila",

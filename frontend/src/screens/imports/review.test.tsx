@@ -143,7 +143,7 @@ describe("the plan", () => {
 
   it("has room for all, and says how much", async () => {
     show(checked({ room: 5000, counts: counts({ created: 4 }) }));
-    expect(await screen.findByText(/Room for all 4 new contacts: .* 5,000 places/)).toBeDefined();
+    expect(await screen.findByText(/^New contacts: 4\. All of them fit: .* 5,000 places/)).toBeDefined();
   });
 });
 
