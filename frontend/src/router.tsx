@@ -16,6 +16,7 @@ import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/filters";
+import { type Step, stepAsked } from "./lib/importSteps";
 import { JOB_KINDS, type JobsSearch } from "./lib/jobKinds";
 import { keepFocus } from "./lib/keepFocus";
 import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
@@ -144,6 +145,9 @@ const newImport = createRoute({
 const importJob = createRoute({
   getParentRoute: () => app,
   path: "/imports/$id",
+  validateSearch: (raw: Record<string, unknown>): { step?: Step } => ({
+    step: stepAsked(raw.step),
+  }),
   component: lazyRouteComponent(later(() => import("./screens/imports/ImportPage")), "ImportPage"),
 });
 

@@ -1,6 +1,6 @@
 """What the importer needs of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -221,6 +221,10 @@ class Imports(Protocol):
         """Count the tasks of a phase that are neither done nor cancelled."""
         ...
 
+    def waits(self, import_id: str, phase: Phase, now: datetime, since: datetime) -> bool:
+        """Tell whether a phase has open tasks of which none is held, sent out since, or not due."""
+        ...
+
     def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[int]:
         """Cancel what nobody ever held, and a preparation even so; return the numbers."""
         ...
@@ -253,10 +257,11 @@ class Imports(Protocol):
         import_id: str,
         phase: Phase,
         first: int,
-        wanted: Outcome | None = None,
+        wanted: Collection[Outcome] = (),
         code: str | None = None,
     ) -> ChunkOutcomes | None:
-        """Return the outcomes of the first chunk from number `first` on that has any wanted.
+        """Return the outcomes of the first chunk from number `first` on that has any wanted;
+        of all outcomes where none is named.
 
         code: of at least one row. A chunk that an earlier release wrote may have none of it.
         """

@@ -160,7 +160,7 @@ def _import_pictures(page: Page) -> None:
     start.wait_for(timeout=60_000)
     shoot(page, "import-review")
     start.click()
-    page.get_by_role("link", name="See the contacts").wait_for(timeout=60_000)
+    page.get_by_role("link", name="View the imported contacts").wait_for(timeout=60_000)
     shoot(page, "import-result")
 
 

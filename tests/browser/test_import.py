@@ -34,7 +34,7 @@ def test_a_file_is_matched_reviewed_and_imported(
     page.get_by_role("button", name="Invalid").click()
     expect(page.get_by_role("row").filter(has_text="country code")).to_contain_text("07700 900123")
 
-    page.get_by_role("button", name="Change the columns").click()
+    page.get_by_role("link", name="Change the columns").click()
     page.get_by_role("combobox", name="Country of numbers").fill("United Kingdom")
     page.get_by_role("option", name="United Kingdom").click()
     page.get_by_role("button", name="Check the rows").click()
@@ -46,7 +46,7 @@ def test_a_file_is_matched_reviewed_and_imported(
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert "Nobody" in text
     assert "Omar again" in text
-    page.get_by_role("link", name="See the contacts").click()
+    page.get_by_role("link", name="View the imported contacts").click()
     expect(page.locator("tbody tr")).to_have_count(3)
     desk.go("/imports")
     expect(page.get_by_role("row").filter(has_text="people.csv")).to_contain_text("Finished")

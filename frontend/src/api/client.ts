@@ -20,6 +20,8 @@ export interface Call {
   query?: Query;
   body?: unknown;
   form?: FormData;
+  /** How much of the form is sent, from 0 to 1. */
+  onSent?: (share: number) => void;
   /** The version the change was made on; sent as If-Match. */
   version?: number;
   /** Repeat it for a retry of the same wish; made up when absent. */
@@ -107,14 +109,18 @@ async function send(method: Method, template: string, options: Call): Promise<Re
   if (tag) headers["If-None-Match"] = tag;
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
+  const { onSent } = options;
   try {
-    return await globalThis.fetch(address(template, options), {
+    const url = address(template, options);
+    const request: RequestInit = {
       method,
       headers,
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
       credentials: "same-origin",
-    });
+    };
+    if (!onSent) return await globalThis.fetch(url, request);
+    return await (await import("./sending")).sendTelling(url, request, onSent);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, { code: "offline", title: "offline" });

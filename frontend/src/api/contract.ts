@@ -19,10 +19,12 @@ import type {
   Device,
   Diagnosis,
   ExportJob,
+  FirstRow,
   Flow,
   Identity,
   ImportColumn,
   ImportJob,
+  ImportLimits,
   ImportRow,
   LeadStage,
   Member,
@@ -98,6 +100,8 @@ export type Contract = All<
     Serves<G["Key"], ApiKey>,
     Serves<I["Import"], ImportJob, "mapping">,
     Serves<I["ImportColumn"], ImportColumn>,
+    Serves<I["ImportLimits"], ImportLimits>,
+    Serves<I["FirstRow"], FirstRow>,
     Serves<I["ImportRow"], ImportRow, "changes">,
   ]
 >;

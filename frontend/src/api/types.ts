@@ -286,7 +286,14 @@ export interface ImportJob {
   rows: number;
   progress: number;
   counts: Record<Outcome, number>;
+  /** Rows by code, of those that have one; null in lists. */
+  reasons: Record<string, number> | null;
+  /** Places that the plan had left at the check; null without a limit. */
+  room: number | null;
   columns: ImportColumn[];
+  file_bytes: number | null;
+  /** Whether the first row names the columns; null where there was no file. */
+  has_header: boolean | null;
   encoding: string;
   delimiter: string;
   mapping: ImportMapping | null;
@@ -295,6 +302,9 @@ export interface ImportJob {
   phase: ImportPhase | null;
   /** Told to stop, and what is in hand is not accounted for yet. */
   stopping: boolean;
+  /** There is work, and no worker has been at it for some seconds. */
+  queued: boolean;
+  undo_until: string | null;
   undo: ImportUndo | null;
   rows_per_second: number | null;
   seconds_left: number | null;
@@ -303,6 +313,17 @@ export interface ImportJob {
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
+}
+
+export interface ImportLimits {
+  file_bytes: number;
+  rows: number;
+}
+
+/** A row as the file was cut: a cell for each column, fewer where the row is short. */
+export interface FirstRow {
+  row: number;
+  cells: string[];
 }
 
 export interface ImportRow {

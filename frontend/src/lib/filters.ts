@@ -35,6 +35,8 @@ export interface ListSearch {
   active_in?: Preset;
   active_from?: string;
   active_to?: string;
+  /** From when to when an import ran, as an ISO 8601 interval: the contacts that it made. */
+  imported?: string;
   sort?: Sort;
   /** What the table shows; absent means what the member chose. */
   columns?: LinkedColumn[];
@@ -48,7 +50,9 @@ export const OPERATORS = ["not", "empty"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active"] as const;
-export type FilterField = (typeof FILTER_FIELDS)[number];
+/** A filter that is set by hand. What an import made is only asked for by a link. */
+export type OwnField = (typeof FILTER_FIELDS)[number];
+export type FilterField = OwnField | "imported";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -69,6 +73,7 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     active_in: preset(raw.active_in),
     active_from: day(raw.active_from),
     active_to: day(raw.active_to),
+    imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     columns: columnsOf(raw.columns),
     limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
@@ -93,12 +98,19 @@ export function toApiFilter(search: ListSearch): ApiFilter {
     created_to: dayEnd(created.to),
     active_from: dayStart(active.from),
     active_to: dayEnd(active.to),
+    ...madeBy(search.imported),
   }) as ApiFilter;
 }
 
 function ownersOf({ owner, owner_is }: ListSearch): string[] | undefined {
   if (owner_is === "empty") return [NOBODY];
   return owner_is ? undefined : owner;
+}
+
+/** An import has no filter of its own: its contacts came by import, while it ran. */
+function madeBy(imported: string | undefined): Record<string, string | string[]> {
+  const [from, to] = imported?.split("/") ?? [];
+  return from && to ? { source: ["import"], created_from: from, created_to: to } : {};
 }
 
 /** Everything that the list call takes. */
@@ -123,12 +135,14 @@ export function periodOf(search: ListSearch, field: "created" | "active"): Days 
 
 /** Which filters are set, in the order in which their chips stand. */
 export function activeFields(search: ListSearch): FilterField[] {
-  return FILTER_FIELDS.filter((field) => {
+  return ([...FILTER_FIELDS, "imported"] as const).filter((field) => {
+    if (field === "imported") return Boolean(search.imported);
     if (field === "created" || field === "active") {
       const { from, to } = periodOf(search, field);
       return Boolean(from || to);
     }
-    return (search[field]?.length ?? 0) > 0 || search[`${field}_is`] === "empty";
+    const operator = field === "status" ? search.status_is : search[`${field}_is`];
+    return (search[field]?.length ?? 0) > 0 || operator === "empty";
   });
 }
 
@@ -179,6 +193,12 @@ function text(value: unknown, max: number): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const trimmed = String(value).trim().slice(0, max);
   return trimmed === "" ? undefined : trimmed;
+}
+
+function interval(value: unknown): string | undefined {
+  const ends = typeof value === "string" ? value.split("/") : [];
+  const sound = ends.length === 2 && ends.every((end) => !Number.isNaN(Date.parse(end)));
+  return sound ? String(value) : undefined;
 }
 
 function day(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 """Outcomes as rows of `import_outcome`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_, update
@@ -71,10 +71,10 @@ def next_outcomes(
     import_id: str,
     phase: Phase,
     first: int,
-    wanted: Outcome | None,
+    wanted: Collection[Outcome] = (),
     code: str | None = None,
 ) -> ChunkOutcomes | None:
-    """Read the first chunk from a number on that has a wanted outcome and code."""
+    """Read the first chunk from a number on that has any wanted outcome, and a code."""
     if code is not None:
         number = _next_with_code(connection, import_id, phase, first, code)
         if number is None:
@@ -86,8 +86,8 @@ def next_outcomes(
         .order_by(kept.c.number)
         .limit(1)
     )
-    if wanted is not None:
-        statement = statement.where(kept.c[wanted] > 0)
+    if wanted:
+        statement = statement.where(or_(*(kept.c[each] > 0 for each in sorted(wanted))))
     row = connection.execute(statement).first()
     if row is None:
         return None

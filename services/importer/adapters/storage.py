@@ -1,6 +1,6 @@
 """The importer's storage on SQLite or PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -172,6 +172,9 @@ class SqlImports:
     def open_tasks(self, import_id: str, phase: Phase) -> int:
         return task_rows.count_open_tasks(self._connection, import_id, phase)
 
+    def waits(self, import_id: str, phase: Phase, now: datetime, since: datetime) -> bool:
+        return task_rows.tasks_wait(self._connection, import_id, phase, now, since)
+
     def cancel_tasks(self, import_id: str, phase: Phase) -> Sequence[int]:
         return task_rows.cancel_open_tasks(self._connection, import_id, phase)
 
@@ -196,13 +199,13 @@ class SqlImports:
         import_id: str,
         phase: Phase,
         first: int,
-        wanted: Outcome | None = None,
+        wanted: Collection[Outcome] = (),
         code: str | None = None,
     ) -> ChunkOutcomes | None:
         return outcome_rows.next_outcomes(self._connection, import_id, phase, first, wanted, code)
 
     def outcomes_of(self, import_id: str, phase: Phase, number: int) -> ChunkOutcomes | None:
-        found = outcome_rows.next_outcomes(self._connection, import_id, phase, number, None)
+        found = outcome_rows.next_outcomes(self._connection, import_id, phase, number)
         return found if found is not None and found.chunk == number else None
 
     def counts(self, import_id: str, phase: Phase) -> Counts:

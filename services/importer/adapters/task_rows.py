@@ -4,7 +4,18 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from services.importer.adapters.packing import (
     pack_duplicates,
@@ -274,6 +285,23 @@ def count_open_tasks(connection: Connection, import_id: str, phase: Phase) -> in
     return connection.execute(
         select(func.count()).where(*_of(import_id, phase), task.c.state.in_(_OPEN))
     ).scalar_one()
+
+
+def tasks_wait(
+    connection: Connection, import_id: str, phase: Phase, now: datetime, since: datetime
+) -> bool:
+    """Tell whether there is something to do that nobody is at."""
+    at_work = or_(
+        and_(task.c.state == "running", task.c.leased_until >= now),
+        and_(task.c.state == "queued", task.c.queued_at > since),
+        and_(task.c.state == "pending", task.c.due_at > now),
+    )
+    row = connection.execute(
+        select(
+            func.count().label("open"), func.coalesce(func.sum(case((at_work, 1), else_=0)), 0)
+        ).where(*_of(import_id, phase), task.c.state.in_(_OPEN))
+    ).one()
+    return bool(row[0]) and not row[1]
 
 
 def unfinished_phases(connection: Connection) -> Sequence[tuple[str, Phase]]:

@@ -9,6 +9,7 @@ import msgspec
 from libs.common.clock import rfc3339
 from services.importer.application.find_import import ShownImport
 from services.importer.application.list_rows import ShownRow
+from services.importer.application.undo_import import undo_ends
 from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import UndoCounts
 from services.importer.domain.pace import pace
@@ -28,11 +29,16 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
         "file_name": job.file_name,
         "rows": job.rows,
         "progress": min(done, job.rows),
+        "queued": shown.queued,
         "counts": asdict(shown.counts),
+        "room": job.checked_room,
         "reasons": shown.reasons,
         "rows_per_second": pace(job, done, now).rows_per_second,
         "seconds_left": pace(job, done, now).seconds_left,
         "undo": _undo(job, shown.undone),
+        "undo_until": _moment(undo_ends(job, now)),
+        "file_bytes": job.file_bytes,
+        "has_header": job.has_header,
         "columns": [{**_OF_BEFORE, **column} for column in job.columns],
         "encoding": job.encoding,
         "delimiter": job.delimiter,

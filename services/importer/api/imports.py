@@ -13,6 +13,8 @@ from libs.common.http.paging import Cursors
 from services.importer.api.documents import import_document, row_document
 from services.importer.api.schemas import (
     DiagnosisSchema,
+    FirstRowsSchema,
+    ImportLimitsSchema,
     ImportPageSchema,
     ImportRowPageSchema,
     ImportSchema,
@@ -28,8 +30,10 @@ from services.importer.api.schemas import (
 from services.importer.application.begin_phase import check_import, start_import
 from services.importer.application.examine_numbers import examine_numbers
 from services.importer.application.find_import import show_import
+from services.importer.application.first_rows import first_rows
 from services.importer.application.list_imports import list_imports
 from services.importer.application.list_rows import RowsWanted, list_rows, problems_csv
+from services.importer.application.replace_upload import replace_upload
 from services.importer.application.run_task import Workshop
 from services.importer.application.set_mapping import set_mapping
 from services.importer.application.stop_import import stop_import
@@ -37,6 +41,7 @@ from services.importer.application.undo_import import undo_import
 from services.importer.application.upload_import import Limits, upload_import
 from services.importer.domain.doctor import Diagnosis, NumberSetting
 from services.importer.domain.mapping import Mapping
+from services.importer.domain.outcomes import PROBLEMS
 
 _ONE = "/api/v1/imports/<string:import_id>"
 KEY_HEADER = "Idempotency-Key"
@@ -82,8 +87,10 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
         name = file.filename or ""
         job, repeated = upload_import(
             shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding"),
-            said.get("delimiter"), _request_key(),
+            said.get("delimiter"), _request_key(), header=said.get("header"),
         )  # fmt: skip
+        if "replaces" in said and said["replaces"] != job.id:
+            replace_upload(shop.storage, actor(), said["replaces"])
         headers = {"Location": f"/api/v1/imports/{job.id}"}
         if repeated:
             headers["Idempotency-Replayed"] = "true"
@@ -173,6 +180,21 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         """Show an import and how far it is."""
         return _shown(shop, import_id)
 
+    @views.get("/api/v1/imports/limits")
+    @require("imports:read")
+    @views.response(200, ImportLimitsSchema)
+    def get_limits() -> dict[str, int]:
+        """Say how large a file may be."""
+        return {"file_bytes": parts.limits.file_bytes, "rows": parts.limits.rows}
+
+    @views.get(f"{_ONE}/first-rows")
+    @require("imports:read")
+    @views.response(200, FirstRowsSchema)
+    def get_first_rows(import_id: str) -> dict[str, Any]:
+        """Show the first rows side by side, as the file was cut into cells."""
+        found = first_rows(shop.storage, actor(), import_id)
+        return {"items": [{"row": each.number, "cells": each.cells} for each in found]}
+
     @views.get(f"{_ONE}/numbers")
     @require("imports:read")
     @views.arguments(NumberQuerySchema, location="query")
@@ -188,8 +210,10 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, ImportRowPageSchema)
     def get_rows(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
         """List rows with what became of them, or after a check what would."""
-        wanted = RowsWanted(asked.get("phase"), asked.get("outcome"), asked.get("code"))
-        kind = f"{_ROWS}:{import_id}:{wanted}"
+        outcomes = PROBLEMS if asked["problems"] else frozenset()
+        outcomes |= {asked["outcome"]} if "outcome" in asked else set()
+        wanted = RowsWanted(asked.get("phase"), outcomes, asked.get("code"))
+        kind = f"{_ROWS}:{import_id}:{wanted.phase}:{sorted(outcomes)}:{wanted.code}"
         chunk, after = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
         page = list_rows(shop.storage, actor(), import_id, wanted, (chunk, after), asked["limit"])
         return {
@@ -219,4 +243,5 @@ def _request_key() -> str | None:
 
 
 def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
-    return import_document(show_import(shop.storage, actor(), import_id), shop.clock.now())
+    now = shop.clock.now()
+    return import_document(show_import(shop.storage, actor(), import_id, now), now)

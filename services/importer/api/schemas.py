@@ -137,23 +137,31 @@ class ImportSchema(Schema):
     counts: of the check or the import, also during and after an undo; undo: what that one did.
     reasons: rows by code, such as `erased` for people who may not come back; null in lists.
     stopping: nothing more is begun, what is in hand is still accounted for. imported_before: the
-    newest earlier import of the same file; null in lists.
+    newest earlier import of the same file; null in lists. queued: no worker has been at it for some
+    seconds; false in lists. room: places that the plan had left at the check; null without a limit.
+    undo_until: when it can be undone no more; null when that is so. file_bytes and has_header, the
+    first row names the columns: null for rows that came otherwise, or to an earlier release.
     """
 
     id = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     phase = fields.String(required=True, allow_none=True, validate=validate.OneOf(PHASES))
     stopping = fields.Boolean(required=True)
+    queued = fields.Boolean(required=True)
     file_name = fields.String(required=True, allow_none=True)
     rows = fields.Integer(required=True)
     progress = fields.Integer(required=True)
     counts = fields.Nested(ImportCountsSchema, required=True)
+    room = fields.Integer(required=True, allow_none=True)
     reasons = fields.Dict(
         keys=fields.String(), values=fields.Integer(), required=True, allow_none=True
     )
     rows_per_second = fields.Float(required=True, allow_none=True)
     seconds_left = fields.Integer(required=True, allow_none=True)
     undo = fields.Nested(ImportUndoSchema, required=True, allow_none=True)
+    undo_until = fields.String(required=True, allow_none=True)
+    file_bytes = fields.Integer(required=True, allow_none=True)
+    has_header = fields.Boolean(required=True, allow_none=True)
     columns = fields.List(fields.Nested(ImportColumnSchema), required=True)
     encoding = fields.String(required=True)
     delimiter = fields.String(required=True)
@@ -251,12 +259,35 @@ class PageQuerySchema(Schema):
     cursor = fields.String()
 
 
+class ImportLimitsSchema(Schema):
+    """The largest file that is taken: its bytes, and its rows after the header."""
+
+    file_bytes = fields.Integer(required=True)
+    rows = fields.Integer(required=True)
+
+
+class FirstRowSchema(Schema):
+    """A row as the file was cut: its number in a spreadsheet, and a cell for each column."""
+
+    row = fields.Integer(required=True)
+    cells = fields.List(fields.String(), required=True)
+
+
+class FirstRowsSchema(Schema):
+    """The first rows below the header."""
+
+    items = fields.List(fields.Nested(FirstRowSchema), required=True)
+
+
 class RowQuerySchema(PageQuerySchema):
-    """Which rows: of which phase (the present one), with which outcome, with which code."""
+    """Which rows: of which phase (the present one), with which outcome, with which code; problems:
+    of all outcomes that leave nothing behind.
+    """
 
     phase = fields.String(validate=validate.OneOf(PHASES))
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
     code = fields.String(validate=validate.Length(1, 60))
+    problems = fields.Boolean(load_default=False)
 
 
 class ProblemQuerySchema(Schema):
@@ -266,14 +297,17 @@ class ProblemQuerySchema(Schema):
 
 
 class UploadFormSchema(Schema):
-    """What is said of a file: its encoding and its delimiter, any one character, where they can't
-    be found out or were wrongly.
+    """What is said of a file: its encoding, its delimiter (any one character) and whether its first
+    row is a header, where they can't be found out or were wrongly; replaces: the import of an
+    earlier upload of it, which is dropped if nothing of it was imported.
     """
 
     encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
     delimiter = fields.String(
         validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
     )
+    header = fields.Boolean()
+    replaces = fields.String(validate=validate.Length(1, 60))
 
 
 class UploadSchema(UploadFormSchema):

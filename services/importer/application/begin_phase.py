@@ -20,11 +20,12 @@ def check_import(
         job = find_import(imports, actor, import_id, lock=True)
         job.require("check")
         job.state, job.phase, job.error = "checking", "check", None
-        job.planned_version = 0
+        job.planned_version, job.checked_room = 0, None
         job.checked_at = clock.now()
         job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)
         imports.plan(job.id, "check", [Task(PREPARE)])
         imports.save(job)
+        imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id)
     return job
 

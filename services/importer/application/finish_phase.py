@@ -25,7 +25,10 @@ def finish_phase(
         current = imports.get(import_id, lock=True)
         if current is None or not _is_over(imports, current, phase):
             return False
+        if unsure:
+            current.checked_room = room
         if room is not None and may_be_too_many(counts, room):
+            imports.save(current)
             if not imports.has_task(import_id, phase, LIMIT):
                 imports.add_tasks(import_id, phase, [Task(LIMIT)])
             return False

@@ -9,6 +9,7 @@ from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import PROBLEM_COLUMNS
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import (
+    OUTCOMES,
     PROBLEMS,
     ChunkOutcomes,
     Outcome,
@@ -30,15 +31,18 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class RowsWanted:
-    """Rows of a phase (the present one where none is named), with an outcome, with a code."""
+    """Rows of a phase (the present one where none is named), with any of some outcomes, where some
+    are named, and with a code.
+    """
 
     phase: Phase | None = None
-    outcome: Outcome | None = None
+    outcomes: frozenset[Outcome] = frozenset()
     code: str | None = None
 
     def fits(self, outcome: RowOutcome) -> bool:
         """Tell whether a row is wanted."""
-        return self.outcome in {None, outcome.outcome} and self.code in {None, outcome.code}
+        fits = not self.outcomes or outcome.outcome in self.outcomes
+        return fits and self.code in {None, outcome.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _total(imports: Imports, job: ImportJob, phase: Phase | None, wanted: RowsWa
     if wanted.code is not None:
         return imports.reasons(job.id, phase).get(wanted.code, 0)
     counts = imports.counts(job.id, phase)
-    return counts.total if wanted.outcome is None else int(getattr(counts, wanted.outcome))
+    return sum(getattr(counts, each) for each in wanted.outcomes or OUTCOMES)
 
 
 def problems_csv(
@@ -130,7 +134,7 @@ def _next(
     """Return the next outcomes; none once the rows are forgotten."""
     if phase is None or not job.chunks:
         return None
-    return imports.outcomes(job.id, phase, number, wanted.outcome, wanted.code)
+    return imports.outcomes(job.id, phase, number, wanted.outcomes, wanted.code)
 
 
 def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[ShownRow]:

@@ -1,7 +1,7 @@
 """Take an import back, for thirty days."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
@@ -37,6 +37,14 @@ def undo_import(
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id)
     return job
+
+
+def undo_ends(job: ImportJob, now: datetime) -> datetime | None:
+    """Return until when an import can be undone; None where it can't be any more, or not yet."""
+    if job.state not in {"finished", "stopped"} or not job.chunks or job.finished_at is None:
+        return None
+    until = job.finished_at + LASTS
+    return until if until >= now else None
 
 
 def _plan(imports: Imports, job: ImportJob) -> None:

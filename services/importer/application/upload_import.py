@@ -50,17 +50,19 @@ def upload_import(
     encoding: str | None = None,
     delimiter: str | None = None,
     request_key: str | None = None,
+    *,
+    header: bool | None = None,
 ) -> tuple[ImportJob, bool]:
     """Store a file's rows and return the new import, with guesses for its columns, and False.
 
     An upload whose request_key the actor used before is a repeat: its import is returned and True.
 
     Where the workspace imported a file with the same header before, its mapping is proposed.
-    file: binary and seekable; read in flat memory. encoding: one of CHOICES, and delimiter: one
-    character, where they can't be found out or were wrongly. Raises UnreadableFileError when it is
-    no table and TooLargeError when it is over a limit; nothing of it is kept then.
-    InvalidInputError when the key was used for another file, ConflictError while the first upload
-    with it is still read.
+    file: binary and seekable; read in flat memory. encoding: one of CHOICES, delimiter: one
+    character, and header: whether the first row names the columns, where they can't be found out
+    or were wrongly. Raises UnreadableFileError when it is no table and TooLargeError when it is
+    over a limit; nothing of it is kept then. InvalidInputError when the key was used for another
+    file, ConflictError while the first upload with it is still read.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
@@ -69,7 +71,7 @@ def upload_import(
         )
     form = detect_format(file, encoding, delimiter)
     job = _new_job(clock, actor, clean(file_name)[:NAME_LENGTH], form, file)
-    job.request_key = request_key
+    job.request_key, job.file_bytes, job.has_header = request_key, size, header
     with storage.write() as imports:
         known = imports.add(job)
     if known is not None:
@@ -124,7 +126,8 @@ def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[R
     first = next(records, None)
     if first is None:
         raise UnreadableFileError("the file is empty", code="empty_file")
-    named = looks_like_header(first.cells)
+    named = looks_like_header(first.cells) if job.has_header is None else job.has_header
+    job.has_header = named
     job.headers = header_names(first.cells, given=named)
     columns = make_columns(job.headers)
     rows = records if named else chain([first], records)

@@ -85,6 +85,9 @@ class ImportJob:
     plan may have no place for all of its people and the first ones of the file have them.
     file_hash: SHA-256 of the uploaded file.
     request_key: what its uploader called the upload, so that a repeated one is recognised.
+    file_bytes: size of that file; has_header: whether its first row names the columns; both None
+    for rows that came otherwise, or to an earlier release. checked_room: places that the plan had
+    left at the check; None without a limit.
     """
 
     id: str
@@ -121,6 +124,9 @@ class ImportJob:
     undone_by_name: str | None = None
     file_hash: str | None = None
     request_key: str | None = None
+    file_bytes: int | None = None
+    has_header: bool | None = None
+    checked_room: int | None = None
 
     @property
     def counted_phase(self) -> Phase | None:

@@ -11,7 +11,7 @@ Outcome = Literal[
 OUTCOMES: tuple[Outcome, ...] = (
     "created", "updated", "unchanged", "skipped", "duplicate", "invalid", "over_limit",
 )  # fmt: skip
-PROBLEMS: frozenset[str] = frozenset({"skipped", "duplicate", "invalid", "over_limit"})
+PROBLEMS: frozenset[Outcome] = frozenset({"skipped", "duplicate", "invalid", "over_limit"})
 """Outcomes of rows that left nothing behind; with a reason each they are in problems.csv."""
 
 

@@ -34,15 +34,16 @@ def test_a_file_is_matched_checked_and_imported(
     hand.choose(page.get_by_role("combobox", name="What the column Full name becomes"), "Leave out")
     hand.choose(page.get_by_role("combobox", name="What the column Nickname becomes"), "Name")
     hand.press(page.get_by_role("button", name="Check the rows"))
-    expect(page.get_by_role("row").filter(has_text="Mimi")).to_be_visible()
+    reviewed = page.get_by_role("region", name="Rows").get_by_role("row")
+    expect(reviewed.filter(has_text="Mimi")).to_be_visible()
 
-    hand.press(page.get_by_role("button", name="Change the columns"))
+    hand.press(page.get_by_role("link", name="Change the columns"))
     hand.choose(page.get_by_role("combobox", name="What the column Nickname becomes"), "Leave out")
     hand.choose(page.get_by_role("combobox", name="What the column Full name becomes"), "Name")
     hand.press(page.get_by_role("button", name="Check the rows"))
     hand.press(page.get_by_role("button", name="Import 2 contacts"))
     expect(page.get_by_text("Done: 2 of 3 rows")).to_be_visible()
-    hand.press(page.get_by_role("link", name="See the contacts"))
+    hand.press(page.get_by_role("link", name="View the imported contacts"))
     expect(row(page, "Omar Haddad")).to_be_visible()
     assert len(business.contacts()) == 2
 

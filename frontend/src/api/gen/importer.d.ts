@@ -71,6 +71,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how large a file may be. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportLimits"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -147,6 +184,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/first-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the first rows side by side, as the file was cut into cells. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirstRows"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -306,6 +384,7 @@ export interface paths {
                     phase?: "check" | "run" | "undo";
                     outcome?: "created" | "updated" | "unchanged" | "skipped" | "duplicate" | "invalid" | "over_limit";
                     code?: string;
+                    problems?: boolean;
                 };
                 header?: never;
                 path: {
@@ -545,6 +624,13 @@ export interface components {
             /** @enum {string} */
             state: "uploaded" | "mapped" | "checking" | "checked" | "running" | "finished" | "stopped" | "failed" | "undone";
         };
+        FirstRow: {
+            cells: string[];
+            row: number;
+        };
+        FirstRows: {
+            items: components["schemas"]["FirstRow"][];
+        };
         Import: {
             checked_at: string | null;
             columns: components["schemas"]["ImportColumn"][];
@@ -554,17 +640,21 @@ export interface components {
             delimiter: string;
             encoding: string;
             error: string | null;
+            file_bytes: number | null;
             file_name: string | null;
             finished_at: string | null;
+            has_header: boolean | null;
             id: string;
             imported_before: components["schemas"]["EarlierImport"] | null;
             mapping: components["schemas"]["Mapping"] | null;
             /** @enum {string|null} */
             phase: "check" | "run" | "undo" | null;
             progress: number;
+            queued: boolean;
             reasons: {
                 [key: string]: number;
             } | null;
+            room: number | null;
             rows: number;
             rows_per_second: number | null;
             seconds_left: number | null;
@@ -574,6 +664,7 @@ export interface components {
             state: "uploaded" | "mapped" | "checking" | "checked" | "running" | "finished" | "stopped" | "failed" | "undone";
             stopping: boolean;
             undo: components["schemas"]["ImportUndo"] | null;
+            undo_until: string | null;
         };
         ImportColumn: {
             distinct: number | null;
@@ -596,6 +687,10 @@ export interface components {
             skipped: number;
             unchanged: number;
             updated: number;
+        };
+        ImportLimits: {
+            file_bytes: number;
+            rows: number;
         };
         ImportPage: {
             items: components["schemas"]["Import"][];
@@ -725,6 +820,8 @@ export interface components {
             encoding?: "big5" | "euc-kr" | "gb18030" | "ibm437" | "ibm850" | "ibm852" | "iso-8859-1" | "iso-8859-15" | "iso-8859-2" | "koi8-r" | "macintosh" | "shift_jis" | "utf-16" | "utf-8" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257";
             /** Format: binary */
             file: string;
+            header?: boolean;
+            replaces?: string;
         };
     };
     responses: {

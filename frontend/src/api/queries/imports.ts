@@ -1,13 +1,17 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import { keepFile } from "../../lib/keptFile";
 import { api } from "../client";
 import { keys } from "../keys";
 import type {
+  FirstRow,
   ImportJob,
+  ImportLimits,
   ImportMapping,
   ImportPhase,
   ImportRow,
@@ -44,44 +48,83 @@ export function importQuery(id: string) {
   });
 }
 
-/** Which rows to show: of a check, an import or an undo; those of one outcome or one code. */
+export const importLimitsQuery = queryOptions({
+  queryKey: [...keys.imports, "limits"],
+  queryFn: () => api.get<ImportLimits>("/api/v1/imports/limits"),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The first rows of a file as it was cut into cells. */
+export function firstRowsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.importJob(id), "first"],
+    queryFn: () =>
+      api.get<{ items: FirstRow[] }>("/api/v1/imports/{import_id}/first-rows", {
+        path: { import_id: id },
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Which rows to show: of a check, an import or an undo; of one outcome, one code, or in trouble. */
 export interface RowsWanted {
   phase?: ImportPhase;
   outcome?: Outcome;
   code?: string;
+  problems?: true;
 }
 
-export function importRowsQuery(id: string, state: string, wanted: RowsWanted) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.importRows(id, wanted.outcome ?? "all"), state, wanted],
-    queryFn: ({ pageParam }) =>
+/** One page of rows: pages take each other's place, so that the document stays small. */
+export function importRowsQuery(
+  id: string,
+  state: string,
+  wanted: RowsWanted,
+  limit: number,
+  cursor: string | undefined,
+) {
+  return queryOptions({
+    queryKey: [...keys.importRows(id, wanted.outcome ?? "all"), state, wanted, limit, cursor],
+    queryFn: () =>
       api.get<Page<ImportRow>>("/api/v1/imports/{import_id}/rows", {
         path: { import_id: id },
-        query: { ...wanted, limit: 50, cursor: pageParam },
+        query: { ...wanted, limit, cursor },
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: Page<ImportRow>) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
   });
+}
+
+export interface Upload {
+  file: File;
+  /** What a person says where it can't be found out, or was wrongly. */
+  encoding?: string;
+  header?: boolean;
+  /** An earlier reading of the same file, which nobody needs any more. */
+  replaces?: string;
+  signal?: AbortSignal;
+  onSent?: (share: number) => void;
 }
 
 export function useUpload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, encoding }: { file: File; encoding?: string }) => {
+    mutationFn: ({ file, encoding, header, replaces, signal, onSent = () => {} }: Upload) => {
       const form = new FormData();
       form.append("file", file);
       if (encoding) form.append("encoding", encoding);
-      return api.post<ImportJob>("/api/v1/imports", { form });
+      if (header !== undefined) form.append("header", String(header));
+      if (replaces) form.append("replaces", replaces);
+      return api.post<ImportJob>("/api/v1/imports", { form, signal, onSent });
     },
-    onSuccess: (job) => {
+    onSuccess: (job, { file }) => {
+      keepFile(job.id, file);
       client.setQueryData(keys.importJob(job.id), job);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
     },
   });
 }
 
-/** Keep the mapping and ask for a dry run in one go. */
-export function useCheck(id: string) {
+/** Keep the mapping and ask for a dry run in one go. onAsked: before the answer is shown. */
+export function useCheck(id: string, onAsked: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (mapping: ImportMapping) => {
@@ -93,11 +136,18 @@ export function useCheck(id: string) {
         path: { import_id: id },
       });
     },
-    onSuccess: (job) => client.setQueryData(keys.importJob(id), job),
+    onSuccess: (job) => {
+      onAsked();
+      client.setQueryData(keys.importJob(id), job);
+    },
   });
 }
 
-export function useImportStep(id: string, step: "start" | "stop" | "undo") {
+export function useImportStep(
+  id: string,
+  step: "start" | "stop" | "undo",
+  onAsked: () => void = () => {},
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (confirm: boolean | void) =>
@@ -106,6 +156,7 @@ export function useImportStep(id: string, step: "start" | "stop" | "undo") {
         ...(confirm ? { body: { confirm } } : {}),
       }),
     onSuccess: (job) => {
+      onAsked();
       client.setQueryData(keys.importJob(id), job);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
       if (step !== "stop") void followImport(client, id, job).catch(() => {});

@@ -61,6 +61,7 @@ export const first: First = {
   "filter.from": "من",
   "filter.is_empty": "فارغ",
   "filter.is_not": "ليس {value}",
+  "filter.imported": "مستوردة",
   "filter.narrow": "ابحث في القائمة",
   "filter.nothing": "لا شيء هنا",
   "filter.owner": "المسؤول",

@@ -50,6 +50,7 @@ export const first = {
   "filter.from": "From",
   "filter.is_empty": "is empty",
   "filter.is_not": "is not {value}",
+  "filter.imported": "Imported",
   "filter.narrow": "Find in the list",
   "filter.nothing": "Nothing here",
   "filter.owner": "Owner",

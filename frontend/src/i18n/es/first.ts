@@ -54,6 +54,7 @@ export const first: First = {
   "filter.from": "Desde",
   "filter.is_empty": "sin valor",
   "filter.is_not": "no es {value}",
+  "filter.imported": "Importados",
   "filter.narrow": "Buscar en la lista",
   "filter.nothing": "Nada aquí",
   "filter.owner": "Responsable",

@@ -7,11 +7,12 @@ import {
   activeFields,
   cleared,
   FILTER_FIELDS,
-  type FilterField,
   type ListSearch,
+  type OwnField,
   periodOf,
 } from "../../lib/filters";
 import { dayText, rangeText } from "../../lib/periods";
+import { absolute } from "../../lib/time";
 import styles from "./contacts.module.css";
 import { FilterChip } from "./FilterChip";
 import { useListSearch } from "./useListSearch";
@@ -31,6 +32,7 @@ export function FilterBar() {
           value={active.includes(field) ? valueText(field, search, ownerName) : null}
         />
       ))}
+      {search.imported && <FilterChip field="imported" value={dateTime(search.imported)} />}
       {active.length > 0 && (
         <>
           <Button
@@ -47,6 +49,11 @@ export function FilterBar() {
   );
 }
 
+/** When the import began that a list shows the contacts of. */
+function dateTime(imported: string): string {
+  return absolute(imported.split("/")[0] ?? "");
+}
+
 function useOwnerNames(search: ListSearch): (id: string) => string {
   const session = useSession();
   const wanted = Boolean(search.owner?.length);
@@ -59,7 +66,7 @@ function useOwnerNames(search: ListSearch): (id: string) => string {
 }
 
 function valueText(
-  field: FilterField,
+  field: OwnField,
   search: ListSearch,
   ownerName: (id: string) => string,
 ): string {
@@ -79,7 +86,7 @@ function namesOf(
   return field === "tag" ? (search.tag ?? []) : (search.owner ?? []).map(ownerName);
 }
 
-function glueOf(field: FilterField, search: ListSearch): string {
+function glueOf(field: OwnField, search: ListSearch): string {
   return field === "tag" && search.tag_mode === "all" && !search.tag_is ? " + " : ", ";
 }
 

@@ -31,7 +31,12 @@ export function FilterChip({ field, value }: Props) {
         shadow="md"
       >
         <Popover.Target>
-          <button type="button" className={styles.chipMain} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className={styles.chipMain}
+            disabled={field === "imported"}
+            onClick={() => setOpen(!open)}
+          >
             {value === null ? (
               <>
                 {name}
@@ -44,7 +49,9 @@ export function FilterChip({ field, value }: Props) {
             )}
           </button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={name}>{editors?.editorOf(field)}</Popover.Dropdown>
+        <Popover.Dropdown aria-label={name}>
+          {field !== "imported" && editors?.editorOf(field)}
+        </Popover.Dropdown>
       </Popover>
       {value !== null && (
         <button

@@ -8,7 +8,7 @@ import type { LeadStatus } from "../../api/types";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
 import { NOBODY } from "../../lib/conditions";
-import { type FilterField, STATUSES } from "../../lib/filters";
+import { type OwnField, STATUSES } from "../../lib/filters";
 import { plain } from "../../lib/plain";
 import { Choice, Narrow } from "./Choice";
 import styles from "./contacts.module.css";
@@ -19,7 +19,7 @@ import { useListSearch } from "./useListSearch";
 const SHOWN = 100;
 
 /** What a filter is set with. */
-export function editorOf(field: FilterField) {
+export function editorOf(field: OwnField) {
   if (field === "created" || field === "active") return <DateEditor field={field} />;
   return <ValueEditor field={field} />;
 }

@@ -1,16 +1,21 @@
+import { Alert } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { keys } from "../../api/keys";
 import { importQuery } from "../../api/queries/imports";
+import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
+import type { Step } from "../../lib/importSteps";
+import { can } from "../../lib/permissions";
 import { MapStep } from "./MapStep";
 import { ResultStep } from "./ResultStep";
 import { ReviewStep } from "./ReviewStep";
 import { RunStep } from "./RunStep";
-import { type Step, Steps } from "./Steps";
+import { Steps } from "./Steps";
+import { openSteps, stepOf } from "./openSteps";
 
 const route = getRouteApi("/app/imports/$id");
 
@@ -19,15 +24,15 @@ export function ImportPage() {
   const { id } = route.useParams();
   const { data, error, refetch } = useQuery(importQuery(id));
   useNewsOnFinish(data);
-  const [remapping, setRemapping] = useState(false);
-  if (!data) {
+  const [step, go] = useStep(data);
+  const may = can(useSession(), "imports:write");
+  if (!data || !step) {
     return error ? (
       <ErrorState whole error={error} onRetry={refetch} />
     ) : (
       <div className="page narrow" />
     );
   }
-  const step = remapping && data.state === "checked" ? "map" : stepOf(data);
   return (
     <div className="page">
       <div className="bar spread">
@@ -36,13 +41,30 @@ export function ImportPage() {
         </h1>
         <Link to="/imports">{t("imports.history")}</Link>
       </div>
-      <Steps now={step} />
-      {step === "map" && <MapStep job={data} onChecking={() => setRemapping(false)} />}
-      {step === "review" && <ReviewStep job={data} onRemap={() => setRemapping(true)} />}
-      {step === "run" && <RunStep job={data} />}
+      <Steps now={step} id={id} open={may ? openSteps(data) : openSteps(data).slice(1)} />
+      {!may && step !== "result" && (
+        <Alert color="gray" role="note" title={t("imports.may_not")}>
+          {t("imports.may_not_text")}
+        </Alert>
+      )}
+      {step === "map" && <MapStep job={data} may={may} onChecking={() => go("review")} />}
+      {step === "review" && <ReviewStep job={data} may={may} onRunning={() => go("run")} />}
+      {step === "run" && <RunStep job={data} may={may} />}
       {step === "result" && <ResultStep job={data} />}
     </div>
   );
+}
+
+/** The step in the address, put right where the import is not there, or no longer. */
+function useStep(job: ImportJob | undefined): [Step | undefined, (step: Step) => void] {
+  const { step: asked } = route.useSearch();
+  const navigate = route.useNavigate();
+  const step = job && stepOf(job, asked);
+  const go = useCallback((next: Step) => void navigate({ search: { step: next } }), [navigate]);
+  useEffect(() => {
+    if (step && step !== asked) void navigate({ search: { step }, replace: true });
+  }, [step, asked, navigate]);
+  return [step, go];
 }
 
 /** When the server is done, lists and the plan's meter are old. */
@@ -58,10 +80,4 @@ function useNewsOnFinish(job: ImportJob | undefined): void {
     }
     before.current = state;
   }, [client, state]);
-}
-
-function stepOf(job: ImportJob): Step {
-  if (job.state === "uploaded" || job.state === "mapped") return "map";
-  if (job.state === "checking" || job.state === "checked") return "review";
-  return job.state === "running" ? "run" : "result";
 }

@@ -1,122 +1,149 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Button, Switch } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { importRowsQuery, type RowsWanted } from "../../api/queries/imports";
-import type { ImportJob, ImportRow } from "../../api/types";
-import { MoreButton } from "../../components/MoreButton";
+import type { ImportJob, ImportRow, Page } from "../../api/types";
 import { ErrorState } from "../../components/States";
-import { number, t, tCode } from "../../i18n";
+import { number, t } from "../../i18n";
+import { problems } from "./ImportsPage";
 import styles from "./imports.module.css";
+import { Cell, OutcomeCell, shownColumns } from "./RowCells";
 
 interface Props {
   job: ImportJob;
   wanted: RowsWanted;
+  onWant: (wanted: RowsWanted) => void;
+  /** Rows of a page: no more than these are ever in the document. */
+  size: number;
+  title?: string;
 }
 
 /** The rows of the file as a diff: what each becomes, cell by cell, and why not. */
-export function Rows({ job, wanted }: Props) {
-  const query = useInfiniteQuery(importRowsQuery(job.id, job.state, wanted));
-  if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = job.columns.filter(
-    (column) => (job.mapping?.columns[column.header] ?? "skip") !== "skip",
-  );
+export function Rows({ job, wanted, onWant, size, title }: Props) {
   return (
-    <section className={`card ${styles.scroll}`} aria-busy={query.isPending}>
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{t("imports.row")}</th>
-            <th scope="col">{t("imports.outcome")}</th>
-            {shown.map((column) => (
-              <th key={column.index} scope="col">
-                <bdi>{column.header}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.row}>
-              <td className="num dim">{number(row.row)}</td>
-              <td className={styles.why}>
-                <OutcomeCell row={row} />
-              </td>
-              {shown.map((column) => (
-                <td key={column.index}>
-                  <Cell
-                    row={row}
-                    header={column.header}
-                    field={job.mapping?.columns[column.header]}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {query.hasNextPage && (
-        <div className={styles.more}>
-          <MoreButton pages={query} />
-        </div>
-      )}
+    <section className="card" aria-label={title ?? t("imports.rows")}>
+      <div className={`bar spread ${styles.rowsHead}`}>
+        <h2>{title ?? t("imports.rows")}</h2>
+        {wanted.phase !== "undo" && problems(job) > 0 && (
+          <Switch
+            label={t("imports.only_problems")}
+            checked={wanted.problems ?? false}
+            onChange={({ currentTarget: { checked } }) =>
+              onWant({ phase: wanted.phase, ...(checked ? { problems: true } : {}) })
+            }
+          />
+        )}
+      </div>
+      <Paged key={JSON.stringify(wanted)} job={job} wanted={wanted} size={size} />
     </section>
   );
 }
 
-function OutcomeCell({ row }: { row: ImportRow }) {
+function Paged({ job, wanted, size }: Pick<Props, "job" | "wanted" | "size">) {
+  const [trail, setTrail] = useState<string[]>([]);
+  const query = useQuery(importRowsQuery(job.id, job.state, wanted, size, trail.at(-1)));
+  const top = useRef<HTMLDivElement>(null);
+  if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
+  const go = (next: string[]) => {
+    setTrail(next);
+    top.current?.scrollIntoView?.({ block: "nearest" });
+  };
   return (
     <>
-      <span className={styles.badge} data-outcome={row.outcome}>
-        {row.code === "undone" || row.code === "kept"
-          ? t(`undo_one.${row.code}`)
-          : t(`outcome_one.${row.outcome}`)}
-      </span>
-      {row.contact_id && row.outcome !== "created" && (
-        <>
-          {" "}
-          <Link to="/contacts/$id" params={{ id: row.contact_id }}>
-            {t("imports.open")}
-          </Link>
-        </>
+      <div
+        ref={top}
+        className={styles.scroll}
+        role="group"
+        aria-label={t("imports.rows")}
+        aria-busy={query.isFetching}
+        tabIndex={0}
+      >
+        <Table job={job} rows={query.data?.items ?? []} />
+      </div>
+      {query.data && query.data.items.length === 0 && (
+        <p className={`dim ${styles.more}`}>{t("imports.no_rows")}</p>
       )}
-      {row.reason && <div className="dim">{tReason(row)}</div>}
+      {query.data && (
+        <Turn page={query.data} size={size} trail={trail} busy={query.isPlaceholderData} go={go} />
+      )}
     </>
   );
 }
 
-function tReason(row: ImportRow): string {
-  return row.field ? `${tCode("field", row.field)}: ${row.reason}` : (row.reason ?? "");
-}
-
-interface CellProps {
-  row: ImportRow;
-  header: string;
-  field: string | undefined;
-}
-
-function Cell({ row, header, field }: CellProps) {
-  const change = field ? row.changes?.[field] : undefined;
-  const wrong = row.outcome === "invalid" && row.field === field;
-  if (change && row.outcome === "updated") {
-    return (
-      <span className={styles.diff}>
-        <del>
-          <bdi>{plain(change[0]) || "–"}</bdi>
-        </del>
-        <ins>
-          <bdi>{plain(change[1]) || "–"}</bdi>
-        </ins>
-      </span>
-    );
-  }
+function Table({ job, rows }: { job: ImportJob; rows: ImportRow[] }) {
+  const shown = shownColumns(job);
+  const tags = job.mapping?.add_tags ?? [];
   return (
-    <bdi className={wrong ? styles.wrong : field === "phone" ? styles.line : undefined}>
-      {row.values[header] || <span className="dim">–</span>}
-    </bdi>
+    <table className="grid">
+      <thead>
+        <tr>
+          <th scope="col">{t("imports.row")}</th>
+          <th scope="col">{t("imports.outcome")}</th>
+          {shown.map((column) => (
+            <th key={column.index} scope="col">
+              <bdi>{column.header}</bdi>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.row}>
+            <td className="num dim">{number(row.row)}</td>
+            <td className={styles.why}>
+              <OutcomeCell row={row} shown={shown} tags={tags} />
+            </td>
+            {shown.map((column) => (
+              <td key={column.index}>
+                <Cell row={row} column={column} shown={shown} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
-function plain(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.join(", ") : String(value);
+interface TurnProps {
+  page: Page<ImportRow>;
+  size: number;
+  trail: string[];
+  busy: boolean;
+  go: (trail: string[]) => void;
+}
+
+/** One page takes the other's place. The buttons stay where they are, so the focus does too. */
+function Turn({ page, size, trail, busy, go }: TurnProps) {
+  if (trail.length === 0 && !page.next) return null;
+  const from = trail.length * size + 1;
+  const idle = (off: boolean) => (off ? { "data-disabled": true, "aria-disabled": true } : {});
+  return (
+    <nav className={`bar ${styles.turn}`} aria-label={t("pager.label")}>
+      <span className="num dim" role="status">
+        {!busy &&
+          t("pager.range", {
+            from: number(from),
+            to: number(from + page.items.length - 1),
+            total: number(page.total),
+          })}
+      </span>
+      <Button
+        size="xs"
+        variant="default"
+        {...idle(trail.length === 0)}
+        onClick={() => trail.length > 0 && go(trail.slice(0, -1))}
+      >
+        {t("pager.previous")}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        {...idle(busy || !page.next)}
+        onClick={() => !busy && page.next && go([...trail, page.next])}
+      >
+        {t("pager.next")}
+      </Button>
+    </nav>
+  );
 }

@@ -4,19 +4,21 @@ import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { Counts } from "./Counts";
+import { Queued } from "./Queued";
 
 /** Step four, and the way back: how far it is. The page may be closed; the server goes on. */
-export function RunStep({ job }: { job: ImportJob }) {
+export function RunStep({ job, may }: { job: ImportJob; may: boolean }) {
   const stop = useImportStep(job.id, "stop");
   const undoing = job.phase === "undo";
   const share = job.rows ? (100 * job.progress) / job.rows : 0;
   return (
     <>
+      <Queued job={job} />
       <section className="card pad stack">
         <div className="bar spread">
           <h2>{t(undoing ? "imports.undoing" : "imports.running")}</h2>
           {job.stopping && <span role="status">{t("imports.stopping")}</span>}
-          {!undoing && !job.stopping && (
+          {may && !undoing && !job.stopping && (
             <Button
               variant="default"
               color="red"

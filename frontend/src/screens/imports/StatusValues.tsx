@@ -3,6 +3,7 @@ import type { ImportJob, ImportMapping } from "../../api/types";
 import { number, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
 import styles from "./imports.module.css";
+import { fold, statusOf } from "./statusWords";
 
 interface Props {
   job: ImportJob;
@@ -45,15 +46,4 @@ export function StatusValues({ job, mapping, change }: Props) {
       </div>
     </section>
   );
-}
-
-/** The status that a value stands for: as a person chose, or because it is one of the four. */
-export function statusOf(value: string, chosen: Record<string, string>): string | null {
-  const word = fold(value);
-  const hit = Object.entries(chosen).find(([key]) => fold(key) === word)?.[1];
-  return hit ?? STATUSES.find((status) => status === word) ?? null;
-}
-
-function fold(value: string): string {
-  return value.trim().toLowerCase();
 }

@@ -2,103 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import type { Diagnosis, ImportColumn, ImportJob, ImportRow } from "../../api/types";
-import { page } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
-import { statusOf } from "./StatusValues";
-
-const ADA = { id: "m1", name: "Ada" };
-
-function column(change: Partial<ImportColumn> = {}): ImportColumn {
-  return {
-    header: "Mobile",
-    index: 0,
-    samples: ["+447700900123"],
-    filled: 3,
-    fill_rate: 1,
-    guess: "phone",
-    verdict: "3 of 3 look like phone numbers",
-    values: null,
-    verdicts: [
-      { field: "phone", code: "all", matching: 3, examined: 3 },
-      { field: "email", code: "none", matching: 0, examined: 3 },
-    ],
-    ...change,
-  };
-}
-
-function job(change: Partial<ImportJob> = {}): ImportJob {
-  return {
-    id: "i1",
-    state: "mapped",
-    file_name: "people.csv",
-    rows: 10,
-    progress: 0,
-    counts: {
-      created: 4,
-      updated: 3,
-      unchanged: 0,
-      skipped: 0,
-      duplicate: 0,
-      invalid: 0,
-      over_limit: 0,
-    },
-    columns: [column()],
-    encoding: "UTF-8",
-    delimiter: ",",
-    mapping: null,
-    error: null,
-    phase: null,
-    stopping: false,
-    undo: null,
-    rows_per_second: null,
-    seconds_left: null,
-    imported_before: null,
-    created_by: ADA,
-    created_at: "2026-03-01T10:00:00Z",
-    started_at: null,
-    finished_at: null,
-    ...change,
-  };
-}
-
-function row(change: Partial<ImportRow>): ImportRow {
-  return {
-    row: 2,
-    outcome: "updated",
-    code: null,
-    field: null,
-    reason: null,
-    contact_id: null,
-    changes: null,
-    values: {},
-    ...change,
-  };
-}
-
-const NUMBERS: Diagnosis = {
-  examined: 4,
-  readable: 3,
-  repaired: 2,
-  refused: { phone_scientific_notation: 1 },
-  countries: { GB: 2, DE: 1 },
-  proposal: null,
-  examples: [{ row: 2, before: "07700 900123", after: "+447700900123", country: "GB", reason: null }],
-};
-
-function show(shown: ImportJob, rows: (query: URLSearchParams) => ImportRow[] = () => []) {
-  server.use(
-    http.get(at("/api/v1/imports/i1"), () => HttpResponse.json(shown)),
-    http.get(at("/api/v1/imports/i1/numbers"), () => HttpResponse.json(NUMBERS)),
-    http.get(at("/api/v1/imports/i1/rows"), ({ request }) =>
-      HttpResponse.json(page(rows(new URL(request.url).searchParams))),
-    ),
-    http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
-  );
-  open("/imports/i1");
-  return userEvent.setup();
-}
+import { ADA, column, job, row, show } from "./fixtures";
+import { statusOf } from "./statusWords";
 
 describe("matching columns", () => {
   const status = column({
@@ -224,6 +131,12 @@ describe("an upload", () => {
         sent.push(form.get("encoding") as string | null);
         return HttpResponse.json({ code: "ambiguous_encoding", detail: "which?" }, { status: 422 });
       }),
+    );
+    server.use(
+      http.get(at("/api/v1/imports/limits"), () =>
+        HttpResponse.json({ file_bytes: 200_000_000, rows: 2_000_000 }),
+      ),
+      http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
     );
     open("/imports/new");
     const user = userEvent.setup();

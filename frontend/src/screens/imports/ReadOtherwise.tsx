@@ -1,0 +1,98 @@
+import { Alert, Button, Radio, Select } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { useUpload } from "../../api/queries/imports";
+import type { ImportJob } from "../../api/types";
+import { errorLine } from "../../components/States";
+import { t } from "../../i18n";
+import { keptFile } from "../../lib/keptFile";
+import { ACCEPTED } from "./accepted";
+import { ENCODINGS } from "./encodings";
+import styles from "./imports.module.css";
+
+/**
+ * Corrects how the file was read. The service keeps its rows, not its bytes: the page sends the
+ * file again, or asks for it where it no longer has it, and the earlier reading is dropped.
+ */
+export function ReadOtherwise({ job }: { job: ImportJob }) {
+  const navigate = useNavigate();
+  const upload = useUpload();
+  const input = useRef<HTMLInputElement>(null);
+  const [header, setHeader] = useState(job.has_header ?? true);
+  const [encoding, setEncoding] = useState("");
+  const kept = keptFile(job.id);
+  if (job.has_header === null) return null;
+
+  const send = (file: File | undefined) => {
+    if (!file || upload.isPending) return;
+    upload.mutate(
+      { file, header, encoding: encoding || undefined, replaces: job.id },
+      {
+        onSuccess: ({ id }) =>
+          navigate({
+            to: "/imports/$id",
+            params: { id },
+            search: { step: "map" },
+            replace: true,
+          }),
+      },
+    );
+  };
+
+  return (
+    <details className={`card pad ${styles.otherwise}`}>
+      <summary>{t("imports.read_otherwise")}</summary>
+      <div className="stack" style={{ marginBlockStart: 14 }}>
+        <Radio.Group
+          label={t("imports.header")}
+          value={String(header)}
+          onChange={(value) => setHeader(value === "true")}
+        >
+          <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
+            <Radio value="true" label={t("imports.header_yes")} />
+            <Radio value="false" label={t("imports.header_no")} />
+          </div>
+        </Radio.Group>
+        {job.delimiter && (
+          <Select
+            maw={300}
+            label={t("imports.encoding")}
+            allowDeselect={false}
+            data={[
+              { value: "", label: t("imports.encoding_found", { encoding: job.encoding }) },
+              ...ENCODINGS,
+            ]}
+            value={encoding}
+            onChange={(chosen) => setEncoding(chosen ?? "")}
+          />
+        )}
+        {upload.error && (
+          <Alert color="red" role="alert">
+            {errorLine(upload.error)}
+          </Alert>
+        )}
+        <div className="bar">
+          <Button
+            variant="default"
+            loading={upload.isPending}
+            onClick={() => (kept ? send(kept) : input.current?.click())}
+          >
+            {t(kept ? "imports.read_again" : "imports.read_which")}
+          </Button>
+        </div>
+        <input
+          ref={input}
+          type="file"
+          accept={ACCEPTED}
+          className="sr-only"
+          tabIndex={-1}
+          aria-label={t("imports.read_which")}
+          onChange={(event) => {
+            send(event.currentTarget.files?.[0]);
+            event.currentTarget.value = "";
+          }}
+        />
+      </div>
+    </details>
+  );
+}

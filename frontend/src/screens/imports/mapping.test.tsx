@@ -1,0 +1,101 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, describe, expect, it } from "vitest";
+import type { ImportMapping } from "../../api/types";
+import { setOwnWord } from "../../i18n";
+import { at, server } from "../../test/server";
+import { column, job, show } from "./fixtures";
+import { statusOf } from "./statusWords";
+
+afterEach(() => setOwnWord("status.hot", null));
+
+/** What a person decides, as the service gets it when the rows are checked. */
+function listen(): { sent: ImportMapping | null } {
+  const heard: { sent: ImportMapping | null } = { sent: null };
+  server.use(
+    http.put(at("/api/v1/imports/i1/mapping"), async ({ request }) => {
+      heard.sent = (await request.json()) as ImportMapping;
+      return HttpResponse.json(job());
+    }),
+    http.post(at("/api/v1/imports/i1/check"), () => HttpResponse.json(job())),
+  );
+  return heard;
+}
+
+const TAGGED = job({
+  columns: [column(), column({ header: "Labels", index: 1, guess: "tags", verdicts: [] })],
+});
+
+describe("what is decided for the whole file", () => {
+  it("is sent: the collision rule, what becomes of tags, their separator, a tag for everybody", async () => {
+    const user = show(TAGGED);
+    const heard = listen();
+    await user.click(await screen.findByRole("radio", { name: /Fill the gaps/ }));
+    await user.click(screen.getByRole("radio", { name: "Replace theirs by the file's" }));
+    await user.click(screen.getByRole("combobox", { name: "What stands between tags" }));
+    await user.click(await screen.findByRole("option", { name: "semicolon" }));
+    await user.type(screen.getByRole("combobox", { name: "Tag everybody in this file" }), "fair{Enter}");
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    await waitFor(() =>
+      expect(heard.sent).toMatchObject({
+        on_match: "fill",
+        tags_mode: "replace",
+        tag_separator: ";",
+        add_tags: ["fair"],
+        columns: { Mobile: "phone", Labels: "tags" },
+      }),
+    );
+  });
+
+  it("updates and adds where nobody says otherwise", async () => {
+    const user = show(TAGGED);
+    const heard = listen();
+    await user.click(await screen.findByRole("button", { name: "Check the rows" }));
+    await waitFor(() =>
+      expect(heard.sent).toMatchObject({ on_match: "update", tags_mode: "add", add_tags: [] }),
+    );
+  });
+
+  it("has no separator to choose where no column holds tags", async () => {
+    show(job());
+    await screen.findByRole("button", { name: "Check the rows" });
+    expect(screen.queryByRole("combobox", { name: "What stands between tags" })).toBeNull();
+  });
+});
+
+describe("how the file was understood", () => {
+  it("is said: its size, its rows, its separator, its header, and its first rows side by side", async () => {
+    show(job({ file_bytes: 1_234_567 }));
+    await screen.findByText("1.2 MB");
+    expect(screen.getByText("10 rows · UTF-8 · separated by comma")).toBeDefined();
+    expect(screen.getByText("First row of the file: It names the columns")).toBeDefined();
+    const rows = within(await screen.findByRole("region", { name: "The first rows" }));
+    expect(rows.getByRole("columnheader", { name: "Mobile" })).toBeDefined();
+    expect(rows.getByRole("cell", { name: "+447700900123" })).toBeDefined();
+  });
+
+  it("tells of an earlier import of the very same file", async () => {
+    show(job({ imported_before: { id: "i0", file_name: "old.csv", started_at: null } }));
+    await screen.findByText(/This very file was imported before/);
+    expect(screen.getByRole("link", { name: "old.csv" }).getAttribute("href")).toBe("/imports/i0");
+  });
+});
+
+describe("the workspace's own words for its stages", () => {
+  it("need no matching, and go with the mapping", async () => {
+    const status = column({
+      header: "Stage",
+      index: 1,
+      guess: "status",
+      verdicts: [],
+      values: [{ value: "Boiling", rows: 2 }],
+    });
+    const user = show(job({ columns: [column(), status] }));
+    const heard = listen();
+    await screen.findByText("1 value is not matched");
+    setOwnWord("status.hot", "Boiling");
+    expect(statusOf(" boiling ", {})).toBe("hot");
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    await waitFor(() => expect(heard.sent?.status_values).toEqual({ boiling: "hot" }));
+  });
+});
