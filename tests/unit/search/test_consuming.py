@@ -67,7 +67,7 @@ def start(bus: EventBus, process: object) -> Iterator[Callable[..., WhileWriter]
         queue = TOPOLOGY.queue(name)
 
         def consume() -> Consumer:
-            return Consumer(name, bus, queue, handler, threads=THREADS)
+            return Consumer(name, bus, queue, handler, threads=THREADS[queue.lane])
 
         started.append(WhileWriter(queue, index, consume))
         started[-1].start()
