@@ -123,7 +123,7 @@ describe("an answer", () => {
     const { panel, read, user } = await conversation([[answer], [message(2)], [message(1)]]);
     await user.click(await panel.findByRole("button", { name: "Answers An earlier message" }));
     await waitFor(() => expect(document.activeElement?.id).toBe("message-m1"));
-    expect(read).toEqual([0, 1, 2]);
+    expect([...new Set(read)]).toEqual([0, 1, 2]);
     expect(panel.getByRole("button", { name: "Answers Ada text 1" })).toBeDefined();
   });
 
