@@ -11,7 +11,6 @@ import {
 import { useEffect } from "react";
 import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
-import { Overtaken } from "./components/Overtaken";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
@@ -43,7 +42,6 @@ function Root() {
     <>
       <Outlet />
       <Toaster />
-      <Overtaken />
     </>
   );
 }
@@ -92,11 +90,11 @@ const invite = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context, location, cause }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
     learnPrefs(session.member.preferences);
-    if (isInOtherLanguage()) return loadAgain();
+    if (isInOtherLanguage() && cause !== "preload") return loadAgain();
     await learnStageLabels(context.client);
   },
   component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),

@@ -242,6 +242,8 @@ def test_what_can_not_be_read_is_refused_in_the_same_words(shop: Shop, query: Qu
     [
         ({"field": "name", "op": "is", "value": "Ann"}, "filter"),
         ({"all": [_without("status", "hot"), {"field": "window", "op": "open"}]}, "filter.all.1"),
+        ({"field": ["status"], "op": "none_of"}, "filter"),
+        ({"field": "status", "op": {}}, "filter"),
         ({"any": [_without("status", "hot")]}, "filter"),
     ],
 )

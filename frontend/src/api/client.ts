@@ -26,6 +26,8 @@ export interface Call {
   version?: number;
   /** Repeat it for a retry of the same wish; made up when absent. */
   idempotencyKey?: string;
+  /** It only asks, whatever its method: nothing has to happen once. */
+  asks?: boolean;
   signal?: AbortSignal;
 }
 
@@ -70,6 +72,11 @@ function keep(where: string, answer: { tag: string; body: unknown }): void {
   if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
+/** Forget the answers that were kept: another person may be next. */
+export function forgetKnown(): void {
+  known.clear();
+}
+
 let signedOut: () => void = () => {};
 
 /** Say what happens when the server no longer knows the session. */
@@ -78,9 +85,12 @@ export function onSignedOut(handler: () => void): void {
 }
 
 export async function call<T>(method: Method, template: Path, options: Call = {}): Promise<T> {
-  const response = await send(method, template, options);
   const kept = method === "GET" ? known.get(address(template, options)) : undefined;
-  if (response.status === 304 && kept) return kept.body as T;
+  const response = await send(method, template, options, kept?.tag);
+  if (response.status === 304 && kept) {
+    keep(address(template, options), kept);
+    return kept.body as T;
+  }
   if (!response.ok) throw await failure(response, template);
   if (response.status === 204 || response.headers.get("content-length") === "0") {
     return undefined as T;
@@ -99,13 +109,17 @@ export const api = {
   delete: <T>(path: Path, options?: Call) => call<T>("DELETE", path, options),
 };
 
-async function send(method: Method, template: string, options: Call): Promise<Response> {
+async function send(
+  method: Method,
+  template: string,
+  options: Call,
+  tag?: string,
+): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") {
+  if (method !== "GET" && !options.asks) {
     headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
     headers.traceparent = newTrace();
   }
-  const tag = method === "GET" && known.get(address(template, options))?.tag;
   if (tag) headers["If-None-Match"] = tag;
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { AnyRouter } from "@tanstack/react-router";
+import { forgetKnown } from "../api/client";
 import { keys } from "../api/keys";
 
 /**
@@ -14,5 +15,6 @@ export async function leave(
   // No form may ask whether to stay: there is nobody any more who could save it.
   await router.navigate({ to: "/sign-in", search, ignoreBlocker: true });
   client.clear();
+  forgetKnown();
   client.setQueryData(keys.session, null);
 }

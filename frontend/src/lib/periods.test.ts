@@ -31,3 +31,8 @@ it("knows the neighbours of a day", () => {
   expect(dayBeside("2026-03-01", -1)).toBe("2026-02-28");
   expect(dayBeside("2026-12-31", 1)).toBe("2027-01-01");
 });
+
+it.each(["0002-05-05", "0020-05-05", "0202-05-05", "2026-05-05"])(
+  "takes %s as it is typed, whose year is not there yet",
+  (day) => expect(dayBeside(dayBeside(day, -1), 1)).toBe(day),
+);

@@ -9,6 +9,6 @@ export function inBytes(bytes: number): string {
     style: "unit",
     unit: UNITS[step],
     unitDisplay: step === 0 ? "long" : "short",
-    maximumFractionDigits: 1,
+    maximumFractionDigits: step < 2 ? 0 : 1,
   }).format(bytes / 1000 ** step);
 }

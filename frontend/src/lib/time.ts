@@ -55,12 +55,16 @@ export function clockTime(at: Date): string {
 
 export function dayKey(iso: string): string {
   const date = new Date(iso);
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  const year = String(date.getFullYear()).padStart(4, "0");
+  return `${year}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
 /** A local calendar day, some days away from today, as an <input type="date"> takes it. */
 export function dayFromNow(days: number, now: Date = new Date()): string {
-  const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  // Not by the Date of three numbers, which takes the year 26 for 1926
+  const date = new Date(now);
+  date.setHours(12, 0, 0, 0);
+  date.setDate(date.getDate() + days);
   return dayKey(date.toISOString());
 }
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { Overtaken } from "../components/Overtaken";
 import { loadRest, t } from "../i18n";
 import { listen } from "../lib/live";
 import { Keys } from "./Keys";
@@ -28,6 +29,7 @@ export function AppShell() {
       </main>
       <MobileNav />
       <Keys />
+      <Overtaken />
     </div>
   );
 }

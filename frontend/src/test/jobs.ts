@@ -38,6 +38,7 @@ export function importJob(id: string, change: Partial<ImportJob> = {}): ImportJo
     created_at: "2026-03-01T09:00:00Z",
     started_at: "2026-03-01T09:01:00Z",
     finished_at: "2026-03-01T09:02:00Z",
+    undo_until: "2026-03-31T09:02:00Z",
     ...change,
   } as ImportJob;
 }

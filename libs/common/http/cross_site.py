@@ -30,8 +30,15 @@ def refuse_cross_site(
     if fetch_site is not None:
         ours = fetch_site in _OURS
     elif origin is not None:
-        ours = urlsplit(origin).netloc in hosts
+        ours = _host_of(origin) in hosts
     else:
         ours = not has_session
     if not ours:
         raise CrossSiteError("writes from another site are refused")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -26,7 +26,7 @@ def change_status(
     lead_status.status_named(status)
     with storage.write(actor.workspace_id) as unit:
         contact = locked_contact(unit, contact_id, version)
-        check_undone(unit, contact_id, undo_of)
+        check_undone(unit, contact_id, undo_of, ["status"])
         changes = ChangeSet(unit, clock, origin_of(actor), undo_of=undo_of)
         if contact.status != status:
             move_contact(changes, contact, status, workflow_of(unit))

@@ -25,7 +25,7 @@ def change_tags(
     added, removed = clean_tags(add), clean_tags(remove)
     with storage.write(actor.workspace_id) as unit:
         contact = locked_contact(unit, contact_id, version)
-        check_undone(unit, contact_id, undo_of)
+        check_undone(unit, contact_id, undo_of, ["tags"])
         changes = ChangeSet(unit, clock, origin_of(actor), undo_of=undo_of)
         noted = changes.retag(contact, with_tags(contact.tags, added, removed))
         if noted:

@@ -39,7 +39,7 @@ def edit_contact(
         if "phone" in values:
             unit.places.lock()
         contact = locked_contact(unit, contact_id, version)
-        check_undone(unit, contact_id, undo_of)
+        check_undone(unit, contact_id, undo_of, [each.removesuffix("_id") for each in edits])
         changes = ChangeSet(unit, clock, origin_of(actor), undo_of=undo_of)
         source = contact.name_source
         noted = _apply(unit, contact, values, edits)

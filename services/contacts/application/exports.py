@@ -7,10 +7,11 @@ from typing import Any
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_values, lines_of_values
-from libs.common.errors import NotFoundError
+from libs.common.errors import NotFoundError, UnavailableError
 from libs.common.events.contacts import ExportFinished
 from libs.common.events.registry import make_event
 from libs.common.ids import new_id
+from libs.common.log import get_logger
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.export import CellWriter, Export, clean_columns
 from services.contacts.domain.forgetting import without_values
@@ -19,6 +20,8 @@ from services.contacts.domain.selection import clean_ids
 from services.contacts.ports.members import Member
 from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Storage
+
+log = get_logger(__name__)
 
 FULL_NUMBERS = "numbers:export"
 """The permission without which phone numbers are masked."""
@@ -101,12 +104,15 @@ def stream_export(
 def _finish(
     storage: Storage, clock: Clock, actor: Actor, export: Export, rows: int, size: int
 ) -> None:
+    """Note the end, unless that can't be done now: whoever waits has the whole file by then."""
     finished = ExportFinished(export_id=export.id, rows=rows, size=size)
-    with storage.write(actor.workspace_id) as unit:
-        unit.exports.came_to(export.id, rows, size, clock.now())
-        unit.outgoing.add(
-            [make_event(finished, clock, subject=export.id, workspace_id=actor.workspace_id)]
-        )
+    event = make_event(finished, clock, subject=export.id, workspace_id=actor.workspace_id)
+    try:
+        with storage.write(actor.workspace_id) as unit:
+            unit.exports.came_to(export.id, rows, size, clock.now())
+            unit.outgoing.add([event])
+    except UnavailableError as problem:
+        log.warning("an export's end was not noted", export_id=export.id, cause=problem.code)
 
 
 def _owner_words(members: Sequence[Member]) -> dict[str, str]:

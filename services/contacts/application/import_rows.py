@@ -168,9 +168,9 @@ def _edited(
     behind: dict[str, int] = {}
     for each in rows:
         if isinstance(each, Prepared) and each.contact and each.row.id and each.row.version:
-            since = each.contact.version - each.row.version
-            behind[each.contact.id] = max(since, behind.get(each.contact.id, 0))
-    behind = {own: since for own, since in behind.items() if since}
+            # the first row is the one that counts; a second copy may be of an older export
+            behind.setdefault(each.contact.id, each.contact.version - each.row.version)
+    behind = {own: since for own, since in behind.items() if since > 0}
     return unit.history.edited_lately(behind) if behind else {}
 
 

@@ -1,11 +1,14 @@
 """One change of a contact by hand, and the change that takes it back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from libs.common.errors import InvalidInputError
 from libs.common.ids import is_id
 from services.contacts.domain.contact import Contact
 from services.contacts.ports.storage import Unit
+
+_CHANGES = frozenset({"contact.updated", "contact.status_changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,17 @@ class Changed:
     change_id: str | None = None
 
 
-def check_undone(unit: Unit, contact_id: str, undo_of: str | None) -> None:
-    """Check that what a write takes back is an audit entry of the same contact.
+def check_undone(unit: Unit, contact_id: str, undo_of: str | None, fields: Collection[str]) -> None:
+    """Check that a write of these fields can take an audit entry of its contact back.
 
-    None takes nothing back. Raises InvalidInputError.
+    A change is taken back once, and what takes one back is not taken back itself: else the trail
+    would call undone what is in force again. fields: their names in the trail. None takes nothing
+    back. Raises InvalidInputError.
     """
     if undo_of is None:
         return
-    if not is_id(undo_of) or unit.history.entry(contact_id, undo_of) is None:
-        raise InvalidInputError.of("undo_of", "is no change of this contact")
+    entry = unit.history.entry(contact_id, undo_of) if is_id(undo_of) else None
+    if entry is None or entry.action not in _CHANGES or not set(fields) & entry.changes.keys():
+        raise InvalidInputError.of("undo_of", "is no change of this contact that this takes back")
+    if entry.undone_by or entry.undo_of:
+        raise InvalidInputError.of("undo_of", "was taken back already, or takes back another one")

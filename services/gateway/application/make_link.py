@@ -28,6 +28,7 @@ def make_link(door: Door, clock: Clock, asker: Asker, workspace_id: str, member_
     NotFoundError or OwnersOnlyError.
     """
     with door.write() as tables:
+        tables.members.hold(member_id)
         member = tables.members.find_in(workspace_id, member_id)
         if member.role == "owner" and asker.role not in {"owner", None}:
             raise OwnersOnlyError("only an owner may make a link for an owner")

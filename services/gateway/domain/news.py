@@ -12,7 +12,7 @@ from libs.common.trace import trace_id
 SCOPE_OF_TYPE = {
     "contact.*": "contacts:read",
     "bulk.*": "contacts:read",
-    "export.*": "contacts:read",
+    "export.*": "exports:write",
     "import.*": "imports:read",
     "usage.*": "usage:read",
     "member.*": "contacts:read",

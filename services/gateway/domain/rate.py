@@ -42,10 +42,10 @@ def ask_once(before: Asked | None, now: float, rate: Rate) -> tuple[Asked, float
 def askers_of(request: EdgeRequest) -> list[tuple[Zone, str]]:
     """Return under which names a request is counted: no secret, and none for a webhook.
 
-    A key counts by its public part, before anybody looks whether its secret is right.
+    The whole of a key counts: who knows its public part can't use up what its holder may ask.
     """
     if not is_service_path(request.path) or is_under(request.path, "/webhooks"):
         return []
     key = read_key_text(request.bearer) if request.bearer else None
-    names: list[tuple[Zone, str]] = [("key", key.prefix)] if key else []
+    names: list[tuple[Zone, str]] = [("key", digest(key.text))] if key else []
     return [*names, ("session", digest(request.session))] if request.session else names

@@ -34,7 +34,8 @@ def excluding(text: str | None) -> dict[str, Any]:
     owned = untagged = False
     for condition, place in _conditions(given):
         field, op = condition.get("field"), condition.get("op")
-        if (field, op) not in _KNOWN or condition.keys() - {"field", "op", "value"}:
+        named = isinstance(field, str) and isinstance(op, str)
+        if not named or (field, op) not in _KNOWN or condition.keys() - {"field", "op", "value"}:
             raise InvalidInputError.of(place, "search can't tell this; the list of contacts can")
         owned |= op == "present"
         untagged |= op == "absent"

@@ -145,6 +145,21 @@ def test_a_write_that_changes_nothing_has_no_change(workspace: Workspace):
     assert same.body["change_id"] is None
 
 
+def test_a_change_is_taken_back_once_by_a_write_of_its_kind(workspace: Workspace):
+    one = f"{CONTACTS}/{workspace.contact()['id']}"
+    hot = workspace.call("PUT", f"{one}/status", {"status": "hot"}).body["change_id"]
+    made = next(each["id"] for each in workspace.items(f"{one}/audit") if each["id"] != hot)
+
+    def answer(method: str, path: str, body: Any) -> Answer:
+        return workspace.call(method, one + path, body)
+
+    assert answer("PATCH", "", {"name": "New", "undo_of": hot}).status == 422
+    assert answer("PUT", "/status", {"status": "warm", "undo_of": made}).status == 422
+    back = answer("PUT", "/status", {"status": "cold", "undo_of": hot}).body["change_id"]
+    assert answer("PUT", "/status", {"status": "warm", "undo_of": hot}).status == 422
+    assert answer("PUT", "/status", {"status": "hot", "undo_of": back}).status == 422
+
+
 @pytest.mark.parametrize("named", ["", "nonsense", "another contact's", "another workspace's"])
 def test_only_a_change_of_the_same_contact_can_be_taken_back(
     world: World, workspace: Workspace, named: str

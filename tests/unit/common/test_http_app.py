@@ -240,6 +240,7 @@ def test_another_sites_page_can_not_write_with_a_members_session(site, status, c
         ({"Origin": "https://warmline.example"}, 200),  # a proxy has another name for it
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({}, 403),
     ],
 )

@@ -48,7 +48,7 @@ def an_event(type_: str, data: dict[str, Any], workspace: str | None = "w1") -> 
         ),
         (
             an_event("export.finished.v1", {"export_id": "x1", "rows": 9, "size": 300}),
-            "contacts:read",
+            "exports:write",
             {"type": "export.finished", "id": "x1", "rows": 9},
         ),
         (

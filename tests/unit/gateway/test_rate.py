@@ -54,8 +54,14 @@ def test_whose_requests_are_counted(request_: EdgeRequest, zones: list[str]) -> 
 
 def test_no_secret_is_remembered() -> None:
     [(_, key), (_, session)] = askers_of(EdgeRequest("GET", "/api", session="tok" * 9, bearer=KEY))
-    assert key == "abcdefgh"
+    assert not set(KEY.split("_")) & {key, session}
     assert "tok" not in session
+
+
+def test_another_secret_of_the_same_prefix_is_another_asker() -> None:
+    asked = [EdgeRequest("GET", "/api", bearer=f"{KEY[:-1]}{end}") for end in "xy"]
+    [(_, one)], [(_, other)] = map(askers_of, asked)
+    assert one != other
 
 
 def test_who_asked_longest_ago_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ export function useBulk() {
 export function tagCountsQuery(selection: SelectionBody) {
   return queryOptions({
     queryKey: keys.tagCounts(selection),
-    queryFn: () => api.post<TagCounts>("/api/v1/contacts/tag-counts", { body: { selection } }),
+    queryFn: () => api.post<TagCounts>("/api/v1/contacts/tag-counts", { body: { selection }, asks: true }),
     staleTime: 0,
     gcTime: 0,
   });

@@ -10,13 +10,14 @@ export const tagsQuery = queryOptions({
 });
 
 const COLOURLESS: ReadonlyMap<string, string> = new Map();
-/** One map for all who ask for the same tags, or every row would make its own. */
-const coloursOf = new WeakMap<readonly Tag[], ReadonlyMap<string, string>>();
+/** One map for all rows, and the same one until a colour is another: counts change all the time. */
+let colours = COLOURLESS;
 
 function byName({ items }: { items: Tag[] }): ReadonlyMap<string, string> {
-  const known = coloursOf.get(items) ?? new Map(items.map((tag) => [tag.name, tag.colour]));
-  coloursOf.set(items, known);
-  return known;
+  const same =
+    items.length === colours.size && items.every(({ name, colour }) => colours.get(name) === colour);
+  if (!same) colours = new Map(items.map(({ name, colour }) => [name, colour]));
+  return colours;
 }
 
 /** The colour of each tag by the tag's name; nothing where nobody is signed in. */

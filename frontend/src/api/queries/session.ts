@@ -102,6 +102,7 @@ export function useSignOut() {
       try {
         await api.delete("/api/v1/session");
       } finally {
+        (await import("../../lib/forgetTab")).forgetTab();
         await leave(router, client);
       }
     },

@@ -686,6 +686,7 @@ export const rest: Rest = {
   "row_code.erased": "مُحيت بيانات هذا الشخص ولا يعود إلا إن كتب أو أُضيف يدويًا.",
   "row_code.name_too_long": "عليك تقصير الاسم.",
   "row_code.not_accepted": "عليك تصحيح هذا الصف: لم يُقبل.",
+  "row_code.not_undone": "تعذّر التراجع عن هذا الجزء. تراجع مرة أخرى لإعادة المحاولة.",
   "row_code.nul_character": "عليك إزالة محرف غير مرئي من هذه الخلية.",
   "row_code.other_number": "عليك إعطاء جهة الاتصال رقمها أو حذف معرّفها.",
   "row_code.owner_unknown": "عليك ذكر عضو في مساحة العمل هذه.",
@@ -799,7 +800,9 @@ export const rest: Rest = {
   "trash.text":
     "تبقى جهات الاتصال هنا 30 يومًا. لا تشغل مكانًا في باقتك؛ وإن كتبت مجددًا عادت تلقائيًا.",
   "trash.title": "المهملات",
+  "undo_one.all_kept": "أُبقيت",
   "undo_one.kept": "أُبقيت: عُدلت بعدها",
+  "undo_one.not_undone": "لم يُتراجع عنها",
   "undo_one.undone": "تُراجع عنها",
   "unsaved.leave": "المغادرة",
   "unsaved.stay": "البقاء",

@@ -622,6 +622,7 @@ export const rest = {
   "row_code.erased": "This person was erased, and comes back only by writing or by hand.",
   "row_code.name_too_long": "You need to shorten the name.",
   "row_code.not_accepted": "You need to correct this row: it was not accepted.",
+  "row_code.not_undone": "This part could not be taken back. Undo again to try once more.",
   "row_code.nul_character": "You need to remove an invisible character from this cell.",
   "row_code.other_number": "You need to give this contact its own number, or leave out its id.",
   "row_code.owner_unknown": "You need to name a member of this workspace.",
@@ -735,7 +736,9 @@ export const rest = {
   "trash.text":
     "Contacts stay here for 30 days. They take no place in your plan; if they write again, they come back by themselves.",
   "trash.title": "Trash",
+  "undo_one.all_kept": "Kept",
   "undo_one.kept": "Kept: edited since",
+  "undo_one.not_undone": "Not taken back",
   "undo_one.undone": "Taken back",
   "unsaved.leave": "Leave",
   "unsaved.stay": "Stay",

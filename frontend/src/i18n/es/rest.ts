@@ -627,6 +627,7 @@ export const rest: Rest = {
   "row_code.erased": "Esta persona fue borrada y solo vuelve si escribe o a mano.",
   "row_code.name_too_long": "Debes acortar el nombre.",
   "row_code.not_accepted": "Debes corregir esta fila: no se aceptó.",
+  "row_code.not_undone": "Esta parte no se pudo deshacer. Deshaz de nuevo para volver a intentarlo.",
   "row_code.nul_character": "Debes quitar un carácter invisible de esta celda.",
   "row_code.other_number": "Debes dar a este contacto su propio número o quitar su id.",
   "row_code.owner_unknown": "Debes nombrar a un miembro de este espacio.",
@@ -740,7 +741,9 @@ export const rest: Rest = {
   "trash.text":
     "Los contactos quedan aquí 30 días. No ocupan plaza en tu plan; si vuelven a escribir, regresan solos.",
   "trash.title": "Papelera",
+  "undo_one.all_kept": "Conservadas",
   "undo_one.kept": "Conservadas: editadas después",
+  "undo_one.not_undone": "No deshechas",
   "undo_one.undone": "Deshechas",
   "unsaved.leave": "Salir",
   "unsaved.stay": "Quedarme",

@@ -44,7 +44,8 @@ export function Notes({ contact, mayEdit }: { contact: Contact; mayEdit: boolean
 }
 
 function Composer({ contactId }: { contactId: string }) {
-  const [text, setText] = useDraft(`note.${contactId}`);
+  const { member } = useSession();
+  const [text, setText] = useDraft(`note.${member.id}.${contactId}`);
   const { add } = useNotes(contactId);
   const save = () => {
     const body = text.trim();
@@ -93,8 +94,9 @@ interface EntryProps {
 function Entry({ note, contactId, mayEdit }: EntryProps) {
   const { member } = useSession();
   const { edit, remove } = useNotes(contactId);
-  const [draft, setDraft] = useDraft(`note.edit.${note.id}`);
-  const [editing, setEditing] = useState(draft !== "");
+  const own = mayEdit && note.author.id === member.id;
+  const [draft, setDraft] = useDraft(`note.edit.${member.id}.${note.id}`);
+  const [editing, setEditing] = useState(own && draft !== "");
   const [deleting, setDeleting] = useState(false);
   const start = () => {
     setDraft(note.body);
@@ -104,7 +106,6 @@ function Entry({ note, contactId, mayEdit }: EntryProps) {
     setDraft("");
     setEditing(false);
   };
-  const own = mayEdit && note.author.id === member.id;
   const author = note.author.name || t("notes.unknown");
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (

@@ -16,7 +16,7 @@ import { useSaveField } from "./useSaveField";
 export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
   const save = useSaveField(contact);
   return (
-    <section className={`card pad ${styles.profile}`} aria-label={t("contact.profile")}>
+    <section className="card pad" aria-label={t("contact.profile")}>
       <dl className={styles.fields}>
         <Field label={t("field.phone")}>
           <InlineText

@@ -15,12 +15,12 @@ export function useDraft(name: string): [string, (text: string) => void] {
     },
     [key],
   );
-  useUnsaved(text !== "");
+  useAskBeforeClosing(text !== "");
   return [text, change];
 }
 
 /** Let the browser ask before a tab is closed over something that is not saved. */
-export function useUnsaved(unsaved: boolean): void {
+export function useAskBeforeClosing(unsaved: boolean): void {
   useEffect(() => {
     if (!unsaved) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

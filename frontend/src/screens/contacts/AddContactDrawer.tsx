@@ -9,7 +9,7 @@ import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { readPrefs } from "../../lib/storage";
 import { toast } from "../../lib/toasts";
-import { useUnsaved } from "../contact/useDraft";
+import { useAskBeforeClosing } from "../contact/useDraft";
 import { blank, type Form, toBody, useContactDraft } from "./adding/draft";
 import { ErrorSummary, idOf } from "./adding/ErrorSummary";
 import { OwnerField, StatusField, TagsField } from "./adding/fields";
@@ -26,29 +26,28 @@ export default function AddContactDrawer({ onClose }: { onClose: () => void }) {
   const errors = { ...serverErrors(add.error), ...(checked ? missing(form) : {}) };
   const edit = (part: Partial<Form>) => {
     // Who had the number before it was corrected has nothing to do with it any more
-    if (part.phone !== undefined && takenBy(add.error)) add.reset();
+    const another = part.phone !== undefined || part.country !== undefined;
+    if (another && takenBy(add.error)) add.reset();
     change(part);
   };
-  useUnsaved(draft.dirty);
+  useAskBeforeClosing(draft.dirty);
 
   const save = (another: boolean) => {
     setChecked(true);
     if (Object.keys(missing(form)).length > 0) return setRefused((times) => times + 1);
     const body = toBody(form);
-    add.mutate(
-      { body, key: draft.keyFor(body) },
-      {
-        onSuccess: (contact) => {
-          toast(t("add.done", { name: contact.name }), { tone: "good" });
-          const { country, tags, status, owner } = form;
-          draft.start(blank(member.id, country));
-          if (!another) return onClose();
-          draft.start({ ...blank(member.id, country), tags, status, owner });
-          setChecked(false);
-          name.current?.focus();
-        },
-        onError: () => setRefused((times) => times + 1),
+    // A promise of its own: its end is heard also when the drawer was closed meanwhile
+    add.mutateAsync({ body, key: draft.keyFor(body) }).then(
+      (contact) => {
+        toast(t("add.done", { name: contact.name }), { tone: "good" });
+        const { country, tags, status, owner } = form;
+        draft.start(blank(member.id, country));
+        if (!another) return onClose();
+        draft.start({ ...blank(member.id, country), tags, status, owner });
+        setChecked(false);
+        name.current?.focus();
       },
+      () => setRefused((times) => times + 1),
     );
   };
 

@@ -109,7 +109,7 @@ export function ContactsPage() {
       <div className={styles.tools}>
         <SearchBox />
         {phone ? (
-          <PhoneTools page={page} maySelect={maySelect} />
+          <PhoneTools page={page} matching={matching} maySelect={maySelect} />
         ) : (
           <>
             <FilterBar />

@@ -15,12 +15,15 @@ const FilterSheet = lazy(later(() => import("./FilterSheet")));
 const PhoneMore = lazy(later(() => import("./PhoneMore")));
 
 interface Props {
+  /** What is shown. */
   page: Page<Contact> | undefined;
+  /** The same if it is what is asked for, and not kept from before. */
+  matching: Page<Contact> | undefined;
   maySelect: boolean;
 }
 
 /** What stands over the cards of a phone: the filters as a sheet, and the way to ticking. */
-export function PhoneTools({ page, maySelect }: Props) {
+export function PhoneTools({ page, matching, maySelect }: Props) {
   const { search } = useListSearch();
   const [open, setOpen] = useState(false);
   const on = useStore(selecting, (now) => now);
@@ -44,11 +47,11 @@ export function PhoneTools({ page, maySelect }: Props) {
           {on ? t("bulk.done") : t("bulk.begin")}
         </Button>
       )}
-      <More page={page} />
+      <More page={matching} />
       {maySelect && on && page && <PageTick page={page.items.map((each) => each.id)} />}
       {open && (
         <Suspense>
-          <FilterSheet page={page} onClose={() => setOpen(false)} />
+          <FilterSheet page={matching} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

@@ -1,12 +1,12 @@
 import type { ImportJob } from "../../api/types";
 import { number, t, tCode } from "../../i18n";
-import { size } from "./size";
+import { inBytes } from "../../lib/size";
 
 /** How the file was understood: size, rows, encoding, separator, header. */
 export function FileFacts({ job }: { job: ImportJob }) {
   const { delimiter } = job;
   const facts = [
-    job.file_bytes === null ? null : size(job.file_bytes),
+    job.file_bytes === null ? null : inBytes(job.file_bytes),
     delimiter
       ? t("imports.detected", {
           rows: number(job.rows),

@@ -16,7 +16,7 @@ import { ENCODINGS } from "./encodings";
 import styles from "./imports.module.css";
 import { Sample } from "./Sample";
 import { Steps } from "./Steps";
-import { size } from "./size";
+import { inBytes } from "../../lib/size";
 
 /** Refusals of an upload after which a person may say what the file is written in. */
 const UNSURE = new Set(["ambiguous_encoding", "unknown_encoding", "broken_encoding"]);
@@ -83,7 +83,7 @@ type Sending = ReturnType<typeof useSending>;
 function whyNot(file: File, limits: ImportLimits | undefined): string | null {
   if (file.size === 0) return t("imports.is_empty");
   if (!limits || file.size <= limits.file_bytes) return null;
-  return t("imports.too_large", { size: size(file.size), limit: size(limits.file_bytes) });
+  return t("imports.too_large", { size: inBytes(file.size), limit: inBytes(limits.file_bytes) });
 }
 
 function isGivenUp(error: unknown): boolean {
@@ -144,7 +144,7 @@ function Drop({ sending, limits }: DropProps) {
           <span className="dim">{t("imports.drop_hint")}</span>
           {limits && (
             <span className="dim">
-              {t("imports.limits", { size: size(limits.file_bytes), rows: number(limits.rows) })}
+              {t("imports.limits", { size: inBytes(limits.file_bytes), rows: number(limits.rows) })}
             </span>
           )}
           <Button onClick={() => input.current?.click()}>{t("imports.choose")}</Button>

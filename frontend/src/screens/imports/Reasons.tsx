@@ -9,6 +9,7 @@ const LEFT_OUT = new Set([
   "duplicate_in_file",
   "edited_since",
   "erased",
+  "not_undone",
   "parked",
   "plan_limit_reached",
   "refused",
@@ -16,7 +17,7 @@ const LEFT_OUT = new Set([
   "unprepared",
 ]);
 /** Told by the counts of an undo. */
-const APART = new Set(["undone", "kept", "not_undone"]);
+const APART = new Set(["undone", "kept"]);
 
 interface Props {
   job: ImportJob;

@@ -35,7 +35,7 @@ interface RowProps {
 
 /** What becomes of a row, with all that no cell of it shows. tags: of everybody in the file. */
 export function OutcomeCell({ row, shown, tags }: RowProps) {
-  const undone = row.code === "undone" || row.code === "kept";
+  const undone = ["undone", "kept", "not_undone"].includes(row.code ?? "");
   const fields = new Set<string>(shown.map(({ field }) => field));
   const beyond = Object.entries(row.changes ?? {}).filter(([field]) => !fields.has(field));
   const hidden = undone ? [] : beyond;
@@ -68,7 +68,7 @@ export function OutcomeCell({ row, shown, tags }: RowProps) {
         </div>
       )}
       {row.reason && (undone || faultyColumn(row, shown) === undefined) && (
-        <div className="dim">{undone ? row.reason : sentence(row)}</div>
+        <div className="dim">{undone && row.code !== "not_undone" ? row.reason : sentence(row)}</div>
       )}
       {row.code === "edited_since" && <div className="dim">{row.reason}</div>}
     </>

@@ -9,6 +9,16 @@ interface Props {
   onChoose: (wanted: RowsWanted) => void;
 }
 
+/** Kept is whatever an undo left, for whichever reason. */
+const WANTED = {
+  undone: { phase: "undo", code: "undone" },
+  kept: { phase: "undo", outcome: "skipped" },
+} as const satisfies Record<string, RowsWanted>;
+
+function isWanted({ phase, code, outcome }: RowsWanted, which: keyof typeof WANTED): boolean {
+  return phase === "undo" && (which === "kept" ? outcome === "skipped" : code === "undone");
+}
+
 /** What an undo took back and what it left, apart from what the import had done. */
 export function UndoCounts({ job, wanted, onChoose }: Props) {
   const { undo } = job;
@@ -22,14 +32,14 @@ export function UndoCounts({ job, wanted, onChoose }: Props) {
             key={code}
             type="button"
             className={styles.count}
-            aria-pressed={wanted.code === code}
+            aria-pressed={isWanted(wanted, code)}
             disabled={undo.counts[code] === 0}
             onClick={() =>
-              onChoose(wanted.code === code ? { phase: "run" } : { phase: "undo", code })
+              onChoose(isWanted(wanted, code) ? { phase: "run" } : WANTED[code])
             }
           >
             <span className={`num ${styles.countNumber}`}>{number(undo.counts[code])}</span>
-            {t(`undo_one.${code}`)}
+            {t(code === "kept" ? "undo_one.all_kept" : "undo_one.undone")}
           </button>
         ))}
       </div>

@@ -92,15 +92,19 @@ describe("an import that was undone", () => {
         undo: { by: ADA, finished_at: null, counts: { undone: 6, kept: 1, unchanged: 3 } },
       }),
       (query) =>
-        query.get("phase") === "undo" && query.get("code") === "kept"
-          ? [row({ outcome: "skipped", code: "kept" })]
+        query.get("phase") === "undo" && query.get("outcome") === "skipped"
+          ? [
+              row({ outcome: "skipped", code: "kept" }),
+              row({ row: 9, outcome: "skipped", code: "not_undone", reason: "contacts was away" }),
+            ]
           : [],
     );
     await screen.findByText(/7 of 10 rows had been in your contacts/);
-    await user.click(screen.getByRole("button", { name: /Kept: edited since/ }));
+    await user.click(screen.getByRole("button", { name: /1 ?Kept/ }));
     const table = within(screen.getByRole("table"));
     expect(await table.findByText("Kept: edited since")).toBeDefined();
-    expect(table.queryByText("Skipped")).toBeNull();
+    expect(table.queryByText("Skipped", { exact: true })).toBeNull();
+    expect(table.getByText(/could not be taken back/)).toBeDefined();
   });
 });
 

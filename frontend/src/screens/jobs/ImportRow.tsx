@@ -89,12 +89,15 @@ function WayOut({ job }: { job: ImportJob }) {
       </Button>
     );
   }
-  if (job.state !== "finished" && job.state !== "stopped") return null;
+  if (!job.undo_until) return null;
   return (
     <>
       <Button size="xs" variant="default" loading={undo.isPending} onClick={() => setAsking(true)}>
         {t("action.undo")}
       </Button>
+      <p className="dim">
+        {t("jobs.until")} <RelTime at={job.undo_until} />
+      </p>
       {asking && (
         <ConfirmDialog
           title={t("imports.undo")}

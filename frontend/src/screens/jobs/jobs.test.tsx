@@ -140,6 +140,7 @@ describe("imports and exports", () => {
       imports: [
         importJob("i1", { state: "running", rows: 100, progress: 40, file_name: "big.csv" }),
         importJob("i2"),
+        importJob("i3", { file_name: "late.csv", undo_until: null }),
       ],
     });
     open("/jobs?kind=import");
@@ -148,9 +149,10 @@ describe("imports and exports", () => {
     expect(running.getByRole("progressbar", { name: "40 of 100 rows" })).toBeTruthy();
     await user.click(running.getByRole("button", { name: "Stop" }));
     await waitFor(() => expect(sent).toEqual(["imports/i1/stop"]));
-    const finished = await row(/Finished/);
+    const finished = await row(/people.csv/);
     expect(finished.getByText("6 created · 3 updated")).toBeTruthy();
     expect(finished.getByText("1 row not imported")).toBeTruthy();
+    expect((await row(/late.csv/)).queryByRole("button", { name: "Undo" })).toBeNull();
     await user.click(finished.getByRole("button", { name: "Undo" }));
     const dialog = await screen.findByRole("dialog", { name: "Undo this import" });
     await user.click(within(dialog).getByRole("button", { name: "Undo" }));
