@@ -1,6 +1,6 @@
 """What the importer needs of the world."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -176,10 +176,14 @@ class Imports(Protocol):
         """
         ...
 
-    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Iterable[Task]) -> None: ...
 
     def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
         """Tell whether a phase has a task, whatever became of it."""
+        ...
+
+    def refused_any(self, import_id: str, phase: Phase) -> bool:
+        """Tell whether a task of a phase has rows that contacts refused beforehand."""
         ...
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:

@@ -1,6 +1,6 @@
 """The importer's storage on SQLite or PostgreSQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -140,11 +140,14 @@ class SqlImports:
             task_rows.add_tasks(self._connection, import_id, phase, tasks)
         return len(numbers)
 
-    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Iterable[Task]) -> None:
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
         return task_rows.chunk_tasks(self._connection, import_id, phase)
+
+    def refused_any(self, import_id: str, phase: Phase) -> bool:
+        return task_rows.refused_any(self._connection, import_id, phase)
 
     def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
         return task_rows.has_task(self._connection, import_id, phase, number)

@@ -10,7 +10,7 @@ from services.importer.application.hold import Hold, HoldLostError
 from services.importer.application.refused_rows import refused_rows
 from services.importer.domain.duplicates import PhonesSeen, of_rows
 from services.importer.domain.job import ImportJob
-from services.importer.domain.outcomes import RowOutcome
+from services.importer.domain.refused import RefusedRows
 from services.importer.domain.rows import ContactRow, RowReader
 from services.importer.ports import Claim, Contacts, Storage, Task
 
@@ -32,10 +32,10 @@ def prepare_rows(
         rows_of, duplicates, refused = _examine(storage, contacts, job, claim, hold)
     except HoldLostError:
         return
-    tasks = [
-        Task(number, of_rows(duplicates, rows), tuple(of_rows(refused, rows).values()))
+    tasks = (
+        Task(number, of_rows(duplicates, rows), tuple(refused.of_rows(rows)))
         for number, rows in enumerate(rows_of)
-    ]
+    )
     with storage.write() as imports:
         current = imports.get(job.id, lock=True)
         if current is None or not imports.settle(claim):
@@ -48,7 +48,7 @@ def prepare_rows(
 
 def _examine(
     storage: Storage, contacts: Contacts, job: ImportJob, claim: Claim, hold: Hold
-) -> tuple[list[Sequence[int]], dict[int, int], dict[int, RowOutcome]]:
+) -> tuple[list[Sequence[int]], dict[int, int], RefusedRows]:
     """Return the rows of each chunk and, of all of them, which repeat which, and which of such
     rows contacts refuses. A long look.
     """
@@ -57,10 +57,10 @@ def _examine(
         rows_of.append(_look(storage, job, number, seen))
         hold.keep()
     unusable = _unusable(storage, job, rows_of, seen.repeated(hold.keep), hold)
-    duplicates = seen.duplicates(unusable, hold.keep)
+    duplicates = seen.duplicates(unusable, beat=hold.keep)
     refused = refused_rows(storage, contacts, job, claim, rows_of, duplicates, hold)
     if refused:
-        duplicates = seen.duplicates(unusable | refused.keys(), hold.keep)
+        duplicates = seen.duplicates(unusable, refused, beat=hold.keep)
     return rows_of, duplicates, refused
 
 

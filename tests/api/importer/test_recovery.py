@@ -7,8 +7,9 @@ test's own.
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from services.importer.application.run_task import run_task
 from services.importer.application.undo_import import undo_chunk
 from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome
-from services.importer.ports import Call, Claim, Contacts
+from services.importer.ports import Call, Claim, Contacts, Imports
 from tests.api.importer.test_importing import FILE, counted, people
 from tests.support.contacts import NOW
 from tests.support.dying_worker import DIED
@@ -483,32 +484,52 @@ def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(
         assert any(each in line and "UnavailableError" in line for line in logged), logged
 
 
-class TickingClock:
-    """A clock of which each look takes some seconds, and in them somebody else tries a task."""
+class SlowStorage:
+    """A database of which each look takes some seconds, and in them somebody else tries a task.
+
+    taken: how often that one got it.
+    """
 
     def __init__(self, shop: Importing, job: str) -> None:
-        self._shop = shop
+        self._world = shop.world
         self._job = job
         self.taken = 0
 
-    def now(self) -> datetime:
-        clock = self._shop.world.contacts.clock
-        clock.advance(timedelta(seconds=7))
-        now = clock.now()
-        with self._shop.world.storage.write() as imports:
+    def read(self) -> AbstractContextManager[Imports]:
+        self._world.contacts.clock.advance(timedelta(seconds=11))
+        now = self._world.contacts.clock.now()
+        with self._world.storage.write() as imports:
             self.taken += imports.claim(self._job, "run", PREPARE, now, now) is not None
-        return now
+        return self._world.storage.read()
+
+    def write(self) -> AbstractContextManager[Imports]:
+        return self._world.storage.write()
 
 
-def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing) -> None:
-    job = started(shop, people(350) + people(350).partition("\n")[2])
+@pytest.mark.parametrize("tags", ["imported", "", None], ids=["tags", "blank tags", "no tags"])
+def test_a_long_preparation_is_not_taken_over_by_another_worker(
+    shop: Importing, tags: str | None
+) -> None:
+    lines = [f"Person {n},+4477009{n:05}" + ("" if tags is None else f",{tags}")
+             for n in range(350)]  # fmt: skip
+    header = "name,phone" if tags is None else "name,phone,tags"
+    job = started(shop, "\n".join([header, *lines, *lines]))
     claim = hold(shop, job, PREPARE)
-    clock = TickingClock(shop, job)
-    contacts = shop.world.workshop().contacts
-    prepare_rows(shop.world.storage, contacts, clock, shop.world.settings.lease, claim)
-    assert clock.taken == 0
+    storage, workshop = SlowStorage(shop, job), shop.world.workshop()
+    prepare_rows(storage, workshop.contacts, workshop.clock, workshop.lease, claim)
+    assert storage.taken == 0
     work(shop, job, range(7))
     assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
+
+
+def test_rows_that_are_long_are_asked_about_in_more_than_one_call(shop: Importing) -> None:
+    tags = ",".join(f"{n}{'😀' * 60}" for n in range(100))
+    long = [f'+4477009{n:05},"{tags}"' for n in range(350)]
+    job = started(shop, "\n".join(["phone,tags", *long, *(f"+4477009{n:05}," for n in range(350))]))
+    run_task(shop.world.workshop(), job, "run", PREPARE)
+    shown = shop.show(job)
+    assert (shown["state"], shown["error"]) == ("running", None)
+    assert following(shop, job)[0] == 0, "the parts are planned"
 
 
 def following(shop: Importing, job: str) -> list[int]:
