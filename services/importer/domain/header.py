@@ -24,7 +24,8 @@ def header_names(cells: Sequence[str], *, given: bool) -> list[str]:
     """
     names: list[str] = []
     for index, cell in enumerate(cells):
-        name = (clean(cell[:MAX_CELL])[:LENGTH] if given else "") or f"Column {column_letter(index)}"
+        text = clean(cell[:MAX_CELL])[:LENGTH] if given else ""
+        name = text or f"Column {column_letter(index)}"
         names.append(_distinct(name, names))
     return names
 
