@@ -150,6 +150,17 @@ def sum_counts_of(
     return {(row.import_id, row.phase): _counts(row) for row in rows}
 
 
+def not_undone(connection: Connection, jobs: Sequence[ImportJob]) -> set[str]:
+    """Find the undone jobs of which a part is left."""
+    undone = [job.id for job in jobs if job.state == "undone"]
+    if not undone:
+        return set()
+    statement = select(kept.c.import_id).where(
+        kept.c.import_id.in_(undone), kept.c.phase == "undo", kept.c.note == "not_undone"
+    )
+    return set(connection.execute(statement.distinct()).scalars())
+
+
 def sum_workspace(connection: Connection, workspace_id: str) -> Totals:
     """Add up the imports of a workspace that began.
 

@@ -1,6 +1,7 @@
 """The importer's storage on SQLite or PostgreSQL."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -216,6 +217,9 @@ class SqlImports:
 
     def counts_of(self, jobs: Sequence[ImportJob]) -> dict[tuple[str, Phase | None], Counts]:
         return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def not_undone(self, jobs: Sequence[ImportJob]) -> AbstractSet[str]:
+        return outcome_rows.not_undone(self._connection, jobs)
 
     def totals(self, workspace_id: str) -> Totals:
         return outcome_rows.sum_workspace(self._connection, workspace_id)
