@@ -1,5 +1,7 @@
 """A worker's hold on a task that takes longer than a lease."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from libs.common.clock import Clock
@@ -14,14 +16,25 @@ class HoldLostError(Exception):
 
 
 class Hold:
-    """Prolongs a claim's lease as work goes on. Used by one thread."""
+    """Prolongs a claim's lease as work goes on. Used by one thread.
 
-    def __init__(self, storage: Storage, clock: Clock, lease: timedelta, claim: Claim) -> None:
+    pause: waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        lease: timedelta,
+        claim: Claim,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._lease = lease
         self._claim = claim
         self._renewed_at = clock.now()
+        self._pause = pause
 
     def keep(self) -> None:
         """Prolong the lease if a part of it has passed. Raises HoldLostError.
@@ -35,3 +48,12 @@ class Hold:
             if not imports.renew(self._claim, now + self._lease):
                 raise HoldLostError
         self._renewed_at = now
+
+    def wait(self, seconds: float) -> None:
+        """Wait before another try. Raises HoldLostError."""
+        step = (self._lease / RENEWALS).total_seconds()
+        while seconds > 0:
+            self.keep()
+            self._pause(min(seconds, step))
+            seconds -= step
+        self.keep()

@@ -1,7 +1,8 @@
 """Look at every row once before any is imported: which repeat a number that came before."""
 
+import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
@@ -16,19 +17,25 @@ from services.importer.ports import Claim, Contacts, Storage, Task
 
 
 def prepare_rows(
-    storage: Storage, contacts: Contacts, clock: Clock, lease: timedelta, claim: Claim
+    storage: Storage,
+    contacts: Contacts,
+    clock: Clock,
+    lease: timedelta,
+    claim: Claim,
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Plan a phase: one task per chunk with its duplicates, so that chunks may run in any order.
 
     Only rows that could be imported count: a row with a bad e-mail, or with an owner whom contacts
-    does not know, does not make a later good one a duplicate. Raises what contacts raises.
+    does not know, does not make a later good one a duplicate. pause: waits so many
+    seconds. Raises what contacts raises.
     """
     with storage.read() as imports:
         job = imports.get(claim.import_id)
     if job is None:
         return
     try:
-        hold = Hold(storage, clock, lease, claim)
+        hold = Hold(storage, clock, lease, claim, pause)
         rows_of, duplicates, refused = _examine(storage, contacts, job, claim, hold)
     except HoldLostError:
         return

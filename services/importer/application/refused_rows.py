@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from libs.common.errors import NotFoundError
+from libs.common.errors import NotFoundError, WarmlineError
 from services.importer.application.hold import Hold
 from services.importer.application.run_chunk import call_of
 from services.importer.application.upload_import import CHUNK_CHARACTERS
 from services.importer.domain.job import ImportJob
+from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.refused import RefusedRows
 from services.importer.domain.rows import ContactRow, RowReader
-from services.importer.ports import Claim, Contacts, Storage
+from services.importer.ports import Call, Claim, Contacts, Storage
 
 ASKED = 1_000
 """Rows that contacts is asked about at once, unless they are long."""
+WAITS = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries of a batch while contacts can't answer."""
 _RISKY = ("owner", "status", "tags", "id")
 """Fields in which contacts may find fault with a row that was looked at here before."""
 
@@ -37,8 +40,7 @@ def refused_rows(
 
     def ask(wanted: Callable[[int], bool]) -> None:
         for batch in _batches(_risky(storage, job, rows_of, wanted, hold)):
-            hold.keep()
-            for told in contacts.apply(call, batch):
+            for told in _told(contacts, call, batch, hold):
                 if told.outcome == "invalid":
                     found.add(told)
 
@@ -51,6 +53,24 @@ def refused_rows(
     except NotFoundError:
         return RefusedRows()
     return found
+
+
+def _told(
+    contacts: Contacts, call: Call, batch: Sequence[ContactRow], hold: Hold
+) -> Sequence[RowOutcome]:
+    """Ask contacts, again where it can't answer now: a restart of it is no reason to look at the
+    whole file again.
+    """
+    for seconds in WAITS:
+        hold.keep()
+        try:
+            return contacts.apply(call, batch)
+        except WarmlineError as problem:
+            if not problem.retryable:
+                raise
+        hold.wait(seconds)
+    hold.keep()
+    return contacts.apply(call, batch)
 
 
 def _may_be_refused(job: ImportJob) -> bool:

@@ -1,5 +1,6 @@
 """Work on one task of an import, once, whoever else tries to."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,7 +26,7 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What working on tasks needs. lease: how long a worker is trusted before others take over;
-    window: tasks of one workspace in the queue or in work at a time.
+    window: tasks of one workspace in the queue or in work at a time. pause: waits so many seconds.
     """
 
     storage: Storage
@@ -34,6 +35,7 @@ class Workshop:
     clock: Clock
     lease: timedelta
     window: int
+    pause: Callable[[float], None] = time.sleep
 
 
 def run_task(shop: Workshop, import_id: str, phase: Phase, number: int) -> None:
@@ -62,7 +64,7 @@ def park(shop: Workshop, claim: Claim, note: str = "parked") -> None:
 
 def _do(shop: Workshop, claim: Claim) -> None:
     if claim.number == PREPARE:
-        prepare_rows(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
+        prepare_rows(shop.storage, shop.contacts, shop.clock, shop.lease, claim, shop.pause)
     elif claim.number == LIMIT:
         mark_over_limit(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
     elif claim.phase == "undo":

@@ -7,7 +7,6 @@ test's own.
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,14 +16,13 @@ import pytest
 from libs.common.errors import UnavailableError
 from libs.common.ids import new_id
 from services.importer.application.forget_rows import forget_rows
-from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.recover import recover
 from services.importer.application.run_chunk import keep, run_chunk
 from services.importer.application.run_task import run_task
 from services.importer.application.undo_import import undo_chunk
 from services.importer.domain.job import ATTEMPTS, PREPARE, Phase
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome
-from services.importer.ports import Call, Claim, Contacts, Imports
+from services.importer.ports import Call, Claim, Contacts
 from tests.api.importer.test_importing import FILE, counted, people
 from tests.support.contacts import NOW
 from tests.support.dying_worker import DIED
@@ -502,54 +500,6 @@ def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(
     ]  # fmt: skip
     for each in (broken, too):
         assert any(each in line and "UnavailableError" in line for line in logged), logged
-
-
-class SlowStorage:
-    """A database of which each look takes some seconds, and in them somebody else tries a task.
-
-    taken: how often that one got it.
-    """
-
-    def __init__(self, shop: Importing, job: str) -> None:
-        self._world = shop.world
-        self._job = job
-        self.taken = 0
-
-    def read(self) -> AbstractContextManager[Imports]:
-        self._world.contacts.clock.advance(timedelta(seconds=11))
-        now = self._world.contacts.clock.now()
-        with self._world.storage.write() as imports:
-            self.taken += imports.claim(self._job, "run", PREPARE, now, now) is not None
-        return self._world.storage.read()
-
-    def write(self) -> AbstractContextManager[Imports]:
-        return self._world.storage.write()
-
-
-@pytest.mark.parametrize("tags", ["imported", "", None], ids=["tags", "blank tags", "no tags"])
-def test_a_long_preparation_is_not_taken_over_by_another_worker(
-    shop: Importing, tags: str | None
-) -> None:
-    lines = [f"Person {n},+4477009{n:05}" + ("" if tags is None else f",{tags}")
-             for n in range(350)]  # fmt: skip
-    header = "name,phone" if tags is None else "name,phone,tags"
-    job = started(shop, "\n".join([header, *lines, *lines]))
-    claim = hold(shop, job, PREPARE)
-    storage, workshop = SlowStorage(shop, job), shop.world.workshop()
-    prepare_rows(storage, workshop.contacts, workshop.clock, workshop.lease, claim)
-    assert storage.taken == 0
-    work(shop, job, range(7))
-    assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
-
-
-def test_rows_that_are_long_are_asked_about_in_more_than_one_call(shop: Importing) -> None:
-    tags = ",".join(f"{n}{'😀' * 60}" for n in range(100))
-    long = [f'+4477009{n:05},"{tags}"' for n in range(350)]
-    job = started(shop, "\n".join(["phone,tags", *long, *(f"+4477009{n:05}," for n in range(350))]))
-    run_task(shop.world.workshop(), job, "run", PREPARE)
-    shown = shop.show(job)
-    assert (shown["state"], shown["error"]) == ("running", None)
-    assert following(shop, job)[0] == 0, "the parts are planned"
 
 
 def following(shop: Importing, job: str) -> list[int]:
