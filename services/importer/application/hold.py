@@ -12,13 +12,14 @@ RENEWALS = 10
 
 
 class HoldLostError(Exception):
-    """Raised when the task was taken over by another worker, or cancelled."""
+    """Raised when the task was taken over by another worker, cancelled, or given back."""
 
 
 class Hold:
     """Prolongs a claim's lease as work goes on. Used by one thread.
 
-    pause: waits so many seconds.
+    pause: waits so many seconds. ends: tells whether the worker is to end; the task is given back
+    then, which is no attempt at it.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Hold:
         lease: timedelta,
         claim: Claim,
         pause: Callable[[float], None] = time.sleep,
+        ends: Callable[[], bool] = lambda: False,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -35,6 +37,7 @@ class Hold:
         self._claim = claim
         self._renewed_at = clock.now()
         self._pause = pause
+        self._ends = ends
 
     def keep(self) -> None:
         """Prolong the lease if a part of it has passed. Raises HoldLostError.
@@ -42,6 +45,10 @@ class Hold:
         To be called every second or so.
         """
         now = self._clock.now()
+        if self._ends():
+            with self._storage.write() as imports:
+                imports.release(self._claim, now, "worker_ends", counted=False)
+            raise HoldLostError
         if now - self._renewed_at < self._lease / RENEWALS:
             return
         with self._storage.write() as imports:

@@ -1,12 +1,9 @@
 """Look at every row once before any is imported: which repeat a number that came before."""
 
-import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
 
-from libs.common.clock import Clock
 from services.importer.application.hold import Hold, HoldLostError
 from services.importer.application.refused_rows import refused_rows
 from services.importer.domain.duplicates import PhonesSeen, of_rows
@@ -16,26 +13,17 @@ from services.importer.domain.rows import ContactRow, RowReader
 from services.importer.ports import Claim, Contacts, Storage, Task
 
 
-def prepare_rows(
-    storage: Storage,
-    contacts: Contacts,
-    clock: Clock,
-    lease: timedelta,
-    claim: Claim,
-    pause: Callable[[float], None] = time.sleep,
-) -> None:
+def prepare_rows(storage: Storage, contacts: Contacts, claim: Claim, hold: Hold) -> None:
     """Plan a phase: one task per chunk with its duplicates, so that chunks may run in any order.
 
     Only rows that could be imported count: a row with a bad e-mail, or with an owner whom contacts
-    does not know, does not make a later good one a duplicate. pause: waits so many
-    seconds. Raises what contacts raises.
+    does not know, does not make a later good one a duplicate. Raises what contacts raises.
     """
     with storage.read() as imports:
         job = imports.get(claim.import_id)
     if job is None:
         return
     try:
-        hold = Hold(storage, clock, lease, claim, pause)
         rows_of, duplicates, refused = _examine(storage, contacts, job, claim, hold)
     except HoldLostError:
         return

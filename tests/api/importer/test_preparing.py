@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from libs.common.errors import UnavailableError
 from services.importer.application.prepare_rows import prepare_rows
+from services.importer.application.recovery import Recovery
 from services.importer.application.refused_rows import WAITS
-from services.importer.application.run_task import run_task
-from services.importer.domain.job import PREPARE
+from services.importer.application.run_task import Workshop, hold_of, run_task
+from services.importer.domain.job import ATTEMPTS, LIMIT, PREPARE
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.rows import ContactRow
 from services.importer.ports import Call, Claim, Contacts, Imports
@@ -57,7 +59,7 @@ def test_a_long_preparation_is_not_taken_over_by_another_worker(
     job = started(shop, "\n".join([header, *lines, *lines]))
     claim = hold(shop, job, PREPARE)
     storage, workshop = SlowStorage(shop, job), shop.world.workshop()
-    prepare_rows(storage, workshop.contacts, workshop.clock, workshop.lease, claim)
+    prepare_rows(storage, workshop.contacts, claim, hold_of(workshop, claim))
     assert storage.taken == 0
     work(shop, job, range(7))
     assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
@@ -91,7 +93,8 @@ def test_a_worker_that_waits_for_contacts_keeps_its_hold(shop: Importing) -> Non
     with world.storage.write() as imports:
         assert imports.renew(claim, world.contacts.clock.now() + lease)
     contacts = Interrupted(world.workshop().contacts, len(WAITS))
-    prepare_rows(world.storage, contacts, world.contacts.clock, lease, claim, pause)
+    workshop = replace(world.workshop(), lease=lease, pause=pause)
+    prepare_rows(world.storage, contacts, claim, hold_of(workshop, claim))
     assert taken == []
     assert following(shop, job) == [0, 1, 2]
 
@@ -104,7 +107,7 @@ def test_a_restart_of_contacts_is_waited_for_where_the_whole_file_is_looked_at(
     workshop, claim = shop.world.workshop(), hold(shop, job, PREPARE)
     contacts = Interrupted(workshop.contacts, calls)
     begun = workshop.clock.now()
-    tools = (shop.world.storage, contacts, workshop.clock, workshop.lease, claim, workshop.pause)
+    tools = (shop.world.storage, contacts, claim, hold_of(workshop, claim))
     if is_done:
         prepare_rows(*tools)
         assert following(shop, job) == [0, 1, 2]
@@ -112,6 +115,29 @@ def test_a_restart_of_contacts_is_waited_for_where_the_whole_file_is_looked_at(
         with pytest.raises(UnavailableError):
             prepare_rows(*tools)
     assert workshop.clock.now() - begun >= timedelta(seconds=sum(WAITS))
+
+
+def ending(shop: Importing) -> Workshop:
+    """The tools of a worker whose process is to end."""
+    workshop = shop.world.workshop()
+    Recovery(workshop).stop()
+    return workshop
+
+
+def test_a_worker_that_is_to_end_gives_a_long_task_back(
+    make_world: Callable[..., ImporterWorld],
+) -> None:
+    shop = make_world(window=10, chunk_rows=CHUNK).workspace("free")
+    job = str(shop.upload(people(150))["id"])
+    assert shop.act(job, "check").status == 202
+    for number in (PREPARE, 0, 1, LIMIT):
+        if number in {PREPARE, LIMIT}:
+            for _ in range(ATTEMPTS + 1):
+                run_task(ending(shop), job, "check", number)
+                assert shop.show(job)["state"] == "checking"
+        run_task(shop.world.workshop(), job, "check", number)
+    shown = shop.show(job)
+    assert (shown["state"], shown["counts"]) == ("checked", counted(created=100, over_limit=50))
 
 
 def test_rows_that_are_long_are_asked_about_in_more_than_one_call(shop: Importing) -> None:
