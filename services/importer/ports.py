@@ -1,6 +1,7 @@
 """What the importer needs of the world."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -176,10 +177,14 @@ class Imports(Protocol):
         """
         ...
 
-    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None: ...
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Iterable[Task]) -> None: ...
 
     def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
         """Tell whether a phase has a task, whatever became of it."""
+        ...
+
+    def refused_any(self, import_id: str, phase: Phase) -> bool:
+        """Tell whether a task of a phase has rows that contacts refused beforehand."""
         ...
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
@@ -279,6 +284,10 @@ class Imports(Protocol):
         """Add up the counts of many jobs by id and phase in one statement: of the check or the
         import itself, and of an undo.
         """
+        ...
+
+    def not_undone(self, jobs: Sequence[ImportJob]) -> AbstractSet[str]:
+        """Return the ids of those of the undone jobs of which parts could not be taken back."""
         ...
 
     def totals(self, workspace_id: str) -> Totals:

@@ -61,6 +61,8 @@ def test_an_import_survives_kill_9_and_every_row_is_what_it_would_have_been(
         if number:  # the first comes while the file is looked at, before any row is imported
             eventually(partial(watch.further, watch.seen), "progress", seconds=900)
         eventually(after(moments.uniform(0.0, 0.4 if number else 0.2)), "the moment of the kill")
+        if not number:
+            assert watch.look()["progress"] == 0, "rows were imported before the first kill"
         victim.kill()
         victim.start()
         product.wait_ready()

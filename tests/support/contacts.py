@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -203,22 +203,27 @@ class World:
         with self.database.read() as connection:
             return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
 
-    @contextmanager
-    def counting(self) -> Iterator[list[str]]:
+    def counting(self) -> AbstractContextManager[list[str]]:
         """Collect the SQL statements of a block."""
-        seen: list[str] = []
+        return statements_of(self.database)
 
-        def note(_: Connection, __: Any, statement: str, *___: Any) -> None:
-            seen.append(statement)
 
-        engines = {self.database.writer, self.database.reader}
+@contextmanager
+def statements_of(database: Database) -> Iterator[list[str]]:
+    """Collect the SQL statements that a database is asked in a block."""
+    seen: list[str] = []
+
+    def note(_: Connection, __: Any, statement: str, *___: Any) -> None:
+        seen.append(statement)
+
+    engines = {database.writer, database.reader}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
         for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            for engine in engines:
-                event.remove(engine, "before_cursor_execute", note)
+            event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager

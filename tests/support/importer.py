@@ -57,12 +57,16 @@ class ImporterWorld:
             self._running.pop().stop()
 
     def workshop(self) -> Workshop:
-        """A worker's tools, for a test that is the worker. Its messages go nowhere."""
+        """A worker's tools, for a test that is the worker. Its messages go nowhere, its pauses take no time."""
         client = self.contacts.platform.client("inproc://contacts")
         return Workshop(
             self.storage, ContactsApi(client, 30), DramatiqTasks(_idle_broker()),
-            self.contacts.clock, self.settings.lease, self.settings.window,
+            self.contacts.clock, self.settings.lease, self.settings.window, self.pause,
         )  # fmt: skip
+
+    def pause(self, seconds: float) -> None:
+        """Let the clock go on at once."""
+        self.contacts.clock.advance(timedelta(seconds=seconds))
 
     def recover(self) -> int:
         """Do what the recovery loop does, once, with every message given up for lost."""

@@ -4,7 +4,19 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from services.importer.adapters.packing import pack_outcomes, unpack_outcomes
 from services.importer.adapters.tables import import_chunk, import_job
@@ -138,22 +150,47 @@ def sum_counts_of(
     return {(row.import_id, row.phase): _counts(row) for row in rows}
 
 
-def sum_workspace(connection: Connection, workspace_id: str) -> Totals:
-    """Add up the imports of a workspace that began: four statements, however many there are."""
-    began = (
-        import_job.c.workspace_id == workspace_id,
-        import_job.c.phase.in_(("run", "undo")),
-        import_job.c.state != "mapped",
+def not_undone(connection: Connection, jobs: Sequence[ImportJob]) -> set[str]:
+    """Find the undone jobs of which a part is left."""
+    undone = [job.id for job in jobs if job.state == "undone"]
+    if not undone:
+        return set()
+    statement = select(kept.c.import_id).where(
+        kept.c.import_id.in_(undone), kept.c.phase == "undo", kept.c.note == "not_undone"
     )
-    at_work = import_job.c.state.in_(WORKING)
-    rows = select(func.count(), func.coalesce(func.sum(import_job.c.rows), 0)).where(*began)
-    done = select(*_SUMS).join(import_job, import_job.c.id == kept.c.import_id)
-    done = done.where(*began, kept.c.phase == "run")
-    imports, all_rows = connection.execute(rows).one()
-    begun = int(connection.execute(rows.where(at_work)).one()[1])
-    accounted = _counts(connection.execute(done.where(at_work)).one()).total
-    counts = _counts(connection.execute(done).one())
-    return Totals(int(imports), int(all_rows), counts, max(begun - accounted, 0))
+    return set(connection.execute(statement.distinct()).scalars())
+
+
+def sum_workspace(connection: Connection, workspace_id: str) -> Totals:
+    """Add up the imports of a workspace that began.
+
+    One statement: several might see an import before and after a part of it was done.
+    """
+    done = (
+        select(kept.c.import_id, *_SUMS)
+        .join(import_job, import_job.c.id == kept.c.import_id)
+        .where(import_job.c.workspace_id == workspace_id, kept.c.phase == "run")
+        .group_by(kept.c.import_id)
+        .subquery()
+    )
+    sums = {name: func.coalesce(func.sum(done.c[name]), 0).label(name) for name in OUTCOMES}
+    accounted = func.coalesce(sum((done.c[name] for name in OUTCOMES), start=literal(0)), 0)
+    waits = case((import_job.c.state.in_(WORKING), import_job.c.rows - accounted), else_=0)
+    row = connection.execute(
+        select(
+            func.count().label("imports"),
+            func.coalesce(func.sum(import_job.c.rows), 0).label("all_rows"),
+            func.coalesce(func.sum(waits), 0).label("waiting"),
+            *sums.values(),
+        )
+        .join_from(import_job, done, done.c.import_id == import_job.c.id, isouter=True)
+        .where(
+            import_job.c.workspace_id == workspace_id,
+            import_job.c.phase.in_(("run", "undo")),
+            import_job.c.state != "mapped",
+        )
+    ).one()
+    return Totals(int(row.imports), int(row.all_rows), _counts(row), max(int(row.waiting), 0))
 
 
 def _values(import_id: str, phase: Phase, outcomes: ChunkOutcomes) -> dict[str, Any]:

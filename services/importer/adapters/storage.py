@@ -1,6 +1,7 @@
 """The importer's storage on SQLite or PostgreSQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -140,11 +141,14 @@ class SqlImports:
             task_rows.add_tasks(self._connection, import_id, phase, tasks)
         return len(numbers)
 
-    def add_tasks(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
+    def add_tasks(self, import_id: str, phase: Phase, tasks: Iterable[Task]) -> None:
         task_rows.add_tasks(self._connection, import_id, phase, tasks)
 
     def tasks(self, import_id: str, phase: Phase) -> Sequence[Task]:
         return task_rows.chunk_tasks(self._connection, import_id, phase)
+
+    def refused_any(self, import_id: str, phase: Phase) -> bool:
+        return task_rows.refused_any(self._connection, import_id, phase)
 
     def has_task(self, import_id: str, phase: Phase, number: int) -> bool:
         return task_rows.has_task(self._connection, import_id, phase, number)
@@ -213,6 +217,9 @@ class SqlImports:
 
     def counts_of(self, jobs: Sequence[ImportJob]) -> dict[tuple[str, Phase | None], Counts]:
         return outcome_rows.sum_counts_of(self._connection, jobs)
+
+    def not_undone(self, jobs: Sequence[ImportJob]) -> AbstractSet[str]:
+        return outcome_rows.not_undone(self._connection, jobs)
 
     def totals(self, workspace_id: str) -> Totals:
         return outcome_rows.sum_workspace(self._connection, workspace_id)

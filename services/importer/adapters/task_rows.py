@@ -1,7 +1,7 @@
 """Tasks as rows of `import_task`: a work list that several processes share."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -32,8 +32,8 @@ _OPEN = ("pending", "queued", "running")
 _PHASE_OF_STATE = {"checking": "check", "running": "run"}
 
 
-def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
-    """Insert tasks, pending."""
+def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Iterable[Task]) -> None:
+    """Insert tasks, pending; each is packed before the next is asked for."""
     values = [
         {
             "import_id": import_id,
@@ -66,6 +66,12 @@ def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequenc
         Task(row.number, unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused)))
         for row in rows
     ]
+
+
+def refused_any(connection: Connection, import_id: str, phase: Phase) -> bool:
+    """Tell whether any task has refused rows."""
+    statement = select(task.c.number).where(*_of(import_id, phase), task.c.refused.is_not(None))
+    return connection.execute(statement.limit(1)).first() is not None
 
 
 def has_task(connection: Connection, import_id: str, phase: Phase, number: int) -> bool:

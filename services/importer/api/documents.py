@@ -36,7 +36,7 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
         "rows_per_second": pace(job, done, now).rows_per_second,
         "seconds_left": pace(job, done, now).seconds_left,
         "undo": _undo(job, shown.undone),
-        "undo_until": _moment(undo_ends(job, now)),
+        "undo_until": _moment(undo_ends(job, now, again=shown.undo_again)),
         "file_bytes": job.file_bytes,
         "has_header": job.has_header,
         "columns": [{**_OF_BEFORE, **column} for column in job.columns],

@@ -109,7 +109,6 @@ def _first_tasks(imports: Imports, job: ImportJob) -> list[Task]:
 
     What contacts refused then it may accept by now, as members come and go.
     """
-    checked = imports.tasks(job.id, "check") if job.planned_version == job.mapping_version else []
-    if not checked or any(each.refused for each in checked):
+    if job.planned_version != job.mapping_version or imports.refused_any(job.id, "check"):
         return [Task(PREPARE)]
-    return list(checked)
+    return list(imports.tasks(job.id, "check")) or [Task(PREPARE)]

@@ -19,7 +19,8 @@ class ShownImport:
 
     counts: of the check or the import itself. undone: None before an undo. reasons: rows by
     code; before: the newest earlier import of the same file; both None where nobody asked. queued:
-    there is work to do, and no worker has been at it for some seconds.
+    there is work to do, and no worker has been at it for some seconds. undo_again: parts are left
+    that an undo could not take back.
     """
 
     job: ImportJob
@@ -28,6 +29,7 @@ class ShownImport:
     reasons: dict[str, int] | None = None
     before: ImportJob | None = None
     queued: bool = False
+    undo_again: bool = False
 
     @property
     def done(self) -> int:
@@ -57,4 +59,5 @@ def show_import(storage: Storage, actor: Actor, import_id: str, now: datetime) -
             queued=job.is_working
             and job.phase is not None
             and imports.waits(job.id, job.phase, now, now - PATIENCE),
+            undo_again=bool(imports.not_undone([job])),
         )

@@ -1,6 +1,7 @@
 """End a phase when its last task is done."""
 
 from libs.common.clock import Clock
+from libs.common.errors import NotFoundError
 from services.importer.domain.job import LIMIT, ImportJob, Phase
 from services.importer.domain.room import may_be_too_many
 from services.importer.ports import Contacts, Imports, Storage, Task
@@ -20,7 +21,7 @@ def finish_phase(
             return False
         unsure = phase == "check" and not imports.has_task(import_id, phase, LIMIT)
         counts = imports.counts(import_id, phase)
-    room = contacts.room(job.workspace_id) if unsure else None
+    room = _room(contacts, job.workspace_id) if unsure else None
     with storage.write() as imports:
         current = imports.get(import_id, lock=True)
         if current is None or not _is_over(imports, current, phase):
@@ -34,6 +35,14 @@ def finish_phase(
             return False
         _end(imports, current, clock)
     return True
+
+
+def _room(contacts: Contacts, workspace_id: str) -> int | None:
+    """Ask for the plan's places; of a workspace that is not there, each row says so already."""
+    try:
+        return contacts.room(workspace_id)
+    except NotFoundError:
+        return None
 
 
 def _is_over(imports: Imports, job: ImportJob, phase: Phase) -> bool:

@@ -17,12 +17,14 @@ def list_imports(
     with storage.read() as imports:
         jobs = imports.page(actor.workspace_id, before, limit)
         counts = imports.counts_of(jobs)
+        left = imports.not_undone(jobs)
         total = imports.total(actor.workspace_id)
     shown = [
         ShownImport(
             job,
             counts.get((job.id, job.counted_phase), Counts()),
             undo_counts(counts.get((job.id, "undo"), Counts())) if job.phase == "undo" else None,
+            undo_again=job.id in left,
         )
         for job in jobs
     ]

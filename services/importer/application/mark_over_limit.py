@@ -1,16 +1,11 @@
 """Say after a check which new people the plan has no place for: a chunk alone could not know."""
 
-from datetime import timedelta
-
-from libs.common.clock import Clock
 from services.importer.application.hold import Hold, HoldLostError
 from services.importer.domain.room import over_limit_from
 from services.importer.ports import Claim, Contacts, Storage
 
 
-def mark_over_limit(
-    storage: Storage, contacts: Contacts, clock: Clock, lease: timedelta, claim: Claim
-) -> None:
+def mark_over_limit(storage: Storage, contacts: Contacts, claim: Claim, hold: Hold) -> None:
     """Give the plan's last places to the first rows of the file, chunk by chunk.
 
     Each chunk in a transaction of its own; begun anew after a death, it comes to the same end.
@@ -20,7 +15,7 @@ def mark_over_limit(
         job = imports.get(claim.import_id)
     if job is None:
         return
-    left, hold = contacts.room(job.workspace_id), Hold(storage, clock, lease, claim)
+    left = contacts.room(job.workspace_id)
     try:
         for number in range(job.chunks if left is not None else 0):
             left = _mark(storage, claim, number, left or 0)

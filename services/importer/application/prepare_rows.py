@@ -3,21 +3,17 @@
 from array import array
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
 
-from libs.common.clock import Clock
 from services.importer.application.hold import Hold, HoldLostError
 from services.importer.application.refused_rows import refused_rows
 from services.importer.domain.duplicates import PhonesSeen, of_rows
 from services.importer.domain.job import ImportJob
-from services.importer.domain.outcomes import RowOutcome
+from services.importer.domain.refused import RefusedRows
 from services.importer.domain.rows import ContactRow, RowReader
 from services.importer.ports import Claim, Contacts, Storage, Task
 
 
-def prepare_rows(
-    storage: Storage, contacts: Contacts, clock: Clock, lease: timedelta, claim: Claim
-) -> None:
+def prepare_rows(storage: Storage, contacts: Contacts, claim: Claim, hold: Hold) -> None:
     """Plan a phase: one task per chunk with its duplicates, so that chunks may run in any order.
 
     Only rows that could be imported count: a row with a bad e-mail, or with an owner whom contacts
@@ -28,14 +24,13 @@ def prepare_rows(
     if job is None:
         return
     try:
-        hold = Hold(storage, clock, lease, claim)
         rows_of, duplicates, refused = _examine(storage, contacts, job, claim, hold)
     except HoldLostError:
         return
-    tasks = [
-        Task(number, of_rows(duplicates, rows), tuple(of_rows(refused, rows).values()))
+    tasks = (
+        Task(number, of_rows(duplicates, rows), tuple(refused.of_rows(rows)))
         for number, rows in enumerate(rows_of)
-    ]
+    )
     with storage.write() as imports:
         current = imports.get(job.id, lock=True)
         if current is None or not imports.settle(claim):
@@ -48,7 +43,7 @@ def prepare_rows(
 
 def _examine(
     storage: Storage, contacts: Contacts, job: ImportJob, claim: Claim, hold: Hold
-) -> tuple[list[Sequence[int]], dict[int, int], dict[int, RowOutcome]]:
+) -> tuple[list[Sequence[int]], dict[int, int], RefusedRows]:
     """Return the rows of each chunk and, of all of them, which repeat which, and which of such
     rows contacts refuses. A long look.
     """
@@ -57,10 +52,10 @@ def _examine(
         rows_of.append(_look(storage, job, number, seen))
         hold.keep()
     unusable = _unusable(storage, job, rows_of, seen.repeated(hold.keep), hold)
-    duplicates = seen.duplicates(unusable, hold.keep)
+    duplicates = seen.duplicates(unusable, beat=hold.keep)
     refused = refused_rows(storage, contacts, job, claim, rows_of, duplicates, hold)
     if refused:
-        duplicates = seen.duplicates(unusable | refused.keys(), hold.keep)
+        duplicates = seen.duplicates(unusable, refused, beat=hold.keep)
     return rows_of, duplicates, refused
 
 

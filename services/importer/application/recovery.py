@@ -18,7 +18,10 @@ FORGET_EVERY = 600
 
 
 class Recovery:
-    """Calls `recover` again and again, in every worker process; two of them do no harm."""
+    """Calls `recover` again and again, in every worker process; two of them do no harm.
+
+    Its stop, which comes with that of the workers, tells long tasks that they are to end.
+    """
 
     def __init__(
         self, shop: Workshop, every: float = EVERY_SECONDS, message_lasts: timedelta = MESSAGE_LASTS
@@ -34,11 +37,13 @@ class Recovery:
 
     def start(self) -> None:
         self._stopping.clear()
+        self._shop.ending.clear()
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._shop.ending.set()
         if self._thread is not None:
             self._thread.join(18)
 

@@ -16,7 +16,8 @@ def replace_upload(storage: Storage, actor: Actor, import_id: str) -> bool:
         job = imports.get(import_id, lock=True)
         if job is None or (job.workspace_id, job.created_by_id) != (actor.workspace_id, actor.id):
             return False
-        if job.state not in UNUSED:
+        check_failed = job.state == "failed" and job.phase == "check"
+        if job.state not in UNUSED and not check_failed:
             return False
         imports.remove(job.id)
     return True

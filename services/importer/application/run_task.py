@@ -1,7 +1,9 @@
 """Work on one task of an import, once, whoever else tries to."""
 
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from libs.common.clock import Clock
@@ -9,6 +11,7 @@ from libs.common.errors import NotFoundError, WarmlineError
 from libs.common.log import get_logger
 from services.importer.application.dispatch import dispatch
 from services.importer.application.finish_phase import finish_phase
+from services.importer.application.hold import Hold
 from services.importer.application.mark_over_limit import mark_over_limit
 from services.importer.application.park_task import park_task
 from services.importer.application.prepare_rows import prepare_rows
@@ -25,7 +28,8 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What working on tasks needs. lease: how long a worker is trusted before others take over;
-    window: tasks of one workspace in the queue or in work at a time.
+    window: tasks of one workspace in the queue or in work at a time. pause: waits so many seconds.
+    ending: set once the workers of this process are to end.
     """
 
     storage: Storage
@@ -34,6 +38,8 @@ class Workshop:
     clock: Clock
     lease: timedelta
     window: int
+    pause: Callable[[float], None] = time.sleep
+    ending: threading.Event = field(default_factory=threading.Event)
 
 
 def run_task(shop: Workshop, import_id: str, phase: Phase, number: int) -> None:
@@ -60,11 +66,16 @@ def park(shop: Workshop, claim: Claim, note: str = "parked") -> None:
     park_task(shop.storage, shop.contacts, claim, note)
 
 
+def hold_of(shop: Workshop, claim: Claim) -> Hold:
+    """Return the means to keep a claim for longer than a lease."""
+    return Hold(shop.storage, shop.clock, shop.lease, claim, shop.pause, shop.ending.is_set)
+
+
 def _do(shop: Workshop, claim: Claim) -> None:
     if claim.number == PREPARE:
-        prepare_rows(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
+        prepare_rows(shop.storage, shop.contacts, claim, hold_of(shop, claim))
     elif claim.number == LIMIT:
-        mark_over_limit(shop.storage, shop.contacts, shop.clock, shop.lease, claim)
+        mark_over_limit(shop.storage, shop.contacts, claim, hold_of(shop, claim))
     elif claim.phase == "undo":
         undo_chunk(shop.storage, shop.contacts, claim)
     else:

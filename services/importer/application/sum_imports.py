@@ -19,7 +19,7 @@ class Sums:
 
 
 def sum_imports(storage: Storage, workspace_id: str) -> Sums:
-    """Add up all imports of a workspace that began, in a constant number of statements."""
+    """Add up all imports of a workspace that began, at one moment."""
     with storage.read() as imports:
         found = imports.totals(workspace_id)
     return Sums(found.imports, found.rows, found.counts.total, found.waiting, asdict(found.counts))

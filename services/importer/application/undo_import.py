@@ -13,6 +13,7 @@ from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
 from services.importer.ports import Claim, Contacts, Imports, Storage, Task, Tasks
 
 LASTS = timedelta(days=30)
+NOT_UNDONE = "not_undone"
 
 
 def undo_import(
@@ -39,9 +40,13 @@ def undo_import(
     return job
 
 
-def undo_ends(job: ImportJob, now: datetime) -> datetime | None:
-    """Return until when an import can be undone; None where it can't be any more, or not yet."""
-    if job.state not in {"finished", "stopped"} or not job.chunks or job.finished_at is None:
+def undo_ends(job: ImportJob, now: datetime, *, again: bool) -> datetime | None:
+    """Return until when an import can be undone; None where it can't be any more, or not yet.
+
+    again: of one that is undone, whether parts are left that could not be taken back.
+    """
+    fits = job.state in {"finished", "stopped"} or (job.state == "undone" and again)
+    if not fits or not job.chunks or job.finished_at is None:
         return None
     until = job.finished_at + LASTS
     return until if until >= now else None
@@ -50,7 +55,7 @@ def undo_ends(job: ImportJob, now: datetime) -> datetime | None:
 def _plan(imports: Imports, job: ImportJob) -> None:
     if job.state != "undone":
         imports.plan(job.id, "undo", [Task(number) for number in range(job.chunks)])
-    elif not imports.plan_again(job.id, "undo", "not_undone"):
+    elif not imports.plan_again(job.id, "undo", NOT_UNDONE):
         raise WrongStateError(
             "the import is undone; nothing is left that could not be taken back", state=job.state
         )

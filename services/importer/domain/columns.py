@@ -8,6 +8,7 @@ from libs.common.csv_cells import split
 from libs.common.ids import is_id
 from libs.common.phone import InvalidPhoneError, parse_phone
 from services.importer.domain.mapping import STATUSES
+from services.importer.domain.rows import EMAIL_LENGTH, MAX_CELL
 from services.importer.domain.tags import clean_tags
 from services.importer.domain.text import clean
 
@@ -46,7 +47,7 @@ class Column:
         if self.spellings is not None:
             self._spell(cell)
         if self.examined < EXAMINED:
-            self._examine(clean(cell))
+            self._examine(clean(cell[:MAX_CELL]))
 
     @property
     def wordy(self) -> bool:
@@ -135,7 +136,7 @@ def _is_phone(text: str) -> bool:
 
 
 def _is_email(text: str) -> bool:
-    return bool(_EMAIL.fullmatch(text))
+    return len(text) <= EMAIL_LENGTH and bool(_EMAIL.fullmatch(text))
 
 
 def _is_name(text: str) -> bool:

@@ -1,16 +1,13 @@
 """The same phone number twice in one file: the first usable row wins, the others are told so."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeVar
 
 from libs.common.phone import phone_keys
 
 PARTS = 8
 NO_PHONE = 0
-T = TypeVar("T")
 
 
 def _nothing() -> None:
@@ -42,7 +39,7 @@ class PhonesSeen:
         }
 
     def duplicates(
-        self, without: AbstractSet[int] = frozenset(), beat: Callable[[], None] = _nothing
+        self, *without: Container[int], beat: Callable[[], None] = _nothing
     ) -> dict[int, int]:
         """Return row → first row with the same number, for every row but the first.
 
@@ -62,10 +59,12 @@ class PhonesSeen:
             if numbers:
                 yield numbers
 
-    def _later(self, repeated: set[int], without: AbstractSet[int]) -> Iterator[tuple[int, int]]:
+    def _later(
+        self, repeated: set[int], without: Sequence[Container[int]]
+    ) -> Iterator[tuple[int, int]]:
         first: dict[int, int] = {}
         for number, row in zip(self._numbers, self._rows, strict=True):
-            if number in repeated and row not in without:
+            if number in repeated and not any(row in each for each in without):
                 if number in first:
                     yield row, first[number]
                 else:
@@ -77,6 +76,6 @@ def _repeated(numbers: list[int]) -> set[int]:
     return {number for number, following in pairwise(numbers) if number == following != NO_PHONE}
 
 
-def of_rows(known: Mapping[int, T], rows: Sequence[int]) -> dict[int, T]:
+def of_rows(known: Mapping[int, int], rows: Sequence[int]) -> dict[int, int]:
     """Return the part of what is known by row that is about these rows."""
     return {row: known[row] for row in rows if row in known} if known else {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from libs.common.phone import InvalidPhoneError, parse_phone
+from services.importer.domain.rows import EMAIL_LENGTH, MAX_CELL
 from services.importer.domain.text import clean
 
 LENGTH = 200
@@ -13,7 +14,7 @@ _LETTERS = 26
 
 def looks_like_header(cells: Sequence[str]) -> bool:
     """Tell whether a first record names columns: no cell of it is an e-mail or a phone number."""
-    return not any(_is_datum(clean(cell)) for cell in cells)
+    return not any(_is_datum(clean(cell[:MAX_CELL])) for cell in cells)
 
 
 def header_names(cells: Sequence[str], *, given: bool) -> list[str]:
@@ -23,7 +24,8 @@ def header_names(cells: Sequence[str], *, given: bool) -> list[str]:
     """
     names: list[str] = []
     for index, cell in enumerate(cells):
-        name = (clean(cell)[:LENGTH] if given else "") or f"Column {column_letter(index)}"
+        text = clean(cell[:MAX_CELL])[:LENGTH] if given else ""
+        name = text or f"Column {column_letter(index)}"
         names.append(_distinct(name, names))
     return names
 
@@ -48,7 +50,8 @@ def _distinct(name: str, taken: Sequence[str]) -> str:
 
 
 def _is_datum(cell: str) -> bool:
-    return bool(_EMAIL.fullmatch(cell)) or _is_phone(cell)
+    is_email = len(cell) <= EMAIL_LENGTH and bool(_EMAIL.fullmatch(cell))
+    return is_email or _is_phone(cell)
 
 
 def _is_phone(cell: str) -> bool:

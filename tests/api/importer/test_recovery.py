@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ import pytest
 from libs.common.errors import UnavailableError
 from libs.common.ids import new_id
 from services.importer.application.forget_rows import forget_rows
-from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.recover import recover
 from services.importer.application.run_chunk import keep, run_chunk
 from services.importer.application.run_task import run_task
@@ -177,6 +176,16 @@ def test_a_check_that_failed_accounts_for_its_rows_and_may_be_tried_again(shop: 
     checked = shop.show(job)
     assert (checked["state"], checked["error"]) == ("checked", None)
     assert checked["counts"] == counted(created=3, duplicate=1, invalid=2)
+
+
+def test_another_reading_replaces_one_whose_check_failed_but_no_import(shop: Importing) -> None:
+    for action, phase, kept in (("check", "check", 404), ("start", "run", 200)):
+        failed = str(shop.upload(FILE)["id"])
+        assert shop.act(failed, action).status == 202
+        preparation_fails(shop, failed, phase)
+        assert shop.show(failed)["state"] == "failed"
+        assert shop.send(FILE, said={"replaces": failed}).status == 201
+        assert shop.call("GET", f"/api/v1/imports/{failed}").status == kept
 
 
 def test_messages_that_got_lost_are_sent_again(shop: Importing) -> None:
@@ -390,6 +399,9 @@ def test_a_part_whose_undo_kills_its_worker_says_what_it_is(shop: Importing) -> 
     [first, *_] = shop.rows(job, phase="undo", code="not_undone")
     assert "could not be taken back" in first["reason"]
     assert shop.own.usage()["used"] == CHUNK
+    [listed] = shop.get("/api/v1/imports")["items"]
+    assert shown["undo_until"] is not None
+    assert listed["undo_until"] == shown["undo_until"]
 
     again = shop.act(job, "undo")
     assert (again.status, again.body["state"], again.body["progress"]) == (202, "running", 150)
@@ -404,6 +416,8 @@ def test_a_part_whose_undo_kills_its_worker_says_what_it_is(shop: Importing) -> 
     assert (shown["state"], shown["undo"]["counts"]) == (
         "undone", {"undone": 250, "kept": 0, "unchanged": 0},
     )  # fmt: skip
+    [listed] = shop.get("/api/v1/imports")["items"]
+    assert shown["undo_until"] is listed["undo_until"] is None
     refused = shop.act(job, "undo")
     assert (refused.status, refused.body["code"]) == (409, "import_state")
 
@@ -440,16 +454,21 @@ class First:
         return self._contacts.undo(replace(call, undos=1))
 
 
-def test_a_part_that_contacts_refuses_says_why_without_three_attempts(shop: Importing) -> None:
+@pytest.mark.parametrize(
+    ("action", "phase", "ends"), [("check", "check", "checked"), ("start", "run", "finished")]
+)
+def test_a_part_that_contacts_refuses_says_why_without_three_attempts(
+    shop: Importing, action: str, phase: Phase, ends: str
+) -> None:
     nowhere = replace(shop.own.owner, workspace_id=new_id())
     sent = shop.send(FILE, actor=nowhere)
     path = f"/api/v1/imports/{sent.body['id']}"
     columns = {each["header"]: each["guess"] for each in sent.body["columns"]}
     shop.call("PUT", f"{path}/mapping", {"columns": columns}, actor=nowhere)
-    assert shop.call("POST", f"{path}/start", actor=nowhere).status == 202
-    work(shop, sent.body["id"], range(-1, 1))
+    assert shop.call("POST", f"{path}/{action}", actor=nowhere).status == 202
+    work_on(shop, sent.body["id"], phase, range(-1, 1))
     shown = shop.call("GET", path, actor=nowhere).body
-    assert (shown["state"], shown["counts"]) == ("finished", counted(skipped=6))
+    assert (shown["state"], shown["counts"]) == (ends, counted(skipped=6))
     rows = shop.call("GET", f"{path}/rows?code=refused", actor=nowhere).body
     assert rows["total"] == 6
     assert "no such workspace" in rows["items"][0]["reason"]
@@ -481,34 +500,6 @@ def test_one_import_in_trouble_does_not_keep_recovery_from_the_others(
     ]  # fmt: skip
     for each in (broken, too):
         assert any(each in line and "UnavailableError" in line for line in logged), logged
-
-
-class TickingClock:
-    """A clock of which each look takes some seconds, and in them somebody else tries a task."""
-
-    def __init__(self, shop: Importing, job: str) -> None:
-        self._shop = shop
-        self._job = job
-        self.taken = 0
-
-    def now(self) -> datetime:
-        clock = self._shop.world.contacts.clock
-        clock.advance(timedelta(seconds=7))
-        now = clock.now()
-        with self._shop.world.storage.write() as imports:
-            self.taken += imports.claim(self._job, "run", PREPARE, now, now) is not None
-        return now
-
-
-def test_a_long_preparation_is_not_taken_over_by_another_worker(shop: Importing) -> None:
-    job = started(shop, people(350) + people(350).partition("\n")[2])
-    claim = hold(shop, job, PREPARE)
-    clock = TickingClock(shop, job)
-    contacts = shop.world.workshop().contacts
-    prepare_rows(shop.world.storage, contacts, clock, shop.world.settings.lease, claim)
-    assert clock.taken == 0
-    work(shop, job, range(7))
-    assert shop.show(job)["counts"] == counted(created=350, duplicate=350)
 
 
 def following(shop: Importing, job: str) -> list[int]:

@@ -11,10 +11,12 @@ from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.tokens import HEADER, service_actor
 from libs.common.ids import new_id
 from services.importer.application.run_task import run_task
+from services.importer.application.sum_imports import sum_imports
 from services.importer.domain.job import PREPARE
 from services.importer.domain.outcomes import ChunkOutcomes, Counts
 from tests.api.importer.test_importing import FILE, counted, people
 from tests.api.importer.test_recovery import CHUNK, preparation_fails, started, work
+from tests.support.contacts import statements_of
 from tests.support.importer import ImporterWorld, Importing
 
 
@@ -70,6 +72,11 @@ def test_more_imports_than_a_page_shows_are_all_added_up(shop: Importing) -> Non
             imports.keep_outcomes(
                 copy.id, "run", ChunkOutcomes(0, Counts(created=6), note="parked")
             )
+    with statements_of(shop.world.database) as statements:
+        sum_imports(shop.world.storage, shop.own.id)
+    assert sum("import_job" in each for each in statements) == 1, (
+        "two may see an import before and after a part of it was done"
+    )
     found = sums(shop)
     assert (found["imports"], found["rows_in"], found["rows_out"]) == (251, 1506, 1506)
     assert found["outcomes"]["created"] == 1502

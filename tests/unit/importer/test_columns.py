@@ -4,6 +4,7 @@ import pytest
 
 from services.importer.domain.columns import KINDS, SPELLINGS, Column
 from services.importer.domain.guesses import guess_fields
+from services.importer.domain.header import header_names, looks_like_header
 
 UUID = "019a0000-0000-7000-8000-00000000000"
 
@@ -57,3 +58,20 @@ def test_a_column_of_nothing_but_statuses_is_the_status(cells: list[str], guess:
     assert guess_fields([phone, stage]) == ["phone", guess]
     named = column("won", header="Stage")
     assert guess_fields([phone, stage, named])[1:] == ["skip", "status"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a@" + "." * 2_000_000,
+        "a@" + "a." * 1_000_000 + " ",
+        "1" * 2_000_000,
+        ',"' * 1_000_000,
+        "a" + " " * 2_000_000 + "a",
+    ],
+    ids=["dots", "labels", "digits", "quotes", "blanks"],
+)
+def test_a_cell_of_millions_of_characters_is_looked_at_in_no_time(cell: str) -> None:
+    assert column(cell).examined == 1
+    assert looks_like_header([cell])
+    assert len(header_names([cell], given=True)[0]) <= 200
