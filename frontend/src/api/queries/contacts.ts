@@ -73,7 +73,8 @@ async function takeBack(client: QueryClient, wish: Wish): Promise<void> {
   patchContact(client, truth(client, wish.contact), wish);
   void renewLists(client);
   try {
-    patchContact(client, await client.fetchQuery(contactQuery(wish.contact.id)));
+    const now = { ...contactQuery(wish.contact.id), staleTime: 0 };
+    patchContact(client, await client.fetchQuery(now), wish);
   } catch {
     // Gone or unreachable: the next time it is asked for, the list will say so.
   }
