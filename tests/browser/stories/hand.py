@@ -116,8 +116,9 @@ class Keyboard:
         expect(field).to_have_value(option)
 
     def give(self, button: Locator, file: Path) -> None:
-        self._reach(button)
+        # the browser is told to hand the dialog over before the key can have opened it
         with self.page.expect_file_chooser() as chooser:
+            self._reach(button)
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
