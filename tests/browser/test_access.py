@@ -74,7 +74,9 @@ def test_what_opens_over_a_screen_has_no_barrier(
     zoe = _a_small_town(business)
     page = desk.go("/contacts")
     found = []
-    page.locator("tbody button[aria-haspopup=menu], main li button[aria-haspopup=menu]").first.click()
+    page.locator(
+        "tbody button[aria-haspopup=menu], main li button[aria-haspopup=menu]"
+    ).first.click()
     expect(page.get_by_role("menuitemradio").first).to_be_visible()
     found += desk.barriers()
     page.keyboard.press("ArrowDown")
