@@ -175,6 +175,8 @@ def test_the_profile_is_edited_in_place_tagged_and_annotated(
     page.get_by_role("combobox", name="Add a tag").fill("vip")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Remove the tag vip").click()
+    # until then the message, and its undo, is about the tag that came
+    expect(page.get_by_text("“vip” removed from Ada")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Remove the tag vip")).to_be_visible()
 

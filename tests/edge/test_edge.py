@@ -452,11 +452,14 @@ class TestRates:
             written = slow_edge.nginx.access_log + slow_edge.nginx.error_log
             assert token[:16] not in written
 
-    def test_whose_key_it_is_counts_and_not_its_secret(self, slow_edge: Edge) -> None:
-        key = f"Bearer {slow_edge.world.key('contacts:read')}"
-        guesses = [{"Authorization": key[:-2] + f"{n:02}"} for n in range(50)]
-        statuses = [slow_edge.ask("GET", "/api/v1/contacts", each).status for each in guesses]
-        assert set(statuses) == {401, 429}
+    def test_who_knows_the_public_part_of_a_key_cannot_use_it_up(self, slow_edge: Edge) -> None:
+        key = slow_edge.world.key("contacts:read")
+        public = key[: len("wl_12345678_")]
+        for n in range(50):
+            guess = {"Authorization": f"Bearer {public}{n:043}"}
+            slow_edge.ask("GET", "/api/v1/contacts", guess)
+        mine = {"Authorization": f"Bearer {key}"}
+        assert slow_edge.ask("GET", "/api/v1/contacts", mine).status == 200
 
     def refused(self, edge: Edge, headers: dict[str, str], at_least: int) -> None:
         """Ask until it is refused, after so many that were not."""
