@@ -10,20 +10,17 @@ a status that one window moves takes to show in another, where the limit is for 
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from bench.browsing import browsing
 from tests.browser.desk import Desk
-from tests.browser.interactions import PAGE, TIME, fill, walk
-from tests.support.business import Business, a_business
-from tests.support.product import embedded_product
+from tests.browser.interactions import PAGE, TIME, walk
+from tests.support.business import Business
 
 LIMIT, SEEN_LIMIT, UNREPORTED = 100, 2000, 16
 STATUSES = ("Warm", "Hot", "Customer", "Cold")
@@ -98,23 +95,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
-        product = embedded_product(Path(folder)).start()
-        try:
-            business = a_business(product)
-            fill(product, business.workspace_id)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"),
-                    args=["--no-sandbox", "--disable-dev-shm-usage"],
-                )
-                walked = inputs(browser, business, chosen.rounds)
-                lines = [line(name, times, LIMIT, of="p50_ms") for name, times in walked.items()]
-                seen = seen_by_a_colleague(browser, business, chosen.rounds)
-                lines.append(line("seen by a colleague", seen, SEEN_LIMIT, of="p95_ms"))
-                browser.close()
-        finally:
-            product.stop()
+    with browsing() as (browser, business):
+        walked = inputs(browser, business, chosen.rounds)
+        lines = [line(name, times, LIMIT, of="p50_ms") for name, times in walked.items()]
+        seen = seen_by_a_colleague(browser, business, chosen.rounds)
+        lines.append(line("seen by a colleague", seen, SEEN_LIMIT, of="p95_ms"))
     for each in lines:
         text = "  ".join(f"{name} {value}" for name, value in each.items())
         print(json.dumps(each) if chosen.json else text, flush=True)

@@ -9,18 +9,14 @@ page was painted (LCP). Prints the median of each screen in milliseconds beside 
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from bench.browsing import browsing
 from tests.browser.desk import AT_REST, Desk
-from tests.browser.interactions import fill
-from tests.support.business import Business, a_business
-from tests.support.product import embedded_product
+from tests.support.business import Business
 
 LIMIT = 1500
 SCREENS = (
@@ -59,25 +55,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     chosen = parser.parse_args()
     kept = True
-    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
-        product = embedded_product(Path(folder)).start()
-        try:
-            business = a_business(product)
-            fill(product, business.workspace_id)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"),
-                    args=["--no-sandbox", "--disable-dev-shm-usage"],
-                )
-                for path in SCREENS:
-                    took = round(painted(browser, business, path, chosen.rounds))
-                    kept &= took <= LIMIT
-                    line = {"screen": path, "lcp_ms": took, "limit_ms": LIMIT}
-                    text = "  ".join(f"{name} {value}" for name, value in line.items())
-                    print(json.dumps(line) if chosen.json else text, flush=True)
-                browser.close()
-        finally:
-            product.stop()
+    with browsing() as (browser, business):
+        for path in SCREENS:
+            took = round(painted(browser, business, path, chosen.rounds))
+            kept &= took <= LIMIT
+            line = {"screen": path, "lcp_ms": took, "limit_ms": LIMIT}
+            text = "  ".join(f"{name} {value}" for name, value in line.items())
+            print(json.dumps(line) if chosen.json else text, flush=True)
     print(f"load {os.getloadavg()[0]:.1f}, median of {chosen.rounds} first visits", flush=True)
     return int(not kept)
 

@@ -7,20 +7,17 @@ code 1 when it grew by more than the limit of `frontend.md` §8, which is for tw
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from itertools import cycle
-from pathlib import Path
 
-from playwright.sync_api import CDPSession, expect, sync_playwright
+from playwright.sync_api import CDPSession, expect
 
+from bench.browsing import browsing
 from tests.browser.desk import Desk
-from tests.browser.interactions import PAGE, fill
-from tests.support.business import Business, a_business
-from tests.support.product import embedded_product
+from tests.browser.interactions import PAGE
+from tests.support.business import Business
 
 LIMIT, LOOKS, EVERY = 20.0, 10, 1.0
 STATUSES = ("warm", "hot", "customer", "cold")
@@ -63,25 +60,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     chosen = parser.parse_args()
     sizes = []
-    with tempfile.TemporaryDirectory(prefix="warmline-bench-") as folder:
-        product = embedded_product(Path(folder)).start()
-        try:
-            business = a_business(product)
-            fill(product, business.workspace_id)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"),
-                    args=["--no-sandbox", "--disable-dev-shm-usage"],
-                )
-                desk = Desk.open(browser, business, "owner", "Watcher")
-                for minutes, size in watched(desk, business, chosen.minutes):
-                    sizes.append(size)
-                    line = {"minutes": round(minutes, 1), "heap_mb": round(size, 1)}
-                    text = "  ".join(f"{name} {value}" for name, value in line.items())
-                    print(json.dumps(line) if chosen.json else text, flush=True)
-                browser.close()
-        finally:
-            product.stop()
+    with browsing() as (browser, business):
+        desk = Desk.open(browser, business, "owner", "Watcher")
+        for minutes, size in watched(desk, business, chosen.minutes):
+            sizes.append(size)
+            line = {"minutes": round(minutes, 1), "heap_mb": round(size, 1)}
+            text = "  ".join(f"{name} {value}" for name, value in line.items())
+            print(json.dumps(line) if chosen.json else text, flush=True)
     grew = sizes[-1] - sizes[0]
     print(f"grew {grew:.1f} MB, limit {LIMIT:.0f}", flush=True)
     return int(grew > LIMIT)

@@ -15,6 +15,7 @@ export function AppShell() {
   const main = useRef<HTMLElement>(null);
   const client = useQueryClient();
   useEffect(() => listen(client), [client]);
+  // Ahead of time; whoever needs it asks again if it fails
   useEffect(() => void loadRest().catch(() => {}), []);
   useFocusOnNewPage(main);
   return (

@@ -11,12 +11,12 @@ import PlanNote from "../../components/PlanNote";
 import { errorLine, PermissionState } from "../../components/States";
 import { number, percent, t } from "../../i18n";
 import { can } from "../../lib/permissions";
-import { ACCEPTED } from "./accepted";
+import { inBytes } from "../../lib/size";
 import { ENCODINGS } from "./encodings";
+import { FileInput } from "./FileInput";
 import styles from "./imports.module.css";
 import { Sample } from "./Sample";
 import { Steps } from "./Steps";
-import { inBytes } from "../../lib/size";
 
 /** Refusals of an upload after which a person may say what the file is written in. */
 const UNSURE = new Set(["ambiguous_encoding", "unknown_encoding", "broken_encoding"]);
@@ -150,18 +150,7 @@ function Drop({ sending, limits }: DropProps) {
           <Button onClick={() => input.current?.click()}>{t("imports.choose")}</Button>
         </>
       )}
-      <input
-        ref={input}
-        type="file"
-        accept={ACCEPTED}
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={t("imports.choose")}
-        onChange={(event) => {
-          sending.send(event.currentTarget.files?.[0]);
-          event.currentTarget.value = "";
-        }}
-      />
+      <FileInput ref={input} label={t("imports.choose")} onChoose={(file) => sending.send(file)} />
     </div>
   );
 }

@@ -6,8 +6,8 @@ import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { keptFile } from "../../lib/keptFile";
-import { ACCEPTED } from "./accepted";
 import { ENCODINGS } from "./encodings";
+import { FileInput } from "./FileInput";
 import styles from "./imports.module.css";
 
 /**
@@ -80,18 +80,7 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
             {t(kept ? "imports.read_again" : "imports.read_which")}
           </Button>
         </div>
-        <input
-          ref={input}
-          type="file"
-          accept={ACCEPTED}
-          className="sr-only"
-          tabIndex={-1}
-          aria-label={t("imports.read_which")}
-          onChange={(event) => {
-            send(event.currentTarget.files?.[0]);
-            event.currentTarget.value = "";
-          }}
-        />
+        <FileInput ref={input} label={t("imports.read_which")} onChoose={(file) => send(file)} />
       </div>
     </details>
   );

@@ -1,12 +1,10 @@
-import { Button, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { isOpen, useStopBulk, useUndoBulk } from "../../api/queries/bulk";
 import { membersQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { BulkJob, LeadStatus } from "../../api/types";
-import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { RelTime } from "../../components/RelTime";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -16,6 +14,7 @@ import type { JobsSearch } from "../../lib/jobKinds";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import styles from "./jobs.module.css";
+import { WayOut } from "./WayOut";
 
 /** One bulk job: what it does, how far it is, and the way out of it. */
 export function BulkJobRow({ job }: { job: BulkJob }) {
@@ -39,7 +38,7 @@ export function BulkJobRow({ job }: { job: BulkJob }) {
         <RelTime at={job.created_at} />
       </td>
       <td className={styles.way}>
-        <WayOut job={job} />
+        <BulkWayOut job={job} />
       </td>
     </tr>
   );
@@ -92,44 +91,26 @@ function State({ job }: { job: BulkJob }) {
   );
 }
 
-/** Stop what runs; take back what ran, for as long as the server allows. */
-function WayOut({ job }: { job: BulkJob }) {
+function BulkWayOut({ job }: { job: BulkJob }) {
   const session = useSession();
   const stop = useStopBulk();
   const undo = useUndoBulk();
-  const [asking, setAsking] = useState(false);
   if (!can(session, "bulk:write")) return null;
-  const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
-  if (isOpen(job)) {
-    return (
-      <Button
-        size="xs"
-        variant="default"
-        loading={stop.isPending}
-        onClick={() => stop.mutate(job.id, { onError: failed })}
-      >
-        {t("imports.stop")}
-      </Button>
-    );
-  }
-  if (!job.undo_until) return null;
+  const onError = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
-    <>
-      <Button size="xs" variant="default" loading={undo.isPending} onClick={() => setAsking(true)}>
-        {t("action.undo")}
-      </Button>
-      <p className="dim">
-        {t("jobs.until")} <RelTime at={job.undo_until} />
-      </p>
-      {asking && (
-        <ConfirmDialog
-          title={t("jobs.undo_title")}
-          text={t("jobs.undo_text", { n: job.counts.changed })}
-          action={t("action.undo")}
-          onConfirm={() => undo.mutate(job.id, { onError: failed })}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </>
+    <WayOut
+      stop={
+        isOpen(job)
+          ? { run: () => stop.mutate(job.id, { onError }), busy: stop.isPending }
+          : null
+      }
+      undo={{
+        run: () => undo.mutate(job.id, { onError }),
+        busy: undo.isPending,
+        title: t("jobs.undo_title"),
+        text: t("jobs.undo_text", { n: job.counts.changed }),
+      }}
+      until={job.undo_until}
+    />
   );
 }

@@ -1,10 +1,8 @@
-import { Button, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { isWorking, useImportStep } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
-import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { RelTime } from "../../components/RelTime";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -12,6 +10,7 @@ import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { StateBadge } from "../imports/StateBadge";
 import styles from "./jobs.module.css";
+import { WayOut } from "./WayOut";
 
 /** One import: how far it is, what it brought, and the way out of it. */
 export function ImportRow({ job }: { job: ImportJob }) {
@@ -34,7 +33,7 @@ export function ImportRow({ job }: { job: ImportJob }) {
         <RelTime at={job.created_at} />
       </td>
       <td className={styles.way}>
-        <WayOut job={job} />
+        <ImportWayOut job={job} />
       </td>
     </tr>
   );
@@ -70,43 +69,27 @@ function Result({ job: { counts, rows, started_at, undo } }: { job: ImportJob })
   );
 }
 
-function WayOut({ job }: { job: ImportJob }) {
+function ImportWayOut({ job }: { job: ImportJob }) {
   const session = useSession();
   const stop = useImportStep(job.id, "stop");
   const undo = useImportStep(job.id, "undo");
-  const [asking, setAsking] = useState(false);
   if (!can(session, "imports:write")) return null;
   const onError = (error: Error) => toast(errorLine(error), { tone: "bad" });
-  if (job.state === "running" && job.phase !== "undo") {
-    return (
-      <Button
-        size="xs"
-        variant="default"
-        loading={stop.isPending || job.stopping}
-        onClick={() => stop.mutate(undefined, { onError })}
-      >
-        {t("imports.stop")}
-      </Button>
-    );
-  }
-  if (!job.undo_until) return null;
+  const runs = job.state === "running" && job.phase !== "undo";
   return (
-    <>
-      <Button size="xs" variant="default" loading={undo.isPending} onClick={() => setAsking(true)}>
-        {t("action.undo")}
-      </Button>
-      <p className="dim">
-        {t("jobs.until")} <RelTime at={job.undo_until} />
-      </p>
-      {asking && (
-        <ConfirmDialog
-          title={t("imports.undo")}
-          text={t("imports.undo_text", { n: job.counts.created })}
-          action={t("action.undo")}
-          onConfirm={() => undo.mutate(undefined, { onError })}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </>
+    <WayOut
+      stop={
+        runs
+          ? { run: () => stop.mutate(undefined, { onError }), busy: stop.isPending || job.stopping }
+          : null
+      }
+      undo={{
+        run: () => undo.mutate(undefined, { onError }),
+        busy: undo.isPending,
+        title: t("imports.undo"),
+        text: t("imports.undo_text", { n: job.counts.created }),
+      }}
+      until={job.undo_until}
+    />
   );
 }
