@@ -129,11 +129,11 @@ class Keyboard:
         start, end = STAGES.index(now), STAGES.index(to)
         key, step = ("ArrowRight", 1) if start < end else ("ArrowLeft", -1)
         for column in STAGES[start + step : end + step if end + step >= 0 else None : step]:
-            self._reach(badge)
             self.page.keyboard.press(f"Control+{key}")
             expect(
                 self.page.get_by_role("region", name=column, exact=True).get_by_text(name)
             ).to_be_visible()
+            expect(badge).to_be_focused()
 
     def _reach(self, what: Locator) -> None:
         """Tab to it, forwards; whatever can be used must be on that way."""

@@ -1,6 +1,6 @@
 import { IconArrowsLeftRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { Contact, LeadStatus } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
@@ -19,6 +19,8 @@ interface Props {
   mayDrop: boolean;
   dragged: Contact | null;
   menuOpenId: string | null;
+  /** Whose button has the focus: it stays there when the card goes to another column. */
+  focused: RefObject<string | null>;
   onDrag: (contact: Contact | null) => void;
   onStatus: (contact: Contact, anchor: HTMLElement) => void;
   onMove: (contact: Contact, to: LeadStatus) => void;
@@ -68,10 +70,16 @@ function Card({
   contact,
   mayEdit,
   menuOpenId,
+  focused,
   onDrag,
   onStatus,
   onMove,
 }: Props & { contact: Contact }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // A card in another column is another element, so the browser has dropped the focus.
+  useLayoutEffect(() => {
+    if (focused.current === contact.id) button.current?.focus();
+  }, [focused, contact.id]);
   const step = (by: number) => {
     const next = STATUSES[STATUSES.indexOf(contact.status) + by];
     if (next) onMove(contact, next);
@@ -105,6 +113,7 @@ function Card({
         </span>
         {mayEdit && (
           <button
+            ref={button}
             type="button"
             className={styles.move}
             aria-haspopup="menu"
@@ -114,6 +123,13 @@ function Card({
               name: contact.name,
               status: t(`status.${contact.status}`),
             })}
+            onFocus={() => {
+              focused.current = contact.id;
+            }}
+            // React tells of no blur while it replaces elements: this one was meant.
+            onBlur={() => {
+              focused.current = null;
+            }}
             onClick={(event) => onStatus(contact, event.currentTarget)}
             onKeyDown={(event) => {
               if (!event.ctrlKey || !event.key.startsWith("Arrow")) return;

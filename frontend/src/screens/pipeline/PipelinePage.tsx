@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { useStages } from "../../api/queries/stages";
 import { pipelineQuery } from "../../api/queries/workspace";
@@ -23,6 +23,7 @@ export function PipelinePage() {
   const { show, menu, openId } = useStatusMenu();
   const change = useChangeStatus();
   const [dragged, setDragged] = useState<Contact | null>(null);
+  const focused = useRef<string | null>(null);
   const mayEdit = can(session, "contacts:write");
   const stages = useMemo(() => byStatus(data), [data]);
 
@@ -47,6 +48,7 @@ export function PipelinePage() {
               mayEdit={mayEdit}
               dragged={dragged}
               menuOpenId={openId}
+              focused={focused}
               onDrag={setDragged}
               onStatus={show}
               onMove={(contact, to) => void change(contact, to)}

@@ -77,4 +77,32 @@ describe("the pipeline", () => {
     expect(names("Hot")).toEqual(["Ben Okri", "Ada Byron"]);
     expect(names("Cold")).toEqual([]);
   });
+
+  it("keeps the focus on a card that goes to another column, by key or by menu", async () => {
+    people();
+    numbers([], 0, 0);
+    let version = 1;
+    server.use(
+      http.put(at("/api/v1/contacts/ada/status"), async ({ request }) => {
+        const { status } = (await request.json()) as { status: "warm" };
+        version += 1;
+        return HttpResponse.json({ ...ada, status, version });
+      }),
+    );
+    open("/pipeline");
+    const user = userEvent.setup();
+    const badge = await screen.findByRole("button", { name: /^Ada Byron is Cold/ });
+    badge.focus();
+    await user.keyboard("{Control>}{ArrowRight}{ArrowRight}{/Control}");
+    await waitFor(() => expect(names("Hot")).toContain("Ada Byron"));
+    expect(document.activeElement).toBe(
+      screen.getByRole("button", { name: /^Ada Byron is Hot/ }),
+    );
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("menuitemradio", { name: "Customer" }));
+    await waitFor(() => expect(names("Customer")).toEqual(["Ada Byron"]));
+    expect(document.activeElement).toBe(
+      screen.getByRole("button", { name: /^Ada Byron is Customer/ }),
+    );
+  });
 });
