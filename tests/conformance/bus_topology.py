@@ -7,6 +7,7 @@ MADE = Queue("suite.made", ("thing.made.*",))
 SLOW = Queue("suite.slow", ("thing.*",), lane="bulk")
 NARROW = Queue("suite.narrow", ("narrow.*",), prefetch=5)
 FRAGILE = Queue("suite.fragile", ("fragile.*",), attempts=3, back_off=(0.2,))
+FRAGILE_BULK = Queue("suite.fragile-bulk", ("fragile.*",), lane="bulk", attempts=3, back_off=(0.2,))
 LATE = Queue("suite.late", ("thing.*",))
 
-TOPOLOGY = Topology((ALL, MADE, SLOW, NARROW, FRAGILE), announcements=("news.*",))
+TOPOLOGY = Topology((ALL, MADE, SLOW, NARROW, FRAGILE, FRAGILE_BULK), announcements=("news.*",))

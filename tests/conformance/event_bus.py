@@ -30,7 +30,16 @@ from libs.common.bus.port import (
 from libs.common.bus.schemes import open_bus
 from libs.common.events.envelope import Event, Lane
 from libs.common.events.topology import Queue, Topology
-from tests.conformance.bus_topology import ALL, FRAGILE, LATE, MADE, NARROW, SLOW, TOPOLOGY
+from tests.conformance.bus_topology import (
+    ALL,
+    FRAGILE,
+    FRAGILE_BULK,
+    LATE,
+    MADE,
+    NARROW,
+    SLOW,
+    TOPOLOGY,
+)
 from tests.conformance.capabilities import BusCapabilities
 from tests.support.waiting import eventually
 
@@ -49,8 +58,8 @@ def an_event(type_: str = "thing.made.v1", lane: Lane = "live", **data: Any) -> 
     return Event(f"e{number}", type_, "suite", now, {"n": number, **data}, lane=lane)
 
 
-def some_events(number: int, type_: str = "thing.made.v1") -> list[Event]:
-    return [an_event(type_) for _ in range(number)]
+def some_events(number: int, type_: str = "thing.made.v1", lane: Lane = "live") -> list[Event]:
+    return [an_event(type_, lane) for _ in range(number)]
 
 
 def ids(given: Sequence[Delivery]) -> list[str]:
@@ -257,6 +266,19 @@ class EventBusSuite:
             got += take_and_ack(subscription, min(9, 60 - len(got)))
         assert ids(got) == [each.id for each in events]
 
+    def test_bulk_events_come_in_the_order_of_publishing(self, bus: EventBus) -> None:
+        subscription = bus.subscribe(SLOW)
+        types = ["thing.made.v1"] * 60 + ["thing.mended.v1", "thing.made.v1"] * 3
+        events = [an_event(each, "bulk") for each in types]
+        bus.publish(events)
+        got: list[Delivery] = []
+        while len(got) < len(events):
+            batch = take(subscription, 1, most=7)
+            assert len(batch) <= 7
+            subscription.ack(batch)
+            got += batch
+        assert [each.event for each in got] == events
+
     def test_receive_returns_no_more_than_asked_for(self, bus: EventBus) -> None:
         bus.publish(some_events(5))
         subscription = bus.subscribe(ALL)
@@ -395,6 +417,24 @@ class EventBusSuite:
         if self.capabilities.closing_is_free:
             assert [each.attempt for each in again] == [1, 1]
 
+    def test_bulk_events_of_one_publish_are_settled_one_by_one(self, bus: EventBus) -> None:
+        events = some_events(60, "fragile.made.v1", "bulk")
+        bus.publish(events)
+        subscription = bus.subscribe(FRAGILE_BULK)
+        retried, parked, acked, *others = take(subscription, 60)
+        subscription.retry(retried, NO_WAIT, "again")
+        subscription.park(parked, "no")
+        subscription.ack([acked])
+        (again,) = take(subscription, 1)
+        assert (again.event, again.attempt) == (retried.event, 2)
+        subscription.ack([again, *others[:-5]])
+        subscription.close()
+        left = bus.subscribe(FRAGILE_BULK)
+        assert ids(take_and_ack(left, 5)) == ids(others[-5:])
+        assert nothing_comes(left)
+        listed = eventually(lambda: bus.parked(FRAGILE_BULK.name), "the parked event")
+        assert [(each.event, each.cause) for each in listed] == [(parked.event, "no")]
+
     def test_a_receive_that_blocks_returns_when_another_thread_closes(self, bus: EventBus) -> None:
         subscription = bus.subscribe(ALL)
         assert nothing_comes(subscription, NO_WAIT)
@@ -432,18 +472,19 @@ class EventBusSuite:
         assert ids(again) == [each.id for each in events]
         assert [each.attempt for each in again] == [2] * 5
 
+    @pytest.mark.parametrize("queue", [FRAGILE, FRAGILE_BULK], ids=lambda queue: queue.lane)
     def test_an_event_that_ends_its_worker_is_parked_and_takes_no_other_with_it(
-        self, bus: EventBus, process: Callable[..., "subprocess.Popen[str]"]
+        self, bus: EventBus, process: Callable[..., "subprocess.Popen[str]"], queue: Queue
     ) -> None:
-        deadly, *others = some_events(4, "fragile.made.v1")
+        deadly, *others = some_events(4, "fragile.made.v1", queue.lane)
         bus.publish([deadly, *others])
         for number in (4, 4, 1):
-            holder = process("hold", FRAGILE.name, number)
+            holder = process("hold", queue.name, number)
             held = json.loads(holder.stdout.readline())
             assert deadly.id in [id_ for id_, _ in held]
             holder.kill()
             holder.wait()
-        subscription = bus.subscribe(FRAGILE)
+        subscription = bus.subscribe(queue)
         deadline = time.monotonic() + DEADLINE
         survivors: list[str] = []
         while len(survivors) < 3:
@@ -454,11 +495,11 @@ class EventBusSuite:
             survivors += ids(batch)
         assert sorted(survivors) == sorted(each.id for each in others)
         parked = eventually(
-            lambda: nothing_comes(subscription) and bus.parked(FRAGILE.name), "the parked event"
+            lambda: nothing_comes(subscription) and bus.parked(queue.name), "the parked event"
         )
         assert [each.event.id for each in parked] == [deadly.id]
         assert "ending its worker" in parked[0].cause
-        assert parked[0].attempts == FRAGILE.attempts
+        assert parked[0].attempts == queue.attempts
 
     # Parking
 
@@ -565,6 +606,18 @@ class EventBusSuite:
         assert [each for each in seen if each != bulk] == [live, news]
         assert sorted(seen) == sorted([live, bulk, news])
         assert nothing_comes(tap)
+
+    def test_a_tap_sees_each_bulk_event(self, bus: EventBus) -> None:
+        tap = bus.tap(["thing.*"])
+        events = some_events(60, lane="bulk")
+        bus.publish(events)
+        seen: list[str] = []
+        while len(seen) < 60:
+            batch = take(tap, 1, most=7)
+            assert len(batch) <= 7
+            tap.ack(batch)
+            seen += ids(batch)
+        assert seen == [each.id for each in events]
 
     def test_a_tap_competes_with_nobody(self, bus: EventBus) -> None:
         tap, other, subscription = bus.tap(["*"]), bus.tap(["thing.*"]), bus.subscribe(ALL)

@@ -5,11 +5,19 @@ from typing import Any
 import pika
 import pytest
 
-from tests.conformance.bus_topology import TOPOLOGY
+from libs.common.bus.port import EventBus
+from libs.common.events.envelope import encode
+from tests.conformance.bus_topology import ALL, SLOW, TOPOLOGY
 from tests.conformance.capabilities import BusCapabilities
-from tests.conformance.event_bus import EventBusSuite
+from tests.conformance.event_bus import (
+    EventBusSuite,
+    nothing_comes,
+    some_events,
+    take_and_ack,
+)
 from tests.conformance.proxied import through_proxy
 from tests.support.rabbitmq import RabbitServer
+from tests.support.waiting import eventually
 
 
 @pytest.mark.distributed
@@ -34,7 +42,32 @@ class TestRabbitBus(EventBusSuite):
     def proxied(self, bus_url: str) -> Any:
         return through_proxy(bus_url)
 
+    def test_bulk_events_of_one_publish_share_messages(self, bus: EventBus) -> None:
+        bus.publish(some_events(120, lane="bulk"))
+        eventually(lambda: _ready(bus)[SLOW.name] == 3, "three messages of fifty and fewer")
+        bus.publish(some_events(3))
+        eventually(lambda: _ready(bus)[ALL.name] == 3, "a message for each live event")
+
+    def test_what_can_be_read_of_a_batch_arrives_and_the_rest_is_parked(
+        self, bus: EventBus, bus_url: str
+    ) -> None:
+        one, other = some_events(2, lane="bulk")
+        batch = b"[" + b', {"no": "event"}, '.join([encode(one), encode(other)]) + b"]"
+        self.put_garbage(bus_url, SLOW.name, batch)
+        subscription = bus.subscribe(SLOW)
+        assert [each.event for each in take_and_ack(subscription, 2)] == [one, other]
+        (parked,) = eventually(lambda: bus.parked(SLOW.name), "the rest")
+        assert parked.event.type == "unreadable"
+        assert bus.replay(SLOW.name, [parked.id]) == 1
+        eventually(
+            lambda: (nothing_comes(subscription), bus.parked(SLOW.name))[1], "the rest again"
+        )
+
     def put_garbage(self, bus_url: str, queue: str, body: bytes) -> None:
         connection = pika.BlockingConnection(pika.URLParameters(bus_url))
         connection.channel().basic_publish("", queue, body)
         connection.close()
+
+
+def _ready(bus: EventBus) -> dict[str, int]:
+    return {each.queue: each.ready for each in bus.depths()}

@@ -61,7 +61,8 @@ class ParkedEvent:
 class QueueDepth:
     """How much one queue holds.
 
-    ready: waiting to be handed out, also under a retry delay. unsettled: handed out and not
+    ready: waiting to be handed out, also under a retry delay; a server may count bulk events that
+    were published together as one. unsettled: handed out and not
     settled; None where the bus can't know it. oldest_seconds: the age of the oldest event that is
     not parked; None when there is none or the bus can't know it.
     """
@@ -97,7 +98,11 @@ class Subscription(Protocol):
         ...
 
     def ack(self, deliveries: Sequence[Delivery]) -> None:
-        """Mark deliveries as done, for good. Raises BusUnavailableError; they then come again."""
+        """Mark deliveries as done, for good. Raises BusUnavailableError; they then come again.
+
+        So may some when the process dies soon after, or holds others that were published in the
+        same call: consumers drop copies by event id.
+        """
         ...
 
     def retry(self, delivery: Delivery, after: timedelta, cause: str) -> None:

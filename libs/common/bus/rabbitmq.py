@@ -20,8 +20,10 @@ from libs.common.bus.port import (
 from libs.common.bus.rabbitmq_desk import Desk
 from libs.common.bus.rabbitmq_inbox import Inbox
 from libs.common.bus.rabbitmq_layout import topology_steps
+from libs.common.bus.rabbitmq_line import Message
 from libs.common.bus.rabbitmq_link import Link
 from libs.common.bus.rabbitmq_messages import event_message
+from libs.common.bus.rabbitmq_packs import pack_size, packs, runs
 from libs.common.bus.rabbitmq_sender import Sender
 from libs.common.bus.rabbitmq_subscription import RabbitSubscription
 from libs.common.bus.rabbitmq_tap import RabbitTap
@@ -44,15 +46,20 @@ class RabbitBus:
         self._topology = topology
         self._clock = clock
         self._steps = topology_steps(topology)
+        self._heard: dict[tuple[str, Lane], Sequence[Queue]] = {}
         self._sender = Sender(url, self._steps)
         self._reading = _Reading(url)
         self._desk = Desk(url, topology)
         self._sender.start()
 
     def publish(self, events: Sequence[Event]) -> None:
-        remedies = {kind: self._remedy(*kind) for kind in {each.kind for each in events}}
-        messages = [event_message(each, remedies[each.kind]) for each in events]
-        types = {each.id: each.type for each in events}
+        types: dict[str, str] = {}
+        messages: list[Message] = []
+        for run in runs(events):
+            listeners = self._listeners(*run[0].kind)
+            for pack in packs(run, pack_size(listeners)):
+                types[pack.id] = run[0].type
+                messages.append(event_message(run[0], pack, self._steps if listeners else ()))
         returned = {types[message.id] for message in self._sender.send(messages)}
         lost = sorted(each for each in returned if not self._topology.is_announcement(each))
         if lost:
@@ -90,8 +97,11 @@ class RabbitBus:
         self._reading.close()
         self._sender.close()
 
-    def _remedy(self, event_type: str, lane: Lane) -> Sequence[Any]:
-        return self._steps if self._topology.listeners(event_type, lane) else ()
+    def _listeners(self, event_type: str, lane: Lane) -> Sequence[Queue]:
+        kind = event_type, lane
+        if kind not in self._heard:
+            self._heard[kind] = self._topology.listeners(event_type, lane)
+        return self._heard[kind]
 
 
 class _Reading:

@@ -60,7 +60,7 @@ class Desk:
         """Publish parked events to their queue again, then take them out."""
 
         def put_back(channel: Any, tag: int, id_: str, body: bytes) -> None:
-            channel.basic_publish("", queue, body, fresh_properties(id_), mandatory=True)
+            channel.basic_publish("", queue, body, fresh_properties(id_, body), mandatory=True)
             channel.basic_ack(tag)
 
         return self._take_out(queue, ids, put_back)

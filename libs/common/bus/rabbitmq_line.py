@@ -12,14 +12,15 @@ from libs.common.bus.rabbitmq_layout import Step
 S = TypeVar("S")
 
 BULK_WINDOW = 50
-"""The same of bulk messages. The broker logs what it has in one go, for all queues: behind hundreds
-of these a live message of another process waits for a tenth of a second."""
+"""Bulk events that are on their way at once. The broker logs what it has in one go, for all queues:
+behind hundreds of these a live message of another process waits for a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Message:
     """One message. id: told apart by it when the broker returns it. remedy: what to declare when
-    no queue takes it; empty when none has to. bulk: everything else goes first.
+    no queue takes it; empty when none has to. bulk: everything else goes first. events: how many
+    it carries.
     """
 
     exchange: str
@@ -29,12 +30,13 @@ class Message:
     id: str
     remedy: Sequence[Step] = ()
     bulk: bool = False
+    events: int = 1
 
 
 class Line(Generic[S]):
     """Messages that wait for room on the channel: live ones first, bulk ones a few at a time.
 
-    The next BULK_WINDOW bulk ones go when all before them are confirmed: in between the broker
+    The next BULK_WINDOW bulk events go when all before them are confirmed: in between the broker
     logs what others publish. Topped up as they are confirmed they would never leave it a gap.
     """
 
@@ -46,7 +48,7 @@ class Line(Generic[S]):
 
     def __bool__(self) -> bool:
         """Tell whether something may go now."""
-        return bool(self._live or (self._bulk and self._room))
+        return bool(self._live or (self._bulk and self._room > 0))
 
     def add(self, items: Iterable[tuple[S, Message]]) -> None:
         """Put messages, each with who sends it, behind those of their kind."""
@@ -57,7 +59,7 @@ class Line(Generic[S]):
         """Return the next message that may go. Raises IndexError when there is none now."""
         if self._live:
             return self._live.popleft()
-        if not self._room:
+        if self._room <= 0:
             raise IndexError
         return self._bulk.popleft()
 
@@ -65,7 +67,7 @@ class Line(Generic[S]):
         """Note that a message is on its way."""
         if message.bulk:
             self._under_way += 1
-            self._room -= 1
+            self._room -= message.events
 
     def settled(self, message: Message) -> None:
         """Note that a message is on its way no longer."""

@@ -17,7 +17,8 @@ from libs.common.bus.rabbitmq_layout import (
     wait_steps,
 )
 from libs.common.bus.rabbitmq_line import Message
-from libs.common.events.envelope import CONTENT_TYPE, Event, encode
+from libs.common.bus.rabbitmq_packs import Pack
+from libs.common.events.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, Event
 from libs.common.events.topology import Queue
 from libs.common.ids import new_id
 
@@ -28,11 +29,12 @@ PARKED_ID = "warmline-parked-id"
 LOST_CAUSE = "handed out and never settled too often: it may be ending its worker"
 
 
-def event_message(event: Event, remedy: Sequence[Step]) -> Message:
-    """Build the message that carries an event to every queue that listens."""
+def event_message(first: Event, pack: Pack, remedy: Sequence[Step]) -> Message:
+    """Build the message that carries a pack of events of one kind to every queue that listens."""
+    body = pack.body()
     return Message(
-        EXCHANGE, f"{event.lane}.{event.type}", encode(event), _properties(event.id, {}),
-        event.id, remedy, bulk=event.lane == "bulk",
+        EXCHANGE, f"{first.lane}.{first.type}", body, _properties(pack.id, body, {}), pack.id,
+        remedy, bulk=first.lane == "bulk", events=len(pack.bodies),
     )  # fmt: skip
 
 
@@ -41,12 +43,14 @@ def retry_message(queue: Queue, id_: str, body: bytes, attempts: int, after: flo
     milliseconds = wait_milliseconds(queue, after)
     name = wait_name(queue.name, milliseconds)
     steps = [*queue_steps(queue), *wait_steps(queue.name, milliseconds)]
-    return Message("", name, body, _properties(id_, {ATTEMPTS: attempts}), id_, steps)
+    return Message("", name, body, _properties(id_, body, {ATTEMPTS: attempts}), id_, steps)
 
 
 def again_message(queue: Queue, name: str, id_: str, body: bytes, attempts: int) -> Message:
     """Build the message that goes to the end of the queue it came from, name."""
-    return Message("", name, body, _properties(id_, {ATTEMPTS: attempts}), id_, queue_steps(queue))
+    return Message(
+        "", name, body, _properties(id_, body, {ATTEMPTS: attempts}), id_, queue_steps(queue)
+    )
 
 
 def alone_message(queue: Queue, id_: str, body: bytes, attempts: int) -> Message:
@@ -65,12 +69,12 @@ def parked_message(
         PARKED_AT: now.isoformat(),
     }
     name = parked_name(queue.name)
-    return Message("", name, body, _properties(id_, headers), id_, queue_steps(queue))
+    return Message("", name, body, _properties(id_, body, headers), id_, queue_steps(queue))
 
 
-def fresh_properties(id_: str) -> pika.BasicProperties:
+def fresh_properties(id_: str, body: bytes) -> pika.BasicProperties:
     """Return the properties of a message that begins anew."""
-    return _properties(id_, {})
+    return _properties(id_, body, {})
 
 
 def attempts_before(properties: Any) -> int:
@@ -83,9 +87,9 @@ def losses(properties: Any) -> int:
     return _number(properties, "x-delivery-count")
 
 
-def _properties(id_: str, headers: dict[str, Any]) -> pika.BasicProperties:
+def _properties(id_: str, body: bytes, headers: dict[str, Any]) -> pika.BasicProperties:
     return pika.BasicProperties(
-        content_type=CONTENT_TYPE,
+        content_type=BATCH_CONTENT_TYPE if body[:1] == b"[" else CONTENT_TYPE,
         content_encoding="utf-8",
         delivery_mode=pika.DeliveryMode.Persistent.value,
         message_id=id_,

@@ -21,15 +21,25 @@ from libs.common.bus.rabbitmq_messages import (
     parked_message,
     retry_message,
 )
+from libs.common.bus.rabbitmq_packs import (
+    Content,
+    Held,
+    Opened,
+    contents,
+    deliveries,
+    done_with,
+    part_of,
+    prefetch,
+)
 from libs.common.bus.rabbitmq_sender import Sender
 from libs.common.clock import Clock
-from libs.common.events.envelope import UnreadableEventError, decode
 from libs.common.events.topology import Queue
 from libs.common.log import get_logger
 
 log = get_logger(__name__)
 
 LOST_BEFORE_ALONE = 2
+UNREADABLE_CAUSE = "UnreadableEventError: not a CloudEvent"
 HELD_SECONDS = 1200.0
 """RabbitMQ closes the channel of a consumer that holds a message for 30 minutes."""
 
@@ -47,69 +57,108 @@ class RabbitSubscription:
         self._clock = clock
         self._sender = sender
         self._alone = alone_name(queue.name)
+        self._opened = Opened()
+        self._divided: set[Held] = set()
         self.inbox = Inbox(link, self._begin)
 
     def receive(self, most: int, wait: timedelta) -> Sequence[Delivery]:
         deadline = time.monotonic() + wait.total_seconds()
         self._begin_hold_again()
         while True:
+            if ready := self._opened.take(most, self.inbox):
+                return ready
             left = max(deadline - time.monotonic(), 0.0)
             taken = self.inbox.take(most, left, self._alone)
-            deliveries = self._sort_all(taken)
-            if deliveries or not taken:
-                return deliveries
+            if not taken:
+                return []
+            for group in self._sort_all(taken):
+                self._opened.add(group)
 
-    def _sort_all(self, taken: Sequence[Received]) -> list[Delivery]:
-        deliveries: list[Delivery] = []
-        moves: list[tuple[Received, Message]] = []
+    def _sort_all(self, taken: Sequence[Received]) -> list[list[Delivery]]:
+        groups: list[list[Delivery]] = []
+        moves: list[tuple[Received, list[Message]]] = []
         for each in taken:
-            sorted_out = self._sort_out(each)
-            if isinstance(sorted_out, Delivery):
-                deliveries.append(sorted_out)
+            inside = contents(each)
+            if elsewhere := self._elsewhere(each, inside):
+                moves.append((each, elsewhere))
             else:
-                moves.append((each, sorted_out))
+                attempt = attempts_before(each.properties) + losses(each.properties) + 1
+                groups.append(deliveries(Held(each, inside), self._queue.name, attempt))
         if moves:
             self._move(moves, taken)
-        return deliveries
+        return groups
 
-    def ack(self, deliveries: Sequence[Delivery]) -> None:
-        if deliveries:
-            self.inbox.ack([_received(each) for each in deliveries])
+    def ack(self, settled: Sequence[Delivery]) -> None:
+        done = done_with(settled)
+        self._note_divided(settled)
+        if done:
+            self.inbox.ack(done)
 
     def retry(self, delivery: Delivery, after: timedelta, cause: str) -> None:
-        received = _received(delivery)
         message = retry_message(
-            self._queue, delivery.event.id, received.body, delivery.attempt, after.total_seconds()
-        )
-        with self._given_back_on_failure(received):
-            self._replace(received, message)
+            self._queue, delivery.event.id, part_of(delivery).body, delivery.attempt,
+            after.total_seconds(),
+        )  # fmt: skip
+        self._replace(delivery, message)
 
     def park(self, delivery: Delivery, cause: str) -> None:
-        received = _received(delivery)
         message = parked_message(
-            self._queue, delivery.event.id, received.body, delivery.attempt, cause, self._now()
-        )
-        with self._given_back_on_failure(received):
-            self._replace(received, message)
+            self._queue, delivery.event.id, part_of(delivery).body, delivery.attempt, cause,
+            self._now(),
+        )  # fmt: skip
+        self._replace(delivery, message)
 
     def close(self) -> None:
+        self._divide()
         self.inbox.close()
 
-    def _sort_out(self, each: Received) -> Delivery | Message:
-        """Read a message; the answer is a message when it has to go elsewhere instead."""
+    def _note_divided(self, settled: Sequence[Delivery]) -> None:
+        for held in {part_of(each).held for each in settled}:
+            (self._divided.add if held.divided else self._divided.discard)(held)
+
+    def _divide(self) -> None:
+        """Put back by itself what is left of messages that were settled in part.
+
+        The broker would give them out whole. So it does when it can't be reached now.
+        """
+        divided = [each for each in self._divided if self.inbox.holds(each.received)]
+        self._divided.clear()
+        if not divided:
+            return
+        left = [
+            again_message(
+                self._queue, each.received.queue, one.id, one.body,
+                attempts_before(each.received.properties) + losses(each.received.properties),
+            )
+            for each in divided
+            for one in each.left
+        ]  # fmt: skip
+        try:
+            self._sender.send(left)
+        except BusUnavailableError:
+            log.warning("events that are done may come again", queue=self._queue.name)
+        else:
+            self.inbox.ack_now([each.received for each in divided])
+
+    def _elsewhere(self, each: Received, inside: Sequence[Content]) -> list[Message]:
+        """Return what has to go elsewhere in place of a message, event by event; or nothing."""
         lost = losses(each.properties)
         attempts = attempts_before(each.properties) + lost
-        id_ = each.properties.message_id or f"{each.life}.{each.tag}"
         if attempts >= self._queue.attempts:
-            return parked_message(self._queue, id_, each.body, attempts, LOST_CAUSE, self._now())
+            return [self._parked(one, attempts, LOST_CAUSE) for one in inside]
         if lost >= LOST_BEFORE_ALONE and each.queue != self._alone:
-            return alone_message(self._queue, id_, each.body, attempts)
-        try:
-            event = decode(each.body)
-        except UnreadableEventError:
-            cause = "UnreadableEventError: not a CloudEvent"
-            return parked_message(self._queue, id_, each.body, attempts + 1, cause, self._now())
-        return Delivery(event, self._queue.name, attempts + 1, each)
+            return [alone_message(self._queue, one.id, one.body, attempts) for one in inside]
+        if all(one.event for one in inside):
+            return []
+        return [
+            again_message(self._queue, each.queue, one.id, one.body, attempts)
+            if one.event
+            else self._parked(one, attempts + 1, UNREADABLE_CAUSE)
+            for one in inside
+        ]
+
+    def _parked(self, one: Content, attempts: int, cause: str) -> Message:
+        return parked_message(self._queue, one.id, one.body, attempts, cause, self._now())
 
     def _begin_hold_again(self) -> None:
         """Put what is held for too long at the end of its queue, its attempts unchanged.
@@ -121,16 +170,18 @@ class RabbitSubscription:
         if not old:
             return
         log.warning("events held for long go to the end of their queue", count=len(old))
-        self._move([(each, self._again(each)) for each in old], [])
+        self._move([(each, [self._again(each)]) for each in old], [])
 
     def _again(self, each: Received) -> Message:
         attempts = attempts_before(each.properties) + losses(each.properties)
         id_ = each.properties.message_id or f"{each.life}.{each.tag}"
         return again_message(self._queue, each.queue, id_, each.body, attempts)
 
-    def _move(self, moves: Sequence[tuple[Received, Message]], taken: Sequence[Received]) -> None:
+    def _move(
+        self, moves: Sequence[tuple[Received, list[Message]]], taken: Sequence[Received]
+    ) -> None:
         try:
-            self._sender.send([message for _, message in moves])
+            self._sender.send([message for _, messages in moves for message in messages])
         except BusUnavailableError:
             self.inbox.put_back(taken)
             raise
@@ -139,12 +190,14 @@ class RabbitSubscription:
     def _now(self) -> datetime:
         return self._clock.now()
 
-    def _replace(self, received: Received, message: Message) -> None:
+    def _replace(self, delivery: Delivery, message: Message) -> None:
+        received = part_of(delivery).held.received
         if not self.inbox.holds(received):
             return
-        if self._sender.send([message]):
-            raise BusUnavailableError(f"the queue {message.key} can't be made")
-        self.inbox.ack([received])
+        with self._given_back_on_failure(received):
+            if self._sender.send([message]):
+                raise BusUnavailableError(f"the queue {message.key} can't be made")
+            self.ack([delivery])
 
     @contextmanager
     def _given_back_on_failure(self, received: Received) -> Iterator[None]:
@@ -162,7 +215,7 @@ class RabbitSubscription:
         # a prefetch counts for the consumers that come after it on the channel
         channel.basic_qos(prefetch_count=1)
         channel.basic_consume(self._alone, lambda _, *rest: put(self._alone, *rest))
-        channel.basic_qos(prefetch_count=self._queue.prefetch)
+        channel.basic_qos(prefetch_count=prefetch(self._queue))
         channel.basic_consume(
             main, lambda _, *rest: put(main, *rest), callback=partial(_up, self.inbox)
         )
@@ -170,8 +223,3 @@ class RabbitSubscription:
 
 def _up(inbox: Inbox, _: Any) -> None:
     inbox.up()
-
-
-def _received(delivery: Delivery) -> Received:
-    assert isinstance(delivery.token, Received)  # noqa: S101 - narrows our own handle
-    return delivery.token

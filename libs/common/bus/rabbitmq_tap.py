@@ -8,33 +8,33 @@ from libs.common.bus.port import Delivery
 from libs.common.bus.rabbitmq_inbox import Inbox, Received
 from libs.common.bus.rabbitmq_layout import EXCHANGE, topic
 from libs.common.bus.rabbitmq_link import Link
-from libs.common.events.envelope import UnreadableEventError, decode
+from libs.common.bus.rabbitmq_packs import Held, Opened, contents, deliveries, done_with
 
 PREFETCH = 1000
 MOST_WAITING = 20_000
+MOST_BYTES = 64 * 1024 * 1024
 
 
 class RabbitTap:
     """An exclusive queue that the broker deletes with the connection.
 
-    It holds `MOST_WAITING` events at most; a tap that nobody reads loses the oldest.
+    It holds MOST_WAITING messages and MOST_BYTES at most; a tap that nobody reads loses the oldest.
     """
 
     def __init__(self, link: Link, patterns: Sequence[str]) -> None:
         self._keys = [f"{lane}.{topic(each)}" for each in patterns for lane in ("live", "bulk")]
+        self._opened = Opened()
         self.inbox = Inbox(link, self._begin)
 
     def receive(self, most: int, wait: timedelta) -> Sequence[Delivery]:
-        found: list[Delivery] = []
-        for each in self.inbox.take(most, wait.total_seconds()):
-            try:
-                found.append(Delivery(decode(each.body), "", 1, each))
-            except UnreadableEventError:
-                self.inbox.ack([each])
-        return found
+        if not (already := self._opened.take(most, self.inbox)):
+            for each in self.inbox.take(most, wait.total_seconds()):
+                self._opened.add(self._readable(each))
+        return already or self._opened.take(most, self.inbox)
 
-    def ack(self, deliveries: Sequence[Delivery]) -> None:
-        self.inbox.ack([each.token for each in deliveries if isinstance(each.token, Received)])
+    def ack(self, settled: Sequence[Delivery]) -> None:
+        if done := done_with(settled):
+            self.inbox.ack(done)
 
     def retry(self, delivery: Delivery, after: timedelta, cause: str) -> None:
         self.ack([delivery])
@@ -45,9 +45,19 @@ class RabbitTap:
     def close(self) -> None:
         self.inbox.close()
 
+    def _readable(self, received: Received) -> list[Delivery]:
+        held = Held(received, [one for one in contents(received) if one.event])
+        if not held.left:
+            self.inbox.ack([received])
+        return deliveries(held, "", 1)
+
     def _begin(self, channel: Any) -> None:
         channel.exchange_declare(EXCHANGE, "topic", durable=True)
-        arguments = {"x-max-length": MOST_WAITING, "x-overflow": "drop-head"}
+        arguments = {
+            "x-max-length": MOST_WAITING,
+            "x-max-length-bytes": MOST_BYTES,
+            "x-overflow": "drop-head",
+        }
         channel.queue_declare(
             "", exclusive=True, auto_delete=True, arguments=arguments,
             callback=lambda answer: self._bind(channel, answer.method.queue),

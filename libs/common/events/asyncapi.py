@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from libs.common.events.envelope import CONTENT_TYPE
+from libs.common.events.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from libs.common.events.registry import EventType
 from libs.common.events.topology import Queue, Topology
 
@@ -38,7 +38,9 @@ def asyncapi(event_types: Sequence[EventType], topology: Topology) -> dict[str, 
         "info": {
             "title": "Warmline events",
             "version": "v1",
-            "description": "CloudEvents 1.0 on the bus. A published version never changes meaning.",
+            "description": "CloudEvents 1.0 on the bus. A published version never changes meaning."
+            " On RabbitMQ a message of the lane `bulk` may carry several events of one type, as a"
+            f" JSON array (`{BATCH_CONTENT_TYPE}`).",
         },
         "defaultContentType": CONTENT_TYPE,
         "channels": {

@@ -1,5 +1,7 @@
 """What waits to be published: live events never behind bulk ones, and few bulk ones at a time."""
 
+from dataclasses import replace
+
 import pika
 import pytest
 
@@ -43,6 +45,17 @@ def test_the_next_bulk_messages_go_once_all_before_them_are_settled():
             assert not line
             line.settled(each)
     assert not line
+
+
+def test_a_message_counts_as_the_events_it_carries():
+    line = Line[str]()
+    line.add((sender, replace(each, events=30)) for sender, each in messages(3, bulk=True))
+    under_way = sent(line)
+    assert len(under_way) == 2
+    line.settled(under_way[0])
+    assert not line
+    line.settled(under_way[1])
+    assert len(sent(line)) == 1
 
 
 def test_live_messages_are_not_counted():
