@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import MetaData, text
 
 from libs.common.db.database import Database, DatabaseUnavailableError
 
@@ -20,12 +20,32 @@ def migrate(database: Database, directory: Path, metadata: MetaData) -> None:
 
     directory: the service's `migrations`, with `versions/NNNN_words.py`. Several processes may
     call this at once: they queue up on a lock and the later ones find the work done. Each
-    migration must leave the previous release able to run.
+    migration must leave the previous release able to run. Each has a transaction of its own: what
+    it locks it lets go before the next one begins, and after a failure those before it stay.
     """
-    with _one_at_a_time, database.write() as connection:
+    script = _script(directory)
+    with _one_at_a_time:
+        while _step(database, script, metadata):
+            pass
+
+
+def _step(database: Database, script: ScriptDirectory, metadata: MetaData) -> bool:
+    """Run the next migration; tells whether there was one."""
+    with database.write() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('warmline.migrate'))"))
-        _upgrade(connection, directory, metadata)
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "target_metadata": metadata,
+                "fn": lambda revision, _: script._upgrade_revs("+1", revision),  # noqa: SLF001 - what alembic's own `upgrade` command passes
+            },
+        )
+        if context.get_current_revision() == script.get_current_head():
+            return False
+        with Operations.context(context):
+            context.run_migrations()
+        return True
 
 
 def current_revision(database: Database) -> str | None:
@@ -55,16 +75,3 @@ def _script(directory: Path) -> ScriptDirectory:
     config.set_main_option("script_location", str(directory))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
-
-
-def _upgrade(connection: Connection, directory: Path, metadata: MetaData) -> None:
-    script = _script(directory)
-    context = MigrationContext.configure(
-        connection,
-        opts={
-            "target_metadata": metadata,
-            "fn": lambda revision, _: script._upgrade_revs("head", revision),  # noqa: SLF001 - what alembic's own `upgrade` command passes
-        },
-    )
-    with Operations.context(context):
-        context.run_migrations()

@@ -22,6 +22,21 @@ def upgrade() -> None:
 '''
 
 
+LOOKS = """
+from pathlib import Path
+from sqlalchemy import create_engine, inspect
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    engine = create_engine({url!r})
+    Path({seen!r}).write_text(str(inspect(engine).has_table("one")))
+    engine.dispose()
+"""
+
+
 def numbered(folder: Path, number: int, statement: str, before: str | None = None) -> None:
     versions = folder / "versions"
     versions.mkdir(parents=True, exist_ok=True)
@@ -69,12 +84,25 @@ def test_only_what_is_new_runs(database, folder):
     assert current_revision(database) == "0003"
 
 
-def test_a_migration_that_fails_leaves_the_schema_as_it_was(database, folder):
+def test_a_migration_that_fails_leaves_the_schema_as_the_one_before_it_did(database, folder):
     numbered(folder, 3, "CREATE TABLE three (x integer); this is no SQL")
     with pytest.raises(Exception, match=r"syntax|one statement"):
         migrate(database, folder, MetaData())
-    assert current_revision(database) is None
-    assert "one" not in tables(database)
+    assert current_revision(database) == "0002"
+    assert tables(database) >= {"one", "two"}
+    assert "three" not in tables(database)
+    numbered(folder, 3, "CREATE TABLE three (x integer)")
+    migrate(database, folder, MetaData())
+    assert "three" in tables(database)
+
+
+def test_each_migration_is_there_for_others_before_the_next_one_begins(database, folder, tmp_path):
+    """What the second one waits for is what a reader outside of it saw of the first."""
+    seen = tmp_path / "seen"
+    url = database.writer.url.render_as_string(hide_password=False)
+    (folder / "versions" / "0002_step.py").write_text(LOOKS.format(url=url, seen=str(seen)))
+    migrate(database, folder, MetaData())
+    assert seen.read_text() == "True"
 
 
 def test_several_processes_may_try_at_once(database, folder):
