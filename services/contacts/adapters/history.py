@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from libs.common.db.many import among, insert_many
 from services.contacts.adapters.scope import Scope, earlier
 from services.contacts.adapters.tables_history import audit_entry, status_transition
-from services.contacts.domain.audit import AuditEntry, AuditFilter
+from services.contacts.domain.audit import AuditEntry, AuditFilter, undone
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.history import Movement
@@ -46,15 +46,16 @@ class SqlHistory:
         if before is not None:
             statement = statement.where(earlier(table.c.at, table.c.id, before))
         newest = (table.c.at.desc(), table.c.id.desc())
-        rows = self._connection.execute(statement.order_by(*newest).limit(most))
-        return [_entry(row) for row in rows]
+        rows = self._connection.execute(statement.order_by(*newest).limit(most)).all()
+        undone_by = self._undone_by([row.id for row in rows])
+        return [_entry(row, undone_by) for row in rows]
 
     def entry(self, contact_id: str, entry_id: str) -> AuditEntry | None:
         table = audit_entry
         row = self._connection.execute(
             self._entries().where(table.c.id == entry_id, table.c.contact_id == contact_id)
         ).first()
-        return _entry(row) if row else None
+        return _entry(row, self._undone_by([entry_id])) if row else None
 
     def who_trashed(self, contact_ids: Sequence[str]) -> Mapping[str, Origin]:
         table = audit_entry
@@ -73,17 +74,23 @@ class SqlHistory:
         return {row[0]: Origin(*row[1:]) for row in rows}
 
     def _entries(self) -> Select[Any]:
-        undoing = audit_entry.alias("undoing")
-        undone_by = (
-            select(func.max(undoing.c.id))
-            .where(
-                undoing.c.workspace_id == audit_entry.c.workspace_id,
-                undoing.c.undo_of == audit_entry.c.id,
-            )
-            .scalar_subquery()
+        return select(audit_entry).where(self._scope.mine(audit_entry))
+
+    def _undone_by(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Return which entry took an entry back, of those that are in force."""
+        table, later = audit_entry, audit_entry.alias("later")
+        undoing = (
+            select(table.c.id, table.c.undo_of)
+            .where(self._scope.mine(table), among(self._connection, table.c.undo_of, ids))
+            .cte("undoing", recursive=True)
         )
-        statement = select(audit_entry, undone_by.label("undone_by"))
-        return statement.where(self._scope.mine(audit_entry))
+        chain = undoing.union(
+            select(later.c.id, later.c.undo_of).where(
+                self._scope.mine(later), later.c.undo_of == undoing.c.id
+            )
+        )
+        rows = self._connection.execute(select(chain.c.undo_of, chain.c.id)) if ids else ()
+        return undone({row.id: row.undo_of for row in rows})
 
     def newest(self) -> str:
         table = audit_entry
@@ -221,9 +228,9 @@ def _row(each: AuditEntry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Any) -> AuditEntry:
+def _entry(row: Any, undone_by: Mapping[str, str]) -> AuditEntry:
     origin = Origin(row.actor_kind, row.actor_id, row.actor_name, row.source)
     return AuditEntry(
         row.id, row.at, origin, row.action, row.contact_id, row.changes, row.facts,
-        row.version, row.undo_of, row.undone_by,
+        row.version, row.undo_of, undone_by.get(row.id),
     )  # fmt: skip

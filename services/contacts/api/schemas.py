@@ -214,7 +214,7 @@ class MessagePageSchema(Schema):
 
 class AuditEntrySchema(Schema):
     """One change. changes: field → [old, new]. undo_of: the entry that it takes back; undone_by:
-    the entry that took it back.
+    the entry that took it back, null where that one was taken back itself.
     """
 
     id = fields.String(required=True)

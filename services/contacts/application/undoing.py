@@ -22,14 +22,15 @@ class Changed:
 def check_undone(unit: Unit, contact_id: str, undo_of: str | None, fields: Collection[str]) -> None:
     """Check that a write of these fields can take an audit entry of its contact back.
 
-    A change is taken back once, and what takes one back is not taken back itself: else the trail
-    would call undone what is in force again. fields: their names in the trail. None takes nothing
-    back. Raises InvalidInputError.
+    What is taken back can't be taken back again; but its undo can, and then it is in force again.
+    fields: their names in the trail. None takes nothing back. Raises InvalidInputError.
     """
     if undo_of is None:
         return
     entry = unit.history.entry(contact_id, undo_of) if is_id(undo_of) else None
     if entry is None or entry.action not in _CHANGES or not set(fields) & entry.changes.keys():
         raise InvalidInputError.of("undo_of", "is no change of this contact that this takes back")
-    if entry.undone_by or entry.undo_of:
-        raise InvalidInputError.of("undo_of", "was taken back already, or takes back another one")
+    if entry.undone_by:
+        raise InvalidInputError.of(
+            "undo_of", f"was taken back already; take {entry.undone_by} back to have it again"
+        )

@@ -1,5 +1,6 @@
 """The audit trail: what changed, from what to what, by whom, when and by which way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ class AuditEntry:
     """One change. action: `noun.verb`. changes: field → [old, new]. facts: what else is worth
     keeping. version: the contact's, behind it. undo_of: the entry that it takes back. Never edited.
 
-    undone_by: the entry that took this one back, which only reading tells.
+    undone_by: the entry that took this one back and was not taken back itself, which only reading
+    tells.
     """
 
     id: str
@@ -48,3 +50,16 @@ class AuditFilter:
     until: datetime | None = None
     besides: str | None = None
     after_version: int | None = None
+
+
+def undone(takes_back: Mapping[str, str]) -> dict[str, str]:
+    """Return which entries are taken back, each with the newest entry that does it.
+
+    takes_back: entry → the entry that it takes back. One that is taken back itself takes nothing
+    back any more. Ids grow with time, and an undo is newer than what it takes back.
+    """
+    found: dict[str, str] = {}
+    for entry in sorted(takes_back, reverse=True):
+        if entry not in found:
+            found.setdefault(takes_back[entry], entry)
+    return found

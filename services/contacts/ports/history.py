@@ -36,7 +36,7 @@ class History(Protocol):
     def entries(
         self, wanted: AuditFilter, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[AuditEntry]:
-        """List audit entries, newest first, those before a moment and id; with who undid them."""
+        """List audit entries, newest first, those before a moment and id; with what undid them."""
         ...
 
     def entry(self, contact_id: str, entry_id: str) -> AuditEntry | None:

@@ -156,8 +156,49 @@ def test_a_change_is_taken_back_once_by_a_write_of_its_kind(workspace: Workspace
     assert answer("PATCH", "", {"name": "New", "undo_of": hot}).status == 422
     assert answer("PUT", "/status", {"status": "warm", "undo_of": made}).status == 422
     back = answer("PUT", "/status", {"status": "cold", "undo_of": hot}).body["change_id"]
-    assert answer("PUT", "/status", {"status": "warm", "undo_of": hot}).status == 422
-    assert answer("PUT", "/status", {"status": "hot", "undo_of": back}).status == 422
+    again = answer("PUT", "/status", {"status": "warm", "undo_of": hot})
+    assert (again.status, list(again.body["errors"])) == (422, ["undo_of"])
+    assert back in again.body["errors"]["undo_of"][0]
+
+
+def test_what_was_taken_back_is_in_force_again_once_that_is_taken_back(workspace: Workspace):
+    one = f"{CONTACTS}/{workspace.contact()['id']}"
+
+    def move(status: str, **given: str) -> str:
+        answer = workspace.call("PUT", f"{one}/status", {"status": status, **given})
+        assert answer.status == 200
+        return str(answer.body["change_id"])
+
+    def undone() -> list[str | None]:
+        trail = {each["id"]: each["undone_by"] for each in workspace.items(f"{one}/audit")}
+        assert trail == {each["id"]: each["undone_by"] for each in _changes(workspace, one)}
+        return [trail[each] for each in chain]
+
+    chain = [move("hot")]
+    chain.append(move("cold", undo_of=chain[0]))
+    chain.append(move("hot", undo_of=chain[1]))
+    assert undone() == [None, chain[2], None]
+    chain.append(move("cold", undo_of=chain[2]))
+    assert undone() == [chain[1], None, chain[3], None]
+    assert (
+        workspace.call("PUT", f"{one}/status", {"status": "hot", "undo_of": chain[0]}).status == 422
+    )
+    chain.append(move("hot", undo_of=chain[3]))
+    chain.append(move("cold", undo_of=chain[0]))
+    assert undone() == [chain[5], chain[2], None, chain[4], None, None]
+
+
+def test_a_long_quarrel_costs_no_more_statements(world: World, workspace: Workspace):
+    one = f"{CONTACTS}/{workspace.contact()['id']}"
+    counts = []
+    change = None
+    for round_ in range(6):
+        body = {"status": ("hot", "cold")[round_ % 2], **({"undo_of": change} if change else {})}
+        change = workspace.call("PUT", f"{one}/status", body).body["change_id"]
+        with world.counting() as statements:
+            workspace.items(f"{one}/audit")
+        counts.append(len(statements))
+    assert len(set(counts)) == 1
 
 
 @pytest.mark.parametrize("named", ["", "nonsense", "another contact's", "another workspace's"])

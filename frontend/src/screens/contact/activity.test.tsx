@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
@@ -29,15 +29,20 @@ async function activity(entries: AuditEntry[], as = session(), refusal?: number)
   serveContact(() => kept, { audit: () => ({ items: trail, next: null }) });
   server.use(
     http.put(at("/api/v1/contacts/ada/status"), async ({ request }) => {
-      const body = (await request.json()) as { status: "cold"; undo_of: string };
+      const body = (await request.json()) as { status: "hot"; undo_of: string };
       sent.push([body, request.headers.get("if-match")]);
       if (refusal) return HttpResponse.json({ detail: "not today" }, { status: refusal });
-      kept = { ...kept, status: body.status, version: 5 };
+      const id = `e${trail.length + 1}`;
+      const changes = { status: [kept.status, body.status] } satisfies AuditEntry["changes"];
+      kept = { ...kept, status: body.status, version: kept.version + 1 };
       trail = [
-        { ...MOVED, id: "e2", changes: { status: ["hot", "cold"] }, undo_of: "e1" },
-        { ...MOVED, undone_by: "e2" },
+        { ...MOVED, id, changes, undo_of: body.undo_of },
+        ...trail.map((entry) => ({
+          ...entry,
+          undone_by: entry.id === body.undo_of ? id : null,
+        })),
       ];
-      return HttpResponse.json({ ...kept, change_id: "e2" });
+      return HttpResponse.json({ ...kept, change_id: id });
     }),
   );
   open("/contacts/ada", as);
@@ -54,6 +59,20 @@ it("takes a change back, and says in the trail which one that was", async () => 
   await panel.findByText(/takes an earlier change back/);
   expect(panel.getByText(/taken back since/)).toBeDefined();
   await screen.findByRole("button", { name: /Ada is Cold/ });
+});
+
+it("takes back what took a change back, and then the change holds again", async () => {
+  const { panel, sent, user } = await activity([MOVED]);
+  await user.click(await panel.findByRole("button", { name: "Undo: Status" }));
+  await screen.findByRole("button", { name: /Ada is Cold/ });
+  await user.click(await panel.findByRole("button", { name: "Undo: Status" }));
+  await screen.findByRole("button", { name: /Ada is Hot/ });
+  expect(sent[1]).toEqual([{ status: "hot", undo_of: "e2" }, '"5"']);
+  await waitFor(() => expect(panel.getAllByText(/takes an earlier change back/)).toHaveLength(2));
+  const [again, undo, first] = panel.getAllByRole("listitem");
+  expect(undo?.textContent).toMatch(/taken back since/);
+  expect(first?.textContent).not.toMatch(/taken back since/);
+  expect(within(again as HTMLElement).getByRole("button", { name: "Undo: Status" })).toBeDefined();
 });
 
 it("says when taking back was refused", async () => {

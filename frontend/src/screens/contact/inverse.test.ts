@@ -26,6 +26,12 @@ it.each<[string, AuditEntry, Partial<Contact>, object | null]>([
     null,
   ],
   [
+    "a change that takes another one back",
+    entry({ status: ["hot", "cold"] }, { undo_of: "d" }),
+    { status: "cold" },
+    { kind: "status", status: "hot" },
+  ],
+  [
     "tags that came and went",
     entry({ tags: [["a", "b"], ["b", "c"]] }),
     { tags: ["b", "c", "d"] },

@@ -9,8 +9,9 @@ export type Inverse =
   | { kind: "fields"; change: ContactChange; owner?: Person | null };
 
 /**
- * The write that takes an entry of a contact's trail back; null where it can't be taken back: it
- * was already or takes back another, something changed since, or it is no change of fields. `people`: who can own.
+ * The write that takes an entry of a contact's trail back, which may be an undo itself; null where
+ * it can't be taken back: it is already, something changed since, or it is no change of fields.
+ * `people`: who can own.
  */
 export function inverseOf(
   entry: AuditEntry,
@@ -18,7 +19,7 @@ export function inverseOf(
   people: readonly Person[],
 ): Inverse | null {
   const fields = Object.keys(entry.changes);
-  if (entry.undone_by || entry.undo_of || fields.length === 0) return null;
+  if (entry.undone_by || fields.length === 0) return null;
   if (entry.action === "contact.status_changed") return ofStatus(entry, contact);
   if (entry.action !== "contact.updated") return null;
   if (fields.length === 1 && fields[0] === "tags") return ofTags(entry, contact);
