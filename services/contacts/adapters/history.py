@@ -78,17 +78,11 @@ class SqlHistory:
 
     def _undone_by(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Return which entry took an entry back, of those that are in force."""
-        table, later = audit_entry, audit_entry.alias("later")
-        undoing = (
-            select(table.c.id, table.c.undo_of)
-            .where(self._scope.mine(table), among(self._connection, table.c.undo_of, ids))
-            .cte("undoing", recursive=True)
-        )
-        chain = undoing.union(
-            select(later.c.id, later.c.undo_of).where(
-                self._scope.mine(later), later.c.undo_of == undoing.c.id
-            )
-        )
+        table = audit_entry
+        undoing = select(table.c.id, table.c.undo_of).where(self._scope.mine(table))
+        first = undoing.where(among(self._connection, table.c.undo_of, ids))
+        chain = first.cte("chain", recursive=True)
+        chain = chain.union(undoing.where(table.c.undo_of == chain.c.id))
         rows = self._connection.execute(select(chain.c.undo_of, chain.c.id)) if ids else ()
         return undone({row.id: row.undo_of for row in rows})
 

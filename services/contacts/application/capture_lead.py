@@ -17,6 +17,7 @@ from services.contacts.application.create_contact import write_phone
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.inputs import read_fields
 from services.contacts.application.reserve import reserve
+from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact, may_rename
 from services.contacts.domain.lead import LeadValues, mapped, mapping_of
 from services.contacts.domain.origin import Origin
@@ -127,7 +128,8 @@ def _new(workspace_id: str, values: LeadValues, now: datetime) -> Contact:
 def _fill(
     unit: Unit, clock: Clock, changes: ChangeSet, contact: Contact, values: LeadValues
 ) -> None:
-    noted, action, kind = fill_contact(contact, values), "contact.updated", "updated"
+    action: Action = "contact.updated"
+    noted, kind = fill_contact(contact, values), "updated"
     noted |= changes.retag(contact, with_tags(contact.tags, values.tags))
     if contact.state == "trashed":
         waits = _take_place(unit, clock, contact)

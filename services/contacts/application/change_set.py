@@ -10,6 +10,7 @@ from libs.common.events.registry import make_event
 from libs.common.ids import is_id, new_id
 from libs.common.trace import child_of
 from services.contacts.application.document import documents_of
+from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.lead_status import Transition
@@ -58,7 +59,7 @@ class ChangeSet:
         self._causes: dict[str, str] = {}
         self.made_tags: Sequence[Tag] = ()
 
-    def create(self, contact: Contact, action: str = "contact.created", **facts: Any) -> None:
+    def create(self, contact: Contact, action: Action = "contact.created", **facts: Any) -> None:
         """Add a new contact with the tags it has."""
         self._new[contact.id] = contact
         self._tagged += [(contact, each) for each in contact.tags]
@@ -77,7 +78,7 @@ class ChangeSet:
         self,
         contact: Contact,
         changes: dict[str, list[Any]],
-        action: str = "contact.updated",
+        action: Action = "contact.updated",
         kind: str = "updated",
         **facts: Any,
     ) -> None:
@@ -118,7 +119,7 @@ class ChangeSet:
     def audit(
         self,
         contact_id: str | None,
-        action: str,
+        action: Action,
         changes: dict[str, list[Any]] | None = None,
         **facts: Any,
     ) -> None:

@@ -128,7 +128,9 @@ def _bring_back(
     noted |= changes.retag(contact, with_tags(contact.tags, values["tags"]))
     if waited:
         unit.places.wait(-1)
-    action, kind = ("contact.admitted", "created") if waited else ("contact.restored", "restored")
-    changes.change(contact, noted, action, kind)
+    if waited:
+        changes.change(contact, noted, "contact.admitted", "created")
+    else:
+        changes.change(contact, noted, "contact.restored", "restored")
     if values["status"] not in {lead_status.DEFAULT, contact.status}:
         move_contact(changes, contact, values["status"], "free")

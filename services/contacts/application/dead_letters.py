@@ -14,6 +14,7 @@ from libs.common.errors import NotFoundError
 from libs.common.events.envelope import Event
 from services.contacts.application.apply_whatsapp import apply_events
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Across, Storage, Unit
 
@@ -21,7 +22,8 @@ LOOKED_AT = 500
 """The most parked events of one queue, and of those set aside, that a workspace is shown."""
 SET_ASIDE = "contacts.set-aside"
 """What stands in the place of a queue for events that were set aside."""
-REPLAYED, DISCARDED = "dead_letter.replayed", "dead_letter.discarded"
+REPLAYED: Action = "dead_letter.replayed"
+DISCARDED: Action = "dead_letter.discarded"
 NONE_SUCH = "there is no such dead letter"
 
 
@@ -145,7 +147,7 @@ def _check_there(done: int) -> None:
         raise NotFoundError(NONE_SUCH)
 
 
-def _audit(unit: Unit, clock: Clock, actor: Actor, action: str, parked: ParkedEvent) -> None:
+def _audit(unit: Unit, clock: Clock, actor: Actor, action: Action, parked: ParkedEvent) -> None:
     """Note a deed. The bus has no part in the transaction: what it does is done last in it, so that
     a bus that fails leaves no entry and no answer to the request's key.
     """

@@ -9,6 +9,7 @@ from libs.common.ids import new_id
 from libs.common.suppression import hash_of_email, hash_of_id, hashes_of
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.erasure import ERASED_NAME, PLACES, Certificate, Part, Reason
 from services.contacts.domain.errors import ContactNotFoundError
@@ -61,7 +62,7 @@ def forget(
     _blank(contact)
     changes.erase(contact, hashes)
     facts = {"certificate": done.id, "removed": dict(removed), "suppressed": len(suppressed)}
-    action = "contact.erased" if reason == "asked" else "contact.purged"
+    action: Action = "contact.erased" if reason == "asked" else "contact.purged"
     changes.audit(contact.id, action, None, **facts)
     changes.write()
     return done

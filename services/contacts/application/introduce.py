@@ -1,5 +1,7 @@
 """People who are new or came back: a name, a place, and a note of what became of each."""
 
+from typing import Any
+
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import People
 from services.contacts.domain.address_book import Entry, name_of
@@ -18,8 +20,11 @@ def introduce(people: People, changes: ChangeSet) -> None:
         changes.create(each, "contact.waiting" if waits else "contact.created")
     for each in people.returning.values():
         waits = each.state == "waiting"
-        action, kind = ("contact.waiting", "updated") if waits else ("contact.restored", "restored")
-        changes.change(each, {"state": ["trashed", each.state]}, action, kind)
+        noted: dict[str, list[Any]] = {"state": ["trashed", each.state]}
+        if waits:
+            changes.change(each, noted, "contact.waiting", "updated")
+        else:
+            changes.change(each, noted, "contact.restored", "restored")
     people.note_learnt(changes)
 
 

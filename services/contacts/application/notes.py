@@ -8,6 +8,7 @@ from libs.common.errors import NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.get_contact import locked_contact, visible
+from services.contacts.domain.actions import Action
 from services.contacts.domain.note import Note, StaleNoteError, check_may_change, clean_body
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage, Unit
@@ -74,7 +75,7 @@ def _changeable(unit: Unit, actor: Actor, note_id: str, version: int | None) -> 
     return note
 
 
-def _audit(unit: Unit, clock: Clock, actor: Actor, note: Note, action: str) -> None:
+def _audit(unit: Unit, clock: Clock, actor: Actor, note: Note, action: Action) -> None:
     """Audit a note without its text: the trail is kept when the note is not."""
     changes = ChangeSet(unit, clock, origin_of(actor))
     changes.audit(note.contact_id, action, note_id=note.id, author=note.author_name)

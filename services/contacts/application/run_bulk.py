@@ -1,6 +1,6 @@
 """Bulk jobs at work: chunk by chunk, each one transaction, exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from libs.common.clock import Clock
@@ -10,6 +10,7 @@ from libs.common.events.registry import make_event
 from services.contacts.application.bulk_apply import apply_rows
 from services.contacts.application.bulk_undo import undo_rows
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.actions import Action
 from services.contacts.domain.bulk import MOST_ATTEMPTS, BulkJob, BulkRow
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.storage import Storage, Unit
@@ -17,7 +18,11 @@ from services.contacts.ports.storage import Storage, Unit
 CHUNK = 500
 MOVES_PLACES = {"delete", "restore"}
 """Actions that move the plan's counter; its lock comes before those of contacts."""
-_ENDS = {"done": "bulk.finished", "stopped": "bulk.stopped", "undone": "bulk.undone"}
+_ENDS: Mapping[str, Action] = {
+    "done": "bulk.finished",
+    "stopped": "bulk.stopped",
+    "undone": "bulk.undone",
+}
 LEASE = timedelta(seconds=60)
 
 
@@ -81,7 +86,7 @@ def _end(unit: Unit, clock: Clock, job: BulkJob) -> None:
         note(unit, clock, job.origin, _ENDS[job.state], job)
 
 
-def note(unit: Unit, clock: Clock, by: Origin, action: str, job: BulkJob) -> None:
+def note(unit: Unit, clock: Clock, by: Origin, action: Action, job: BulkJob) -> None:
     """Audit what happened to a job, with its counts."""
     changes = ChangeSet(unit, clock, by)
     counts = {name: many for name, many in job.counts.items() if many}

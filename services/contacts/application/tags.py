@@ -8,6 +8,7 @@ from libs.common.errors import ForbiddenError, InvalidInputError, NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.errands import begin_errand
+from services.contacts.domain.actions import Action
 from services.contacts.domain.errand import Errand, Kind
 from services.contacts.domain.errors import TagExistsError
 from services.contacts.domain.origin import origin_of
@@ -81,7 +82,9 @@ def _known(unit: Unit, tag_id: str) -> Tag:
     return tag
 
 
-def _note(unit: Unit, clock: Clock, actor: Actor, action: str, tag: Tag, name: str | None) -> None:
+def _note(
+    unit: Unit, clock: Clock, actor: Actor, action: Action, tag: Tag, name: str | None
+) -> None:
     changes = ChangeSet(unit, clock, origin_of(actor))
     changes.audit(None, action, {"name": [tag.name, name]}, tag_id=tag.id)
     changes.write()

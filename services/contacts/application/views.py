@@ -9,6 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.text import storable_json
 from services.contacts.domain.view import (
@@ -98,7 +99,7 @@ _SHOWN = ("name", "shared", "pinned", "is_default")
 
 
 def _audit(
-    unit: Unit, clock: Clock, actor: Actor, view: View, action: str,
+    unit: Unit, clock: Clock, actor: Actor, view: View, action: Action,
     noted: dict[str, list[Any]], **facts: Any,
 ) -> None:  # fmt: skip
     """Note what became of a view, without whom it asks for: the trail outlives the person."""

@@ -8,6 +8,7 @@ from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.release_quarantine import release_number
 from services.contacts.application.reserve import admit_waiting
+from services.contacts.domain.actions import Action
 from services.contacts.domain.errors import NumberTakenError
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.plan import plan_named
@@ -91,6 +92,6 @@ def put_number(across: Across, clock: Clock, origin: Origin, number: BusinessNum
     }
     if known is None or noted:
         changes = ChangeSet(across.inside(number.workspace_id), clock, origin)
-        action = "number.changed" if known else "number.added"
+        action: Action = "number.changed" if known else "number.added"
         changes.audit(None, action, noted, phone_number_id=number.phone_number_id)
         changes.write()

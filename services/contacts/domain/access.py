@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import Origin
 
-_ACTIONS = {
+_ACTIONS: Mapping[str, Action] = {
     "signed_in": "session.opened",
     "link_followed": "session.opened",
     "sign_in_failed": "session.refused",
