@@ -14,6 +14,11 @@ const ENDED = "warmline.jobs.ended.v1";
 /** Own jobs that ended and that nobody looked at yet; known to all pages of this browser. */
 export const ended = createStore<readonly OwnJob[]>(read(ENDED));
 
+/** How many of them a member began. */
+export function countOf(jobs: readonly OwnJob[], member: string): number {
+  return jobs.filter(({ by }) => by === member).length;
+}
+
 /** Jobs that this page waits for; a reload doesn't forget them. */
 export function running(): readonly OwnJob[] {
   return read(RUNNING);

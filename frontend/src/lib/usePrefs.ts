@@ -32,17 +32,11 @@ export function usePrefs() {
       },
     });
   };
-  /** Only once it is kept: the page that is loaded again asks the server for the language. */
+  /** Only once it is kept, wherever one is by then: the page that is loaded again asks for it. */
   const speak = (chosen: Locale) =>
-    save.mutate(
-      { locale: chosen },
-      {
-        onSuccess: () => {
-          showPrefs({ locale: chosen });
-          window.location.reload();
-        },
-        onError: failed,
-      },
-    );
+    save.mutateAsync({ locale: chosen }).then(() => {
+      showPrefs({ locale: chosen });
+      window.location.reload();
+    }, failed);
   return { prefs, change, speak };
 }

@@ -18,6 +18,7 @@ import { UsageBar, usedText } from "../components/UsageMeter";
 import { LOCALES, type Locale, locale, t } from "../i18n";
 import { can } from "../lib/permissions";
 import { usePrefs } from "../lib/usePrefs";
+import { JobsCount } from "../screens/jobs/JobsBadge";
 import { OFFICE, PLACES, TABS } from "./items";
 import styles from "./shell.module.css";
 
@@ -37,7 +38,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <button type="button" className={compact ? styles.tab : styles.user}>
           <Avatar name={member.name} size={compact ? 24 : 32} />
           {compact ? (
-            <span>{t("nav.you")}</span>
+            <>
+              <span>{t("nav.you")}</span>
+              <JobsCount />
+            </>
           ) : (
             <>
               <span className={styles.userText}>
@@ -96,6 +100,7 @@ function PlaceItems() {
           <Menu.Item
             key={place.to}
             leftSection={<place.icon size={16} aria-hidden />}
+            rightSection={place.to === "/jobs" && <JobsCount />}
             onClick={() => navigate({ to: place.to })}
           >
             {t(place.label)}

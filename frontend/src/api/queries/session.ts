@@ -61,7 +61,11 @@ export function useSignInByLink() {
   });
 }
 
-/** Keep something for the member on every device; what can't be kept is as it was before. */
+/**
+ * Keep something for the member on every device, one change after the other; what can't be kept is
+ * as it was before. A language holds only once it is kept: the next navigation loads the page again
+ * in it, which would cut off its own saving.
+ */
 export function useSavePreferences() {
   const client = useQueryClient();
   const put = (preferences: Record<string, unknown>) =>
@@ -71,9 +75,10 @@ export function useSavePreferences() {
       return { ...now, member: { ...now.member, preferences: kept } };
     });
   return useMutation({
+    scope: { id: "preferences" },
     mutationFn: (preferences: Record<string, unknown>) =>
       api.patch("/api/v1/session", { body: { preferences } }),
-    onMutate: (preferences) => {
+    onMutate: ({ locale: _, ...preferences }) => {
       const kept = client.getQueryData<Session | null>(keys.session)?.member.preferences ?? {};
       put(preferences);
       return Object.fromEntries(Object.keys(preferences).map((name) => [name, kept[name]]));

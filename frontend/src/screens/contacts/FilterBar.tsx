@@ -32,7 +32,7 @@ export function FilterBar() {
           value={active.includes(field) ? valueText(field, search, ownerName) : null}
         />
       ))}
-      {search.imported && <FilterChip field="imported" value={dateTime(search.imported)} />}
+      {search.imported && <FilterChip field="imported" value={beginOf(search.imported)} />}
       {active.length > 0 && (
         <>
           <Button
@@ -50,7 +50,7 @@ export function FilterBar() {
 }
 
 /** When the import began that a list shows the contacts of. */
-function dateTime(imported: string): string {
+export function beginOf(imported: string): string {
   return absolute(imported.split("/")[0] ?? "");
 }
 

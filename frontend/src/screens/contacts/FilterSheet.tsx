@@ -1,8 +1,10 @@
 import { Button, Drawer } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
-import { cleared, FILTER_FIELDS, hasFilter } from "../../lib/filters";
+import { cleared, FILTER_FIELDS, hasFilter, withoutField } from "../../lib/filters";
 import styles from "./contacts.module.css";
+import { beginOf } from "./FilterBar";
 import { editorOf } from "./filterEditors";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
@@ -32,6 +34,19 @@ export default function FilterSheet({ page, onClose }: Props) {
             {editorOf(field)}
           </section>
         ))}
+        {search.imported && (
+          <section aria-label={t("filter.imported")}>
+            <h3>{t("filter.imported")}</h3>
+            <Button
+              variant="light"
+              rightSection={<IconX size={16} aria-hidden />}
+              aria-label={`${t("filter.remove", { name: t("filter.imported") })}: ${beginOf(search.imported)}`}
+              onClick={() => replaceAll(withoutField(search, "imported"))}
+            >
+              {beginOf(search.imported)}
+            </Button>
+          </section>
+        )}
         <div className={styles.sheetFoot}>
           {some && (
             <>

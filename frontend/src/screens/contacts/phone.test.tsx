@@ -92,6 +92,25 @@ describe("the filters of a phone", () => {
   });
 });
 
+describe("a list of what an import made, on a phone", () => {
+  const RAN = "2026-03-01T10:00:00.000Z/2026-03-01T10:05:00.000Z";
+
+  it("says so in the sheet of filters, where it can be taken off", async () => {
+    const { asked, router } = opened(`/contacts?imported=${encodeURIComponent(RAN)}&status=hot`);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Filters: 2" }));
+    const sheet = within(await screen.findByRole("dialog", { name: "Filters" }));
+    const imported = within(sheet.getByRole("region", { name: "Imported" }));
+    await user.click(imported.getByRole("button", { name: /^Remove the filter Imported: Mar 1, 2026/ }));
+    await waitFor(() => expect(sheet.queryByRole("region", { name: "Imported" })).toBeNull());
+    expect(router.state.location.search).toEqual({ status: "hot" });
+    expect(asked().get("source")).toBeNull();
+    await waitFor(() =>
+      expect(screen.getByRole("dialog").contains(document.activeElement)).toBe(true),
+    );
+  });
+});
+
 describe("what stands in the head of a wide screen", () => {
   const more = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(await screen.findByRole("button", { name: "More for this list" }));

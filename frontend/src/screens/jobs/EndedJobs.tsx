@@ -4,17 +4,16 @@ import { useEffect } from "react";
 import { keys } from "../../api/keys";
 import { exportsOver, resume } from "../../api/queries/follow";
 import { useSession } from "../../api/queries/session";
-import { t } from "../../i18n";
 import { latestNews } from "../../lib/live";
-import { ended, lookedAt, running, sharedByPages } from "../../lib/ownJobs";
+import { countOf, ended, lookedAt, running, sharedByPages } from "../../lib/ownJobs";
 import { useStore } from "../../lib/store";
 import type { News } from "../../lib/stream";
-import styles from "./jobs.module.css";
+import EndedCount from "./EndedCount";
 
 export default function EndedJobs() {
   const client = useQueryClient();
   const { id } = useSession().member;
-  const n = useStore(ended, (jobs) => jobs.filter(({ by }) => by === id).length);
+  const n = useStore(ended, (jobs) => countOf(jobs, id));
   const looking = useRouterState({ select: ({ location }) => location.pathname === "/jobs" });
   useEffect(() => resume(client, id), [client, id]);
   useEffect(sharedByPages, []);
@@ -22,13 +21,7 @@ export default function EndedJobs() {
   useEffect(() => {
     if (looking && n > 0) lookedAt();
   }, [looking, n]);
-  if (n === 0 || looking) return null;
-  return (
-    <span className={styles.badge}>
-      <span aria-hidden>{n}</span>
-      <span className="sr-only">{t("jobs.ended", { n })}</span>
-    </span>
-  );
+  return <EndedCount />;
 }
 
 /** A colleague's job shows on an open list of jobs, and an own download may be through. */

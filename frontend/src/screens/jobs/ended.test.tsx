@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -51,6 +51,18 @@ describe("an own job that ends", () => {
     await userEvent.click(await badge(1));
     await screen.findByRole("heading", { name: "Jobs" });
     await waitFor(() => expect(screen.queryByText(/of your jobs ended/)).toBeNull());
+  });
+
+  it("is counted on a phone too, at the door of its menu and in it, until they are opened", async () => {
+    answers("/api/v1/imports/i", importJob("i"));
+    begin({ kind: "import", id: "i", by: "m1" });
+    await elsewhere();
+    const user = userEvent.setup();
+    const tabs = within(await screen.findByRole("navigation", { name: "Main, short" }));
+    await user.click(await tabs.findByRole("button", { name: /^You.*1 of your jobs ended/ }));
+    await user.click(await screen.findByRole("menuitem", { name: /^Jobs.*1 of your jobs ended/ }));
+    await screen.findByRole("heading", { name: "Jobs" });
+    await waitFor(() => expect(tabs.getByRole("button", { name: "You" })).toBeTruthy());
   });
 
   it("is told after the page was loaded again", async () => {

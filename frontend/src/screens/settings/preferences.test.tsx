@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readPrefs } from "../../lib/storage";
-import { session } from "../../test/factories";
+import { page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -115,6 +115,42 @@ describe("the language", () => {
     await waitFor(() => expect(again).toHaveBeenCalledOnce());
     expect(sent).toEqual([{ locale: "es" }]);
     expect(readPrefs().locale).toBe("es");
+  });
+
+  it("is kept before the page is loaded again, also when one goes elsewhere meanwhile", async () => {
+    const again = reload();
+    const sent: unknown[] = [];
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
+      http.patch(at("/api/v1/session"), async ({ request }) => {
+        sent.push(((await request.json()) as { preferences: unknown }).preferences);
+        await answered;
+        return HttpResponse.json(session());
+      }),
+    );
+    const { router } = open("/settings");
+    await choose("Language", "Español");
+    await waitFor(() => expect(sent).toEqual([{ locale: "es" }]));
+    await act(() => router.navigate({ to: "/contacts" }));
+    await screen.findByRole("heading", { name: "Contacts" });
+    expect(again).not.toHaveBeenCalled();
+    answer();
+    await waitFor(() => expect(again).toHaveBeenCalledOnce());
+    expect(readPrefs().locale).toBe("es");
+  });
+
+  it("waits for what was changed just before it", async () => {
+    const again = reload();
+    const sent = keeps();
+    open("/settings");
+    await choose("Density of lists", "Compact");
+    await choose("Language", "Español");
+    await waitFor(() => expect(again).toHaveBeenCalledOnce());
+    expect(sent).toEqual([{ density: "compact" }, { locale: "es" }]);
   });
 
   it("stays as it was where the server can't keep another", async () => {
