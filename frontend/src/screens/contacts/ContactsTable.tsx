@@ -10,6 +10,7 @@ import { type Wide, widthOf, widths } from "../../lib/widths";
 import { ColumnEdge } from "./ColumnEdge";
 import { ContactRow } from "./ContactRow";
 import styles from "./contacts.module.css";
+import { hintAt } from "./rowHints";
 import { PageTick } from "./Ticks";
 import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
@@ -59,7 +60,14 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const width = keys.reduce((sum, key) => sum + widthOf(drawn, key), mayTick ? TICK_WIDTH : 0);
   return (
     // A scroll region has to be reachable by key
-    <section className={styles.region} aria-label={t("contacts.table")} tabIndex={0} {...only}>
+    <section
+      className={styles.region}
+      aria-label={t("contacts.table")}
+      tabIndex={0}
+      onPointerOver={hintAt}
+      onFocus={hintAt}
+      {...only}
+    >
       <table className={styles.table} style={{ minWidth: width }}>
         <colgroup>
           {mayTick && <col style={{ width: TICK_WIDTH }} />}

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Contact } from "../../api/types";
+import { writePrefs } from "../../lib/storage";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -128,6 +129,39 @@ describe("the owner of a row", () => {
     expect(screen.queryByRole("menu")).toBeNull();
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(screen.queryByRole("button", { name: /Owner of/ })).toBeNull();
+  });
+});
+
+describe("the keys of a row", () => {
+  const cells = async () => [
+    await screen.findByRole("link", { name: "Amara Okafor" }),
+    await screen.findByRole("button", { name: /^Amara Okafor is Cold/ }),
+    await tagsCell("vip"),
+    await ownerCell("Nobody"),
+  ];
+  const told = (each: HTMLElement) => [each.title, each.getAttribute("aria-keyshortcuts")];
+
+  it("are told by its cells, to the pointer and to the focus", async () => {
+    serve();
+    const [link, ...buttons] = await cells();
+    link?.focus();
+    for (const each of buttons) await userEvent.hover(each);
+    expect((await cells()).map(told)).toEqual([
+      ["Key: Enter", "Enter"],
+      ["Key: s", "s"],
+      ["Key: t", "t"],
+      ["Key: o", "o"],
+    ]);
+  });
+
+  it("are not told to who has switched them off", async () => {
+    writePrefs({ shortcuts: false });
+    serve();
+    for (const each of await cells()) {
+      each.focus();
+      await userEvent.hover(each);
+      expect(told(each)).toEqual(["", null]);
+    }
   });
 });
 
