@@ -14,18 +14,20 @@ import { sessionQuery } from "./api/queries/session";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
-import { type ListSearch, parseSearch } from "./lib/filters";
+import { type ListSearch, parseSearch } from "./lib/listSearch";
 import { type Step, stepAsked } from "./lib/importSteps";
 import { JOB_KINDS, type JobsSearch } from "./lib/jobKinds";
 import { keepFocus } from "./lib/keepFocus";
 import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
+import { learnZone } from "./lib/zone";
 import type { Section } from "./screens/settings/SettingsPage";
 
 const SECTION_NAMES: readonly Section[] = [
   "preferences",
   "devices",
+  "workspace",
   "keys",
   "tags",
   "stages",
@@ -94,6 +96,7 @@ const app = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
     learnPrefs(session.member.preferences);
+    learnZone(session.workspace.time_zone);
     if (isInOtherLanguage() && cause !== "preload") return loadAgain();
     await learnStageLabels(context.client);
   },

@@ -241,11 +241,14 @@ class PasswordHasher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What the door shows of a workspace. name, plan: None while contacts can't be asked."""
+    """What the door shows of a workspace. name, plan: None while contacts can't be asked.
+    time_zone: an IANA name, None then and until somebody chose one.
+    """
 
     id: str
     name: str | None = None
     plan: str | None = None
+    time_zone: str | None = None
 
 
 class Workspaces(Protocol):

@@ -13,7 +13,13 @@ export interface Session {
     role: Role;
     preferences?: Record<string, unknown>;
   };
-  workspace: { id: string; name: string | null; plan: Plan | null };
+  /** time_zone: null while nobody chose one. */
+  workspace: {
+    id: string;
+    name: string | null;
+    plan: Plan | null;
+    time_zone?: string | null;
+  };
   scopes: string[];
 }
 

@@ -1,6 +1,7 @@
 import { act, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { writePrefs } from "../lib/storage";
+import { learnZone } from "../lib/zone";
 import { RelTime } from "./RelTime";
 
 const AT = "2026-03-01T10:00:00Z";
@@ -8,7 +9,11 @@ const AT = "2026-03-01T10:00:00Z";
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse(AT) + 3 * 60_000 });
 });
-afterEach(() => vi.useRealTimers());
+beforeEach(() => learnZone("UTC"));
+afterEach(() => {
+  vi.useRealTimers();
+  learnZone(null);
+});
 
 const shown = () => screen.getByRole("time") as HTMLTimeElement;
 
@@ -17,7 +22,13 @@ describe("a time", () => {
     render(<RelTime at={AT} />);
     expect(shown().textContent).toBe("3 min. ago");
     expect(shown().dateTime).toBe(AT);
-    expect(shown().title).toMatch(/^Mar 1, 2026, \d{1,2}:00/);
+    expect(shown().title).toMatch(/^Mar 1, 2026, 10:00\sAM UTC$/);
+  });
+
+  it("is told with the time zone in which it is meant", () => {
+    learnZone("Asia/Kolkata");
+    render(<RelTime at={AT} />);
+    expect(shown().title).toMatch(/^Mar 1, 2026, 3:30\sPM GMT\+5:30$/);
   });
 
   it("grows older by itself", () => {
@@ -29,7 +40,7 @@ describe("a time", () => {
   it("is the exact one for who prefers that", () => {
     writePrefs({ exactTimes: true });
     render(<RelTime at={AT} />);
-    expect(shown().textContent).toBe(shown().title);
+    expect(`${shown().textContent} UTC`).toBe(shown().title);
   });
 
   it("that never was is said in words", () => {

@@ -8,6 +8,7 @@ const CHOICES = {
   scheme: ["light", "dark", "auto"],
   density: ["comfortable", "compact"],
   exactTimes: [true, false],
+  ownZone: [true, false],
   shortcuts: [true, false],
 } as const satisfies Partial<Record<keyof Prefs, readonly unknown[]>>;
 

@@ -7,6 +7,8 @@ export interface Prefs {
   scheme?: "light" | "dark" | "auto";
   density?: "comfortable" | "compact";
   exactTimes?: boolean;
+  /** Times in the time zone of this browser, not in the workspace's. */
+  ownZone?: boolean;
   shortcuts?: boolean;
   columns?: string[];
   /** In which numbers without a country code were read last. */

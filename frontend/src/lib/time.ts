@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { locale } from "../i18n";
+import { zone } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
@@ -34,14 +35,14 @@ export function absolute(iso: string): string {
   return format(iso, { dateStyle: "medium", timeStyle: "short" });
 }
 
-export function dateOnly(iso: string): string {
-  return format(iso, { dateStyle: "medium" });
+/** The same with the time zone in which it is meant: "Mar 1, 2026, 11:00 AM GMT+1". */
+export function exact(iso: string): string {
+  const parts = formatOf({ timeZoneName: "short" }).formatToParts(new Date(iso));
+  return `${absolute(iso)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? ""}`;
 }
 
-/** Two days as one text, with what they share said once. */
-export function dateRange(from: string, to: string): string {
-  const days = new Intl.DateTimeFormat(locale(), { dateStyle: "medium" });
-  return days.formatRange(new Date(from), new Date(to));
+export function dateOnly(iso: string): string {
+  return format(iso, { dateStyle: "medium" });
 }
 
 export function timeOnly(iso: string): string {
@@ -53,19 +54,31 @@ export function clockTime(at: Date): string {
   return format(at.toISOString(), { weekday: "short", hour: "2-digit", minute: "2-digit" });
 }
 
+/** The calendar day of a moment, as an <input type="date"> has it. */
 export function dayKey(iso: string): string {
-  const date = new Date(iso);
-  const year = String(date.getFullYear()).padStart(4, "0");
-  return `${year}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  const at = Date.parse(iso);
+  return dayIn(at + offsetAt(at));
 }
 
-/** A local calendar day, some days away from today, as an <input type="date"> takes it. */
+/** The calendar day some days away from today. */
 export function dayFromNow(days: number, now: Date = new Date()): string {
-  // Not by the Date of three numbers, which takes the year 26 for 1926
-  const date = new Date(now);
-  date.setHours(12, 0, 0, 0);
-  date.setDate(date.getDate() + days);
-  return dayKey(date.toISOString());
+  return movedDay(dayKey(now.toISOString()), days);
+}
+
+/** The calendar day some days after another one, or before it. */
+export function movedDay(day: string, days: number): string {
+  return dayIn(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS);
+}
+
+/** The first moment of a calendar day; clocks that are put forward at midnight skip some of it. */
+export function startOfDay(day: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const before = offsetAt(midnight - DAY_MS);
+  const after = offsetAt(midnight + DAY_MS);
+  const found = [Math.max(before, after), Math.min(before, after)]
+    .map((offset) => midnight - offset)
+    .find((at) => at + offsetAt(at) === midnight);
+  return new Date(found ?? midnight - before).toISOString();
 }
 
 /** Where the person lives, weeks begin on this day: 1 is Monday, 7 is Sunday. */
@@ -77,12 +90,45 @@ export function firstDayOfWeek(language = navigator.language): number {
   return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1;
 }
 
-function format(iso: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
+const DAY_MS = 86_400_000;
+const CLOCK: Intl.DateTimeFormatOptions = {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+  hourCycle: "h23",
+};
+
+/** How many milliseconds the clocks are ahead of UTC at a moment. */
+function offsetAt(at: number): number {
+  const parts = formatOf(CLOCK, "en-US").formatToParts(at);
+  const of = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value);
+  const local = new Date(0);
+  // Not by Date.UTC, which takes the year 26 for 1926
+  local.setUTCFullYear(of("year"), of("month") - 1, of("day"));
+  local.setUTCHours(of("hour"), of("minute"), of("second"));
+  return local.getTime() - Math.floor(at / 1000) * 1000;
 }
 
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
+function dayIn(utc: number): string {
+  return new Date(utc).toISOString().slice(0, 10);
+}
+
+function format(iso: string, options: Intl.DateTimeFormatOptions): string {
+  return formatOf(options).format(new Date(iso));
+}
+
+/** To make one takes far longer than to use it, and a list uses hundreds. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(options: Intl.DateTimeFormatOptions, language: string = locale()) {
+  const timeZone = zone();
+  const key = JSON.stringify([language, timeZone, options]);
+  const kept = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone });
+  formats.set(key, kept);
+  return kept;
 }
 
 let minute = Math.floor(Date.now() / 60_000);

@@ -9,6 +9,7 @@ import { MobileNav } from "./MobileNav";
 import { OfflineBanner } from "./OfflineBanner";
 import { SideNav } from "./SideNav";
 import styles from "./shell.module.css";
+import { useSettledZone } from "./useSettledZone";
 
 /** The frame of every signed-in screen: navigation and one main region. */
 export function AppShell() {
@@ -17,6 +18,7 @@ export function AppShell() {
   useEffect(() => listen(client), [client]);
   // Ahead of time; whoever needs it asks again if it fails
   useEffect(() => void loadRest().catch(() => {}), []);
+  useSettledZone();
   useFocusOnNewPage(main);
   return (
     <div className={styles.shell}>

@@ -30,11 +30,12 @@ class PlanSchema(Schema):
 
 
 class WorkspaceLineSchema(Schema):
-    """A workspace."""
+    """A workspace. time_zone: an IANA name, null until somebody chose one."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
     plan = fields.String(required=True)
+    time_zone = fields.String(required=True, allow_none=True)
 
 
 class WorkspaceLinesSchema(Schema):

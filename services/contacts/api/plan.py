@@ -24,7 +24,9 @@ class PlanChoiceSchema(Schema):
 
 
 class UsageMonthSchema(Schema):
-    """A month. added: contacts made in it that are live now. total: live contacts at its end."""
+    """A month in the workspace's time zone. added: contacts made in it that are live now.
+    total: live contacts at its end.
+    """
 
     month = fields.String(required=True)
     added = fields.Integer(required=True)

@@ -23,7 +23,8 @@ class SettingsSchema(Schema):
     """Settings of a workspace. labels: what its team calls the statuses, by code.
     lead_mapping: which of name, phone, email, tags an answer of a form or flow fills, by its name;
     skip: none. lead_mappings: the same for single sources, by the source's name; it goes first.
-    A flow's source is its flow_token, the part of it before a colon, or `flow`.
+    A flow's source is its flow_token, the part of it before a colon, or `flow`. time_zone: in which
+    times are told and days counted, by its IANA name; it is missing until somebody chose one.
     """
 
     workflow = fields.String(validate=validate.OneOf(["free", "guided"]))
@@ -32,6 +33,7 @@ class SettingsSchema(Schema):
     lead_mappings = fields.Dict(
         keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String())
     )
+    time_zone = fields.String(validate=validate.Length(1, 64))
 
 
 class WorkspaceSchema(Schema):

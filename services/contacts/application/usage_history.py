@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
+from services.contacts.domain.time_zone import zone_of
 from services.contacts.ports.contacts import Filter
 from services.contacts.ports.storage import Storage
 
@@ -14,7 +15,9 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class UsageMonth:
-    """A month in UTC. added: contacts made in it that are live now. total: live at its end."""
+    """A month in the workspace's time zone. added: contacts made in it that are live now.
+    total: live at its end.
+    """
 
     month: str
     added: int
@@ -26,8 +29,8 @@ def usage_history(storage: Storage, clock: Clock, actor: Actor) -> Sequence[Usag
 
     A constant number of statements. Raises NotFoundError when there is no such workspace.
     """
-    starts = _starts(clock.now())
     with storage.read(actor.workspace_id) as unit:
+        starts = _starts(clock.now().astimezone(zone_of(unit.places.settings())))
         total = unit.places.usage().used
         added = [
             unit.contacts.count_without(Filter(created_from=since, created_to=until), ())
@@ -41,7 +44,7 @@ def usage_history(storage: Storage, clock: Clock, actor: Actor) -> Sequence[Usag
 
 
 def _starts(now: datetime) -> list[datetime]:
-    """Return the first moments of this month and those before it, oldest first."""
+    """Return the first moments of this month and those before it in its zone, oldest first."""
     first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     place = first.year * 12 + first.month - 1
     return [

@@ -13,6 +13,7 @@ from services.contacts.domain import lead, lead_status
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.plan import Usage
 from services.contacts.domain.text import one_line
+from services.contacts.domain.time_zone import check_time_zone
 from services.contacts.ports.storage import Storage
 from services.contacts.ports.workspaces import BusinessNumber
 
@@ -54,7 +55,7 @@ def stages_of(storage: Storage, actor: Actor) -> tuple[list[Stage], str]:
 def change_settings(
     storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Change the workflow or the labels of statuses and return all settings.
+    """Change some settings of the workspace and return all of them.
 
     Raises InvalidInputError.
     """
@@ -63,6 +64,7 @@ def change_settings(
         old = dict(unit.places.settings())
         new = {**old, **given}
         lead.check_mappings(new)
+        check_time_zone(given)
         if "labels" in given:
             new["labels"] = {**old.get("labels", {}), **_labels(given["labels"])}
         if new != old:

@@ -5,16 +5,22 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.contacts.domain.plan import Plan, Usage
+from services.contacts.domain.time_zone import TIME_ZONE
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A customer of ours. settings: workflow, status labels."""
+    """A customer of ours. settings: workflow, status labels, time zone, and so on."""
 
     id: str
     name: str
     plan: str
     settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def time_zone(self) -> str | None:
+        """Return the IANA name of its time zone, None until somebody chose one."""
+        return self.settings.get(TIME_ZONE)
 
 
 @dataclass(frozen=True, slots=True)

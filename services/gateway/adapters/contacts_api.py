@@ -23,7 +23,7 @@ class ContactsWorkspaces:
         path = f"/internal/v1/workspaces/{workspace_id}"
         try:
             found = self._client.call("GET", path, who, timeout=SECONDS)
-            return Workspace(found["id"], found["name"], found["plan"])
+            return Workspace(found["id"], found["name"], found["plan"], found.get("time_zone"))
         except (WarmlineError, KeyError, TypeError) as problem:
             log.warning("workspace can't be read", cause=type(problem).__name__)
             return Workspace(workspace_id)

@@ -35,11 +35,14 @@ class MeSchema(Schema):
 
 
 class WorkspaceSchema(Schema):
-    """The workspace; name and plan are null while contacts does not answer."""
+    """The workspace; name, plan and time_zone are null while contacts does not answer. time_zone:
+    an IANA name, null also until somebody chose one (`PATCH /api/v1/workspace`).
+    """
 
     id = fields.String(required=True)
     name = fields.String(required=True, allow_none=True)
     plan = fields.String(required=True, allow_none=True)
+    time_zone = fields.String(required=True, allow_none=True)
 
 
 class PresentSchema(Schema):

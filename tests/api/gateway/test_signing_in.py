@@ -29,7 +29,9 @@ class TestByPassword:
             "preferences": {},
         }  # fmt: skip
         # contacts does not run here: the door opens all the same
-        assert answer.json["workspace"] == {"id": WORKSPACE, "name": None, "plan": None}
+        assert answer.json["workspace"] == {
+            "id": WORKSPACE, "name": None, "plan": None, "time_zone": None,
+        }  # fmt: skip
         assert "contacts:read" in answer.json["scopes"]
 
     def test_the_session_goes_on_until_it_was_idle(self, house: House) -> None:

@@ -288,8 +288,10 @@ def test_the_workspace_is_asked_of_contacts(house: House) -> None:
     def contacts(environ: dict[str, str], start_response: object) -> list[bytes]:
         assert environ["PATH_INFO"] == f"/internal/v1/workspaces/{WORKSPACE}"
         start_response("200 OK", [("Content-Type", "application/json")])  # type: ignore[operator]
-        return [b'{"id":"w","name":"Cafe","plan":"free"}']
+        return [b'{"id":"w","name":"Cafe","plan":"free","time_zone":"Africa/Lagos"}']
 
     house.world.platform.apps.add("contacts", contacts)
     present = house.member("ada@example.org").ask("GET", "/api/v1/session").json
-    assert present["workspace"] == {"id": "w", "name": "Cafe", "plan": "free"}
+    assert present["workspace"] == {
+        "id": "w", "name": "Cafe", "plan": "free", "time_zone": "Africa/Lagos",
+    }  # fmt: skip

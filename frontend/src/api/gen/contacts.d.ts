@@ -7839,6 +7839,7 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            time_zone?: string;
             /** @enum {string} */
             workflow?: "free" | "guided";
         };
@@ -8003,6 +8004,7 @@ export interface components {
             id: string;
             name: string;
             plan: string;
+            time_zone: string | null;
         };
         WorkspaceLines: {
             items: components["schemas"]["WorkspaceLine"][];

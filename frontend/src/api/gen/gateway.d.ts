@@ -968,6 +968,7 @@ export interface components {
             id: string;
             name: string | null;
             plan: string | null;
+            time_zone: string | null;
         };
     };
     responses: {

@@ -7,7 +7,7 @@ import {
 } from "@tabler/icons-react";
 import type { Message } from "../../api/types";
 import { t, tCode } from "../../i18n";
-import { absolute, timeOnly } from "../../lib/time";
+import { exact, timeOnly } from "../../lib/time";
 import styles from "./contact.module.css";
 import { WhatsAppText } from "./WhatsAppText";
 
@@ -42,7 +42,7 @@ export function Bubble(props: Props) {
       )}
       <Content message={message} />
       <span className={styles.stamp}>
-        <time dateTime={message.at} title={absolute(message.at)}>
+        <time dateTime={message.at} title={exact(message.at)}>
           {timeOnly(message.at)}
         </time>
         {message.direction === "out" && <Ticks status={message.delivery} />}

@@ -6,7 +6,7 @@ import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { t, tCode } from "../../i18n";
 import { digits, display } from "../../lib/phone";
-import { absolute } from "../../lib/time";
+import { absolute, exact } from "../../lib/time";
 import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
 import { MayIWrite } from "./MayIWrite";
@@ -47,7 +47,9 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
           <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
         </Field>
         <Field label={t("column.created")}>
-          {absolute(contact.created_at)}
+          <time dateTime={contact.created_at} title={exact(contact.created_at)}>
+            {absolute(contact.created_at)}
+          </time>
           <span className="dim"> · {tCode("source", contact.source)}</span>
         </Field>
         <Identities contact={contact} />

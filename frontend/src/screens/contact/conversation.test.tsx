@@ -2,9 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Contact, Message } from "../../api/types";
+import type { Contact, Message, Session } from "../../api/types";
 import { serveContact } from "../../test/contactPage";
-import { contact } from "../../test/factories";
+import { contact, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -24,7 +24,11 @@ function message(n: number, change: Partial<Message> = {}): Message {
 }
 
 /** Open a contact whose messages come in these pages, the newest page and message first. */
-async function conversation(pages: Message[][], change: Partial<Contact> = {}) {
+async function conversation(
+  pages: Message[][],
+  change: Partial<Contact> = {},
+  as: Session = session(),
+) {
   const ada = contact({ id: "ada", name: "Ada", ...change });
   const read: number[] = [];
   serveContact(() => ada);
@@ -35,7 +39,7 @@ async function conversation(pages: Message[][], change: Partial<Contact> = {}) {
       return HttpResponse.json({ items: pages[n], next: n + 1 < pages.length ? String(n + 1) : null });
     }),
   );
-  open("/contacts/ada");
+  open("/contacts/ada", as);
   const panel = await screen.findByRole("tabpanel", { name: "Conversation" });
   return { panel: within(panel), read, user: userEvent.setup() };
 }
@@ -48,6 +52,17 @@ const lines = (panel: Panel) =>
 afterEach(() => vi.restoreAllMocks());
 
 describe("a conversation", () => {
+  it.each([
+    ["Pacific/Auckland", ["Mar 1, 2026", "Ada: text 1", "Mar 2, 2026", "Ada: text 2"]],
+    ["America/New_York", ["Mar 1, 2026", "Ada: text 1", "Ada: text 2"]],
+  ])("has the days of a workspace in %s", async (time_zone, wanted) => {
+    const workspace = { ...session().workspace, time_zone };
+    const night = message(2, { at: "2026-03-01T20:00:00Z" });
+    const { panel } = await conversation([[night, message(1, { at: "2026-03-01T10:00:00Z" })]], {}, session({ workspace }));
+    await panel.findByRole("region", { name: "Conversation" });
+    expect(lines(panel).map((line) => line?.slice(0, 11))).toEqual(wanted);
+  });
+
   it("stands newest at the foot, scrolled there, with each day above its messages", async () => {
     vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(900);
     const { panel } = await conversation([

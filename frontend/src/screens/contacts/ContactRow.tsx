@@ -10,7 +10,7 @@ import { StatusButton } from "../../components/StatusButton";
 import { SHOWN_TAGS, Tags } from "../../components/Tags";
 import { t, tCode } from "../../i18n";
 import type { ColumnKey } from "../../lib/columns";
-import { absolute, dateOnly } from "../../lib/time";
+import { dateOnly, exact } from "../../lib/time";
 import styles from "./contacts.module.css";
 import { FoundBy } from "./FoundBy";
 import { RowTick } from "./Ticks";
@@ -104,7 +104,7 @@ function Cell(props: Props & { column: ColumnKey }) {
     case "created":
       return (
         <td className="num">
-          <time dateTime={contact.created_at} title={absolute(contact.created_at)}>
+          <time dateTime={contact.created_at} title={exact(contact.created_at)}>
             {dateOnly(contact.created_at)}
           </time>
         </td>

@@ -1,10 +1,11 @@
 import type { Flow } from "../../api/types";
 import { Bars } from "../../components/Bars";
-import { locale, number, t } from "../../i18n";
-import { absolute } from "../../lib/time";
+import { number, t } from "../../i18n";
+import { exact, timeOnly } from "../../lib/time";
 
 const HEIGHT = 72;
 const DAY = 24;
+const HOUR_MS = 3_600_000;
 
 /** Received updates by the hour, as bars with a text of the same. */
 export function Hours({ hours: known }: { hours: Flow["hours"] }) {
@@ -17,8 +18,8 @@ export function Hours({ hours: known }: { hours: Flow["hours"] }) {
       bars={hours.map((hour, index) => ({
         key: hour.hour,
         value: hour.received,
-        title: `${absolute(hour.hour)}: ${number(hour.received)}`,
-        tick: index % 6 === 1 ? clock(hour.hour) : undefined,
+        title: `${exact(hour.hour)}: ${number(hour.received)}`,
+        tick: index % 6 === 1 ? timeOnly(hour.hour) : undefined,
         odd: hour.parked > 0,
       }))}
       high={most}
@@ -27,20 +28,13 @@ export function Hours({ hours: known }: { hours: Flow["hours"] }) {
   );
 }
 
-/** The hour of a moment as people here write it. */
-function clock(at: string): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(
-    new Date(at),
-  );
-}
-
 /** The last day hour by hour; hours without updates are not told by the server. */
 function lastDay(known: Flow["hours"]): Flow["hours"] {
-  const now = new Date();
-  now.setMinutes(0, 0, 0);
+  // The server counts by hours of UTC, which are not those of every time zone
+  const now = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   return Array.from({ length: DAY }, (_, index) => {
-    const at = now.getTime() - (DAY - 1 - index) * 3_600_000;
-    const found = known.find((hour) => Math.abs(Date.parse(hour.hour) - at) < 1_800_000);
+    const at = now - (DAY - 1 - index) * HOUR_MS;
+    const found = known.find((hour) => Math.abs(Date.parse(hour.hour) - at) < HOUR_MS / 2);
     const none = { received: 0, stored: 0, duplicate: 0, parked: 0 };
     return found ?? { hour: new Date(at).toISOString(), ...none };
   });

@@ -1,7 +1,9 @@
 import { Select, Switch, useMantineColorScheme } from "@mantine/core";
+import { useSession } from "../../api/queries/session";
 import { LOCALES, type Locale, locale, t } from "../../i18n";
 import type { Prefs } from "../../lib/storage";
 import { usePrefs } from "../../lib/usePrefs";
+import { zoneText } from "./zones";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
 const DENSITIES = ["comfortable", "compact"] as const;
@@ -9,6 +11,7 @@ const DENSITIES = ["comfortable", "compact"] as const;
 /** How Warmline looks and reads for one member, on every device. */
 export function Preferences() {
   const { prefs, change, speak } = usePrefs();
+  const { workspace } = useSession();
   const { colorScheme } = useMantineColorScheme();
   return (
     <section className="card pad stack" style={{ gap: 18, maxWidth: 520 }}>
@@ -41,6 +44,14 @@ export function Preferences() {
         checked={prefs.exactTimes ?? false}
         onChange={(event) => change({ exactTimes: event.currentTarget.checked })}
       />
+      {workspace.time_zone && (
+        <Switch
+          label={t("prefs.own_zone")}
+          description={t("prefs.own_zone_text", { zone: zoneText(workspace.time_zone) })}
+          checked={prefs.ownZone ?? false}
+          onChange={(event) => change({ ownZone: event.currentTarget.checked })}
+        />
+      )}
       <Switch
         label={t("prefs.shortcuts")}
         description={t("prefs.shortcuts_text")}

@@ -10,12 +10,14 @@ import { Preferences } from "./Preferences";
 import { Profile } from "./Profile";
 import { Stages } from "./Stages";
 import { TagSettings } from "./TagSettings";
+import { TimeZone } from "./TimeZone";
 import { WhatsApp } from "./WhatsApp";
 
-export const SECTIONS = ["preferences", "devices", "keys", "tags", "stages", "whatsapp"] as const;
+export const SECTIONS = ["preferences", "devices", "workspace", "keys", "tags", "stages", "whatsapp"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const NEEDS: Partial<Record<Section, Scope>> = {
+  workspace: "settings:write",
   keys: "keys:write",
   stages: "settings:write",
   whatsapp: "settings:write",
@@ -55,6 +57,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="devices">
           <Devices />
+        </Tabs.Panel>
+        <Tabs.Panel value="workspace">
+          <TimeZone />
         </Tabs.Panel>
         <Tabs.Panel value="keys">
           <ApiKeys />

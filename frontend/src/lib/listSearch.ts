@@ -1,0 +1,123 @@
+import type { LeadStatus } from "../api/types";
+import { columnsOf, type LinkedColumn } from "./columns";
+
+/** Periods that move with the day on which they are looked at, so that a kept view stays true. */
+export const PRESETS = ["today", "week", "month", "7d", "30d", "90d"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export const STATUSES: readonly LeadStatus[] = ["cold", "warm", "hot", "customer"];
+export const SORTS = [
+  "-last_active_at",
+  "last_active_at",
+  "-created_at",
+  "created_at",
+  "name",
+  "-name",
+] as const;
+export const DEFAULT_SORT = "-last_active_at";
+export const PAGE_SIZES = [25, 50, 100] as const;
+
+export type Sort = (typeof SORTS)[number];
+
+/** What the list shows, exactly as the address says it. Absent means no filter. */
+export interface ListSearch {
+  q?: string;
+  status?: LeadStatus[];
+  /** How its values are meant, here and below; absent: it is one of them. */
+  status_is?: "not";
+  tag?: string[];
+  tag_is?: Operator;
+  tag_mode?: "all";
+  owner?: string[];
+  owner_is?: Operator;
+  /** A period that moves, in place of two days. */
+  created_in?: Preset;
+  created_from?: string;
+  created_to?: string;
+  active_in?: Preset;
+  active_from?: string;
+  active_to?: string;
+  /** From when to when an import ran, as an ISO 8601 interval: the contacts that it made. */
+  imported?: string;
+  sort?: Sort;
+  /** What the table shows; absent means what the member chose. */
+  columns?: LinkedColumn[];
+  limit?: number;
+  cursor?: string;
+  view?: string;
+}
+
+/** None of the values, or no value at all. */
+export const OPERATORS = ["not", "empty"] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Read the address. Whatever is not valid is dropped: a bad link shows a list, not an error. */
+export function parseSearch(raw: Record<string, unknown>): ListSearch {
+  return prune({
+    q: text(raw.q, 200),
+    status: list(raw.status).filter(isStatus),
+    status_is: raw.status_is === "not" ? "not" : undefined,
+    tag: list(raw.tag),
+    tag_is: operator(raw.tag_is),
+    tag_mode: raw.tag_mode === "all" ? "all" : undefined,
+    owner: list(raw.owner),
+    owner_is: operator(raw.owner_is),
+    created_in: preset(raw.created_in),
+    created_from: day(raw.created_from),
+    created_to: day(raw.created_to),
+    active_in: preset(raw.active_in),
+    active_from: day(raw.active_from),
+    active_to: day(raw.active_to),
+    imported: interval(raw.imported),
+    sort: SORTS.find((sort) => sort === raw.sort),
+    columns: columnsOf(raw.columns),
+    limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
+    cursor: text(raw.cursor, 2000),
+    view: text(raw.view, 64),
+  });
+}
+
+function isStatus(value: string): value is LeadStatus {
+  return (STATUSES as readonly string[]).includes(value);
+}
+
+function operator(value: unknown): Operator | undefined {
+  return OPERATORS.find((each) => each === value);
+}
+
+function preset(value: unknown): Preset | undefined {
+  return PRESETS.find((each) => each === value);
+}
+
+function list(value: unknown): string[] {
+  const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const texts = items.map((item) => text(item, 200)).filter((item) => item !== undefined);
+  return [...new Set(texts)];
+}
+
+function text(value: unknown, max: number): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const trimmed = String(value).trim().slice(0, max);
+  return trimmed === "" ? undefined : trimmed;
+}
+
+function interval(value: unknown): string | undefined {
+  const ends = typeof value === "string" ? value.split("/") : [];
+  const sound = ends.length === 2 && ends.every((end) => !Number.isNaN(Date.parse(end)));
+  return sound ? String(value) : undefined;
+}
+
+function day(value: unknown): string | undefined {
+  return typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
+}
+
+export function prune<T extends object>(value: T): T {
+  const kept = Object.entries(value).filter(
+    ([, item]) => item !== undefined && !(Array.isArray(item) && item.length === 0),
+  );
+  return Object.fromEntries(kept) as T;
+}

@@ -1,0 +1,96 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Session } from "../../api/types";
+import { ownZone } from "../../lib/settleZone";
+import { toasts } from "../../lib/toasts";
+import { learnZone, zone } from "../../lib/zone";
+import { isUnsettled } from "../../shell/useSettledZone";
+import { page, session } from "../../test/factories";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+beforeEach(() => toasts.set([]));
+afterEach(() => learnZone(null));
+
+/** Let the server keep a time zone, or refuse it; returns what it is sent. */
+function keeps(refusal?: object): unknown[] {
+  const sent: unknown[] = [];
+  server.use(
+    http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
+    http.patch(at("/api/v1/workspace"), async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(refusal ?? {}, { status: refusal ? 422 : 200 });
+    }),
+  );
+  return sent;
+}
+
+const NOWHERE = { ...session().workspace, time_zone: null };
+
+function inZone(time_zone: string | null, change: Partial<Session> = {}): Session {
+  return session({ workspace: { ...session().workspace, time_zone }, ...change });
+}
+
+async function choose(name: string) {
+  const user = userEvent.setup();
+  const box = await screen.findByRole("combobox", { name: "Time zone" });
+  await user.clear(box);
+  await user.type(box, name);
+  await user.click(await screen.findByRole("option", { name }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+}
+
+describe("the time zone of a workspace", () => {
+  it("is chosen under its settings and holds at once, and members may keep their own", async () => {
+    const sent = keeps();
+    server.use(http.patch(at("/api/v1/session"), () => HttpResponse.json(session())));
+    const { router } = open("/settings?section=workspace", inZone("Europe/Berlin"));
+    await choose("America/Sao Paulo");
+    await screen.findByText("Time zone saved");
+    expect(sent).toEqual([{ time_zone: "America/Sao_Paulo" }]);
+    expect(zone()).toBe("America/Sao_Paulo");
+    await router.navigate({ to: "/settings", search: { section: "preferences" } });
+    const own = await screen.findByRole("switch", { name: /^Times in this device's time zone/ });
+    expect(screen.getByText(/in the workspace's: America\/Sao Paulo\./)).toBeTruthy();
+    await userEvent.click(own);
+    expect(zone()).toBeUndefined();
+  });
+
+  it("that the server refuses is said, and the old one stays", async () => {
+    keeps({ detail: "must be the IANA name of a time zone" });
+    open("/settings?section=workspace", inZone("Europe/Berlin"));
+    await choose("UTC");
+    expect(await screen.findByRole("alert")).toHaveProperty(
+      "textContent",
+      "must be the IANA name of a time zone",
+    );
+    expect(zone()).toBe("Europe/Berlin");
+  });
+
+  it("is not offered to who may not choose it", async () => {
+    open("/settings?section=workspace", inZone("UTC", { scopes: ["contacts:read"] }));
+    await screen.findByRole("tab", { name: "Preferences" });
+    expect(screen.queryByRole("tab", { name: "Workspace" })).toBeNull();
+  });
+});
+
+describe("a workspace for which nobody chose one", () => {
+  it("has that of the browser of who may choose and comes first", async () => {
+    const sent = keeps();
+    open("/contacts", inZone(null));
+    await waitFor(() => expect(zone()).toBe(ownZone()));
+    expect(sent).toEqual([{ time_zone: ownZone() }]);
+  });
+
+  it.each([
+    ["by who may not choose", inZone(null, { scopes: ["contacts:read"] })],
+    ["where it is chosen", inZone("Asia/Tokyo")],
+    ["by a server that knows of none", session()],
+    ["while contacts can't be asked", inZone(null, { workspace: { ...NOWHERE, name: null } })],
+  ])("is given none %s", (_, as) => {
+    expect(isUnsettled(inZone(null))).toBe(true);
+    expect(isUnsettled(as)).toBe(false);
+  });
+});
