@@ -2,11 +2,39 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
 import { keys } from "../api/keys";
 import type { Session } from "../api/types";
-import { learnZone } from "./zone";
+import { isZone, learnZone } from "./zone";
+
+/** What browsers still call some time zones, and how people spell them today. */
+const RENAMED: Record<string, string> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+/** The present name of a time zone, where this browser knows it too. */
+export function todaysName(name: string): string {
+  const renamed = RENAMED[name];
+  return renamed && isZone(renamed) ? renamed : name;
+}
 
 /** Where this browser is. */
 export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return todaysName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** Change the time zone of the workspace, which this page then has, too. */

@@ -15,7 +15,8 @@ export function zone(): string | undefined {
   return readPrefs().ownZone ? undefined : known;
 }
 
-function isZone(name: string): boolean {
+/** Whether this browser knows a time zone of this name. */
+export function isZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
   } catch {

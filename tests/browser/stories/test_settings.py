@@ -60,3 +60,34 @@ def test_two_spellings_of_a_tag_become_one(desk: Desk, hand: Hand, business: Bus
         ),
         "both to have the one tag",
     )
+
+
+def test_the_whole_team_reads_the_clock_of_the_workspace(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    ada = add(business, "Ada")
+
+    def chosen() -> object:
+        return business.get("/api/v1/workspace")["settings"].get("time_zone")
+
+    page = desk.go("/settings?section=workspace")
+    eventually(lambda: chosen() == "Europe/Berlin", "the workspace to have the browser's time zone")
+    field = page.get_by_role("combobox", name="Time zone")
+    hand.write(field, "Kathmandu")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Asia/Kathmandu")
+    assert desk.barriers() == []
+    hand.press(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Time zone saved")).to_be_visible()
+    assert chosen() == "Asia/Kathmandu"
+
+    page = desk.go(f"/contacts/{ada['id']}")
+    created = page.locator(f"time[datetime='{ada['created_at']}']").first
+    assert str(created.get_attribute("title")).endswith("GMT+5:45")
+    page = desk.go("/settings?section=preferences")
+    own = page.get_by_role("switch", name="Times in this device's time zone")
+    own.press("Space")
+    expect(own).to_be_checked()
+    page = desk.go(f"/contacts/{ada['id']}")
+    assert "GMT+5:45" not in str(created.get_attribute("title"))

@@ -4,7 +4,7 @@ import { type Days, dayBeside, daysOf, PRESETS, type Preset, rangeText } from ".
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
-/** A period that moves with the day, or two days, both included, in the person's own time zone. */
+/** A period that moves with the day, or two days, both included, in the time zone of the workspace. */
 export function DateEditor({ field }: { field: "created" | "active" }) {
   const { search, change } = useListSearch();
   const moving = search[`${field}_in`];

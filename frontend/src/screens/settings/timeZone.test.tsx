@@ -10,6 +10,7 @@ import { isUnsettled } from "../../shell/useSettledZone";
 import { page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { zones } from "./zones";
 
 beforeEach(() => toasts.set([]));
 afterEach(() => learnZone(null));
@@ -74,6 +75,16 @@ describe("the time zone of a workspace", () => {
     await screen.findByRole("tab", { name: "Preferences" });
     expect(screen.queryByRole("tab", { name: "Workspace" })).toBeNull();
   });
+});
+
+it("is offered by the name that people search it by today", () => {
+  const offered = zones("Asia/Tokyo");
+  for (const name of ["Asia/Kolkata", "Europe/Kyiv", "Europe/Berlin", "UTC", ownZone()]) {
+    expect(offered).toContain(name);
+  }
+  expect(offered).not.toContain("Asia/Calcutta");
+  expect(zones("Asia/Calcutta")).toContain("Asia/Calcutta");
+  expect(offered.length).toBe(new Set(offered).size);
 });
 
 describe("a workspace for which nobody chose one", () => {
