@@ -249,6 +249,8 @@ export interface ImportColumn {
   verdict: string | null;
   /** What it says and how often; only where that is little. */
   values: { value: string; rows: number }[] | null;
+  /** Different values, whatever their case; null where there are very many. */
+  distinct: number | null;
   verdicts: ColumnVerdict[];
 }
 
@@ -275,6 +277,8 @@ export interface ImportMapping {
   on_match: "update" | "fill" | "skip";
   tags_mode: "add" | "replace";
   add_tags: string[];
+  /** Whether who is not here yet is added; they are where nothing is said. */
+  create?: boolean;
   tag_separator: string | null;
   status_values: Record<string, string>;
 }
@@ -516,6 +520,9 @@ export interface Diagnosis {
   examined: number;
   readable: number;
   repaired: number;
+  /** Read as numbers of the default country, where they are no mobile numbers. */
+  doubtful: number;
+  distinct: { before: number; after: number };
   refused: Record<string, number>;
   countries: Record<string, number>;
   proposal: { default_country: string | null; plus_optional: boolean } | null;
@@ -525,5 +532,6 @@ export interface Diagnosis {
     after: string | null;
     country: string | null;
     reason: string | null;
+    doubtful: boolean;
   }[];
 }

@@ -70,7 +70,8 @@ class ImportRequested:
 
     headers: names of the columns; rows: cells as text, in the order of headers, 5,000 rows at
     most. columns: field by header, as in `PUT /api/v1/imports/{id}/mapping`, and the other
-    options too. requested_by: the name shown in the history and the audit trail.
+    options too; create: whether who is not there is added. requested_by: the name shown in the
+    history and the audit trail.
     """
 
     headers: list[str]
@@ -81,6 +82,7 @@ class ImportRequested:
     default_country: str | None = None
     plus_optional: bool = False
     on_match: str = "update"
+    create: bool = True
     tags_mode: str = "add"
     add_tags: list[str] = field(default_factory=list)
     tag_separator: str | None = None

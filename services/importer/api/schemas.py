@@ -103,7 +103,9 @@ class ImportColumnSchema(Schema):
 
 
 class MappingSchema(Schema):
-    """What the columns are, and what happens to people who are there already."""
+    """What the columns are, what happens to people who are there already, and whether those who are
+    not there are added (`create`); with `on_match: skip` they have to be.
+    """
 
     columns = fields.Dict(
         keys=fields.String(), values=fields.String(validate=validate.OneOf(FIELDS)), required=True
@@ -115,6 +117,7 @@ class MappingSchema(Schema):
     on_match = fields.String(
         load_default="update", validate=validate.OneOf(("update", "fill", "skip"))
     )
+    create = fields.Boolean(load_default=True)
     tags_mode = fields.String(load_default="add", validate=validate.OneOf(("add", "replace")))
     add_tags = fields.List(fields.String(), load_default=list, validate=validate.Length(max=100))
     tag_separator = fields.String(
@@ -223,7 +226,7 @@ class NumberSettingSchema(Schema):
 
 
 class NumberExampleSchema(Schema):
-    """A cell before and after."""
+    """A cell before and after. doubtful: perhaps read as a number of the wrong country."""
 
     row = fields.Integer(required=True)
     before = fields.String(required=True)
@@ -231,6 +234,14 @@ class NumberExampleSchema(Schema):
     country = fields.String(required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
+    doubtful = fields.Boolean(required=True)
+
+
+class NumberDistinctSchema(Schema):
+    """Different cells before, and the different numbers that they become."""
+
+    before = fields.Integer(required=True)
+    after = fields.Integer(required=True)
 
 
 class DiagnosisSchema(Schema):
@@ -244,6 +255,7 @@ class DiagnosisSchema(Schema):
     readable = fields.Integer(required=True)
     repaired = fields.Integer(required=True)
     doubtful = fields.Integer(required=True)
+    distinct = fields.Nested(NumberDistinctSchema, required=True)
     refused = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     countries = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     proposal = fields.Nested(NumberSettingSchema, required=True, allow_none=True)

@@ -46,7 +46,7 @@ def start_import(
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("start")
-        job.in_order = room is not None and job.rows > room
+        job.in_order = job.mapped().create and room is not None and job.rows > room
         imports.plan(job.id, "run", _first_tasks(imports, job))
         job.state, job.phase, job.started_at = "running", "run", clock.now()
         job.started_by_id, job.started_by_name = actor.id, actor.name

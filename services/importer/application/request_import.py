@@ -82,7 +82,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         delimiter=",",
         mapping=mapping,
         mapping_version=1,
-        in_order=True,
+        in_order=request.create,
     )
 
 
@@ -102,6 +102,7 @@ def _mapping(request: ImportRequested) -> Mapping:
         default_country=request.default_country,
         plus_optional=request.plus_optional,
         on_match=cast("OnMatch", request.on_match),
+        create=request.create,
         tags_mode=cast("TagsMode", request.tags_mode),
         add_tags=tuple(request.add_tags),
         tag_separator=request.tag_separator,

@@ -606,6 +606,7 @@ export interface components {
             countries: {
                 [key: string]: number;
             };
+            distinct: components["schemas"]["NumberDistinct"];
             doubtful: number;
             examined: number;
             examples: components["schemas"]["NumberExample"][];
@@ -736,6 +737,8 @@ export interface components {
             columns: {
                 [key: string]: "name" | "phone" | "email" | "tags" | "status" | "owner" | "id" | "version" | "skip";
             };
+            /** @default true */
+            create: boolean;
             /** @default null */
             default_country: string | null;
             /**
@@ -756,11 +759,16 @@ export interface components {
              */
             tags_mode: "add" | "replace";
         };
+        NumberDistinct: {
+            after: number;
+            before: number;
+        };
         NumberExample: {
             after: string | null;
             before: string;
             code: string | null;
             country: string | null;
+            doubtful: boolean;
             reason: string | null;
             row: number;
         };

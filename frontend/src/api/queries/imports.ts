@@ -97,6 +97,7 @@ export interface Upload {
   file: File;
   /** What a person says where it can't be found out, or was wrongly. */
   encoding?: string;
+  delimiter?: string;
   header?: boolean;
   /** An earlier reading of the same file, which nobody needs any more. */
   replaces?: string;
@@ -107,10 +108,11 @@ export interface Upload {
 export function useUpload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, encoding, header, replaces, signal, onSent = () => {} }: Upload) => {
+    mutationFn: ({ file, encoding, delimiter, header, replaces, signal, onSent = () => {} }: Upload) => {
       const form = new FormData();
       form.append("file", file);
       if (encoding) form.append("encoding", encoding);
+      if (delimiter) form.append("delimiter", delimiter);
       if (header !== undefined) form.append("header", String(header));
       if (replaces) form.append("replaces", replaces);
       return api.post<ImportJob>("/api/v1/imports", { form, signal, onSent });

@@ -1,4 +1,5 @@
 import { Alert, Button, Checkbox } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Diagnosis, ImportMapping } from "../../api/types";
@@ -34,7 +35,8 @@ export function NumberDoctor({ id, mapping, change }: Props) {
     retry: false,
   });
   if (!data || !column) return null;
-  const { proposal } = data;
+  const { doubtful, distinct, proposal } = data;
+  const country = mapping.default_country;
   return (
     <section className="card pad stack" aria-label={t("doctor.title")}>
       <h2>{t("doctor.title")}</h2>
@@ -42,6 +44,16 @@ export function NumberDoctor({ id, mapping, change }: Props) {
         {t("doctor.readable", { good: number(data.readable), all: number(data.examined) })}{" "}
         {data.repaired > 0 && t("doctor.repaired", { n: data.repaired })}
       </p>
+      {distinct.before > 0 && (
+        <p className="dim">
+          {t("doctor.distinct", { before: number(distinct.before), after: number(distinct.after) })}
+        </p>
+      )}
+      {doubtful > 0 && country && (
+        <Alert color="yellow" role="status">
+          {t("doctor.doubtful", { n: doubtful, country: countryName(country) })}
+        </Alert>
+      )}
       <Tally label={t("doctor.countries")} counts={data.countries} name={countryName} least={2} />
       <Tally label={t("doctor.refused")} counts={data.refused} name={refusal} least={1} />
       <Checkbox
@@ -59,8 +71,19 @@ export function NumberDoctor({ id, mapping, change }: Props) {
           </div>
         </Alert>
       )}
+      <Examples examples={data.examples} />
+    </section>
+  );
+}
+
+/** Cells before and after, what is wrong or in doubt first; a few, or all that were told. */
+function Examples({ examples }: Pick<Diagnosis, "examples">) {
+  const [all, { toggle }] = useDisclosure();
+  const more = examples.length - SHOWN;
+  return (
+    <>
       <ul className="plain">
-        {data.examples.slice(0, SHOWN).map((example) => (
+        {examples.slice(0, all ? undefined : SHOWN).map((example) => (
           <li key={example.row} className={styles.example}>
             <span className="dim num">{number(example.row)}</span>
             <bdi className="num">{example.before}</bdi>
@@ -70,10 +93,18 @@ export function NumberDoctor({ id, mapping, change }: Props) {
             ) : (
               <span className={styles.refused}>{example.reason}</span>
             )}
+            {example.doubtful && <span className={styles.doubt}>{t("doctor.in_doubt")}</span>}
           </li>
         ))}
       </ul>
-    </section>
+      {more > 0 && (
+        <div>
+          <Button size="xs" variant="default" aria-expanded={all} onClick={toggle}>
+            {t("doctor.more", { n: more })}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 
