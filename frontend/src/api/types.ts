@@ -341,6 +341,18 @@ export interface ImportRow {
   /** Field → [old, new]. */
   changes: Record<string, [unknown, unknown]> | null;
   values: Record<string, string>;
+  /** Cells of it that people corrected, the oldest correction first. */
+  corrections: Correction[];
+}
+
+/** What a cell of a file said, and what somebody put there instead. */
+export interface Correction {
+  row: number;
+  column: string;
+  was: string;
+  now: string;
+  by: Person;
+  at: string;
 }
 
 export type BulkAction =

@@ -60,6 +60,7 @@ import_job = Table(
     Column("file_bytes", Integer),
     Column("has_header", Boolean),
     Column("checked_room", Integer),
+    Column("corrections", Integer, nullable=False, server_default="0"),
     Index("import_job_newest", "workspace_id", "id"),
     Index("import_job_state", "state"),
     Index("import_job_file", "workspace_id", "file_hash"),
@@ -83,8 +84,19 @@ import_chunk = Table(
     Column("number", Integer, primary_key=True),
     Column("rows", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("corrections", LargeBinary),
     ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
 )
+
+import_number = Table(
+    "import_number",
+    metadata,
+    Column("import_id", Id, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+)
+"""Which row of a checked file has which phone number, a thousand or so in a bucket."""
 
 import_task = Table(
     "import_task",
@@ -95,6 +107,7 @@ import_task = Table(
     Column("state", String(10), nullable=False),
     Column("duplicates", LargeBinary),
     Column("refused", LargeBinary),
+    Column("first_row", Integer),
     Column("attempts", Integer, nullable=False),
     Column("token", String(32)),
     Column("leased_until", Moment),

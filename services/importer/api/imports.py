@@ -10,13 +10,20 @@ from libs.common.errors import InvalidInputError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
-from services.importer.api.documents import import_document, row_document
+from services.importer.api.documents import (
+    correction_document,
+    import_document,
+    row_document,
+)
 from services.importer.api.schemas import (
+    CorrectCellSchema,
+    CorrectionPageSchema,
     DiagnosisSchema,
     FirstRowsSchema,
     ImportLimitsSchema,
     ImportPageSchema,
     ImportRowPageSchema,
+    ImportRowSchema,
     ImportSchema,
     MappingSchema,
     NumberQuerySchema,
@@ -28,9 +35,11 @@ from services.importer.api.schemas import (
     UploadSchema,
 )
 from services.importer.application.begin_phase import check_import, start_import
+from services.importer.application.correct_cell import correct_cell
 from services.importer.application.examine_numbers import examine_numbers
 from services.importer.application.find_import import show_import
 from services.importer.application.first_rows import first_rows
+from services.importer.application.list_corrections import list_corrections
 from services.importer.application.list_imports import list_imports
 from services.importer.application.list_rows import RowsWanted, list_rows, problems_csv
 from services.importer.application.replace_upload import replace_upload
@@ -46,7 +55,7 @@ from services.importer.domain.outcomes import PROBLEMS
 _ONE = "/api/v1/imports/<string:import_id>"
 KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH = 255
-_JOBS, _ROWS = "imports", "import-rows"
+_JOBS, _ROWS, _CORRECTIONS = "imports", "import-rows", "import-corrections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,20 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
             shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id
         )
         return _shown(shop, import_id)
+
+    @views.patch(f"{_ONE}/rows/<int:row>")
+    @require("imports:write")
+    @views.arguments(CorrectCellSchema)
+    @views.response(200, ImportRowSchema)
+    def patch_row(body: dict[str, str], import_id: str, row: int) -> dict[str, Any]:
+        """Correct a cell of a row that is invalid or repeats a number; the answer is its row,
+        checked anew. What the file said is kept beside it.
+        """
+        found = correct_cell(
+            shop.storage, shop.contacts, shop.clock, actor(), import_id, row, body["column"],
+            body["value"],
+        )  # fmt: skip
+        return row_document(found)
 
     @views.post(f"{_ONE}/start")
     @require("imports:write")
@@ -218,6 +241,24 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         page = list_rows(shop.storage, actor(), import_id, wanted, (chunk, after), asked["limit"])
         return {
             "items": [row_document(row) for row in page.rows],
+            "next": parts.cursors.write(kind, list(page.following)) if page.following else None,
+            "total": page.total,
+            "total_is_exact": True,
+        }
+
+    @views.get(f"{_ONE}/corrections")
+    @require("imports:read")
+    @views.arguments(PageQuerySchema, location="query")
+    @views.response(200, CorrectionPageSchema)
+    def get_corrections(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
+        """List who corrected which cells, when, and what they said before."""
+        kind = f"{_CORRECTIONS}:{import_id}"
+        position = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
+        page = list_corrections(
+            shop.storage, actor(), import_id, (position[0], position[1]), asked["limit"]
+        )
+        return {
+            "items": [correction_document(each, page.headers) for each in page.corrections],
             "next": parts.cursors.write(kind, list(page.following)) if page.following else None,
             "total": page.total,
             "total_is_exact": True,

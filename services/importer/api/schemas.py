@@ -1,11 +1,14 @@
 """Shapes of `/api/v1/imports`."""
 
-from marshmallow import fields, validate
+import re
+
+from marshmallow import ValidationError, fields, validate
 from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.common.http.schemas import Schema
 from services.importer.domain.columns import KINDS, VERDICTS
+from services.importer.domain.correction import LENGTH
 from services.importer.domain.delimiter import NEVER
 from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
@@ -17,6 +20,15 @@ STATES = (
 )  # fmt: skip
 
 PHASES = ("check", "run", "undo")
+
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> None:
+    """Raise ValidationError where a text holds what no file holds: NUL, or half a character."""
+    if _NO_TEXT.search(text):
+        raise ValidationError("holds a character that can't be kept; type it anew")
 
 
 class PersonSchema(Schema):
@@ -142,8 +154,9 @@ class ImportSchema(Schema):
     stopping: nothing more is begun, what is in hand is still accounted for. imported_before: the
     newest earlier import of the same file; null in lists. queued: no worker has been at it for some
     seconds; false in lists. room: places that the plan had left at the check; null without a limit.
-    undo_until: when it can be undone no more; null when that is so. file_bytes and has_header, the
-    first row names the columns: null for rows that came otherwise, or to an earlier release.
+    corrections: cells that people corrected after a check. undo_until: when it can be undone no
+    more; null when that is so. file_bytes and has_header, the first row names the columns: null for
+    rows that came otherwise, or to an earlier release.
     """
 
     id = fields.String(required=True)
@@ -169,6 +182,7 @@ class ImportSchema(Schema):
     encoding = fields.String(required=True)
     delimiter = fields.String(required=True)
     mapping = fields.Nested(MappingSchema, required=True, allow_none=True)
+    corrections = fields.Integer(required=True)
     error = fields.String(required=True, allow_none=True)
     created_by = fields.Nested(PersonSchema, required=True)
     created_at = fields.String(required=True)
@@ -188,8 +202,37 @@ class ImportPageSchema(Schema):
     total_is_exact = fields.Boolean(required=True)
 
 
+class CorrectionSchema(Schema):
+    """A cell that somebody corrected: what it said before and says now, who it was, and when."""
+
+    row = fields.Integer(required=True)
+    column = fields.String(required=True)
+    was = fields.String(required=True)
+    now = fields.String(required=True)
+    by = fields.Nested(PersonSchema, required=True)
+    at = fields.String(required=True)
+
+
+class CorrectionPageSchema(Schema):
+    """Corrections part by part of the file, the oldest of each part first."""
+
+    items = fields.List(fields.Nested(CorrectionSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)
+    total_is_exact = fields.Boolean(required=True)
+
+
+class CorrectCellSchema(Schema):
+    """Another value of the cell in one column, named by its header, that becomes something."""
+
+    column = fields.String(required=True)
+    value = fields.String(required=True, validate=[validate.Length(max=LENGTH), storable])
+
+
 class ImportRowSchema(Schema):
-    """One row of the file: its number in a spreadsheet, what became of it, what it says."""
+    """One row of the file: its number in a spreadsheet, what became of it, what it says by now, and
+    which cells of it were corrected, the oldest correction first.
+    """
 
     row = fields.Integer(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
@@ -199,6 +242,7 @@ class ImportRowSchema(Schema):
     contact_id = fields.String(required=True, allow_none=True)
     changes = fields.Dict(required=True, allow_none=True)
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    corrections = fields.List(fields.Nested(CorrectionSchema), required=True)
 
 
 class ImportRowPageSchema(Schema):

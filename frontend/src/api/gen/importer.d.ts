@@ -190,6 +190,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** List who corrected which cells, when, and what they said before. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CorrectionPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/first-rows": {
         parameters: {
             query?: never;
@@ -415,6 +460,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/rows/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a cell of a row that is invalid or repeats a number; the answer is its row,
+         *     checked anew. What the file said is kept beside it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                    row: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectCell"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportRow"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/start": {
         parameters: {
             query?: never;
@@ -602,6 +698,24 @@ export interface components {
             field: "phone" | "email" | "name" | "status" | "tags" | "owner" | "id" | "version";
             matching: number;
         };
+        CorrectCell: {
+            column: string;
+            value: string;
+        };
+        Correction: {
+            at: string;
+            by: components["schemas"]["Person"];
+            column: string;
+            now: string;
+            row: number;
+            was: string;
+        };
+        CorrectionPage: {
+            items: components["schemas"]["Correction"][];
+            next: string | null;
+            total: number;
+            total_is_exact: boolean;
+        };
         Diagnosis: {
             countries: {
                 [key: string]: number;
@@ -635,6 +749,7 @@ export interface components {
         Import: {
             checked_at: string | null;
             columns: components["schemas"]["ImportColumn"][];
+            corrections: number;
             counts: components["schemas"]["ImportCounts"];
             created_at: string;
             created_by: components["schemas"]["Person"];
@@ -705,6 +820,7 @@ export interface components {
             } | null;
             code: string | null;
             contact_id: string | null;
+            corrections: components["schemas"]["Correction"][];
             field: string | null;
             /** @enum {string} */
             outcome: "created" | "updated" | "unchanged" | "skipped" | "duplicate" | "invalid" | "over_limit";

@@ -165,3 +165,28 @@ export function useImportStep(
     },
   });
 }
+
+/**
+ * Correct a cell. Its row changes where it is shown, also where the rows that are asked for are such
+ * as it no longer is: it would go from under the hand of whoever corrects it.
+ */
+export function useCorrect(id: string) {
+  const client = useQueryClient();
+  const rows = [...keys.importJob(id), "rows"];
+  return useMutation({
+    mutationFn: ({ row, column, value }: { row: number; column: string; value: string }) =>
+      api.patch<ImportRow>("/api/v1/imports/{import_id}/rows/{row}", {
+        path: { import_id: id, row: String(row) },
+        body: { column, value },
+      }),
+    onSuccess: (now) => {
+      client.setQueriesData<Page<ImportRow>>({ queryKey: rows }, (page) =>
+        page
+          ? { ...page, items: page.items.map((each) => (each.row === now.row ? now : each)) }
+          : page,
+      );
+      void client.invalidateQueries({ queryKey: rows, refetchType: "none" });
+      void client.invalidateQueries({ queryKey: keys.importJob(id), exact: true });
+    },
+  });
+}

@@ -379,6 +379,7 @@ export const rest: Rest = {
   "imports.correct": "تصحيح",
   "imports.correct_cell": "تصحيح {column} في الصف {row}",
   "imports.correct_save": "إعادة الفحص",
+  "imports.correct_twin": "الصف {row} لديه هذا الرقم بالفعل.",
   "imports.corrected": "رفع ملف مصحَّح",
   "imports.corrected_from": "كان: {was}. صحّحه {name}.",
   "imports.corrected_row": "الصف {row}: {outcome}",

@@ -324,6 +324,7 @@ export const rest = {
   "imports.correct": "Correct",
   "imports.correct_cell": "Correct {column} in row {row}",
   "imports.correct_save": "Check again",
+  "imports.correct_twin": "Row {row} has this number already.",
   "imports.corrected": "Upload a corrected file",
   "imports.corrected_from": "It said: {was}. Corrected by {name}.",
   "imports.corrected_row": "Row {row}: {outcome}",

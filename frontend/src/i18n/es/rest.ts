@@ -329,6 +329,7 @@ export const rest: Rest = {
   "imports.correct": "Corregir",
   "imports.correct_cell": "Corregir {column} en la fila {row}",
   "imports.correct_save": "Volver a comprobar",
+  "imports.correct_twin": "La fila {row} ya tiene este número.",
   "imports.corrected": "Subir un archivo corregido",
   "imports.corrected_from": "Decía: {was}. Lo corrigió {name}.",
   "imports.corrected_row": "Fila {row}: {outcome}",

@@ -85,6 +85,7 @@ export function row(change: Partial<ImportRow>): ImportRow {
     contact_id: null,
     changes: null,
     values: {},
+    corrections: [],
     ...change,
   };
 }
