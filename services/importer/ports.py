@@ -14,6 +14,7 @@ from services.importer.domain.numbers import Buckets
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome, RowOutcome
 from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow
+from services.importer.domain.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +349,46 @@ class Imports(Protocol):
 
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         """Publish how far a job is, or that it ended, when the transaction is committed."""
+        ...
+
+    def add_upload(self, upload: Upload) -> Upload | None:
+        """Insert an upload; where its maker used its request_key before, return that one."""
+        ...
+
+    def upload(self, upload_id: str, *, lock: bool = False) -> Upload | None:
+        """Return an upload; with `lock`, nobody else changes it before this transaction ends."""
+        ...
+
+    def save_upload(self, upload: Upload) -> None:
+        """Write what may change of an upload."""
+        ...
+
+    def open_uploads(self, workspace_id: str) -> int:
+        """Count a workspace's unfinished uploads."""
+        ...
+
+    def remove_upload(self, upload_id: str) -> None:
+        """Delete an upload with its parts."""
+        ...
+
+    def outdated_uploads(
+        self, unfinished: datetime, finished: datetime, limit: int
+    ) -> Sequence[str]:
+        """List uploads that nobody touched since a moment: unfinished ones since the first."""
+        ...
+
+    def parts(self, upload_id: str) -> dict[int, str]:
+        """Return the SHA-256 of each part of an upload by its number."""
+        ...
+
+    def add_part(self, upload_id: str, number: int, body: bytes, digest: str) -> None: ...
+
+    def part(self, upload_id: str, number: int) -> bytes | None:
+        """Return what a part holds, or None when it is not there."""
+        ...
+
+    def forget_parts(self, upload_id: str) -> None:
+        """Delete an upload's parts."""
         ...
 
     def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:

@@ -24,6 +24,7 @@ from services.importer.adapters import (
     number_rows,
     outcome_rows,
     task_rows,
+    upload_rows,
 )
 from services.importer.adapters.tables import import_chunk, import_job, outbox
 from services.importer.domain.correction import Correction, corrected
@@ -32,6 +33,7 @@ from services.importer.domain.mapping import Mapping
 from services.importer.domain.numbers import Buckets
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
 from services.importer.domain.pace import pace
+from services.importer.domain.upload import Upload
 from services.importer.ports import Chunk, Claim, Task, TaskName, Totals
 
 
@@ -256,6 +258,38 @@ class SqlImports:
             payload, self._clock, subject=job.id, workspace_id=job.workspace_id, lane="bulk"
         )
         outbox.add(self._connection, [event])
+
+    def add_upload(self, upload: Upload) -> Upload | None:
+        return upload_rows.add_upload(self._connection, upload)
+
+    def upload(self, upload_id: str, *, lock: bool = False) -> Upload | None:
+        return upload_rows.get_upload(self._connection, upload_id, lock=lock)
+
+    def save_upload(self, upload: Upload) -> None:
+        upload_rows.save_upload(self._connection, upload)
+
+    def open_uploads(self, workspace_id: str) -> int:
+        return upload_rows.count_open(self._connection, workspace_id)
+
+    def remove_upload(self, upload_id: str) -> None:
+        upload_rows.drop_upload(self._connection, upload_id)
+
+    def outdated_uploads(
+        self, unfinished: datetime, finished: datetime, limit: int
+    ) -> Sequence[str]:
+        return upload_rows.outdated_uploads(self._connection, unfinished, finished, limit)
+
+    def parts(self, upload_id: str) -> dict[int, str]:
+        return upload_rows.part_hashes(self._connection, upload_id)
+
+    def add_part(self, upload_id: str, number: int, body: bytes, digest: str) -> None:
+        upload_rows.add_part(self._connection, upload_id, number, body, digest)
+
+    def part(self, upload_id: str, number: int) -> bytes | None:
+        return upload_rows.read_part(self._connection, upload_id, number)
+
+    def forget_parts(self, upload_id: str) -> None:
+        upload_rows.drop_parts(self._connection, upload_id)
 
     def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:
         payload = ForgottenByImporter(contact_id=contact_id, removed=removed)

@@ -15,6 +15,7 @@ from services.importer.domain.correction import Correction
 from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import UndoCounts
 from services.importer.domain.pace import pace
+from services.importer.domain.upload import PART_BYTES, Upload
 
 _OF_BEFORE: dict[str, Any] = {"values": None, "distinct": None, "verdicts": []}
 """What the columns of files uploaded to a release before this one lack."""
@@ -72,6 +73,21 @@ def correction_document(made: Correction, headers: Sequence[str]) -> dict[str, A
         "now": made.now,
         "by": _person(made.by_id, made.by_name),
         "at": rfc3339(made.at),
+    }
+
+
+def upload_document(upload: Upload, parts: Sequence[int], file_bytes: int) -> dict[str, Any]:
+    """Return an upload in parts as the API shows it. file_bytes: the most of its file."""
+    return {
+        "id": upload.id,
+        "file_name": upload.file_name,
+        "bytes": upload.bytes,
+        "parts": parts,
+        "part_bytes": PART_BYTES,
+        "file_bytes": file_bytes,
+        "import_id": upload.import_id,
+        "created_at": rfc3339(upload.created_at),
+        "kept_until": rfc3339(upload.kept_until),
     }
 
 

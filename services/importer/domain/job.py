@@ -12,13 +12,14 @@ State = Literal[
     "running", "finished", "stopped", "failed", "undone",
 ]  # fmt: skip
 Phase = Literal["check", "run", "undo"]
-Action = Literal["map", "check", "correct", "start", "stop", "undo"]
+Action = Literal["map", "check", "correct", "start", "request", "stop", "undo"]
 
 ALLOWED: dict[Action, frozenset[State]] = {
     "map": frozenset({"uploaded", "mapped", "checked"}),
     "check": frozenset({"mapped", "checked"}),
     "correct": frozenset({"checked"}),
     "start": frozenset({"mapped", "checked"}),
+    "request": frozenset({"uploaded", "mapped", "checked"}),
     "stop": frozenset({"checking", "running"}),
     "undo": frozenset({"finished", "stopped", "undone"}),
 }

@@ -70,7 +70,7 @@ def test_a_request_is_imported_once_however_often_it_comes(
 def test_the_example_of_the_recipe_is_an_import(
     shop: Importing, bus: EventBus, tmp_path: Path
 ) -> None:
-    [example] = re.findall(r"```python\n(.*?)```", RECIPE.read_text(), re.DOTALL)
+    [example, _] = re.findall(r"```python\n(.*?)```", RECIPE.read_text(), re.DOTALL)
     url = f"embedded:///{tmp_path}/bus.db"
     example = dedent(example).replace("amqp://…", url).replace("WORKSPACE", shop.own.id)
     for _ in range(2):
