@@ -355,8 +355,10 @@ class Imports(Protocol):
         """Insert an upload; where its maker used its request_key before, return that one."""
         ...
 
-    def upload(self, upload_id: str, *, lock: bool = False) -> Upload | None:
-        """Return an upload; with `lock`, nobody else changes it before this transaction ends."""
+    def upload(self, workspace_id: str, upload_id: str, *, lock: bool = False) -> Upload | None:
+        """Return an upload of a workspace; with `lock`, nobody else changes it before this
+        transaction ends.
+        """
         ...
 
     def save_upload(self, upload: Upload) -> None:
@@ -367,14 +369,16 @@ class Imports(Protocol):
         """Count a workspace's unfinished uploads."""
         ...
 
-    def remove_upload(self, upload_id: str) -> None:
+    def remove_upload(self, workspace_id: str, upload_id: str) -> None:
         """Delete an upload with its parts."""
         ...
 
     def outdated_uploads(
         self, unfinished: datetime, finished: datetime, limit: int
-    ) -> Sequence[str]:
-        """List uploads that nobody touched since a moment: unfinished ones since the first."""
+    ) -> Sequence[tuple[str, str]]:
+        """List the workspace and id of uploads that nobody touched since a moment: unfinished ones
+        since the first.
+        """
         ...
 
     def parts(self, upload_id: str) -> dict[int, str]:

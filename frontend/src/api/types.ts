@@ -543,6 +543,7 @@ export interface Diagnosis {
     before: string;
     after: string | null;
     country: string | null;
+    code: string | null;
     reason: string | null;
     doubtful: boolean;
   }[];

@@ -262,8 +262,8 @@ class SqlImports:
     def add_upload(self, upload: Upload) -> Upload | None:
         return upload_rows.add_upload(self._connection, upload)
 
-    def upload(self, upload_id: str, *, lock: bool = False) -> Upload | None:
-        return upload_rows.get_upload(self._connection, upload_id, lock=lock)
+    def upload(self, workspace_id: str, upload_id: str, *, lock: bool = False) -> Upload | None:
+        return upload_rows.get_upload(self._connection, workspace_id, upload_id, lock=lock)
 
     def save_upload(self, upload: Upload) -> None:
         upload_rows.save_upload(self._connection, upload)
@@ -271,12 +271,12 @@ class SqlImports:
     def open_uploads(self, workspace_id: str) -> int:
         return upload_rows.count_open(self._connection, workspace_id)
 
-    def remove_upload(self, upload_id: str) -> None:
-        upload_rows.drop_upload(self._connection, upload_id)
+    def remove_upload(self, workspace_id: str, upload_id: str) -> None:
+        upload_rows.drop_upload(self._connection, workspace_id, upload_id)
 
     def outdated_uploads(
         self, unfinished: datetime, finished: datetime, limit: int
-    ) -> Sequence[str]:
+    ) -> Sequence[tuple[str, str]]:
         return upload_rows.outdated_uploads(self._connection, unfinished, finished, limit)
 
     def parts(self, upload_id: str) -> dict[int, str]:

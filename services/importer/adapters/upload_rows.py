@@ -5,7 +5,18 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.importer.adapters.tables import import_part, import_upload
@@ -38,9 +49,11 @@ def add_upload(connection: Connection, upload: Upload) -> Upload | None:
     return _upload(row)
 
 
-def get_upload(connection: Connection, upload_id: str, *, lock: bool) -> Upload | None:
+def get_upload(
+    connection: Connection, workspace_id: str, upload_id: str, *, lock: bool
+) -> Upload | None:
     """Read an upload, perhaps locking its row; SQLite's writers are alone anyway."""
-    statement = select(import_upload).where(import_upload.c.id == upload_id)
+    statement = select(import_upload).where(*_of(workspace_id, upload_id))
     row = connection.execute(statement.with_for_update() if lock else statement).first()
     return None if row is None else _upload(row)
 
@@ -48,7 +61,7 @@ def get_upload(connection: Connection, upload_id: str, *, lock: bool) -> Upload 
 def save_upload(connection: Connection, upload: Upload) -> None:
     """Update an upload."""
     connection.execute(
-        update(import_upload).where(import_upload.c.id == upload.id).values(_values(upload))
+        update(import_upload).where(*_of(upload.workspace_id, upload.id)).values(_values(upload))
     )
 
 
@@ -61,21 +74,24 @@ def count_open(connection: Connection, workspace_id: str) -> int:
     ).scalar_one()
 
 
-def drop_upload(connection: Connection, upload_id: str) -> None:
+def drop_upload(connection: Connection, workspace_id: str, upload_id: str) -> None:
     """Delete an upload; the database deletes its parts."""
-    connection.execute(delete(import_upload).where(import_upload.c.id == upload_id))
+    connection.execute(delete(import_upload).where(*_of(workspace_id, upload_id)))
 
 
 def outdated_uploads(
     connection: Connection, unfinished: datetime, finished: datetime, limit: int
-) -> Sequence[str]:
-    """List uploads that nobody touched since: since one moment if unfinished, or since another."""
+) -> Sequence[tuple[str, str]]:
+    """List the workspace and id of uploads that nobody touched since a moment, whoever's they are:
+    since the first moment if they are unfinished.
+    """
     done = import_upload.c.import_id.is_not(None)
     touched = import_upload.c.touched_at
-    statement = select(import_upload.c.id).where(
+    statement = select(import_upload.c.workspace_id, import_upload.c.id).where(
         or_(and_(~done, touched < unfinished), and_(done, touched < finished))
     )
-    return list(connection.execute(statement.limit(limit)).scalars())
+    rows = connection.execute(statement.limit(limit))
+    return [(row.workspace_id, row.id) for row in rows]
 
 
 def part_hashes(connection: Connection, upload_id: str) -> dict[int, str]:
@@ -106,6 +122,10 @@ def read_part(connection: Connection, upload_id: str, number: int) -> bytes | No
 def drop_parts(connection: Connection, upload_id: str) -> None:
     """Delete an upload's parts."""
     connection.execute(delete(import_part).where(import_part.c.upload_id == upload_id))
+
+
+def _of(workspace_id: str, upload_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (import_upload.c.workspace_id == workspace_id, import_upload.c.id == upload_id)
 
 
 def _values(upload: Upload) -> dict[str, Any]:

@@ -18,9 +18,9 @@ def forget_uploads(storage: Storage, clock: Clock) -> int:
     now = clock.now()
     with storage.read() as imports:
         outdated = imports.outdated_uploads(now - LASTS, now - REMEMBERED, AT_ONCE)
-    for upload_id in outdated:
+    for workspace_id, upload_id in outdated:
         with storage.write() as imports:
-            imports.remove_upload(upload_id)
+            imports.remove_upload(workspace_id, upload_id)
     if outdated:
         log.info("abandoned uploads removed", uploads=len(outdated))
     return len(outdated)

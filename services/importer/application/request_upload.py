@@ -55,8 +55,8 @@ def _check(request: ImportRequested) -> None:
 
 
 def _finished(imports: Imports, workspace_id: str, upload_id: str) -> tuple[Upload, str]:
-    upload = imports.upload(upload_id, lock=True)
-    if upload is None or upload.workspace_id != workspace_id:
+    upload = imports.upload(workspace_id, upload_id, lock=True)
+    if upload is None:
         reason = "the workspace has no such upload; it is removed a day after its last part"
         raise InvalidInputError.of("upload_id", reason)
     if upload.import_id is None:

@@ -113,7 +113,7 @@ def finish_upload(
             storage, clock, limits, actor, upload.file_name or "", cast("BinaryIO", file),
             encoding, delimiter, f"upload:{upload_id}", header=header,
         )  # fmt: skip
-    _became(storage, clock, upload_id, job)
+    _became(storage, clock, upload, job)
     return job.id, repeated
 
 
@@ -121,13 +121,12 @@ def drop_upload(storage: Storage, actor: Actor, upload_id: str) -> None:
     """Delete an unfinished upload. Raises NotFoundError, UploadStateError."""
     with storage.write() as imports:
         _find(imports, actor, upload_id, lock=True).require_open()
-        imports.remove_upload(upload_id)
+        imports.remove_upload(actor.workspace_id, upload_id)
 
 
 def _find(imports: Imports, actor: Actor, upload_id: str, *, lock: bool = False) -> Upload:
-    upload = imports.upload(upload_id, lock=lock)
-    owner = (actor.workspace_id, actor.id)
-    if upload is None or (upload.workspace_id, upload.created_by_id) != owner:
+    upload = imports.upload(actor.workspace_id, upload_id, lock=lock)
+    if upload is None or upload.created_by_id != actor.id:
         raise NotFoundError(
             "there is no such upload of yours; it is removed a day after its last part"
         )
@@ -158,10 +157,10 @@ def _join(storage: Storage, upload_id: str, parts: int, file: BinaryIO) -> None:
         file.write(body)
 
 
-def _became(storage: Storage, clock: Clock, upload_id: str, job: ImportJob) -> None:
+def _became(storage: Storage, clock: Clock, before: Upload, job: ImportJob) -> None:
     with storage.write() as imports:
-        upload = imports.upload(upload_id, lock=True)
+        upload = imports.upload(before.workspace_id, before.id, lock=True)
         if upload is not None:
             upload.import_id, upload.touched_at = job.id, clock.now()
             imports.save_upload(upload)
-            imports.forget_parts(upload_id)
+            imports.forget_parts(upload.id)

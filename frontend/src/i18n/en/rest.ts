@@ -201,6 +201,7 @@ export const rest = {
   "doctor.more": { one: "Show {n} more example", other: "Show {n} more examples" },
   "doctor.plus": "They look as if they began with a country code, only without the plus.",
   "doctor.plus_optional": "Numbers without a plus already begin with their country code",
+  "doctor.plus_some": "Some of them begin with a country code, only without the plus.",
   "doctor.readable": "{good} of {all} numbers can be read.",
   "doctor.refused": "Can't be read:",
   "doctor.repaired": { one: "{n} was put right.", other: "{n} were put right." },

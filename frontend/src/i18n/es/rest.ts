@@ -205,6 +205,7 @@ export const rest: Rest = {
   "doctor.more": n("Mostrar {n} ejemplo más", "Mostrar {n} ejemplos más"),
   "doctor.plus": "Parecen empezar por el prefijo del país, solo que sin el signo más.",
   "doctor.plus_optional": "Los números sin signo más ya empiezan por el prefijo del país",
+  "doctor.plus_some": "Algunos empiezan por el prefijo del país, solo que sin el signo más.",
   "doctor.readable": "Se entienden {good} de {all} números.",
   "doctor.refused": "No se entienden:",
   "doctor.repaired": n("Se corrigió {n}.", "Se corrigieron {n}."),

@@ -64,7 +64,7 @@ export function NumberDoctor({ id, mapping, change }: Props) {
       {proposal && (
         <Alert color="yellow" role="status">
           <div className="bar spread">
-            <span>{saying(proposal)}</span>
+            <span>{saying(proposal, country)}</span>
             <Button size="xs" onClick={() => change(proposal)}>
               {t("doctor.use")}
             </Button>
@@ -91,7 +91,9 @@ function Examples({ examples }: Pick<Diagnosis, "examples">) {
             {example.after ? (
               <ins className="ltr num">{display(example.after)}</ins>
             ) : (
-              <span className={styles.refused}>{example.reason}</span>
+              <span className={styles.refused}>
+                {example.code ? refusal(example.code) : example.reason}
+              </span>
             )}
             {example.doubtful && <span className={styles.doubt}>{t("doctor.in_doubt")}</span>}
           </li>
@@ -108,8 +110,10 @@ function Examples({ examples }: Pick<Diagnosis, "examples">) {
   );
 }
 
-function saying(proposal: NonNullable<Diagnosis["proposal"]>): string {
+/** present: the country that is chosen already, beside which only the plus may be missing. */
+function saying(proposal: NonNullable<Diagnosis["proposal"]>, present: string | null): string {
   if (!proposal.default_country) return t("doctor.plus");
+  if (proposal.default_country === present) return t("doctor.plus_some");
   return t("doctor.country", { country: countryName(proposal.default_country) });
 }
 

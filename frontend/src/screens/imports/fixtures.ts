@@ -105,6 +105,7 @@ export const NUMBERS: Diagnosis = {
       before: "07700 900123",
       after: "+447700900123",
       country: "GB",
+      code: null,
       reason: null,
       doubtful: false,
     },

@@ -85,7 +85,7 @@ describe("what is decided for the whole file", () => {
 });
 
 describe("the numbers", () => {
-  const example = { after: "+498613800138000", country: "DE", reason: null };
+  const example = { after: "+498613800138000", country: "DE", code: null, reason: null };
   const examples = Array.from({ length: 6 }, (_, at) => ({
     ...example,
     row: at + 2,
@@ -103,6 +103,19 @@ describe("the numbers", () => {
     );
     expect(first?.textContent).toContain("in doubt");
     expect(second?.textContent).not.toContain("in doubt");
+  });
+
+  it("may lack only their plus beside the country that is chosen, which is offered as such", async () => {
+    const proposal = { default_country: "DE", plus_optional: true };
+    const why = { after: null, country: null, code: "phone_too_short", reason: "in English" };
+    const refused = { row: 2, before: "12", doubtful: false, ...why };
+    const shown = { ...doubted, proposal, examples: [refused] };
+    const user = show(job({ mapping }), () => [], { numbers: shown });
+    await screen.findByText("Some of them begin with a country code, only without the plus.");
+    expect(screen.getByText("too short", { selector: "li *" })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Read them so" }));
+    const choice = screen.getByRole<HTMLInputElement>("checkbox", { name: /^Numbers without a plus/ });
+    expect(choice.checked).toBe(true);
   });
 
   it("are counted before and after, and all examples are a press away", async () => {
