@@ -9,6 +9,7 @@ from libs.common.events.importer import ImportRequested
 from libs.common.events.registry import read_payload
 from services.importer.application.forget_person import forget_person
 from services.importer.application.request_import import request_import
+from services.importer.application.request_upload import request_upload
 from services.importer.application.run_task import Workshop
 from services.importer.domain.erased import Erased
 
@@ -49,13 +50,20 @@ def _take(shop: Workshop, event: Event) -> None:
     if not event.workspaceid:
         raise UnreadableEventError(f"{event.type} {event.id} names no workspace")
     request = read_payload(event, ImportRequested)
+    request_id = f"{event.workspaceid} {event.id}"
+    if request.upload_id is not None:
+        request_upload(
+            shop.storage, shop.tasks, shop.clock, shop.window, event.workspaceid, request_id,
+            request,
+        )  # fmt: skip
+        return
     request_import(
         shop.storage,
         shop.tasks,
         shop.clock,
         shop.window,
         event.workspaceid,
-        f"{event.workspaceid} {event.id}",
+        request_id,
         event.time,
         request,
     )

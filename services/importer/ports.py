@@ -7,31 +7,38 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from services.importer.domain.correction import Correction
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
+from services.importer.domain.numbers import Buckets
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome, RowOutcome
 from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow
+from services.importer.domain.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A numbered piece of a file, in the order of the file; the first is 0."""
+    """A numbered piece of a file, in the order of the file; the first is 0. corrections: of its
+    cells, the oldest first.
+    """
 
     number: int
     records: Sequence[Record]
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A chunk's (or PREPARE's) share of a phase. duplicates: row → the row it repeats. refused:
     outcomes of rows that contacts refused when the file was looked at, so that another row with
-    the same number is imported in their place.
+    the same number is imported in their place. first_row: of the chunk; None where nobody looked.
     """
 
     number: int
     duplicates: dict[int, int] = field(default_factory=dict)
     refused: tuple[RowOutcome, ...] = ()
+    first_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +167,45 @@ class Imports(Protocol):
     def add_chunk(self, import_id: str, chunk: Chunk) -> None: ...
 
     def replace_chunk(self, import_id: str, chunk: Chunk) -> None:
-        """Write other rows in place of a chunk's."""
+        """Write other rows and corrections in place of a chunk's."""
         ...
 
     def chunk(self, import_id: str, number: int) -> Chunk:
-        """Return a chunk; raises KeyError."""
+        """Return a chunk, its corrected cells as they were corrected; raises KeyError."""
+        ...
+
+    def original(self, import_id: str, number: int) -> Chunk:
+        """Return a chunk whose rows are as the file said them; raises KeyError."""
+        ...
+
+    def chunk_of_row(self, import_id: str, phase: Phase, row: int) -> int | None:
+        """Return the number of the chunk that a row of a planned phase is in, or would be; None
+        before the first, and where an earlier release planned.
+        """
+        ...
+
+    def keep_corrections(
+        self, import_id: str, number: int, corrections: Sequence[Correction]
+    ) -> None:
+        """Write the corrections of a chunk, in place of earlier ones."""
+        ...
+
+    def corrections(
+        self, import_id: str, first: int, limit: int
+    ) -> Sequence[tuple[int, Sequence[Correction]]]:
+        """List the corrections of chunks that have any, of up to limit chunks from a number on."""
+        ...
+
+    def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
+        """Write which rows of a checked file have which numbers, in place of these buckets."""
+        ...
+
+    def numbers(self, import_id: str, buckets: Collection[int]) -> Buckets:
+        """Return some buckets of numbers; an empty one for each that is not kept."""
+        ...
+
+    def forget_numbers(self, import_id: str) -> None:
+        """Delete which rows of a file have which numbers."""
         ...
 
     def plan(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
@@ -308,6 +349,50 @@ class Imports(Protocol):
 
     def announce(self, job: ImportJob, *, ended: bool = False) -> None:
         """Publish how far a job is, or that it ended, when the transaction is committed."""
+        ...
+
+    def add_upload(self, upload: Upload) -> Upload | None:
+        """Insert an upload; where its maker used its request_key before, return that one."""
+        ...
+
+    def upload(self, workspace_id: str, upload_id: str, *, lock: bool = False) -> Upload | None:
+        """Return an upload of a workspace; with `lock`, nobody else changes it before this
+        transaction ends.
+        """
+        ...
+
+    def save_upload(self, upload: Upload) -> None:
+        """Write what may change of an upload."""
+        ...
+
+    def open_uploads(self, workspace_id: str) -> int:
+        """Count a workspace's unfinished uploads."""
+        ...
+
+    def remove_upload(self, workspace_id: str, upload_id: str) -> None:
+        """Delete an upload with its parts."""
+        ...
+
+    def outdated_uploads(
+        self, unfinished: datetime, finished: datetime, limit: int
+    ) -> Sequence[tuple[str, str]]:
+        """List the workspace and id of uploads that nobody touched since a moment: unfinished ones
+        since the first.
+        """
+        ...
+
+    def parts(self, upload_id: str) -> dict[int, str]:
+        """Return the SHA-256 of each part of an upload by its number."""
+        ...
+
+    def add_part(self, upload_id: str, number: int, body: bytes, digest: str) -> None: ...
+
+    def part(self, upload_id: str, number: int) -> bytes | None:
+        """Return what a part holds, or None when it is not there."""
+        ...
+
+    def forget_parts(self, upload_id: str) -> None:
+        """Delete an upload's parts."""
         ...
 
     def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:

@@ -20,8 +20,10 @@ from services.importer.adapters.contacts_api import ContactsApi
 from services.importer.adapters.dramatiq_tasks import ACTOR, QUEUE, DramatiqTasks
 from services.importer.adapters.storage import SqlStorage
 from services.importer.adapters.tables import metadata, outbox
-from services.importer.api.imports import Parts, imports_api
+from services.importer.api.imports import imports_api
 from services.importer.api.internal import internal_api
+from services.importer.api.parts import Parts
+from services.importer.api.uploads import uploads_api
 from services.importer.application.recovery import Recovery
 from services.importer.application.run_task import Workshop
 from services.importer.application.upload_import import Limits
@@ -50,7 +52,7 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
     )
     declare(broker, QUEUE, ACTOR, shop)
     limits = Limits(settings.file_bytes, settings.rows, settings.chunk_rows)
-    views = imports_api(Parts(shop, limits, platform.cursors))
+    parts = Parts(shop, limits, platform.cursors)
 
     def close() -> None:
         broker.close()
@@ -61,7 +63,7 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
         app=create_app(
             NAME,
             platform.tokens,
-            [views, internal_api(shop)],
+            [imports_api(parts), uploads_api(parts), internal_api(shop)],
             body_limit=settings.file_bytes + UPLOAD_FORM_BYTES,
             public_url=platform.public_url,
         ),

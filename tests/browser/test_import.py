@@ -1,11 +1,14 @@
 """A CSV file goes in: matched, reviewed, imported, and every row accounted for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.support.business import Business
+from tests.support.imports import run, upload
 
 FILE = """Full name;Mobile;E-mail;Labels;Remark
 Amara Okafor;+234 803 123 4567;amara@example.com;vip, wholesale;x
@@ -50,6 +53,34 @@ def test_a_file_is_matched_reviewed_and_imported(
     expect(page.locator("tbody tr")).to_have_count(3)
     desk.go("/imports")
     expect(page.get_by_role("row").filter(has_text="people.csv")).to_contain_text("Finished")
+
+
+@pytest.mark.parametrize("look", [{}, {"phone": True, "locale": "ar"}], ids=["wide", "phone"])
+def test_a_wrong_cell_is_corrected_in_the_review_by_the_keyboard(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    job = upload(business, "name,phone,email\nAmara,+2348031234567,amara@\nOmar,12,\n")["id"]
+    run(business, job, "check", "checked")
+    desk = sit_down(**look)
+    page = desk.go(f"/imports/{job}")
+    button = page.locator("tbody button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    box = page.locator("tbody input")
+    expect(box).to_be_focused()
+    box.fill("amara@example")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody [role=alert]")).to_be_visible()
+    assert desk.barriers() == []
+    box.fill("amara@example.com")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr").first).to_contain_text("amara@example.com")
+    expect(button).to_be_focused()
+    assert desk.barriers() == []
+    shown = business.get(f"/api/v1/imports/{job}")
+    assert (shown["counts"]["created"], shown["counts"]["invalid"]) == (1, 1)
+    run(business, job, "start", "finished")
+    assert [each["email"] for each in business.contacts()] == ["amara@example.com"]
 
 
 def test_a_file_that_is_no_table_says_why(desk: Desk, tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/api/v1/views/{view_id}"): {"name": "mine"},
     ("PATCH", "/api/v1/members/{member_id}"): {"role": "viewer"},
     ("PUT", "/api/v1/imports/{import_id}/mapping"): {"columns": {"phone": "phone"}},
+    ("PATCH", "/api/v1/imports/{import_id}/rows/{row}"): {"column": "phone", "value": "+44"},
+    ("PUT", "/api/v1/imports/uploads/{upload_id}/parts/{number}"): {"file": b"x"},
+    ("POST", "/api/v1/imports/uploads/{upload_id}/finish"): {"parts": 1},
 }
 """What a request must have to be looked at; all others need no body."""
 MADE_BY_WHATSAPP = {"conflict_id", "letter_id"}
@@ -68,6 +71,8 @@ class Town:
         headers = OURS | {"Cookie": cookie}
         client = Client(self.front, use_cookies=False)
         if isinstance(body, dict) and "file" in body:
+            if isinstance(body["file"], bytes):
+                body = {"file": (io.BytesIO(body["file"]), "part")}
             return client.open(path, method=method, data=body, headers=headers)
         return client.open(path, method=method, json=body, headers=headers)
 
@@ -123,11 +128,13 @@ def next_door(town: Town) -> str:
         "view_id": ("/api/v1/views", {"name": "Hers", "query": {}}),
         "key_id": ("/api/v1/api-keys", {"name": "hers"}),
         "import_id": ("/api/v1/imports", {"file": file}),
+        "upload_id": ("/api/v1/imports/uploads", {}),
     }
     town.ids = {name: town.make(cookie, path, body)["id"] for name, (path, body) in made.items()}
     number = {"phone_number_id": "106540352242922", "waba_id": "102290129340398"}
     claimed = town.make(cookie, "/api/v1/numbers", number)["phone_number_id"]
     town.ids |= {"contact_id": contact, "member_id": member_id, "phone_number_id": claimed}
+    town.ids |= {"row": "2", "number": "1"}
     town.ids |= {"tag_id": tags["items"][0]["id"], "session_id": sessions["items"][0]["id"]}
     return cookie
 

@@ -82,6 +82,28 @@ def test_another_system_imports_a_file_with_a_key_as_the_recipe_says(business: B
     assert refused.status_code == 403, "the recipe's key may do more than it needs"
 
 
+def test_another_system_sends_a_file_in_parts_as_the_recipe_says(business: Business) -> None:
+    _, section = page("import-by-queue").split("## A large file in parts")
+    lines = (line.strip() for line in section.split("\n## ")[0].splitlines())
+    begin_it, first, second, finish_it = commands("\n".join(lines))
+    asked = {"name": "Shop", "workspace_id": business.workspace_id, "scopes": ["imports:write"]}
+    made = business.product.office.call("gateway", "POST", "/internal/v1/api-keys", json=asked)
+    parts = {"part.aa": b"Name,Mobile\nAna,0151 23", "part.ab": b"456789\nBo,12\n"}
+    known = {"KEY": made["key"], "URL": business.product.url, "UPLOAD": ""}
+
+    begun = curl(begin_it, parts, **known)
+    assert begun.status_code == 201, begun.text
+    known["UPLOAD"] = begun.json()["id"]
+    for command in (second, first, second):
+        assert curl(command, parts, **known).status_code == 200
+    finished = curl(finish_it, parts, **known)
+
+    assert finished.status_code == 201, finished.text
+    job = business.get(f"/api/v1/imports/{finished.json()['id']}")
+    assert (job["rows"], job["file_name"], job["state"]) == (2, "people.csv", "uploaded")
+    assert [each["samples"][0] for each in job["columns"]] == ["Ana", "0151 23456789"]
+
+
 def test_a_file_is_taken_in_pieces_while_another_system_still_makes_it(
     business: Business,
 ) -> None:

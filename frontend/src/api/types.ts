@@ -255,6 +255,8 @@ export interface ImportColumn {
   verdict: string | null;
   /** What it says and how often; only where that is little. */
   values: { value: string; rows: number }[] | null;
+  /** Different values, whatever their case; null where there are very many. */
+  distinct: number | null;
   verdicts: ColumnVerdict[];
 }
 
@@ -281,6 +283,8 @@ export interface ImportMapping {
   on_match: "update" | "fill" | "skip";
   tags_mode: "add" | "replace";
   add_tags: string[];
+  /** Whether who is not here yet is added; they are where nothing is said. */
+  create?: boolean;
   tag_separator: string | null;
   status_values: Record<string, string>;
 }
@@ -343,6 +347,18 @@ export interface ImportRow {
   /** Field → [old, new]. */
   changes: Record<string, [unknown, unknown]> | null;
   values: Record<string, string>;
+  /** Cells of it that people corrected, the oldest correction first. */
+  corrections: Correction[];
+}
+
+/** What a cell of a file said, and what somebody put there instead. */
+export interface Correction {
+  row: number;
+  column: string;
+  was: string;
+  now: string;
+  by: Person;
+  at: string;
 }
 
 export type BulkAction =
@@ -522,6 +538,9 @@ export interface Diagnosis {
   examined: number;
   readable: number;
   repaired: number;
+  /** Read as numbers of the default country, where they are no mobile numbers. */
+  doubtful: number;
+  distinct: { before: number; after: number };
   refused: Record<string, number>;
   countries: Record<string, number>;
   proposal: { default_country: string | null; plus_optional: boolean } | null;
@@ -530,6 +549,8 @@ export interface Diagnosis {
     before: string;
     after: string | null;
     country: string | null;
+    code: string | null;
     reason: string | null;
+    doubtful: boolean;
   }[];
 }

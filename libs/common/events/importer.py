@@ -68,19 +68,23 @@ class ForgottenByImporter:
 class ImportRequested:
     """Another system asks for rows to be imported into the workspace of the envelope.
 
-    headers: names of the columns; rows: cells as text, in the order of headers, 5,000 rows at
-    most. columns: field by header, as in `PUT /api/v1/imports/{id}/mapping`, and the other
-    options too. requested_by: the name shown in the history and the audit trail.
+    headers: names of the columns; rows: cells as text, in the order of headers, 5,000 rows at most.
+    Or upload_id: of a finished upload in parts (`/api/v1/imports/uploads`) of that workspace;
+    headers and rows are in its file then, and left out here. columns: field by header, as in `PUT
+    /api/v1/imports/{id}/mapping`, and the other options too; create: whether who is not there is
+    added. requested_by: the name shown in the history and the audit trail.
     """
 
-    headers: list[str]
-    rows: list[list[str]]
     columns: dict[str, str]
     requested_by: str
+    headers: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    upload_id: str | None = None
     file_name: str | None = None
     default_country: str | None = None
     plus_optional: bool = False
     on_match: str = "update"
+    create: bool = True
     tags_mode: str = "add"
     add_tags: list[str] = field(default_factory=list)
     tag_separator: str | None = None

@@ -52,7 +52,9 @@ class ImportRows(fields.List[Any]):
 
 
 class ImportBatchSchema(Schema):
-    """A chunk. add_tags: for everybody in it, also for those whom `fill` leaves their tags."""
+    """A chunk. add_tags: for everybody in it, also for those whom `fill` leaves their tags. create:
+    whether who is not on the list is added or comes back.
+    """
 
     workspace_id = fields.String(required=True)
     import_id = fields.String(required=True, validate=validate.Length(1, 60))
@@ -63,6 +65,7 @@ class ImportBatchSchema(Schema):
     )
     tags_mode = fields.String(load_default="add", validate=validate.OneOf(["add", "replace"]))
     add_tags = fields.List(fields.String(), load_default=list)
+    create = fields.Boolean(load_default=True)
     actor = fields.Nested(ImportActorSchema, required=True)
     rows = ImportRows(
         fields.Nested(ImportRowSchema), required=True, validate=validate.Length(max=MOST_ROWS)

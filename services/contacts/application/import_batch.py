@@ -18,11 +18,15 @@ from services.contacts.domain.import_row import ImportOutcome, ImportRow, OnMatc
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.storage import Storage, Unit
 
+NOT_HERE = "not_here"
+"""Why a row is skipped of which nobody new is to come."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBatch:
     """A chunk. dry_run: find out what it would do, as if no other chunk were there. add_tags: for
-    everybody; the rows have them too.
+    everybody; the rows have them too. create: whether who is not on the list is added, or comes
+    back from the trash or the waiting room; where not, such a row is skipped.
     """
 
     workspace_id: str
@@ -35,6 +39,7 @@ class ImportBatch:
     tags_mode: TagsMode = "add"
     dry_run: bool = False
     add_tags: Sequence[str] = ()
+    create: bool = True
 
 
 def import_batch(
@@ -68,7 +73,7 @@ def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[Im
     origin = Origin("member", batch.actor_id, batch.actor_name, "import")
     changes = ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id)
     book = prepare(unit, batch.rows, key, lock=not batch.dry_run)
-    places = _places(unit, clock, batch, book)
+    places = _places(unit, clock, batch, book) if batch.create else 0
     outcomes: list[ImportOutcome] = []
     new: list[Contact] = []
     accepted: dict[int, int] = {}
@@ -109,6 +114,8 @@ def _apply(
     batch: ImportBatch, book: Book, changes: ChangeSet, new: list[Contact], each: Prepared,
     places: int,
 ) -> tuple[ImportOutcome, int]:  # fmt: skip
+    if not batch.create and (each.contact is None or not each.contact.is_live):
+        return ImportOutcome(row=each.row.row, outcome="skipped", reason=NOT_HERE), places
     if each.contact is None:
         return _create(batch, changes, new, each, places)
     return match_row(book, changes, each, batch.on_match, batch.tags_mode, places, batch.add_tags)

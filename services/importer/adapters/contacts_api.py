@@ -17,6 +17,11 @@ from services.importer.ports import Call, Changes
 SCOPES = frozenset({INTERNAL_SCOPE, "usage:read"})
 _NAMES = {"row", "outcome", "code", "field", "reason", "contact_id", "changes"}
 _WORDS = {None, "plan_limit"}
+_NOT_HERE = {
+    "code": "not_here",
+    "field": "phone",
+    "reason": "nobody here has this number, and nobody is added",
+}
 _SENTENCES = {
     "over_limit": {"code": "plan_limit_reached", "reason": NO_ROOM},
     "skipped": {
@@ -91,9 +96,11 @@ class ContactsApi:
 def _body(call: Call, rows: Sequence[ContactRow]) -> dict[str, Any]:
     filling = call.mapping.on_match == "fill" and call.mapping.add_tags
     for_everybody = {"add_tags": list(call.mapping.add_tags)} if filling else {}
+    nobody_new = {} if call.mapping.create else {"create": False}
     return (
         _chunk(call)
         | for_everybody
+        | nobody_new
         | {
             "dry_run": call.phase == "check",
             "on_match": call.mapping.on_match,
@@ -128,7 +135,9 @@ def _undone(value: Any) -> RowOutcome:
 def _outcome(value: Any) -> RowOutcome:
     """Read one outcome; where contacts says what happened in a word, say it in a sentence."""
     known = {name: value[name] for name in _NAMES if value.get(name) is not None}
-    if value.get("reason") in _WORDS:
+    if value.get("reason") == "not_here":
+        known |= _NOT_HERE
+    elif value.get("reason") in _WORDS:
         known |= _SENTENCES.get(value["outcome"], {})
     elif value["outcome"] == "skipped":
         known["code"] = "erased" if value.get("contact_id") is None else "edited_since"

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from services.importer.domain.correction import Correction
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.record import Record
 
@@ -44,14 +45,34 @@ def unpack_outcomes(body: bytes | None) -> list[RowOutcome]:
 
 def pack_duplicates(duplicates: dict[int, int]) -> bytes | None:
     """Pack row → first row; None when there is none."""
-    return _pack(sorted(duplicates.items())) if duplicates else None
+    return pack_pairs(duplicates) if duplicates else None
 
 
 def unpack_duplicates(body: bytes | None) -> dict[int, int]:
     """Unpack row → first row."""
-    if body is None:
-        return {}
+    return {} if body is None else unpack_pairs(body)
+
+
+def pack_pairs(numbers: dict[int, int]) -> bytes:
+    """Pack whole numbers by whole numbers."""
+    return _pack(sorted(numbers.items()))
+
+
+def unpack_pairs(body: bytes) -> dict[int, int]:
+    """Unpack whole numbers by whole numbers."""
     return dict(msgspec.json.decode(zlib.decompress(body), type=list[tuple[int, int]]))
+
+
+def pack_corrections(corrections: Sequence[Correction]) -> bytes | None:
+    """Pack corrections; None when there is none."""
+    return _pack(list(corrections)) if corrections else None
+
+
+def unpack_corrections(body: bytes | None) -> list[Correction]:
+    """Unpack corrections; none where there is nothing."""
+    if body is None:
+        return []
+    return msgspec.json.decode(zlib.decompress(body), type=list[Correction])
 
 
 def _pack(value: Any) -> bytes:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from libs.common.clock import Clock
 from libs.common.db.database import Database
@@ -17,13 +17,23 @@ from libs.common.events.importer import (
     ImportProgressed,
 )
 from libs.common.events.registry import make_event
-from services.importer.adapters import job_rows, memory_rows, outcome_rows, task_rows
-from services.importer.adapters.packing import pack_records, unpack_records
+from services.importer.adapters import (
+    chunk_rows,
+    job_rows,
+    memory_rows,
+    number_rows,
+    outcome_rows,
+    task_rows,
+    upload_rows,
+)
 from services.importer.adapters.tables import import_chunk, import_job, outbox
+from services.importer.domain.correction import Correction, corrected
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.mapping import Mapping
+from services.importer.domain.numbers import Buckets
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, Outcome
 from services.importer.domain.pace import pace
+from services.importer.domain.upload import Upload
 from services.importer.ports import Chunk, Claim, Task, TaskName, Totals
 
 
@@ -88,6 +98,7 @@ class SqlImports:
     def forget_rows(self, import_id: str) -> None:
         self._connection.execute(delete(import_chunk).where(import_chunk.c.import_id == import_id))
         outcome_rows.drop_bodies(self._connection, import_id)
+        number_rows.drop_numbers(self._connection, import_id)
         job_rows.mark_forgotten(self._connection, import_id)
 
     def with_rows(self, workspace_id: str, until: datetime) -> Sequence[ImportJob]:
@@ -97,36 +108,42 @@ class SqlImports:
         job_rows.drop_samples(self._connection, import_id)
 
     def add_chunk(self, import_id: str, chunk: Chunk) -> None:
-        self._connection.execute(
-            insert(import_chunk).values(
-                import_id=import_id,
-                number=chunk.number,
-                rows=len(chunk.records),
-                body=pack_records(chunk.records),
-            )
-        )
+        chunk_rows.add_chunk(self._connection, import_id, chunk)
 
     def replace_chunk(self, import_id: str, chunk: Chunk) -> None:
-        self._connection.execute(
-            update(import_chunk)
-            .where(import_chunk.c.import_id == import_id, import_chunk.c.number == chunk.number)
-            .values(body=pack_records(chunk.records))
-        )
+        chunk_rows.replace_chunk(self._connection, import_id, chunk)
 
     def chunk(self, import_id: str, number: int) -> Chunk:
-        statement = select(import_chunk.c.body).where(
-            import_chunk.c.import_id == import_id, import_chunk.c.number == number
-        )
-        body = self._connection.execute(statement).scalar_one_or_none()
-        if body is None:
-            raise KeyError((import_id, number))
-        return Chunk(number, unpack_records(body))
+        chunk = self.original(import_id, number)
+        return replace(chunk, records=corrected(chunk.records, chunk.corrections))
+
+    def original(self, import_id: str, number: int) -> Chunk:
+        return chunk_rows.read_chunk(self._connection, import_id, number)
 
     def rows_of(self, import_id: str, number: int) -> int:
-        statement = select(import_chunk.c.rows).where(
-            import_chunk.c.import_id == import_id, import_chunk.c.number == number
-        )
-        return int(self._connection.execute(statement).scalar_one())
+        return chunk_rows.count_rows(self._connection, import_id, number)
+
+    def chunk_of_row(self, import_id: str, phase: Phase, row: int) -> int | None:
+        return task_rows.chunk_of_row(self._connection, import_id, phase, row)
+
+    def keep_corrections(
+        self, import_id: str, number: int, corrections: Sequence[Correction]
+    ) -> None:
+        chunk_rows.keep_corrections(self._connection, import_id, number, corrections)
+
+    def corrections(
+        self, import_id: str, first: int, limit: int
+    ) -> Sequence[tuple[int, Sequence[Correction]]]:
+        return chunk_rows.chunks_with_corrections(self._connection, import_id, first, limit)
+
+    def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
+        number_rows.keep_numbers(self._connection, import_id, buckets)
+
+    def numbers(self, import_id: str, buckets: Collection[int]) -> Buckets:
+        return number_rows.read_numbers(self._connection, import_id, buckets)
+
+    def forget_numbers(self, import_id: str) -> None:
+        number_rows.drop_numbers(self._connection, import_id)
 
     def plan(self, import_id: str, phase: Phase, tasks: Sequence[Task]) -> None:
         task_rows.drop_tasks(self._connection, import_id, phase)
@@ -241,6 +258,38 @@ class SqlImports:
             payload, self._clock, subject=job.id, workspace_id=job.workspace_id, lane="bulk"
         )
         outbox.add(self._connection, [event])
+
+    def add_upload(self, upload: Upload) -> Upload | None:
+        return upload_rows.add_upload(self._connection, upload)
+
+    def upload(self, workspace_id: str, upload_id: str, *, lock: bool = False) -> Upload | None:
+        return upload_rows.get_upload(self._connection, workspace_id, upload_id, lock=lock)
+
+    def save_upload(self, upload: Upload) -> None:
+        upload_rows.save_upload(self._connection, upload)
+
+    def open_uploads(self, workspace_id: str) -> int:
+        return upload_rows.count_open(self._connection, workspace_id)
+
+    def remove_upload(self, workspace_id: str, upload_id: str) -> None:
+        upload_rows.drop_upload(self._connection, workspace_id, upload_id)
+
+    def outdated_uploads(
+        self, unfinished: datetime, finished: datetime, limit: int
+    ) -> Sequence[tuple[str, str]]:
+        return upload_rows.outdated_uploads(self._connection, unfinished, finished, limit)
+
+    def parts(self, upload_id: str) -> dict[int, str]:
+        return upload_rows.part_hashes(self._connection, upload_id)
+
+    def add_part(self, upload_id: str, number: int, body: bytes, digest: str) -> None:
+        upload_rows.add_part(self._connection, upload_id, number, body, digest)
+
+    def part(self, upload_id: str, number: int) -> bytes | None:
+        return upload_rows.read_part(self._connection, upload_id, number)
+
+    def forget_parts(self, upload_id: str) -> None:
+        upload_rows.drop_parts(self._connection, upload_id)
 
     def tell_forgotten(self, workspace_id: str, contact_id: str, removed: dict[str, int]) -> None:
         payload = ForgottenByImporter(contact_id=contact_id, removed=removed)

@@ -1,6 +1,7 @@
 """The importer's tables, the same on SQLite and PostgreSQL."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKeyConstraint,
@@ -60,6 +61,7 @@ import_job = Table(
     Column("file_bytes", Integer),
     Column("has_header", Boolean),
     Column("checked_room", Integer),
+    Column("corrections", Integer, nullable=False, server_default="0"),
     Index("import_job_newest", "workspace_id", "id"),
     Index("import_job_state", "state"),
     Index("import_job_file", "workspace_id", "file_hash"),
@@ -83,7 +85,49 @@ import_chunk = Table(
     Column("number", Integer, primary_key=True),
     Column("rows", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("corrections", LargeBinary),
     ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+)
+
+import_number = Table(
+    "import_number",
+    metadata,
+    Column("import_id", Id, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+)
+"""Which row of a checked file has which phone number, a thousand or so in a bucket."""
+
+import_upload = Table(
+    "import_upload",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", Id, nullable=False),
+    Column("file_name", String(200)),
+    Column("created_by_id", String(100), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("request_key", String(255)),
+    Column("import_id", Id),
+    Column("asked_key", String(64)),
+    ForeignKeyConstraint(["import_id"], ["import_job.id"], ondelete="CASCADE"),
+    Index("import_upload_request", "workspace_id", "created_by_id", "request_key", unique=True),
+    Index("import_upload_touched", "touched_at"),
+    Index("import_upload_import", "import_id"),
+)
+"""A file that comes in parts."""
+
+import_part = Table(
+    "import_part",
+    metadata,
+    Column("upload_id", Id, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("bytes", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["upload_id"], ["import_upload.id"], ondelete="CASCADE"),
 )
 
 import_task = Table(
@@ -95,6 +139,7 @@ import_task = Table(
     Column("state", String(10), nullable=False),
     Column("duplicates", LargeBinary),
     Column("refused", LargeBinary),
+    Column("first_row", Integer),
     Column("attempts", Integer, nullable=False),
     Column("token", String(32)),
     Column("leased_until", Moment),

@@ -42,6 +42,7 @@ def add_tasks(connection: Connection, import_id: str, phase: Phase, tasks: Itera
             "state": "pending",
             "duplicates": pack_duplicates(each.duplicates),
             "refused": pack_outcomes(each.refused) if each.refused else None,
+            "first_row": each.first_row,
             "attempts": 0,
         }
         for each in tasks
@@ -58,14 +59,30 @@ def drop_tasks(connection: Connection, import_id: str, phase: Phase) -> None:
 def chunk_tasks(connection: Connection, import_id: str, phase: Phase) -> Sequence[Task]:
     """Read a phase's tasks for chunks."""
     rows = connection.execute(
-        select(task.c.number, task.c.duplicates, task.c.refused)
+        select(task.c.number, task.c.duplicates, task.c.refused, task.c.first_row)
         .where(*_of(import_id, phase), task.c.number >= 0)
         .order_by(task.c.number)
     )
     return [
-        Task(row.number, unpack_duplicates(row.duplicates), tuple(unpack_outcomes(row.refused)))
+        Task(
+            row.number,
+            unpack_duplicates(row.duplicates),
+            tuple(unpack_outcomes(row.refused)),
+            row.first_row,
+        )
         for row in rows
     ]
+
+
+def chunk_of_row(connection: Connection, import_id: str, phase: Phase, row: int) -> int | None:
+    """Find the task of the chunk that a row is in."""
+    statement = (
+        select(task.c.number)
+        .where(*_of(import_id, phase), task.c.first_row <= row)
+        .order_by(task.c.first_row.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def refused_any(connection: Connection, import_id: str, phase: Phase) -> bool:

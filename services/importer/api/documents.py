@@ -1,5 +1,6 @@
 """Imports and rows as JSON."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,11 @@ from libs.common.clock import rfc3339
 from services.importer.application.find_import import ShownImport
 from services.importer.application.list_rows import ShownRow
 from services.importer.application.undo_import import undo_ends
+from services.importer.domain.correction import Correction
 from services.importer.domain.job import ImportJob
 from services.importer.domain.outcomes import UndoCounts
 from services.importer.domain.pace import pace
+from services.importer.domain.upload import PART_BYTES, Upload
 
 _OF_BEFORE: dict[str, Any] = {"values": None, "distinct": None, "verdicts": []}
 """What the columns of files uploaded to a release before this one lack."""
@@ -43,6 +46,7 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
         "encoding": job.encoding,
         "delimiter": job.delimiter,
         "mapping": None if job.mapping is None else msgspec.to_builtins(job.mapping),
+        "corrections": job.corrections,
         "error": job.error,
         "created_by": {"id": job.created_by_id, "name": job.created_by_name},
         "started_by": _person(job.started_by_id, job.started_by_name),
@@ -56,7 +60,35 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
 
 def row_document(shown: ShownRow) -> dict[str, Any]:
     """Return a row as the API shows it."""
-    return {**asdict(shown.outcome), "values": shown.values}
+    corrections = [correction_document(each, shown.headers) for each in shown.corrections]
+    return {**asdict(shown.outcome), "values": shown.values, "corrections": corrections}
+
+
+def correction_document(made: Correction, headers: Sequence[str]) -> dict[str, Any]:
+    """Return a correction as the API shows it."""
+    return {
+        "row": made.row,
+        "column": headers[made.column],
+        "was": made.was,
+        "now": made.now,
+        "by": _person(made.by_id, made.by_name),
+        "at": rfc3339(made.at),
+    }
+
+
+def upload_document(upload: Upload, parts: Sequence[int], file_bytes: int) -> dict[str, Any]:
+    """Return an upload in parts as the API shows it. file_bytes: the most of its file."""
+    return {
+        "id": upload.id,
+        "file_name": upload.file_name,
+        "bytes": upload.bytes,
+        "parts": parts,
+        "part_bytes": PART_BYTES,
+        "file_bytes": file_bytes,
+        "import_id": upload.import_id,
+        "created_at": rfc3339(upload.created_at),
+        "kept_until": rfc3339(upload.kept_until),
+    }
 
 
 def _moment(moment: datetime | None) -> str | None:

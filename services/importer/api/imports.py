@@ -1,6 +1,5 @@
 """`/api/v1/imports`: a file in, every row accounted for."""
 
-from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from flask import Response, request
@@ -9,14 +8,21 @@ from werkzeug.datastructures import FileStorage
 from libs.common.errors import InvalidInputError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
-from libs.common.http.paging import Cursors
-from services.importer.api.documents import import_document, row_document
+from services.importer.api.documents import (
+    correction_document,
+    import_document,
+    row_document,
+)
+from services.importer.api.parts import Parts, request_key, shown
 from services.importer.api.schemas import (
+    CorrectCellSchema,
+    CorrectionPageSchema,
     DiagnosisSchema,
     FirstRowsSchema,
     ImportLimitsSchema,
     ImportPageSchema,
     ImportRowPageSchema,
+    ImportRowSchema,
     ImportSchema,
     MappingSchema,
     NumberQuerySchema,
@@ -28,34 +34,23 @@ from services.importer.api.schemas import (
     UploadSchema,
 )
 from services.importer.application.begin_phase import check_import, start_import
+from services.importer.application.correct_cell import correct_cell
 from services.importer.application.examine_numbers import examine_numbers
-from services.importer.application.find_import import show_import
 from services.importer.application.first_rows import first_rows
+from services.importer.application.list_corrections import list_corrections
 from services.importer.application.list_imports import list_imports
 from services.importer.application.list_rows import RowsWanted, list_rows, problems_csv
 from services.importer.application.replace_upload import replace_upload
-from services.importer.application.run_task import Workshop
 from services.importer.application.set_mapping import set_mapping
 from services.importer.application.stop_import import stop_import
 from services.importer.application.undo_import import undo_import
-from services.importer.application.upload_import import Limits, upload_import
+from services.importer.application.upload_import import upload_import
 from services.importer.domain.doctor import Diagnosis, NumberSetting
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import PROBLEMS
 
 _ONE = "/api/v1/imports/<string:import_id>"
-KEY_HEADER = "Idempotency-Key"
-KEY_LENGTH = 255
-_JOBS, _ROWS = "imports", "import-rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Dependencies of the views."""
-
-    shop: Workshop
-    limits: Limits
-    cursors: Cursors
+_JOBS, _ROWS, _CORRECTIONS = "imports", "import-rows", "import-corrections"
 
 
 def imports_api(parts: Parts) -> Blueprint:
@@ -87,14 +82,14 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
         name = file.filename or ""
         job, repeated = upload_import(
             shop.storage, shop.clock, parts.limits, actor(), name, stream, said.get("encoding"),
-            said.get("delimiter"), _request_key(), header=said.get("header"),
+            said.get("delimiter"), request_key(), header=said.get("header"),
         )  # fmt: skip
         if "replaces" in said and said["replaces"] != job.id:
             replace_upload(shop.storage, actor(), said["replaces"])
         headers = {"Location": f"/api/v1/imports/{job.id}"}
         if repeated:
             headers["Idempotency-Replayed"] = "true"
-        return _shown(shop, job.id), 201, headers
+        return shown(shop, job.id), 201, headers
 
     @views.put(f"{_ONE}/mapping")
     @require("imports:write")
@@ -104,7 +99,7 @@ def _add_uploading(views: Blueprint, parts: Parts) -> None:
         """Say what the columns are; an earlier check is void."""
         mapping = Mapping(**{**body, "add_tags": tuple(body["add_tags"])})
         set_mapping(shop.storage, actor(), import_id, mapping)
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
 
 
 def _add_steps(views: Blueprint, parts: Parts) -> None:
@@ -118,7 +113,21 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
         check_import(
             shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id
         )
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
+
+    @views.patch(f"{_ONE}/rows/<int:row>")
+    @require("imports:write")
+    @views.arguments(CorrectCellSchema)
+    @views.response(200, ImportRowSchema)
+    def patch_row(body: dict[str, str], import_id: str, row: int) -> dict[str, Any]:
+        """Correct a cell of a row that is invalid or repeats a number; the answer is its row,
+        checked anew. What the file said is kept beside it.
+        """
+        found = correct_cell(
+            shop.storage, shop.contacts, shop.clock, actor(), import_id, row, body["column"],
+            body["value"],
+        )  # fmt: skip
+        return row_document(found)
 
     @views.post(f"{_ONE}/start")
     @require("imports:write")
@@ -132,7 +141,7 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
             shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id,
             confirm=body["confirm"],
         )  # fmt: skip
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
 
     @views.post(f"{_ONE}/undo")
     @require("imports:write")
@@ -140,7 +149,7 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
     def post_undo(import_id: str) -> dict[str, Any]:
         """Take an import back: `updated` rows are undone, `skipped` ones were changed since."""
         undo_import(shop.storage, shop.tasks, shop.clock, shop.window, actor(), import_id)
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
 
     @views.post(f"{_ONE}/stop")
     @require("imports:write")
@@ -150,7 +159,7 @@ def _add_steps(views: Blueprint, parts: Parts) -> None:
         stop_import(
             shop.storage, shop.contacts, shop.tasks, shop.clock, shop.window, actor(), import_id
         )
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
 
 
 def _add_reading(views: Blueprint, parts: Parts) -> None:
@@ -167,7 +176,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         page = found[: asked["limit"]]
         more, now = len(found) > len(page), shop.clock.now()
         return {
-            "items": [import_document(shown, now) for shown in page],
+            "items": [import_document(each, now) for each in page],
             "next": parts.cursors.write(_JOBS, [page[-1].job.id]) if more else None,
             "total": total,
             "total_is_exact": True,
@@ -178,7 +187,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, ImportSchema)
     def get_import(import_id: str) -> dict[str, Any]:
         """Show an import and how far it is."""
-        return _shown(shop, import_id)
+        return shown(shop, import_id)
 
     @views.get("/api/v1/imports/limits")
     @require("imports:read")
@@ -223,6 +232,24 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
             "total_is_exact": True,
         }
 
+    @views.get(f"{_ONE}/corrections")
+    @require("imports:read")
+    @views.arguments(PageQuerySchema, location="query")
+    @views.response(200, CorrectionPageSchema)
+    def get_corrections(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
+        """List who corrected which cells, when, and what they said before."""
+        kind = f"{_CORRECTIONS}:{import_id}"
+        position = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
+        page = list_corrections(
+            shop.storage, actor(), import_id, (position[0], position[1]), asked["limit"]
+        )
+        return {
+            "items": [correction_document(each, page.headers) for each in page.corrections],
+            "next": parts.cursors.write(kind, list(page.following)) if page.following else None,
+            "total": page.total,
+            "total_is_exact": True,
+        }
+
     @views.get(f"{_ONE}/problems.csv")
     @require("imports:read")
     @views.arguments(ProblemQuerySchema, location="query")
@@ -233,15 +260,3 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         response = Response(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
         return response
-
-
-def _request_key() -> str | None:
-    key = request.headers.get(KEY_HEADER)
-    if key is not None and not (0 < len(key) <= KEY_LENGTH and key.isprintable()):
-        raise InvalidInputError.of(KEY_HEADER, f"has 1 to {KEY_LENGTH} printable characters")
-    return key
-
-
-def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
-    now = shop.clock.now()
-    return import_document(show_import(shop.storage, actor(), import_id, now), now)

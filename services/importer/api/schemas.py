@@ -1,15 +1,19 @@
 """Shapes of `/api/v1/imports`."""
 
-from marshmallow import fields, validate
+import re
+
+from marshmallow import ValidationError, fields, validate
 from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.common.http.schemas import Schema
 from services.importer.domain.columns import KINDS, VERDICTS
+from services.importer.domain.correction import LENGTH
 from services.importer.domain.delimiter import NEVER
 from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
 from services.importer.domain.outcomes import OUTCOMES
+from services.importer.domain.upload import PARTS
 
 STATES = (
     "uploaded", "mapped", "checking", "checked", "running",
@@ -17,6 +21,15 @@ STATES = (
 )  # fmt: skip
 
 PHASES = ("check", "run", "undo")
+
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> None:
+    """Raise ValidationError where a text holds what no file holds: NUL, or half a character."""
+    if _NO_TEXT.search(text):
+        raise ValidationError("holds a character that can't be kept; type it anew")
 
 
 class PersonSchema(Schema):
@@ -103,7 +116,9 @@ class ImportColumnSchema(Schema):
 
 
 class MappingSchema(Schema):
-    """What the columns are, and what happens to people who are there already."""
+    """What the columns are, what happens to people who are there already, and whether those who are
+    not there are added (`create`); with `on_match: skip` they have to be.
+    """
 
     columns = fields.Dict(
         keys=fields.String(), values=fields.String(validate=validate.OneOf(FIELDS)), required=True
@@ -115,6 +130,7 @@ class MappingSchema(Schema):
     on_match = fields.String(
         load_default="update", validate=validate.OneOf(("update", "fill", "skip"))
     )
+    create = fields.Boolean(load_default=True)
     tags_mode = fields.String(load_default="add", validate=validate.OneOf(("add", "replace")))
     add_tags = fields.List(fields.String(), load_default=list, validate=validate.Length(max=100))
     tag_separator = fields.String(
@@ -139,8 +155,9 @@ class ImportSchema(Schema):
     stopping: nothing more is begun, what is in hand is still accounted for. imported_before: the
     newest earlier import of the same file; null in lists. queued: no worker has been at it for some
     seconds; false in lists. room: places that the plan had left at the check; null without a limit.
-    undo_until: when it can be undone no more; null when that is so. file_bytes and has_header, the
-    first row names the columns: null for rows that came otherwise, or to an earlier release.
+    corrections: cells that people corrected after a check. undo_until: when it can be undone no
+    more; null when that is so. file_bytes and has_header, the first row names the columns: null for
+    rows that came otherwise, or to an earlier release.
     """
 
     id = fields.String(required=True)
@@ -166,6 +183,7 @@ class ImportSchema(Schema):
     encoding = fields.String(required=True)
     delimiter = fields.String(required=True)
     mapping = fields.Nested(MappingSchema, required=True, allow_none=True)
+    corrections = fields.Integer(required=True)
     error = fields.String(required=True, allow_none=True)
     created_by = fields.Nested(PersonSchema, required=True)
     created_at = fields.String(required=True)
@@ -185,8 +203,37 @@ class ImportPageSchema(Schema):
     total_is_exact = fields.Boolean(required=True)
 
 
+class CorrectionSchema(Schema):
+    """A cell that somebody corrected: what it said before and says now, who it was, and when."""
+
+    row = fields.Integer(required=True)
+    column = fields.String(required=True)
+    was = fields.String(required=True)
+    now = fields.String(required=True)
+    by = fields.Nested(PersonSchema, required=True)
+    at = fields.String(required=True)
+
+
+class CorrectionPageSchema(Schema):
+    """Corrections part by part of the file, the oldest of each part first."""
+
+    items = fields.List(fields.Nested(CorrectionSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)
+    total_is_exact = fields.Boolean(required=True)
+
+
+class CorrectCellSchema(Schema):
+    """Another value of the cell in one column, named by its header, that becomes something."""
+
+    column = fields.String(required=True)
+    value = fields.String(required=True, validate=[validate.Length(max=LENGTH), storable])
+
+
 class ImportRowSchema(Schema):
-    """One row of the file: its number in a spreadsheet, what became of it, what it says."""
+    """One row of the file: its number in a spreadsheet, what became of it, what it says by now, and
+    which cells of it were corrected, the oldest correction first.
+    """
 
     row = fields.Integer(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
@@ -196,6 +243,7 @@ class ImportRowSchema(Schema):
     contact_id = fields.String(required=True, allow_none=True)
     changes = fields.Dict(required=True, allow_none=True)
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    corrections = fields.List(fields.Nested(CorrectionSchema), required=True)
 
 
 class ImportRowPageSchema(Schema):
@@ -223,7 +271,7 @@ class NumberSettingSchema(Schema):
 
 
 class NumberExampleSchema(Schema):
-    """A cell before and after."""
+    """A cell before and after. doubtful: perhaps read as a number of the wrong country."""
 
     row = fields.Integer(required=True)
     before = fields.String(required=True)
@@ -231,6 +279,14 @@ class NumberExampleSchema(Schema):
     country = fields.String(required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
+    doubtful = fields.Boolean(required=True)
+
+
+class NumberDistinctSchema(Schema):
+    """Different cells before, and the different numbers that they become."""
+
+    before = fields.Integer(required=True)
+    after = fields.Integer(required=True)
 
 
 class DiagnosisSchema(Schema):
@@ -244,6 +300,7 @@ class DiagnosisSchema(Schema):
     readable = fields.Integer(required=True)
     repaired = fields.Integer(required=True)
     doubtful = fields.Integer(required=True)
+    distinct = fields.Nested(NumberDistinctSchema, required=True)
     refused = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     countries = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     proposal = fields.Nested(NumberSettingSchema, required=True, allow_none=True)
@@ -308,6 +365,46 @@ class UploadFormSchema(Schema):
     )
     header = fields.Boolean()
     replaces = fields.String(validate=validate.Length(1, 60))
+
+
+class BeginUploadSchema(Schema):
+    """A file that is to come in parts."""
+
+    file_name = fields.String(load_default="", validate=[validate.Length(max=1_000), storable])
+
+
+class PartSchema(Schema):
+    """A multipart form with the bytes of one part, in the part `file`."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+
+
+class FinishUploadSchema(Schema):
+    """How many parts the file has, and what is said of it as of one that comes whole."""
+
+    parts = fields.Integer(required=True, validate=validate.Range(min=1, max=PARTS))
+    encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
+    delimiter = fields.String(
+        validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
+    )
+    header = fields.Boolean()
+
+
+class PartialUploadSchema(Schema):
+    """A file that comes in parts. parts: numbers of those that came; part_bytes: the most that one
+    may have, file_bytes the whole file. import_id: what it became; null until it is finished.
+    kept_until: when it is removed, unless another part comes before.
+    """
+
+    id = fields.String(required=True)
+    file_name = fields.String(required=True, allow_none=True)
+    bytes = fields.Integer(required=True)
+    parts = fields.List(fields.Integer(), required=True)
+    part_bytes = fields.Integer(required=True)
+    file_bytes = fields.Integer(required=True)
+    import_id = fields.String(required=True, allow_none=True)
+    created_at = fields.String(required=True)
+    kept_until = fields.String(required=True)
 
 
 class UploadSchema(UploadFormSchema):

@@ -24,6 +24,7 @@ def check_import(
         job.checked_at = clock.now()
         job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)
         imports.plan(job.id, "check", [Task(PREPARE)])
+        imports.forget_numbers(job.id)
         imports.save(job)
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id)
@@ -46,8 +47,9 @@ def start_import(
     with storage.write() as imports:
         job = find_import(imports, actor, import_id, lock=True)
         job.require("start")
-        job.in_order = room is not None and job.rows > room
+        job.in_order = job.mapped().create and room is not None and job.rows > room
         imports.plan(job.id, "run", _first_tasks(imports, job))
+        imports.forget_numbers(job.id)
         job.state, job.phase, job.started_at = "running", "run", clock.now()
         job.started_by_id, job.started_by_name = actor.id, actor.name
         imports.save(job)

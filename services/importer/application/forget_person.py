@@ -42,9 +42,11 @@ def _forget_chunk(storage: Storage, job: ImportJob, number: int, erased: Erased)
         return Counter()
     with storage.write() as imports:
         imports.get(job.id, lock=True)
-        chunk = imports.chunk(job.id, number)
+        chunk = imports.original(job.id, number)
         records = [blanked(each) if each.number in rows else each for each in chunk.records]
-        imports.replace_chunk(job.id, Chunk(number, records))
+        kept = [each for each in chunk.corrections if each.row not in rows]
+        imports.replace_chunk(job.id, Chunk(number, records, kept))
+        imports.forget_numbers(job.id)
         outcomes = sum(_silence(imports, job, number, rows, phase) for phase in get_args(Phase))
     return Counter(rows=len(rows), outcomes=outcomes)
 
@@ -53,7 +55,7 @@ def _rows_about(imports: Imports, job: ImportJob, number: int, erased: Erased) -
     """Return the numbers of the rows of a chunk that are about a person and not blank yet."""
     country = job.mapping.default_country if job.mapping else None
     try:
-        records = imports.chunk(job.id, number).records
+        chunk = imports.original(job.id, number)
     except KeyError:
         return set()
     known = {
@@ -63,10 +65,13 @@ def _rows_about(imports: Imports, job: ImportJob, number: int, erased: Erased) -
         for each in kept.rows
         if each.contact_id == erased.contact_id
     }
+    said = {each.number: each.cells for each in chunk.records}
+    for each in chunk.corrections:
+        said[each.row] = [*said[each.row], each.was, each.now]
     return {
-        each.number
-        for each in records
-        if any(each.cells) and (each.number in known or erased.is_in(each.cells, country))
+        row
+        for row, cells in said.items()
+        if any(cells) and (row in known or erased.is_in(cells, country))
     }
 
 

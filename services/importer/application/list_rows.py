@@ -1,11 +1,12 @@
 """List what became of the rows of an import, with what the file says in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.common.actor import Actor
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_cells
 from services.importer.application.find_import import find_import
+from services.importer.domain.correction import Correction
 from services.importer.domain.fingerprint import PROBLEM_COLUMNS
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import (
@@ -22,11 +23,15 @@ from services.importer.ports import Imports, Storage
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One row: its outcome, its cells by header, and those that no header is for."""
+    """One row: its outcome, its cells by header, and those that no header is for. corrections: of
+    its cells, the oldest first; headers: of the file.
+    """
 
     outcome: RowOutcome
     values: dict[str, str]
     beyond: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,21 @@ def _next(
 
 
 def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[ShownRow]:
-    records = imports.chunk(job.id, found.chunk).records
+    chunk = imports.chunk(job.id, found.chunk)
     outcomes = {row.row: row for row in found.rows}
-    for record in records:
+    for record in chunk.records:
         note = found.note or "parked"
         outcome = outcomes.get(record.number) or skipped_row(record.number, note, found.cause)
-        beyond = tuple(record.cells[len(job.headers) :])
-        yield ShownRow(outcome, _values(job, record), beyond)
+        yield shown_row(job, record, outcome, chunk.corrections)
+
+
+def shown_row(
+    job: ImportJob, record: Record, outcome: RowOutcome, corrections: Sequence[Correction]
+) -> ShownRow:
+    """Return a row as it is shown. corrections: of all rows of its chunk."""
+    own = tuple(each for each in corrections if each.row == record.number)
+    beyond = tuple(record.cells[len(job.headers) :])
+    return ShownRow(outcome, _values(job, record), beyond, own, tuple(job.headers))
 
 
 def _values(job: ImportJob, record: Record) -> dict[str, str]:

@@ -28,7 +28,7 @@ def prepare_rows(storage: Storage, contacts: Contacts, claim: Claim, hold: Hold)
     except HoldLostError:
         return
     tasks = (
-        Task(number, of_rows(duplicates, rows), tuple(refused.of_rows(rows)))
+        Task(number, of_rows(duplicates, rows), tuple(refused.of_rows(rows)), rows[0])
         for number, rows in enumerate(rows_of)
     )
     with storage.write() as imports:
@@ -56,6 +56,10 @@ def _examine(
     refused = refused_rows(storage, contacts, job, claim, rows_of, duplicates, hold)
     if refused:
         duplicates = seen.duplicates(unusable, refused, beat=hold.keep)
+    if claim.phase == "check":
+        for buckets in seen.firsts(job.rows, duplicates, unusable, refused, beat=hold.keep):
+            with storage.write() as imports:
+                imports.keep_numbers(job.id, buckets)
     return rows_of, duplicates, refused
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.importer.application.forget_rows import forget_rows
+from services.importer.application.forget_uploads import forget_uploads
 from services.importer.application.recover import recover
 from services.importer.application.run_task import Workshop
 
@@ -14,7 +15,7 @@ log = get_logger(__name__)
 EVERY_SECONDS = 1.0
 MESSAGE_LASTS = timedelta(seconds=10)
 FORGET_EVERY = 600
-"""Passes of the loop between two looks for rows that are too old to be kept."""
+"""Passes of the loop between two looks for rows and uploads that are too old to be kept."""
 
 
 class Recovery:
@@ -66,5 +67,6 @@ class Recovery:
     def _bring_on(self) -> None:
         if self._passes % FORGET_EVERY == 0:
             forget_rows(self._shop.storage, self._shop.clock)
+            forget_uploads(self._shop.storage, self._shop.clock)
         self._passes += 1
         recover(self._shop, self._message_lasts)

@@ -62,7 +62,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
     for row in request.rows:
         for column, cell in zip(columns, row, strict=False):
             column.add(cell)
-    mapping = check_mapping(_mapping(request), headers)
+    mapping = check_mapping(mapping_of(request), headers)
     now = clock.now()
     return ImportJob(
         id=own_id,
@@ -71,7 +71,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         phase="run",
         file_name=clean(request.file_name or "")[:NAME_LENGTH] or None,
         created_by_id="integration",
-        created_by_name=clean(request.requested_by)[:NAME_LENGTH] or "integration",
+        created_by_name=name_of(request),
         created_at=now,
         started_at=now,
         rows=len(request.rows),
@@ -82,7 +82,7 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         delimiter=",",
         mapping=mapping,
         mapping_version=1,
-        in_order=True,
+        in_order=request.create,
     )
 
 
@@ -91,17 +91,29 @@ def _check(request: ImportRequested) -> None:
         raise InvalidInputError.of("rows", f"send from 1 to {ROWS:,} rows in one request")
     if not 0 < len(request.headers) <= MAX_COLUMNS:
         raise InvalidInputError.of("headers", f"send from 1 to {MAX_COLUMNS} columns")
+    check_options(request)
+
+
+def check_options(request: ImportRequested) -> None:
+    """Raise InvalidInputError for an option that has no such value."""
     for name, allowed in CHOICES.items():
         if getattr(request, name) not in allowed:
             raise InvalidInputError.of(name, f"must be one of {', '.join(allowed)}")
 
 
-def _mapping(request: ImportRequested) -> Mapping:
+def name_of(request: ImportRequested) -> str:
+    """Return who asks, as the history and the audit trail show it."""
+    return clean(request.requested_by)[:NAME_LENGTH] or "integration"
+
+
+def mapping_of(request: ImportRequested) -> Mapping:
+    """Return the mapping that a request says, unchecked."""
     return Mapping(
         columns=request.columns,
         default_country=request.default_country,
         plus_optional=request.plus_optional,
         on_match=cast("OnMatch", request.on_match),
+        create=request.create,
         tags_mode=cast("TagsMode", request.tags_mode),
         add_tags=tuple(request.add_tags),
         tag_separator=request.tag_separator,

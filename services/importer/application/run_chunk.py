@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.importer.domain.job import ImportJob
+from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome, count
 from services.importer.domain.record import Record
 from services.importer.domain.rows import ContactRow, RowProblem, RowReader
@@ -74,12 +74,17 @@ def _sorted(
             continue
         row = reader.read(record)
         if isinstance(row, RowProblem):
-            noted.append(RowOutcome(row.row, "invalid", row.code, row.field, row.reason))
+            noted.append(problem_outcome(row))
         elif row.row in claim.duplicates:
             noted.append(_duplicate(row.row, claim.duplicates[row.row]))
         else:
             good.append(row)
     return noted, good
+
+
+def problem_outcome(row: RowProblem) -> RowOutcome:
+    """Return the outcome of a row that can't be a contact."""
+    return RowOutcome(row.row, "invalid", row.code, row.field, row.reason)
 
 
 def _duplicate(row: int, first: int) -> RowOutcome:
@@ -89,11 +94,15 @@ def _duplicate(row: int, first: int) -> RowOutcome:
 
 def call_of(job: ImportJob, claim: Claim) -> Call:
     """Return how contacts is to be called for a claimed chunk."""
+    return call_for(job, claim.number, claim.phase)
+
+
+def call_for(job: ImportJob, number: int, phase: Phase) -> Call:
+    """Return how contacts is to be called for a chunk."""
     by_id, by_name = job.asked_by
     return Call(
-        job.workspace_id, job.id, claim.number, claim.phase, job.mapped(), by_id, by_name,
-        max(job.undos, 1),
-    )  # fmt: skip
+        job.workspace_id, job.id, number, phase, job.mapped(), by_id, by_name, max(job.undos, 1)
+    )
 
 
 def _complete(claim: Claim, records: Sequence[Record], told: Sequence[RowOutcome]) -> ChunkOutcomes:

@@ -32,7 +32,9 @@ class NumberSetting:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One cell before and after: after is E.164, or None with the reason."""
+    """One cell before and after: after is E.164, or None with the reason. doubtful: as a Diagnosis
+    says.
+    """
 
     row: int
     before: str
@@ -40,21 +42,31 @@ class Example:
     country: str | None = None
     code: str | None = None
     reason: str | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Different cells before, and the different numbers that they become."""
+
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What was found in a column. readable: become numbers as they stand; repaired: of these,
     those that were not written as +digits; doubtful: of these, those that were read as a number of
-    the default country and are no mobile number there, but as they stand one of another; refused:
-    count by code. proposal: the setting under which the most become valid numbers, None when the
-    present one is as good.
+    the default country and are no mobile number there, but as they stand one of another; distinct:
+    different cells and numbers; refused: count by code. proposal: the setting under which the most
+    become valid numbers, None when the present one is as good.
     """
 
     examined: int
     readable: int
     repaired: int
     doubtful: int = 0
+    distinct: Distinct = Distinct()
     refused: dict[str, int] = field(default_factory=dict)
     countries: dict[str, int] = field(default_factory=dict)
     proposal: NumberSetting | None = None
@@ -71,6 +83,9 @@ def examine(cells: Iterable[tuple[int, str]], setting: NumberSetting) -> Diagnos
         readable=sum(each.after is not None for each in read),
         repaired=sum(each.after is not None and each.after != each.before for each in read),
         doubtful=sum(each.before in doubted for each in read),
+        distinct=Distinct(
+            len({each.before for each in read}), len({each.after for each in read if each.after})
+        ),
         refused=dict(Counter(each.code for each in read if each.code)),
         countries=dict(countries.most_common()),
         proposal=_proposal(read, list(countries), setting),
@@ -181,5 +196,5 @@ def _telling(read: Sequence[Example], doubted: AbstractSet[str]) -> list[Example
         kind = (each.code, each.country, each.before in doubted, each.after == each.before)
         kinds[kind] = kinds.get(kind, 0) + 1
         if kinds[kind] <= 3 and len(chosen) < EXAMPLES:
-            chosen.append(each)
+            chosen.append(replace(each, doubtful=each.before in doubted))
     return chosen

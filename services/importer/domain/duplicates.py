@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from libs.common.phone import phone_keys
+from services.importer.domain.numbers import Buckets, bucket_of, number_of
 
 PARTS = 8
 NO_PHONE = 0
@@ -26,7 +26,7 @@ class PhonesSeen:
 
         Spellings of one line (Brazil with and without the 9) count as one number.
         """
-        self._numbers.append(int(min(phone_keys(phone))) if phone else NO_PHONE)
+        self._numbers.append(number_of(phone) if phone else NO_PHONE)
         self._rows.append(row)
 
     def repeated(self, beat: Callable[[], None] = _nothing) -> set[int]:
@@ -50,6 +50,21 @@ class PhonesSeen:
         for numbers in self._repeated_numbers(beat):
             found.update(self._later(numbers, without))
         return found
+
+    def firsts(
+        self, rows: int, *without: Container[int], beat: Callable[[], None] = _nothing
+    ) -> Iterator[Buckets]:
+        """Yield which row has which number, in eighths. rows: of the file; without: rows that don't
+        count, so that each number is left with one. beat: called every second or so.
+        """
+        for part in range(PARTS):
+            beat()
+            found: Buckets = {}
+            for number, row in zip(self._numbers, self._rows, strict=True):
+                bucket = bucket_of(number, rows)
+                if bucket % PARTS == part and number and not any(row in each for each in without):
+                    found.setdefault(bucket, {})[number] = row
+            yield found
 
     def _repeated_numbers(self, beat: Callable[[], None]) -> Iterator[set[int]]:
         """Yield the numbers that come twice in eighths, which needs little memory for any file."""

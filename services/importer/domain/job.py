@@ -12,12 +12,14 @@ State = Literal[
     "running", "finished", "stopped", "failed", "undone",
 ]  # fmt: skip
 Phase = Literal["check", "run", "undo"]
-Action = Literal["map", "check", "start", "stop", "undo"]
+Action = Literal["map", "check", "correct", "start", "request", "stop", "undo"]
 
 ALLOWED: dict[Action, frozenset[State]] = {
     "map": frozenset({"uploaded", "mapped", "checked"}),
     "check": frozenset({"mapped", "checked"}),
+    "correct": frozenset({"checked"}),
     "start": frozenset({"mapped", "checked"}),
+    "request": frozenset({"uploaded", "mapped", "checked"}),
     "stop": frozenset({"checking", "running"}),
     "undo": frozenset({"finished", "stopped", "undone"}),
 }
@@ -87,7 +89,7 @@ class ImportJob:
     request_key: what its uploader called the upload, so that a repeated one is recognised.
     file_bytes: size of that file; has_header: whether its first row names the columns; both None
     for rows that came otherwise, or to an earlier release. checked_room: places that the plan had
-    left at the check; None without a limit.
+    left at the check; None without a limit. corrections: cells that people corrected since.
     """
 
     id: str
@@ -127,6 +129,7 @@ class ImportJob:
     file_bytes: int | None = None
     has_header: bool | None = None
     checked_room: int | None = None
+    corrections: int = 0
 
     @property
     def counted_phase(self) -> Phase | None:

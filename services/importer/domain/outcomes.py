@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Outcome = Literal[
@@ -97,6 +97,11 @@ def count(rows: Iterable[RowOutcome]) -> Counts:
     """Count outcomes."""
     found = Counter(row.outcome for row in rows)
     return Counts(**{name: found[name] for name in OUTCOMES})
+
+
+def without(counts: Counts, outcome: RowOutcome) -> Counts:
+    """Return counts but for one row that is in them."""
+    return replace(counts, **{outcome.outcome: getattr(counts, outcome.outcome) - 1})
 
 
 def undo_counts(counts: Counts) -> UndoCounts:

@@ -23,8 +23,24 @@ def over_limit_from(chunk: ChunkOutcomes, room: int) -> tuple[ChunkOutcomes, int
             rows.append(row if row.outcome == "updated" else RowOutcome(row.row, "created"))
             left -= 1
         else:
-            rows.append(RowOutcome(row.row, "over_limit", "plan_limit_reached", None, NO_ROOM))
+            rows.append(_refused(row.row))
     return _changed(chunk, rows), left
+
+
+def with_place(row: RowOutcome, others: Counts, room: int | None) -> RowOutcome:
+    """Return a row that was checked on its own: the others of its file have their places before it.
+
+    room: places that the plan had at the check of all of them; None without a limit.
+    """
+    if room is None or not _needs_place(row):
+        return row
+    if others.over_limit or others.created >= room:
+        return _refused(row.row)
+    return row
+
+
+def _refused(row: int) -> RowOutcome:
+    return RowOutcome(row, "over_limit", "plan_limit_reached", None, NO_ROOM)
 
 
 def _needs_place(row: RowOutcome) -> bool:

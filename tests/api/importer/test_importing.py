@@ -176,6 +176,39 @@ def _by_phone(shop: Importing) -> dict[str, dict[str, object]]:
     return {each["phone"]: each for each in shop.own.items()}
 
 
+def test_a_file_that_is_only_to_update_adds_nobody_and_brings_nobody_back(
+    world: ImporterWorld,
+) -> None:
+    world.start_worker()
+    shop = world.workspace("free")
+    ana = shop.own.contact("Ana", "+447700900001")
+    gone = shop.own.contact("Bo", "+447700900002")
+    shop.own.call("DELETE", f"/api/v1/contacts/{gone['id']}")
+    before, tags = shop.own.usage()["used"], shop.own.items("/api/v1/tags")
+    others = "".join(f"New {n},+4477009{n:05},,fresh\n" for n in range(1100, 1250))
+    file = "name,phone,email,tags\nAnna,+447700900001,ana@example.org,\nBob,+447700900002,,\n"
+    job = shop.upload(file + others, create=False)
+    assert job["mapping"]["create"] is False
+
+    checked = shop.run(job["id"], "check")
+    done = shop.run(job["id"])
+
+    assert checked["counts"] == done["counts"] == counted(updated=1, skipped=151)
+    assert done["reasons"] == {"not_here": 151}, "a plan of 100 is no matter where nobody is added"
+    row = shop.rows(done["id"], "skipped")[0]
+    assert (row["row"], row["field"], row["contact_id"]) == (3, "phone", None)
+    assert row["reason"] == "nobody here has this number, and nobody is added"
+    assert [(each["name"], each["email"]) for each in shop.own.items()] == [
+        ("Anna", "ana@example.org")
+    ]
+    assert (shop.own.usage()["used"], shop.own.items("/api/v1/tags")) == (before, tags)
+
+    undone = shop.run(job["id"], "undo")
+    assert undone["undo"]["counts"] == {"undone": 1, "kept": 0, "unchanged": 151}
+    now = shop.own.get(f"/api/v1/contacts/{ana['id']}")
+    assert (now["name"], now["email"]) == ("Ana", None)
+
+
 def test_blanks_and_missing_columns_keep_what_is_there(shop: Importing) -> None:
     shop.imported(FILE)
     shop.imported("phone,name,email\n+4915123456789,,\n")

@@ -70,7 +70,7 @@ def test_a_request_is_imported_once_however_often_it_comes(
 def test_the_example_of_the_recipe_is_an_import(
     shop: Importing, bus: EventBus, tmp_path: Path
 ) -> None:
-    [example] = re.findall(r"```python\n(.*?)```", RECIPE.read_text(), re.DOTALL)
+    [example, _] = re.findall(r"```python\n(.*?)```", RECIPE.read_text(), re.DOTALL)
     url = f"embedded:///{tmp_path}/bus.db"
     example = dedent(example).replace("amqp://…", url).replace("WORKSPACE", shop.own.id)
     for _ in range(2):
@@ -107,6 +107,16 @@ def time_passes(shop: Importing) -> None:
     shop.world.contacts.clock.advance(timedelta(minutes=1))
 
 
+def test_a_request_may_be_only_to_update(shop: Importing, bus: EventBus) -> None:
+    shop.own.contact("Ana", "+5511987654321")
+    bus.publish([request(shop, create=False)])
+    job = eventually(lambda: begun(shop), "an import that runs")[0]
+    time_passes(shop)
+    done = shop.ended(str(job["id"]))
+    assert done["counts"] == counted(updated=1, skipped=1)
+    assert [each["name"] for each in shop.own.items()] == ["Ana Lima"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -114,6 +124,7 @@ def time_passes(shop: Importing) -> None:
         {"columns": {"Name": "name"}},
         {"rows": []},
         {"on_match": "guess"},
+        {"on_match": "skip", "create": False},
         {"default_country": "ZZ"},
         {"rows": "none"},
     ],

@@ -98,6 +98,7 @@ def test_a_mapping_is_kept_and_shown(shop: Importing) -> None:
         ({"columns": {"WhatsApp": "telepathy"}}, "columns.WhatsApp.value"),
         ({"columns": {"WhatsApp": "phone"}, "default_country": "ZZ"}, "default_country"),
         ({"columns": {"WhatsApp": "phone"}, "on_match": "guess"}, "on_match"),
+        ({"columns": {"WhatsApp": "phone"}, "on_match": "skip", "create": False}, "create"),
         ({"columns": {"WhatsApp": "phone"}, "add_tags": ["x" * 65]}, "add_tags"),
         ({"columns": {"WhatsApp": "phone"}, "status_values": {"a": "b"}}, "status_values.a"),
         ({"columns": {"WhatsApp": "phone"}, "unknown": 1}, "unknown"),

@@ -103,6 +103,13 @@ def test_a_doubtful_number_is_shown_before_those_that_are_as_they_were() -> None
     assert (found.examples[0].before, found.examples[0].after) == (
         "8613800138000", "+498613800138000",
     )  # fmt: skip
+    assert [each.doubtful for each in found.examples] == [True, False]
+
+
+def test_different_cells_and_the_different_numbers_that_they_become_are_counted() -> None:
+    cells = ["+4915123456789", "+49 151 23456789", "+49 151 23456789", "12"]
+    found = examine(enumerate(cells, start=2), NumberSetting())
+    assert (found.distinct.before, found.distinct.after) == (3, 1)
 
 
 def test_numbers_that_fit_many_countries_get_no_proposal() -> None:

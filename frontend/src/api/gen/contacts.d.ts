@@ -7509,6 +7509,8 @@ export interface components {
             actor: components["schemas"]["ImportActor"];
             add_tags?: string[];
             chunk: number;
+            /** @default true */
+            create: boolean;
             /** @default false */
             dry_run: boolean;
             import_id: string;

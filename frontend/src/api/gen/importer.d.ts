@@ -108,6 +108,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a file that comes in parts; the same `Idempotency-Key` begins no second one.
+         * @description 409 `too_many_uploads` while ten of the workspace are unfinished.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["BeginUpload"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartialUpload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        /** Tell which parts came, so that a sender that was cut off can go on. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartialUpload"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Drop an upload that is not finished, with its parts. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/uploads/{upload_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the parts as one file; the answer is its import, as of a file that came whole.
+         * @description 409 `parts_missing` names the parts that did not come. Sent again it makes no second import.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FinishUpload"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/uploads/{upload_id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part, numbered from 1, in any order; the same part again changes nothing.
+         * @description 409 `part_differs` when another part came under that number, 413 when the part or the whole
+         *     file is too large.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["Part"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartialUpload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -184,6 +392,51 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** List who corrected which cells, when, and what they said before. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CorrectionPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -415,6 +668,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/rows/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a cell of a row that is invalid or repeats a number; the answer is its row,
+         *     checked anew. What the file said is kept beside it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                    row: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectCell"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportRow"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/start": {
         parameters: {
             query?: never;
@@ -590,6 +894,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BeginUpload: {
+            /** @default  */
+            file_name: string;
+        };
         ColumnValue: {
             rows: number;
             value: string;
@@ -602,10 +910,29 @@ export interface components {
             field: "phone" | "email" | "name" | "status" | "tags" | "owner" | "id" | "version";
             matching: number;
         };
+        CorrectCell: {
+            column: string;
+            value: string;
+        };
+        Correction: {
+            at: string;
+            by: components["schemas"]["Person"];
+            column: string;
+            now: string;
+            row: number;
+            was: string;
+        };
+        CorrectionPage: {
+            items: components["schemas"]["Correction"][];
+            next: string | null;
+            total: number;
+            total_is_exact: boolean;
+        };
         Diagnosis: {
             countries: {
                 [key: string]: number;
             };
+            distinct: components["schemas"]["NumberDistinct"];
             doubtful: number;
             examined: number;
             examples: components["schemas"]["NumberExample"][];
@@ -624,6 +951,13 @@ export interface components {
             /** @enum {string} */
             state: "uploaded" | "mapped" | "checking" | "checked" | "running" | "finished" | "stopped" | "failed" | "undone";
         };
+        FinishUpload: {
+            delimiter?: string;
+            /** @enum {string} */
+            encoding?: "big5" | "euc-kr" | "gb18030" | "ibm437" | "ibm850" | "ibm852" | "iso-8859-1" | "iso-8859-15" | "iso-8859-2" | "koi8-r" | "macintosh" | "shift_jis" | "utf-16" | "utf-8" | "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257";
+            header?: boolean;
+            parts: number;
+        };
         FirstRow: {
             cells: string[];
             row: number;
@@ -634,6 +968,7 @@ export interface components {
         Import: {
             checked_at: string | null;
             columns: components["schemas"]["ImportColumn"][];
+            corrections: number;
             counts: components["schemas"]["ImportCounts"];
             created_at: string;
             created_by: components["schemas"]["Person"];
@@ -704,6 +1039,7 @@ export interface components {
             } | null;
             code: string | null;
             contact_id: string | null;
+            corrections: components["schemas"]["Correction"][];
             field: string | null;
             /** @enum {string} */
             outcome: "created" | "updated" | "unchanged" | "skipped" | "duplicate" | "invalid" | "over_limit";
@@ -736,6 +1072,8 @@ export interface components {
             columns: {
                 [key: string]: "name" | "phone" | "email" | "tags" | "status" | "owner" | "id" | "version" | "skip";
             };
+            /** @default true */
+            create: boolean;
             /** @default null */
             default_country: string | null;
             /**
@@ -756,11 +1094,16 @@ export interface components {
              */
             tags_mode: "add" | "replace";
         };
+        NumberDistinct: {
+            after: number;
+            before: number;
+        };
         NumberExample: {
             after: string | null;
             before: string;
             code: string | null;
             country: string | null;
+            doubtful: boolean;
             reason: string | null;
             row: number;
         };
@@ -783,6 +1126,21 @@ export interface components {
             total?: number;
             /** @description Total number of pages. */
             total_pages?: number;
+        };
+        Part: {
+            /** Format: binary */
+            file: string;
+        };
+        PartialUpload: {
+            bytes: number;
+            created_at: string;
+            file_bytes: number;
+            file_name: string | null;
+            id: string;
+            import_id: string | null;
+            kept_until: string;
+            part_bytes: number;
+            parts: number[];
         };
         Person: {
             id: string;

@@ -97,6 +97,7 @@ export interface Upload {
   file: File;
   /** What a person says where it can't be found out, or was wrongly. */
   encoding?: string;
+  delimiter?: string;
   header?: boolean;
   /** An earlier reading of the same file, which nobody needs any more. */
   replaces?: string;
@@ -107,10 +108,11 @@ export interface Upload {
 export function useUpload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, encoding, header, replaces, signal, onSent = () => {} }: Upload) => {
+    mutationFn: ({ file, encoding, delimiter, header, replaces, signal, onSent = () => {} }: Upload) => {
       const form = new FormData();
       form.append("file", file);
       if (encoding) form.append("encoding", encoding);
+      if (delimiter) form.append("delimiter", delimiter);
       if (header !== undefined) form.append("header", String(header));
       if (replaces) form.append("replaces", replaces);
       return api.post<ImportJob>("/api/v1/imports", { form, signal, onSent });
@@ -160,6 +162,31 @@ export function useImportStep(
       client.setQueryData(keys.importJob(id), job);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
       if (step !== "stop") void followImport(client, id, job).catch(() => {});
+    },
+  });
+}
+
+/**
+ * Correct a cell. Its row changes where it is shown, also where the rows that are asked for are such
+ * as it no longer is: it would go from under the hand of whoever corrects it.
+ */
+export function useCorrect(id: string) {
+  const client = useQueryClient();
+  const rows = [...keys.importJob(id), "rows"];
+  return useMutation({
+    mutationFn: ({ row, column, value }: { row: number; column: string; value: string }) =>
+      api.patch<ImportRow>("/api/v1/imports/{import_id}/rows/{row}", {
+        path: { import_id: id, row: String(row) },
+        body: { column, value },
+      }),
+    onSuccess: (now) => {
+      client.setQueriesData<Page<ImportRow>>({ queryKey: rows }, (page) =>
+        page
+          ? { ...page, items: page.items.map((each) => (each.row === now.row ? now : each)) }
+          : page,
+      );
+      void client.invalidateQueries({ queryKey: rows, refetchType: "none" });
+      void client.invalidateQueries({ queryKey: keys.importJob(id), exact: true });
     },
   });
 }

@@ -44,7 +44,14 @@ export function Columns({ job, mapping, change }: Props) {
               <td className={styles.samples}>
                 <bdi>{column.samples.slice(0, 3).join(" · ") || "–"}</bdi>
               </td>
-              <td className="num">{Math.round(column.fill_rate * 100)} %</td>
+              <td>
+                <span className="num">{Math.round(column.fill_rate * 100)} %</span>
+                {column.distinct !== null && column.distinct > 0 && (
+                  <span className={styles.verdict}>
+                    {t("imports.distinct", { n: column.distinct })}
+                  </span>
+                )}
+              </td>
               <td>
                 <Select
                   w={160}

@@ -1,6 +1,7 @@
 import type { ImportJob } from "../../api/types";
-import { number, t, tCode } from "../../i18n";
+import { number, t } from "../../i18n";
 import { inBytes } from "../../lib/size";
+import { named } from "./Separator";
 
 /** How the file was understood: size, rows, encoding, separator, header. */
 export function FileFacts({ job }: { job: ImportJob }) {
@@ -11,7 +12,7 @@ export function FileFacts({ job }: { job: ImportJob }) {
       ? t("imports.detected", {
           rows: number(job.rows),
           encoding: job.encoding,
-          delimiter: tCode("delimiter", delimiter === "\t" ? "tab" : delimiter),
+          delimiter: named(delimiter),
         })
       : t("imports.detected_sheet", { rows: number(job.rows), encoding: job.encoding }),
     job.has_header === null

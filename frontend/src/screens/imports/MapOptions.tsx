@@ -39,7 +39,7 @@ export function MapOptions({ mapping, change }: Props) {
       <Radio.Group
         label={t("imports.on_match")}
         value={mapping.on_match}
-        onChange={(value) => change({ on_match: value as ImportMapping["on_match"] })}
+        onChange={(value) => change(meeting(mapping, value as ImportMapping["on_match"]))}
       >
         <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
           {(["update", "fill", "skip"] as const).map((value) => (
@@ -50,6 +50,20 @@ export function MapOptions({ mapping, change }: Props) {
               description={t(`on_match.${value}_text`)}
             />
           ))}
+        </div>
+      </Radio.Group>
+      <Radio.Group
+        label={t("imports.create")}
+        value={String(mapping.create ?? true)}
+        onChange={(value) => change(onlyUpdate(mapping, value === "false"))}
+      >
+        <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
+          <Radio value="true" label={t("imports.create_yes")} />
+          <Radio
+            value="false"
+            label={t("imports.create_no")}
+            description={t("imports.create_no_text")}
+          />
         </div>
       </Radio.Group>
       <Radio.Group
@@ -76,4 +90,14 @@ export function MapOptions({ mapping, change }: Props) {
       )}
     </section>
   );
+}
+
+/** Who leaves both alone, those who are here and those who are not, imports nothing: one gives way. */
+function onlyUpdate(mapping: ImportMapping, only: boolean): Partial<ImportMapping> {
+  const idle = only && mapping.on_match === "skip";
+  return { create: !only, ...(idle ? { on_match: "update" } : {}) };
+}
+
+function meeting(mapping: ImportMapping, on_match: ImportMapping["on_match"]) {
+  return { on_match, ...(on_match === "skip" && mapping.create === false ? { create: true } : {}) };
 }

@@ -1,4 +1,5 @@
 import { Alert, Button, Checkbox } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Diagnosis, ImportMapping } from "../../api/types";
@@ -34,7 +35,8 @@ export function NumberDoctor({ id, mapping, change }: Props) {
     retry: false,
   });
   if (!data || !column) return null;
-  const { proposal } = data;
+  const { doubtful, distinct, proposal } = data;
+  const country = mapping.default_country;
   return (
     <section className="card pad stack" aria-label={t("doctor.title")}>
       <h2>{t("doctor.title")}</h2>
@@ -42,6 +44,16 @@ export function NumberDoctor({ id, mapping, change }: Props) {
         {t("doctor.readable", { good: number(data.readable), all: number(data.examined) })}{" "}
         {data.repaired > 0 && t("doctor.repaired", { n: data.repaired })}
       </p>
+      {distinct.before > 0 && (
+        <p className="dim">
+          {t("doctor.distinct", { before: number(distinct.before), after: number(distinct.after) })}
+        </p>
+      )}
+      {doubtful > 0 && country && (
+        <Alert color="yellow" role="status">
+          {t("doctor.doubtful", { n: doubtful, country: countryName(country) })}
+        </Alert>
+      )}
       <Tally label={t("doctor.countries")} counts={data.countries} name={countryName} least={2} />
       <Tally label={t("doctor.refused")} counts={data.refused} name={refusal} least={1} />
       <Checkbox
@@ -52,15 +64,26 @@ export function NumberDoctor({ id, mapping, change }: Props) {
       {proposal && (
         <Alert color="yellow" role="status">
           <div className="bar spread">
-            <span>{saying(proposal)}</span>
+            <span>{saying(proposal, country)}</span>
             <Button size="xs" onClick={() => change(proposal)}>
               {t("doctor.use")}
             </Button>
           </div>
         </Alert>
       )}
+      <Examples examples={data.examples} />
+    </section>
+  );
+}
+
+/** Cells before and after, what is wrong or in doubt first; a few, or all that were told. */
+function Examples({ examples }: Pick<Diagnosis, "examples">) {
+  const [all, { toggle }] = useDisclosure();
+  const more = examples.length - SHOWN;
+  return (
+    <>
       <ul className="plain">
-        {data.examples.slice(0, SHOWN).map((example) => (
+        {examples.slice(0, all ? undefined : SHOWN).map((example) => (
           <li key={example.row} className={styles.example}>
             <span className="dim num">{number(example.row)}</span>
             <bdi className="num">{example.before}</bdi>
@@ -68,17 +91,29 @@ export function NumberDoctor({ id, mapping, change }: Props) {
             {example.after ? (
               <ins className="ltr num">{display(example.after)}</ins>
             ) : (
-              <span className={styles.refused}>{example.reason}</span>
+              <span className={styles.refused}>
+                {example.code ? refusal(example.code) : example.reason}
+              </span>
             )}
+            {example.doubtful && <span className={styles.doubt}>{t("doctor.in_doubt")}</span>}
           </li>
         ))}
       </ul>
-    </section>
+      {more > 0 && (
+        <div>
+          <Button size="xs" variant="default" aria-expanded={all} onClick={toggle}>
+            {t("doctor.more", { n: more })}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 
-function saying(proposal: NonNullable<Diagnosis["proposal"]>): string {
+/** present: the country that is chosen already, beside which only the plus may be missing. */
+function saying(proposal: NonNullable<Diagnosis["proposal"]>, present: string | null): string {
   if (!proposal.default_country) return t("doctor.plus");
+  if (proposal.default_country === present) return t("doctor.plus_some");
   return t("doctor.country", { country: countryName(proposal.default_country) });
 }
 

@@ -9,6 +9,7 @@ import { keptFile } from "../../lib/keptFile";
 import { ENCODINGS } from "./encodings";
 import { FileInput } from "./FileInput";
 import styles from "./imports.module.css";
+import { OTHER, Separator } from "./Separator";
 
 /**
  * Corrects how the file was read. The service keeps its rows, not its bytes: the page sends the
@@ -20,13 +21,23 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
   const input = useRef<HTMLInputElement>(null);
   const [header, setHeader] = useState(job.has_header ?? true);
   const [encoding, setEncoding] = useState("");
+  const [mark, setMark] = useState("");
+  const [own, setOwn] = useState("");
   const kept = keptFile(job.id);
   if (job.has_header === null) return null;
 
+  const delimiter = mark === OTHER ? own : mark;
+  const unsaid = mark === OTHER && own === "";
   const send = (file: File | undefined) => {
     if (!file || upload.isPending) return;
     upload.mutate(
-      { file, header, encoding: encoding || undefined, replaces: job.id },
+      {
+        file,
+        header,
+        encoding: encoding || undefined,
+        delimiter: delimiter || undefined,
+        replaces: job.id,
+      },
       {
         onSuccess: ({ id }) =>
           navigate({
@@ -66,6 +77,9 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
             onChange={(chosen) => setEncoding(chosen ?? "")}
           />
         )}
+        {job.delimiter && (
+          <Separator job={job} mark={mark} onMark={setMark} own={own} onOwn={setOwn} />
+        )}
         {upload.error && (
           <Alert color="red" role="alert">
             {errorLine(upload.error)}
@@ -75,6 +89,7 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
           <Button
             variant="default"
             loading={upload.isPending}
+            disabled={unsaid}
             onClick={() => (kept ? send(kept) : input.current?.click())}
           >
             {t(kept ? "imports.read_again" : "imports.read_which")}

@@ -9,6 +9,7 @@ const LEFT_OUT = new Set([
   "duplicate_in_file",
   "edited_since",
   "erased",
+  "not_here",
   "not_undone",
   "parked",
   "plan_limit_reached",

@@ -61,7 +61,7 @@ function Checked({ job, may, onRunning }: Props) {
         onChoose={(outcome) => setWanted({ phase: "check", ...(outcome ? { outcome } : {}) })}
       />
       <Reasons job={job} wanted={wanted} onChoose={setWanted} />
-      <Rows job={job} wanted={wanted} onWant={setWanted} size={PAGE} />
+      <Rows job={job} wanted={wanted} onWant={setWanted} size={PAGE} correct={may} />
       {may && <Actions job={job} onRunning={onRunning} />}
     </>
   );

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { ImportJob, ImportRow } from "../../api/types";
+import type { Correction, ImportJob, ImportRow } from "../../api/types";
 import { number, t, tCode } from "../../i18n";
+import { CorrectCell } from "./CorrectCell";
 import styles from "./imports.module.css";
 
 /** The columns that become something, in the order of the file. */
@@ -86,23 +87,48 @@ function Beyond({ field, change }: { field: string; change: [unknown, unknown] }
   );
 }
 
+/** What becomes of rows whose cells can be put right here. */
+const CORRECTABLE = new Set(["invalid", "duplicate"]);
+
 interface CellProps {
   row: ImportRow;
   column: Shown[number];
   shown: Shown;
+  /** The import whose wrong cells can be put right here, if they can. */
+  job?: string | null;
 }
 
 /** A cell: what it was and becomes, or what is wrong with it, in the cell itself. */
-export function Cell({ row, column, shown }: CellProps) {
-  const { header, field } = column;
+export function Cell({ row, column, shown, job = null }: CellProps) {
+  const { header, index } = column;
+  const mine = row.corrections.filter((each) => each.column === header);
+  const wrong = (now: ImportRow) => (isWrong(now, shown, index) ? sentence(now) : null);
+  return (
+    <>
+      <Content row={row} column={column} wrong={wrong(row)} />
+      <Corrected corrections={mine} />
+      {job && ((CORRECTABLE.has(row.outcome) && wrong(row) !== null) || mine.length > 0) && (
+        <CorrectCell id={job} row={row} header={header} wrong={wrong} />
+      )}
+    </>
+  );
+}
+
+interface ContentProps {
+  row: ImportRow;
+  column: Shown[number];
+  wrong: string | null;
+}
+
+function Content({ row, column: { header, field }, wrong }: ContentProps) {
   const change = row.changes?.[field];
   if (change && row.outcome === "updated") return <Diff change={change} />;
   const value = row.values[header];
-  if (faultyColumn(row, shown) === column.index) {
+  if (wrong !== null) {
     return (
       <>
         <bdi className={styles.wrong}>{value || "–"}</bdi>
-        <span className={styles.todo}>{sentence(row)}</span>
+        <span className={styles.todo}>{wrong}</span>
       </>
     );
   }
@@ -111,6 +137,23 @@ export function Cell({ row, column, shown }: CellProps) {
       {value || <span className="dim">–</span>}
     </bdi>
   );
+}
+
+/** What the file said in the cell, and who put it right last. */
+function Corrected({ corrections }: { corrections: Correction[] }) {
+  const last = corrections.at(-1);
+  if (!last) return null;
+  const was = corrections[0]?.was || "–";
+  return (
+    <span className={styles.was}>
+      <bdi>{t("imports.corrected_from", { was, name: last.by.name })}</bdi>
+    </span>
+  );
+}
+
+/** Whether a row can't be imported because of a cell. */
+function isWrong(row: ImportRow, shown: Shown, index: number): boolean {
+  return faultyColumn(row, shown) === index;
 }
 
 function Diff({ change }: { change: [unknown, unknown] }) {

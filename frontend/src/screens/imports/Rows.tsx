@@ -16,10 +16,12 @@ interface Props {
   /** Rows of a page: no more than these are ever in the document. */
   size: number;
   title?: string;
+  /** Whether wrong cells can be put right here. */
+  correct?: boolean;
 }
 
 /** The rows of the file as a diff: what each becomes, cell by cell, and why not. */
-export function Rows({ job, wanted, onWant, size, title }: Props) {
+export function Rows({ job, wanted, onWant, size, title, correct = false }: Props) {
   return (
     <section className="card" aria-label={title ?? t("imports.rows")}>
       <div className={`bar spread ${styles.rowsHead}`}>
@@ -34,12 +36,18 @@ export function Rows({ job, wanted, onWant, size, title }: Props) {
           />
         )}
       </div>
-      <Paged key={JSON.stringify(wanted)} job={job} wanted={wanted} size={size} />
+      <Paged
+        key={JSON.stringify(wanted)}
+        job={job}
+        wanted={wanted}
+        size={size}
+        correct={correct}
+      />
     </section>
   );
 }
 
-function Paged({ job, wanted, size }: Pick<Props, "job" | "wanted" | "size">) {
+function Paged({ job, wanted, size, correct }: Omit<Props, "onWant" | "title">) {
   const [trail, setTrail] = useState<string[]>([]);
   const query = useQuery(importRowsQuery(job.id, job.state, wanted, size, trail.at(-1)));
   const top = useRef<HTMLDivElement>(null);
@@ -58,7 +66,7 @@ function Paged({ job, wanted, size }: Pick<Props, "job" | "wanted" | "size">) {
         aria-busy={query.isFetching}
         tabIndex={0}
       >
-        <Table job={job} rows={query.data?.items ?? []} />
+        <Table job={job} rows={query.data?.items ?? []} correct={correct} />
       </div>
       {query.data && query.data.items.length === 0 && (
         <p className={`dim ${styles.more}`}>{t("imports.no_rows")}</p>
@@ -70,7 +78,11 @@ function Paged({ job, wanted, size }: Pick<Props, "job" | "wanted" | "size">) {
   );
 }
 
-function Table({ job, rows }: { job: ImportJob; rows: ImportRow[] }) {
+interface TableRows {
+  rows: ImportRow[];
+}
+
+function Table({ job, rows, correct = false }: Pick<Props, "job" | "correct"> & TableRows) {
   const shown = shownColumns(job);
   const tags = job.mapping?.add_tags ?? [];
   return (
@@ -95,7 +107,7 @@ function Table({ job, rows }: { job: ImportJob; rows: ImportRow[] }) {
             </td>
             {shown.map((column) => (
               <td key={column.index}>
-                <Cell row={row} column={column} shown={shown} />
+                <Cell row={row} column={column} shown={shown} job={correct ? job.id : null} />
               </td>
             ))}
           </tr>

@@ -25,6 +25,7 @@ export function column(change: Partial<ImportColumn> = {}): ImportColumn {
     guess: "phone",
     verdict: "3 of 3 look like phone numbers",
     values: null,
+    distinct: null,
     verdicts: [
       { field: "phone", code: "all", matching: 3, examined: 3 },
       { field: "email", code: "none", matching: 0, examined: 3 },
@@ -84,32 +85,45 @@ export function row(change: Partial<ImportRow>): ImportRow {
     contact_id: null,
     changes: null,
     values: {},
+    corrections: [],
     ...change,
   };
 }
 
-const NUMBERS: Diagnosis = {
+export const NUMBERS: Diagnosis = {
   examined: 4,
   readable: 3,
   repaired: 2,
+  doubtful: 0,
+  distinct: { before: 4, after: 3 },
   refused: { phone_scientific_notation: 1 },
   countries: { GB: 2, DE: 1 },
   proposal: null,
-  examples: [{ row: 2, before: "07700 900123", after: "+447700900123", country: "GB", reason: null }],
+  examples: [
+    {
+      row: 2,
+      before: "07700 900123",
+      after: "+447700900123",
+      country: "GB",
+      code: null,
+      reason: null,
+      doubtful: false,
+    },
+  ],
 };
 
 /** Open an import at one of its steps. rows: what the service answers when asked for rows. */
 export function show(
   shown: ImportJob,
   rows: (query: URLSearchParams) => ImportRow[] | Page<ImportRow> = () => [],
-  { step, as }: { step?: string; as?: Session } = {},
+  { step, as, numbers = NUMBERS }: { step?: string; as?: Session; numbers?: Diagnosis } = {},
 ) {
   server.use(
     http.get(at("/api/v1/imports/i1/first-rows"), () =>
       HttpResponse.json({ items: [{ row: 2, cells: ["+447700900123"] }] }),
     ),
     http.get(at("/api/v1/imports/i1"), () => HttpResponse.json(shown)),
-    http.get(at("/api/v1/imports/i1/numbers"), () => HttpResponse.json(NUMBERS)),
+    http.get(at("/api/v1/imports/i1/numbers"), () => HttpResponse.json(numbers)),
     http.get(at("/api/v1/imports/i1/rows"), ({ request }) =>
       HttpResponse.json(paged(rows(new URL(request.url).searchParams))),
     ),

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ImportMapping } from "../../api/types";
 import { setOwnWord } from "../../i18n";
 import { at, server } from "../../test/server";
-import { column, job, show } from "./fixtures";
+import { column, job, NUMBERS, show } from "./fixtures";
 import { statusOf } from "./statusWords";
 
 afterEach(() => setOwnWord("status.hot", null));
@@ -21,6 +21,16 @@ function listen(): { sent: ImportMapping | null } {
   );
   return heard;
 }
+
+const GERMAN: ImportMapping = {
+  columns: {},
+  default_country: "DE",
+  on_match: "update",
+  tags_mode: "add",
+  add_tags: [],
+  tag_separator: null,
+  status_values: {},
+};
 
 const TAGGED = job({
   columns: [column(), column({ header: "Labels", index: 1, guess: "tags", verdicts: [] })],
@@ -56,10 +66,73 @@ describe("what is decided for the whole file", () => {
     );
   });
 
+  it("may be only to update who is here, which then is not left alone", async () => {
+    const user = show(TAGGED);
+    const heard = listen();
+    await user.click(await screen.findByRole("radio", { name: /Leave them alone/ }));
+    await user.click(screen.getByRole("radio", { name: /Leave them out/ }));
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    await waitFor(() => expect(heard.sent).toMatchObject({ on_match: "update", create: false }));
+    await user.click(screen.getByRole("radio", { name: /Leave them alone/ }));
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "Add them" }).checked).toBe(true);
+  });
+
   it("has no separator to choose where no column holds tags", async () => {
     show(job());
     await screen.findByRole("button", { name: "Check the rows" });
     expect(screen.queryByRole("combobox", { name: "What stands between tags" })).toBeNull();
+  });
+});
+
+describe("the numbers", () => {
+  const example = { after: "+498613800138000", country: "DE", code: null, reason: null };
+  const examples = Array.from({ length: 6 }, (_, at) => ({
+    ...example,
+    row: at + 2,
+    before: `861380013800${at}`,
+    doubtful: at === 0,
+  }));
+  const doubted = { ...NUMBERS, doubtful: 1, distinct: { before: 1204, after: 1198 }, examples };
+  const mapping = { ...GERMAN, columns: { Mobile: "phone" as const } };
+
+  it("that may be of another country are told, and which they are", async () => {
+    show(job({ mapping }), () => [], { numbers: doubted });
+    await screen.findByText(/^1 is in doubt: read as a number of Germany/);
+    const [first, second] = ["8613800138000", "8613800138001"].map((cell) =>
+      screen.getByText(cell).closest("li"),
+    );
+    expect(first?.textContent).toContain("in doubt");
+    expect(second?.textContent).not.toContain("in doubt");
+  });
+
+  it("may lack only their plus beside the country that is chosen, which is offered as such", async () => {
+    const proposal = { default_country: "DE", plus_optional: true };
+    const why = { after: null, country: null, code: "phone_too_short", reason: "in English" };
+    const refused = { row: 2, before: "12", doubtful: false, ...why };
+    const shown = { ...doubted, proposal, examples: [refused] };
+    const user = show(job({ mapping }), () => [], { numbers: shown });
+    await screen.findByText("Some of them begin with a country code, only without the plus.");
+    expect(screen.getByText("too short", { selector: "li *" })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Read them so" }));
+    const choice = screen.getByRole<HTMLInputElement>("checkbox", { name: /^Numbers without a plus/ });
+    expect(choice.checked).toBe(true);
+  });
+
+  it("are counted before and after, and all examples are a press away", async () => {
+    const user = show(job({ mapping }), () => [], { numbers: doubted });
+    await screen.findByText("Different entries: 1,204. Different numbers that they become: 1,198.");
+    expect(screen.queryByText("8613800138005")).toBeNull();
+    const more = screen.getByRole("button", { name: "Show 2 more examples" });
+    await user.click(more);
+    expect(screen.getByText("8613800138005")).toBeDefined();
+    expect(document.activeElement).toBe(more);
+  });
+});
+
+describe("a column", () => {
+  it("says how many different values it has", async () => {
+    show(job({ columns: [column({ distinct: 3 })] }));
+    expect(await screen.findByText("3 different values")).toBeDefined();
   });
 });
 

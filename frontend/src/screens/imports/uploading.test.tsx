@@ -173,12 +173,19 @@ describe("a file that was read wrongly", () => {
     await user.click(screen.getByRole("radio", { name: "It is a contact already" }));
     await user.click(screen.getByRole("combobox", { name: "Encoding of the file" }));
     await user.click(await screen.findByRole("option", { name: "windows-1252" }));
+    await user.click(screen.getByRole("combobox", { name: "What stands between cells" }));
+    expect(screen.getByRole("option", { name: "As it was found: comma" })).toBeDefined();
+    await user.click(screen.getByRole("option", { name: "Another character" }));
+    const again = screen.getByRole("button", { name: /again$/ });
+    expect(again.hasAttribute("disabled")).toBe(true);
+    await user.type(screen.getByRole("textbox", { name: "The character between cells" }), "#");
     const input = screen
       .getAllByLabelText("Choose the file and read it again")
       .find((each) => each.tagName === "INPUT") as HTMLInputElement;
     await user.upload(input, FILE);
     await waitFor(() => expect(router.state.location.href).toBe("/imports/i2?step=map"));
     expect(said).toMatchObject({ header: "false", encoding: "windows-1252", replaces: "i1" });
+    expect(said.delimiter).toBe("#");
     // The page still holds it now
     await user.click(await screen.findByText("Read the file otherwise"));
     expect(screen.getByRole("button", { name: "Read again" })).toBeDefined();
