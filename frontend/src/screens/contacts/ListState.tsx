@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
-import { IconFilterOff, IconSearchOff, IconZoomExclamation } from "@tabler/icons-react";
+import { IconFilterOff, IconSearchOff } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { ApiError } from "../../api/client";
 import { EmptyState, ErrorState } from "../../components/States";
 import { later, t } from "../../i18n";
 import { cleared, hasFilter } from "../../lib/filters";
@@ -15,37 +14,15 @@ interface Props {
   onAdd: () => void;
 }
 
-/** Why there is no row: search is down, an error, nothing matches, or nobody is here yet. */
+/** Why there is no row: an error, nothing matches, or nobody is here yet. */
 export function ListState({ error, onRetry, onAdd }: Props) {
   const { search } = useListSearch();
-  if (error instanceof ApiError && error.status === 503 && search.q) {
-    return <SearchDown onRetry={onRetry} />;
-  }
   if (error) return <ErrorState error={error} onRetry={onRetry} />;
   if (hasFilter(search)) return <NoMatch />;
   return (
     <Suspense>
       <FirstRun onAdd={onAdd} />
     </Suspense>
-  );
-}
-
-function SearchDown({ onRetry }: { onRetry: () => void }) {
-  const { search, replaceAll } = useListSearch();
-  return (
-    <EmptyState
-      tone="bad"
-      icon={<IconZoomExclamation size={26} />}
-      title={t("search.down_title")}
-      text={t("search.down")}
-    >
-      <Button variant="default" onClick={onRetry}>
-        {t("action.retry")}
-      </Button>
-      <Button variant="subtle" onClick={() => replaceAll({ ...search, q: undefined })}>
-        {t("search.without")}
-      </Button>
-    </EmptyState>
   );
 }
 
