@@ -198,14 +198,19 @@ class Asked:
         return found + more, total + added
 
     def ids(self, after: str, most: int) -> FoundIds:
-        """Return ids of all hits in order, behind one."""
+        """Return ids of all hits in order, behind one.
+
+        Ordered by their first halves and read from the documents: the engine takes seconds to put
+        thousands of texts in order.
+        """
         query = self._everything()
         if after:
             query = every([query, self._queries.after(id_order(after), None)])
         hits = self.searcher.search(
-            query, limit=most + _IDS_ALIKE, count=False, order_by_field="id", order=Order.Asc
+            query, limit=most + _IDS_ALIKE, count=False, order_by_field="id_order", order=Order.Asc
         ).hits
-        found = [str(contact_id) for contact_id, _ in hits if str(contact_id) > after]
+        known = sorted(str(read_row(self.searcher.doc(address))["id"]) for _, address in hits)
+        found = [each for each in known if each > after]
         return FoundIds(found[:most], more=len(found) > most)
 
     def counts(self, fields: Sequence[FacetField]) -> Mapping[FacetField, Mapping[str, int]]:
