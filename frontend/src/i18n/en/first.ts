@@ -147,6 +147,7 @@ export const first = {
   "search.degraded":
     "The search is limited right now: only whole numbers and e-mail addresses are found.",
   "search.label": "Search contacts",
+  "search.names_hint": "Try how the name begins, a whole number or e-mail.",
   "search.names_only": "Search is down: searching names only, by how they begin.",
   "search.placeholder": "Name, phone or e-mail",
   "shell.offline":

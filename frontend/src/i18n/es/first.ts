@@ -151,6 +151,7 @@ export const first: First = {
   "search.degraded":
     "La búsqueda está limitada ahora: solo se encuentran números y correos completos.",
   "search.label": "Buscar contactos",
+  "search.names_hint": "Prueba con el comienzo del nombre, un número o un correo completos.",
   "search.names_only": "La búsqueda no funciona: solo se buscan nombres, por su comienzo.",
   "search.placeholder": "Nombre, teléfono o correo",
   "shell.offline":

@@ -134,6 +134,7 @@ export function ContactsPage() {
         ) : items.length === 0 ? (
           <ListState
             error={list.error}
+            namesOnly={page?.names_only}
             onRetry={() => list.refetch()}
             onAdd={openAdd}
           />

@@ -10,15 +10,17 @@ const FirstRun = lazy(later(() => import("./FirstRun")));
 
 interface Props {
   error: Error | null;
+  /** The search does not answer; nobody was found by name. */
+  namesOnly: boolean | undefined;
   onRetry: () => void;
   onAdd: () => void;
 }
 
 /** Why there is no row: an error, nothing matches, or nobody is here yet. */
-export function ListState({ error, onRetry, onAdd }: Props) {
+export function ListState({ error, namesOnly, onRetry, onAdd }: Props) {
   const { search } = useListSearch();
   if (error) return <ErrorState error={error} onRetry={onRetry} />;
-  if (hasFilter(search)) return <NoMatch />;
+  if (hasFilter(search)) return <NoMatch namesOnly={namesOnly} />;
   return (
     <Suspense>
       <FirstRun onAdd={onAdd} />
@@ -26,13 +28,14 @@ export function ListState({ error, onRetry, onAdd }: Props) {
   );
 }
 
-function NoMatch() {
+function NoMatch({ namesOnly }: Pick<Props, "namesOnly">) {
   const { search, replaceAll } = useListSearch();
+  const hint = namesOnly ? "search.names_hint" : "contacts.no_hit_text";
   return (
     <EmptyState
       icon={search.q ? <IconSearchOff size={26} /> : <IconFilterOff size={26} />}
       title={search.q ? t("contacts.no_hit", { q: search.q }) : t("contacts.no_match")}
-      text={search.q ? t("contacts.no_hit_text") : t("contacts.no_match_text")}
+      text={t(search.q ? hint : "contacts.no_match_text")}
     >
       <Button variant="default" onClick={() => replaceAll(cleared(search))}>
         {t("filter.clear_all")}
