@@ -15,6 +15,7 @@ from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
 from libs.common.transactional.outbox import Relay
 from services.contacts.actors import BulkWorker, Chore
+from services.contacts.adapters.finder import RestFinder
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.neighbours import RestNeighbours
 from services.contacts.adapters.storage import SqlStorage
@@ -76,15 +77,16 @@ def build(
     """
     database = database or open_database(settings.database_url)
     storage: Storage = SqlStorage(database, platform.clock)
+    search, importer = (
+        platform.client(each) for each in (settings.search_url, settings.importer_url)
+    )
     context = ApiContext(
         RequestStorage(storage),
         platform.clock,
         platform.cursors,
         settings.inbox_url,
         settings.suppression_key,
-    )
-    search, importer = (
-        platform.client(each) for each in (settings.search_url, settings.importer_url)
+        RestFinder(search),
     )
     ingests = [platform.client(each) for each in settings.ingest_urls]
     neighbours: Neighbours = RestNeighbours(search, ingests, importer)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from libs.common.actor import Actor
-from libs.common.errors import UnavailableError, WarmlineError
+from libs.common.errors import InvalidInputError, UnavailableError, WarmlineError
 from libs.common.events.contacts import ContactDocument
 from libs.common.schemes import Scheme, Schemes
 from services.search.domain.document import SearchDocument
@@ -24,6 +24,12 @@ class WriterElsewhereError(SearchUnavailableError):
     """Raised when this process can't write because another one is the index's writer."""
 
     code = "search_writer_elsewhere"
+
+
+class NotAllFoundError(InvalidInputError):
+    """Raised when an engine can't list all that a question finds; `errors` names `q`."""
+
+    code = "search_finds_too_many"
 
 
 class IndexRefusedError(WarmlineError):
@@ -107,6 +113,14 @@ class Hits:
     total: int
     total_is_exact: bool = True
     facets: Mapping[FacetField, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIds:
+    """Some ids of hits, in order of id. more: whether others come behind the last of them."""
+
+    ids: Sequence[str]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +213,15 @@ class SearchIndex(Protocol):
 
         facets: count all hits by status, by tag key, by owner id, in the same state of the index.
         A contact without an owner counts under the empty string.
+        """
+        ...
+
+    def ids(self, question: Question, after: str, most: int) -> FoundIds:
+        """List the ids of all whom a question finds, those that `search` counts, in order of id
+        and behind `after`; the question's order, place and limit mean nothing.
+
+        A page may have fewer than `most`; only `more` says whether there is another. However many
+        there are, page by page they all come, or NotAllFoundError does: none is left out silently.
         """
         ...
 

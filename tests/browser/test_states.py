@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.desk import PASSWORD, Desk
 from tests.browser.stories.people import add, row, write_at_once
@@ -49,7 +49,6 @@ def test_a_list_that_could_not_be_read_has_no_barrier(
     found += [f"no match: {barrier}" for barrier in desk.barriers()]
     for path, route, status in (
         ("/contacts", r"/api/v1/contacts\?", 503),
-        ("/contacts?q=ada", r"/api/v1/search/contacts\?", 503),
         ("/pipeline", r"/api/v1/lead-statuses$", 500),
         ("/imports", r"/api/v1/imports(\?|$)", 503),
     ):
@@ -60,6 +59,41 @@ def test_a_list_that_could_not_be_read_has_no_barrier(
         found += [f"{path} {status}: {barrier}" for barrier in desk.barriers()]
         page.unroute_all()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_search_that_rests_leaves_the_names_and_has_no_barrier(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    desk = sit_down(**look)
+    add(business, "Oskar", email="eve@engine.example")
+    add(business, "Madam Eve")
+    business.eventually_found("oskar", "Oskar")
+    business.eventually_found("eve", "Madam Eve")
+    notice = "Search is down: searching names only, by how they begin."
+    desk.expects(503, "/api/v1/search/*")
+    refuse(desk.page, r"/api/v1/search/contacts\?", 503)
+
+    page = desk.go("/contacts?q=osk")
+    expect(page.get_by_text(notice)).to_be_visible()
+    expect(_listed(page, "Oskar")).to_be_visible()
+    expect(_listed(page, "Madam Eve")).to_have_count(0)
+    found = desk.barriers()
+    desk.go("/contacts?q=eve")
+    expect(page.get_by_text(notice)).to_be_visible()
+    expect(page.get_by_text("Try how the name begins")).to_be_visible()
+    found += desk.barriers()
+    assert not found, "\n".join(found)
+
+    page.unroute_all()
+    expect(_listed(page, "Oskar")).to_be_visible()
+    expect(_listed(page, "Madam Eve")).to_be_visible()
+    expect(page.get_by_text(notice)).to_have_count(0)
+
+
+def _listed(page: Page, name: str) -> Locator:
+    """Find somebody in the list, as a row or as a card."""
+    return page.locator('a[href^="/contacts/"]').filter(has_text=name)
 
 
 def test_a_list_whose_next_page_could_not_be_read_has_no_barrier(

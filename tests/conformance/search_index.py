@@ -19,7 +19,7 @@ from libs.common.clock import SystemClock
 from libs.common.ids import new_id
 from services.search.domain.document import SearchDocument
 from services.search.domain.matching import explain
-from services.search.domain.question import Filters, Question, Sort
+from services.search.domain.question import DEEPEST, Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import (
     INDEXES,
@@ -342,6 +342,36 @@ class SearchIndexSuite:
         assert [len(page.rows) for page in pages] == [7, 7, 7, 7, 2]
         assert {page.total for page in pages} == {30}
         assert len({row["id"] for page in pages for row in page.rows}) == 30
+
+    @pytest.mark.parametrize("typed", ["", "souza", "marria", "4321", "+4477", "maria@", "!?"])
+    @pytest.mark.parametrize("filters", [Filters(), Filters(tags=("vip",))], ids=["all", "vip"])
+    def test_all_whom_a_question_finds_are_listed_by_id(self, town, typed, filters):
+        hits = ask(town.index, typed, filters=filters, limit=200)
+        question = Question(workspace_id=SHOP, wanted=understand(typed), filters=filters)
+
+        for most in (2, 200):
+            assert listed(town.index, question, most) == sorted(row["id"] for row in hits.rows)
+        assert hits.total == len(hits.rows)
+
+    def test_ids_are_listed_however_many_there_are_beyond_what_is_paged(self, index):
+        many = [a_document(f"Ana {n}") for n in range(DEEPEST + 500)]
+        index.apply([*many, a_document("Ana", workspace_id=RIVAL), a_document("Bia")])
+        question = Question(
+            workspace_id=SHOP, wanted=understand("ana"), sort=Sort("name"), limit=1, offset=7
+        )
+
+        assert listed(index, question, 10_000) == sorted(each.id for each in many)
+
+    def test_ids_of_who_comes_and_goes_meanwhile_leave_out_nobody_who_stays(self, index):
+        people = sorted((a_document(f"Ana {n}") for n in range(30)), key=lambda each: each.id)
+        index.apply(people)
+        question = Question(workspace_id=SHOP, wanted=understand("ana"))
+
+        first = index.ids(question, "", 10)
+        index.apply([Gone(each.id, SHOP, 2) for each in people[:15]])
+        rest = listed(index, question, 10, after=first.ids[-1])
+
+        assert [*first.ids, *rest] == [each.id for each in [*people[:10], *people[15:]]]
 
     def test_facets_count_all_hits_of_the_question(self, town):
         question = Question(workspace_id=SHOP, wanted=understand("souza"), limit=1)
@@ -673,6 +703,18 @@ class SearchIndexSuite:
         index.apply([a_document("Ana")])
 
         assert index.problem() is None
+
+
+def listed(index: SearchIndex, question: Question, most: int, after: str = "") -> list[str]:
+    """List all ids of a question, page by page."""
+    found: list[str] = []
+    more = True
+    while more:
+        page = index.ids(question, found[-1] if found else after, most)
+        assert len(page.ids) <= most
+        found += page.ids
+        more = page.more
+    return found
 
 
 class Town:

@@ -73,6 +73,8 @@ export interface Page<T> {
   total_is_exact: boolean;
   /** Only from search: the index is down; only exact numbers and addresses are found. */
   degraded?: boolean;
+  /** Ours: the search does not answer, and these are found by how their names begin. */
+  names_only?: boolean;
 }
 
 /** A page of what belongs to one contact; nobody counts it. */

@@ -31,6 +31,12 @@ export function toApiFilter(search: ListSearch): ApiFilter {
   }) as ApiFilter;
 }
 
+/** The list as a selection takes it. byNames: its words are how names begin, as they are shown. */
+export function toApiCrowd(search: ListSearch, byNames = false): ApiFilter {
+  const filter = toApiFilter(search);
+  return search.q ? { ...filter, [byNames ? "name" : "q"]: search.q } : filter;
+}
+
 function ownersOf({ owner, owner_is }: ListSearch): string[] | undefined {
   if (owner_is === "empty") return [NOBODY];
   return owner_is ? undefined : owner;

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from libs.common.db.many import insert_many, update_many
-from services.contacts.adapters.contact_list import matching
-from services.contacts.adapters.scope import COUNTED, Scope
+from services.contacts.adapters.contact_list import by_ids, matching
+from services.contacts.adapters.scope import COUNTED, Scope, chunks
 from services.contacts.adapters.tables_bulk import bulk_job, bulk_row
 from services.contacts.adapters.tables_people import contact
 from services.contacts.domain.bulk import BulkAction, BulkJob, BulkRow
@@ -50,10 +50,22 @@ class SqlBulkJobs:
         which = matching(self._scope, chosen)
         if exclude:
             which = which & contact.c.id.not_in(exclude)
+        return self._freeze(job_id, which, 0)
+
+    def freeze_found(
+        self, job_id: str, chosen: Filter, found: Sequence[str], exclude: Sequence[str]
+    ) -> int:
+        which, excluded, written = matching(self._scope, chosen), set(exclude), 0
+        for some in chunks([each for each in found if each not in excluded]):
+            written += self._freeze(job_id, by_ids(self._scope, which, some), written)
+        return written
+
+    def _freeze(self, job_id: str, which: ColumnElement[bool], after: int) -> int:
+        """Write rows behind a place, in the order of ids; return how many."""
         found = select(
             literal(self._scope.workspace_id).label("workspace_id"),
             literal(job_id),
-            func.row_number().over(order_by=contact.c.id),
+            func.row_number().over(order_by=contact.c.id) + after,
             contact.c.id,
         ).where(which)
         names = ["workspace_id", "job_id", "seq", "contact_id"]

@@ -1,16 +1,19 @@
 """The list: filters, keyset pages in both directions, one index per sort."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
 
+from libs.common.db.many import among
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.expressions import (
     expressed,
     is_narrow,
     keys_of_tags,
     of_statuses,
+    starting_with,
 )
 from services.contacts.adapters.scope import Scope, unindexed, unindexed_in
 from services.contacts.adapters.tables_people import contact
@@ -79,6 +82,8 @@ def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
     parts += [compare(moment) for moment, compare in periods if moment is not None]
     if chosen.active_to is not None:
         parts.append(contact.c.last_active_at.is_not(None))
+    if chosen.name:
+        parts.append(starting_with("name", chosen.name))
     if chosen.statuses:
         parts.append(of_statuses(chosen.statuses))
     if chosen.owners:
@@ -86,6 +91,17 @@ def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.sources:
         parts.append(contact.c.source.in_(chosen.sources))
     return parts
+
+
+def by_ids(scope: Scope, which: ColumnElement[bool], ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the predicate of those of some ids that another one lets through, met by the ids.
+
+    As many ids as fit one statement: `scope.chunks`.
+    """
+    predicate = and_(which, among(scope.connection, contact.c.id, ids))
+    if scope.connection.dialect.name != "sqlite":
+        return predicate
+    return unindexed_in(predicate, contact, set(contact.c.keys()) - {"id"})
 
 
 def page(scope: Scope, query: ListQuery, which: Matching, *, is_crowd: bool) -> Page:

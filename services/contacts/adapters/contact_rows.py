@@ -13,6 +13,7 @@ from services.contacts.adapters.tables_people import contact, contact_tag, tag
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import tag_key
+from services.contacts.domain.text import sortable_name
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 UNOWNED = UNTAGGED = "\U0010ffff"
@@ -73,7 +74,7 @@ def row_of(each: Contact) -> dict[str, Any]:
 
 def _sort_values(each: Contact) -> dict[str, Any]:
     return {
-        "sort_name": each.name.casefold()[:200],
+        "sort_name": sortable_name(each.name),
         "sort_phone": (each.phone or "")[:20],
         "sort_status": STATUSES.index(each.status),
         "sort_owner": each.owner.name.casefold()[:200] if each.owner else UNOWNED,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, literal_column, select
 
 from libs.common.db.many import among, insert_many, update_many
-from services.contacts.adapters.contact_list import Matching, matched, page
+from services.contacts.adapters.contact_list import Matching, by_ids, matched, page
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.estimates import total_of
 from services.contacts.adapters.scope import Scope, chunks, later
@@ -94,6 +94,14 @@ class SqlContacts:
         which = self._matching(chosen).predicate
         if exclude:
             which = which & contact.c.id.not_in(exclude)
+        return self._count(which)
+
+    def count_found(self, chosen: Filter, found: Sequence[str], exclude: Sequence[str]) -> int:
+        which, excluded = self._matching(chosen).predicate, set(exclude)
+        wanted = [each for each in found if each not in excluded]
+        return sum(self._count(by_ids(self._scope, which, some)) for some in chunks(wanted))
+
+    def _count(self, which: ColumnElement[bool]) -> int:
         return self._connection.execute(
             select(func.count()).select_from(contact).where(which)
         ).scalar_one()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, text
 
 from libs.common.db.database import Database
-from services.contacts.adapters.contact_list import matching
+from services.contacts.adapters.contact_list import by_ids, matching
 from services.contacts.adapters.scope import Scope, chunks
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
 from services.contacts.domain.export import Value
@@ -35,6 +35,8 @@ def export_rows(
     """
     if selection.ids is not None:
         yield from _by_ids(database, workspace_id, sorted(set(selection.ids)), columns)
+    elif selection.found is not None:
+        yield from _found(database, workspace_id, selection, columns)
     elif database.dialect == "postgresql":
         yield from _by_cursor(database, workspace_id, selection, columns)
     else:
@@ -50,6 +52,20 @@ def _by_ids(
             which = and_(
                 scope.mine(contact), contact.c.state == "live", contact.c.id.in_(some)
             )  # fmt: skip
+            rows = connection.execute(_rows(scope, columns).where(which)).all()
+            names = _tag_names(scope, columns)
+        yield [_values(row, columns, names) for row in rows]
+
+
+def _found(
+    database: Database, workspace_id: str, selection: Selection, columns: Sequence[str]
+) -> Generator[Page]:
+    excluded = set(selection.exclude)
+    found = [each for each in selection.found or () if each not in excluded]
+    for some in chunks(found, PAGE):
+        with database.read(workspace_id) as connection:
+            scope = Scope(connection, workspace_id)
+            which = by_ids(scope, matching(scope, selection.filter), some)
             rows = connection.execute(_rows(scope, columns).where(which)).all()
             names = _tag_names(scope, columns)
         yield [_values(row, columns, names) for row in rows]

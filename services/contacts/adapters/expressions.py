@@ -121,7 +121,8 @@ def _present(field: str, _: Any) -> Predicate:
     return _COLUMNS[field].is_not(None) if field in _NULLABLE else true()
 
 
-def _starts_with(field: str, start: Any) -> Predicate:
+def starting_with(field: str, start: Any) -> Predicate:
+    """Return the predicate of contacts of which a text begins so, as a range of an index."""
     column = _COLUMNS[field]
     return and_(column >= start, column < start + _LAST)
 
@@ -137,7 +138,7 @@ _OPERATORS: dict[str, Callable[[str, Any], Predicate]] = {
     "none_of": lambda field, values: not_(_any_of(field, values)),
     "present": _present,
     "absent": lambda field, _: not_(_present(field, None)),
-    "starts_with": _starts_with,
+    "starts_with": starting_with,
     "since": _since,
     "within_days": _since,
     "before": _before,

@@ -17,7 +17,7 @@ from services.contacts.adapters.tables_views import saved_view
 from services.contacts.domain.erasure import Certificate
 from services.contacts.domain.forgetting import Forgotten, without_values
 
-_ASKED_FOR = ("phone", "email", "username", "wa_id", "user_id")
+_ASKED_FOR = ("phone", "email", "username", "wa_id", "user_id", '"q"')
 
 
 class SqlMentions:

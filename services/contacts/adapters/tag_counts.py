@@ -1,9 +1,11 @@
 """How many of a selection have each tag."""
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, and_, func, select
 
 from libs.common.db.many import among
-from services.contacts.adapters.contact_list import matching
+from services.contacts.adapters.contact_list import by_ids, matching
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables_people import contact, contact_tag, tag
 from services.contacts.ports.selection import Selection
@@ -12,6 +14,12 @@ from services.contacts.ports.tags import TagCounts
 
 def tag_counts(scope: Scope, selection: Selection, most: int) -> TagCounts | None:
     """Count the tags of a selection's live contacts; None where they are more than `most`."""
+    if selection.found is not None:
+        excluded = set(selection.exclude)
+        found = [each for each in selection.found if each not in excluded]
+        selection = replace(selection, found=found)
+        if len(found) > most:
+            return None
     which = _which(scope, selection)
     some = select(contact.c.id).where(which).limit(most + 1).subquery()
     contacts = scope.connection.execute(select(func.count()).select_from(some)).scalar_one()
@@ -31,6 +39,9 @@ def tag_counts(scope: Scope, selection: Selection, most: int) -> TagCounts | Non
 
 
 def _which(scope: Scope, selection: Selection) -> ColumnElement[bool]:
+    if selection.found is not None:
+        live = and_(matching(scope, selection.filter), contact.c.state == "live")
+        return by_ids(scope, live, selection.found)
     if selection.ids is None:
         excluded = among(scope.connection, contact.c.id, selection.exclude)
         return and_(matching(scope, selection.filter), contact.c.state == "live", ~excluded)

@@ -145,10 +145,15 @@ def _add_start(blueprint: Blueprint, context: ApiContext) -> None:
     @blueprint.response(202, BulkSchema)
     @problems(blueprint, 409, 413, 415, 422)
     def start(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """Do one thing with many contacts: ids, or all that a filter lets through."""
+        """Do one thing with many contacts: ids, or all that a filter lets through.
+
+        With `q` in the filter: all whom search finds by it. 503 while search is down.
+        """
         selection = selection_of(body["selection"], context.clock.now())
         action = read_action(body["action"])
-        job = bulk_jobs.start_bulk(context.storage, context.clock, actor(), selection, action)
+        job = bulk_jobs.start_bulk(
+            context.storage, context.finder, context.clock, actor(), selection, action
+        )
         return bulk_json(job), 202, {"Location": f"/api/v1/bulk/{job.id}"}
 
 

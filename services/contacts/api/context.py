@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from libs.common.clock import Clock
 from libs.common.http.paging import Cursors
+from services.contacts.ports.finder import Finder
 from services.contacts.ports.storage import Storage
 
 
@@ -18,3 +19,4 @@ class ApiContext:
     cursors: Cursors
     inbox_url: str
     suppression_key: str
+    finder: Finder

@@ -15,6 +15,7 @@ from services.contacts.api.presenter import moment
 from services.contacts.api.queries import PageSchema
 from services.contacts.api.selections import SelectionSchema, selection_of
 from services.contacts.application import exports
+from services.contacts.application.ask_search import ask_search
 from services.contacts.domain.export import Export, State
 
 
@@ -93,8 +94,9 @@ def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
         given = body["selection"]
         selection = selection_of(given, context.clock.now())
         export = exports.create_export(
-            context.storage, context.clock, actor(), selection, given, body["columns"]
-        )
+            context.storage, context.finder, context.clock, actor(), selection, given,
+            body["columns"],
+        )  # fmt: skip
         return _export_json(context, export), 201, {"Location": f"/api/v1/exports/{export.id}"}
 
 
@@ -126,11 +128,14 @@ def _add_stream(blueprint: Blueprint, context: ApiContext) -> None:
     def stream(export_id: str) -> Response:
         """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
 
-        Numbers are masked for who may not export them (`numbers:export`).
+        Numbers are masked for who may not export them (`numbers:export`). What words find is
+        searched for anew: 503 while search is down.
         """
         who = actor()
-        export = exports.open_export(context.storage, context.clock, who, export_id)
+        export = exports.get_export(context.storage, context.clock, who, export_id)
         selection = selection_of(export.selection, export.created_at)
+        selection = ask_search(context.finder, who, selection)
+        exports.open_export(context.storage, context.clock, who, export_id)
         lines = exports.stream_export(context.storage, context.clock, who, export, selection)
         name = f"contacts-{export.created_at:%Y-%m-%d-%H%M}.csv"
         return Response(

@@ -15,7 +15,7 @@ from services.contacts.domain.contact import Source
 from services.contacts.domain.expression import Expression
 from services.contacts.domain.expression_reading import read_expression
 from services.contacts.domain.lead_status import STATUSES
-from services.contacts.domain.text import storable
+from services.contacts.domain.text import one_line, sortable_name, storable
 from services.contacts.ports.contacts import SORTS, Filter, ListQuery
 
 _SORT_CHOICES = [*SORTS, *(f"-{each}" for each in SORTS)]
@@ -44,6 +44,10 @@ class FilterSchema(Schema):
     created_to = fields.String()
     active_from = fields.String()
     active_to = fields.String()
+    name = fields.String(
+        validate=validate.Length(max=200),
+        metadata={"description": "how names begin; case does not matter, accents do"},
+    )
 
 
 class PageSchema(Schema):
@@ -84,6 +88,7 @@ def filter_of(given: Mapping[str, Any], now: datetime, place: str = "") -> Filte
         owners=_words(given.get("owner", ())),
         sources=tuple(filter(None, given.get("source", ()))),
         expression=expression_of(given.get("filter"), now, f"{place}filter"),
+        name=_beginning_of(given.get("name"), f"{place}name"),
         **{name: moment_asked(name, given[name]) for name in _PERIODS if given.get(name)},
     )
 
@@ -130,6 +135,19 @@ def cursor_of(
     value, contact_id = position
     text = value.isoformat() if hasattr(value, "isoformat") else value
     return cursors.write(_kind(given["sort"]), [way, text, contact_id])
+
+
+def _beginning_of(given: str | None, place: str) -> str:
+    """Return how names begin in the spelling they sort by.
+
+    Blanks are refused: they would let everybody through.
+    """
+    if not given:
+        return ""
+    beginning = sortable_name(one_line(given))
+    if not beginning:
+        raise InvalidInputError.of(place, "must have something in it")
+    return beginning
 
 
 def _words(given: Iterable[str]) -> tuple[str, ...]:

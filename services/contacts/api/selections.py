@@ -33,7 +33,9 @@ def _among(*known: str) -> Callable[[list[str]], None]:
 
 
 class SelectionFilterSchema(Schema):
-    """A filter with the same names as the query of the list. filter: an expression."""
+    """A filter with the same names as the query of the list, and `q` as search takes it. filter: an
+    expression; beside a `q` it can only leave out.
+    """
 
     status = Words(validate=_among(*STATUSES))
     source = Words(validate=_among(*SOURCES))
@@ -46,6 +48,8 @@ class SelectionFilterSchema(Schema):
     created_to = fields.String()
     active_from = fields.String()
     active_to = fields.String()
+    name = fields.String(validate=validate.Length(max=200))
+    q = fields.String(validate=validate.Length(max=500))
 
 
 class SelectionSchema(Schema):
@@ -67,6 +71,7 @@ def selection_of(given: dict[str, Any], now: datetime) -> Selection:
     if "ids" in given:
         return Selection(ids=given["ids"])
     return Selection(
+        asked=given["filter"] if given["filter"].get("q") else None,
         filter=filter_of(given["filter"], now, "selection.filter."),
         exclude=given["exclude_ids"],
         expected=Expected(count=given["expected_count"]),

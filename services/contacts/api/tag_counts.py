@@ -47,7 +47,7 @@ def tag_counts_blueprint(context: ApiContext) -> Blueprint:
     def count(body: dict[str, Any]) -> dict[str, Any]:
         """Count the tags of a selection of up to 10,000 contacts; it changes nothing."""
         selection = selection_of(body["selection"], context.clock.now())
-        found = count_tags(context.storage, actor(), selection)
+        found = count_tags(context.storage, context.finder, actor(), selection)
         if found is None:
             return {"total": None, "items": None}
         items = [{"name": name, "contacts": many} for name, many in found.tags]

@@ -6,11 +6,13 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import ForbiddenError, NotFoundError
 from libs.common.ids import new_id
+from services.contacts.application.ask_search import ask_search
 from services.contacts.application.owners import owner_named
 from services.contacts.application.run_bulk import note
 from services.contacts.domain.bulk import SCOPES, BulkAction, BulkJob, BulkRow
 from services.contacts.domain.origin import Origin, origin_of
 from services.contacts.domain.selection import clean_ids
+from services.contacts.ports.finder import Finder
 from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Storage, Unit
 
@@ -18,14 +20,17 @@ _NAMED = {"live", "trashed"}
 
 
 def start_bulk(
-    storage: Storage, clock: Clock, actor: Actor, selection: Selection, action: BulkAction
-) -> BulkJob:
+    storage: Storage, finder: Finder, clock: Clock, actor: Actor, selection: Selection,
+    action: BulkAction,
+) -> BulkJob:  # fmt: skip
     """Freeze a selection and queue the action on it; return the job.
 
-    Raises ForbiddenError, InvalidInputError, and SelectionChangedError when a filter lets
-    through another number of contacts than expected, by more than one in a hundred.
+    Raises ForbiddenError, InvalidInputError, FinderUnavailableError when it has words and search
+    is down, and SelectionChangedError when a filter lets through another number of contacts than
+    expected, by more than one in a hundred.
     """
     _check_may(actor, action)
+    selection = ask_search(finder, actor, selection)
     with storage.write(actor.workspace_id) as unit:
         if action.kind == "owner":
             owner_named(unit, action.owner_id)
@@ -98,6 +103,8 @@ def _freeze(unit: Unit, job_id: str, selection: Selection) -> int:
     if selection.ids is not None:
         return unit.bulk.freeze_ids(job_id, clean_ids(selection.ids, "selection.ids"))
     exclude = clean_ids(selection.exclude, "selection.exclude_ids")
+    if selection.found is not None:
+        return unit.bulk.freeze_found(job_id, selection.filter, selection.found, exclude)
     return unit.bulk.freeze_filter(job_id, selection.filter, exclude)
 
 

@@ -12,14 +12,16 @@ from libs.common.events.contacts import ExportFinished
 from libs.common.events.registry import make_event
 from libs.common.ids import new_id
 from libs.common.log import get_logger
+from services.contacts.application.ask_search import ask_search
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.export import CellWriter, Export, clean_columns
 from services.contacts.domain.forgetting import without_values
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.selection import clean_ids
+from services.contacts.ports.finder import Finder
 from services.contacts.ports.members import Member
 from services.contacts.ports.selection import Selection
-from services.contacts.ports.storage import Storage
+from services.contacts.ports.storage import Storage, Unit
 
 log = get_logger(__name__)
 
@@ -30,28 +32,35 @@ ALL_EXPORTS = "audit:read"
 
 
 def create_export(
-    storage: Storage, clock: Clock, actor: Actor, selection: Selection,
+    storage: Storage, finder: Finder, clock: Clock, actor: Actor, selection: Selection,
     given: dict[str, Any], columns: Sequence[str] | None,
 ) -> Export:  # fmt: skip
     """Note an export, audited, and return it. given: the selection as JSON, kept for the stream.
 
-    Raises InvalidInputError, and SelectionChangedError when a filter lets through another number
-    of contacts than expected.
+    Raises ForbiddenError, InvalidInputError, FinderUnavailableError when it has words and search is
+    down, and SelectionChangedError when a filter lets through another number of contacts than
+    expected.
     """
     wanted = clean_columns(columns)
     if selection.ids is not None:
         clean_ids(selection.ids, "selection.ids")
     exclude = clean_ids(selection.exclude, "selection.exclude_ids")
+    selection = ask_search(finder, actor, selection)
     export = Export(new_id(), given, wanted, actor.id, actor.name, clock.now())
     with storage.write(actor.workspace_id) as unit:
         if selection.expected.count is not None:
-            found = unit.contacts.count_without(selection.filter, exclude)
-            selection.expected.check(found)
+            selection.expected.check(_count(unit, selection, exclude))
         unit.exports.add(export)
         changes = ChangeSet(unit, clock, origin_of(actor))
         changes.audit(None, "export.created", export_id=export.id, columns=wanted, **_kind(given))
         changes.write()
     return export
+
+
+def _count(unit: Unit, selection: Selection, exclude: Sequence[str]) -> int:
+    if selection.found is not None:
+        return unit.contacts.count_found(selection.filter, selection.found, exclude)
+    return unit.contacts.count_without(selection.filter, exclude)
 
 
 def list_exports(storage: Storage, actor: Actor, before: str | None, most: int) -> Sequence[Export]:
@@ -61,21 +70,35 @@ def list_exports(storage: Storage, actor: Actor, before: str | None, most: int) 
         return unit.exports.newest(before, most, by_id)
 
 
+def get_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) -> Export:
+    """Return an export that may be downloaded.
+
+    Raises NotFoundError when somebody else asked for it, or too long ago.
+    """
+    with storage.read(actor.workspace_id) as unit:
+        return _open(unit, clock, actor, export_id)
+
+
 def open_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) -> Export:
     """Return an export for download, which is audited.
 
     Raises NotFoundError when somebody else asked for it, or too long ago.
     """
     with storage.write(actor.workspace_id) as unit:
-        export = unit.exports.get(export_id)
-        if export is None or export.by_id != actor.id:
-            raise NotFoundError("there is no such export")
-        if export.expires_at <= clock.now():
-            raise NotFoundError("this export has expired; ask for it again", code="export_expired")
+        export = _open(unit, clock, actor, export_id)
         changes = ChangeSet(unit, clock, origin_of(actor))
         numbers = "full" if actor.may(FULL_NUMBERS) else "masked"
         changes.audit(None, "export.downloaded", export_id=export.id, numbers=numbers)
         changes.write()
+    return export
+
+
+def _open(unit: Unit, clock: Clock, actor: Actor, export_id: str) -> Export:
+    export = unit.exports.get(export_id)
+    if export is None or export.by_id != actor.id:
+        raise NotFoundError("there is no such export")
+    if export.expires_at <= clock.now():
+        raise NotFoundError("this export has expired; ask for it again", code="export_expired")
     return export
 
 
@@ -131,4 +154,6 @@ def _kind(given: dict[str, Any]) -> dict[str, Any]:
     """
     if "ids" in given:
         return {"ids": len(given["ids"])}
-    return {"filter": without_values(given.get("filter", {}))}
+    filter_ = given.get("filter", {})
+    hidden = {name: "…" for name in ("q", "name") if filter_.get(name)}
+    return {"filter": without_values(filter_) | hidden}

@@ -10,7 +10,7 @@ from services.contacts.domain.contact import Source
 from services.contacts.domain.expression import FIELDS, Condition, Expression, Group, Value
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import tag_key
-from services.contacts.domain.text import one_line
+from services.contacts.domain.text import one_line, sortable_name
 
 DEPTH = 5
 MOST_CONDITIONS = 50
@@ -112,7 +112,7 @@ def _word(given: Any, field: str, place: str) -> str:
 
 _SPELLED: dict[str, Callable[[str], str]] = {
     "tags": tag_key,
-    "name": lambda text: text.casefold()[:200],
+    "name": sortable_name,
     "email": str.lower,
     "phone": lambda text: "+" + "".join(each for each in text if each in "0123456789"),
 }

@@ -43,6 +43,11 @@ def one_line(text: str, length: int = NAME_LENGTH) -> str:
     return " ".join(unicodedata.normalize("NFC", visible).split())[:length].strip()
 
 
+def sortable_name(name: str) -> str:
+    """Return a name as lists sort by it and find its beginning."""
+    return name.casefold()[:NAME_LENGTH]
+
+
 def clean_name(text: str) -> str:
     """Return a person's name. Raises InvalidInputError when nothing is left of it."""
     name = one_line(text)

@@ -23,6 +23,14 @@ class BulkJobs(Protocol):
         """Write the rows of a job from what a filter lets through now, in one statement."""
         ...
 
+    def freeze_found(
+        self, job_id: str, chosen: Filter, found: Sequence[str], exclude: Sequence[str]
+    ) -> int:
+        """Write the rows of a job from those of some ids, in order, that a filter lets through now,
+        in a statement per 5,000.
+        """
+        ...
+
     def get(self, job_id: str, *, lock: bool = False) -> BulkJob | None:
         """Return a job, or None."""
         ...

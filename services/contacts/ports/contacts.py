@@ -18,7 +18,8 @@ NOBODY = "none"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which contacts. statuses, owners, sources: any of them. tags: any or all, by tag_mode.
-    Periods include their first moment and exclude their last. expression: true of them, too.
+    Periods include their first moment and exclude their last. name: how their names begin, in
+    lower case. expression: true of them, too.
     """
 
     state: State = "live"
@@ -31,6 +32,7 @@ class Filter:
     created_to: datetime | None = None
     active_from: datetime | None = None
     active_to: datetime | None = None
+    name: str = ""
     expression: Expression | None = None
 
     @property
@@ -99,6 +101,10 @@ class Contacts(Protocol):
 
     def count_without(self, chosen: Filter, exclude: Sequence[str]) -> int:
         """Count what a filter lets through but some ids, to the last one."""
+        ...
+
+    def count_found(self, chosen: Filter, found: Sequence[str], exclude: Sequence[str]) -> int:
+        """Count what a filter lets through of some ids but others."""
         ...
 
     def after(self, chosen: Filter, after: str, most: int) -> list[Contact]:

@@ -10,7 +10,7 @@ from typing import Any
 from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
 from services.search.adapters.embedded_folder import Folder
-from services.search.adapters.embedded_queries import Queries, any_of, count_of
+from services.search.adapters.embedded_queries import Queries, any_of, count_of, every
 from services.search.adapters.embedded_readers import Reader, Readers
 from services.search.adapters.embedded_schema import (
     RECENCY,
@@ -28,6 +28,7 @@ from services.search.ports import (
     Capabilities,
     Change,
     Comparison,
+    FoundIds,
     Hits,
     SearchUnavailableError,
     Version,
@@ -84,6 +85,13 @@ class EmbeddedIndex:
             rows, total = asked.page()
             counts = asked.counts(facets) if facets else {}
             return Hits(rows, total, total_is_exact=reader.filled, facets=counts)
+
+    def ids(self, question: Question, after: str, most: int) -> FoundIds:
+        if question.wanted.text and not question.wanted:
+            return FoundIds((), more=False)
+        with _engine_errors():
+            reader = self._reader()
+            return Asked(reader.searcher(), reader.queries, question).ids(after, most)
 
     def count(self, workspace_id: str | None) -> int:
         with _engine_errors():
@@ -188,6 +196,22 @@ class Asked:
         offset = max(0, question.offset - total)
         more, added = self._find(slips, offset, question.limit - len(found))
         return found + more, total + added
+
+    def ids(self, after: str, most: int) -> FoundIds:
+        """Return ids of all hits in order, behind one.
+
+        Ordered by their first halves and read from the documents: the engine takes seconds to put
+        thousands of texts in order.
+        """
+        query = self._everything()
+        if after:
+            query = every([query, self._queries.after(id_order(after), None)])
+        hits = self.searcher.search(
+            query, limit=most + _IDS_ALIKE, count=False, order_by_field="id_order", order=Order.Asc
+        ).hits
+        known = sorted(str(read_row(self.searcher.doc(address))["id"]) for _, address in hits)
+        found = [each for each in known if each > after]
+        return FoundIds(found[:most], more=len(found) > most)
 
     def counts(self, fields: Sequence[FacetField]) -> Mapping[FacetField, Mapping[str, int]]:
         """Count all hits by fields."""

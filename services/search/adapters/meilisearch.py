@@ -13,7 +13,14 @@ from services.search.adapters.meilisearch_documents import CUTOFF_MS, NOBODY, SE
 from services.search.adapters.meilisearch_documents import read as read_spelt
 from services.search.adapters.meilisearch_http import READ_SECONDS, Json, Meilisearch
 from services.search.adapters.meilisearch_lease import Leases
-from services.search.adapters.meilisearch_queries import FACETS, Search, counted, merged, searches
+from services.search.adapters.meilisearch_queries import (
+    FACETS,
+    Search,
+    counted,
+    listed,
+    merged,
+    searches,
+)
 from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
 from services.search.domain.document import FORMAT, milliseconds
@@ -23,12 +30,15 @@ from services.search.ports import (
     Capabilities,
     Change,
     Comparison,
+    FoundIds,
     Hits,
+    NotAllFoundError,
     SearchUnavailableError,
     Version,
     newest,
 )
 
+_TOO_MANY = "finds more than the search engine can list in time; say more of a name, or use filters"
 _COMPARED = "compared"
 _SHOWN = ["id", "row"]
 _LEAST_SECONDS = 0.2
@@ -84,6 +94,22 @@ class MeilisearchIndex:
             self._rows(hits, max(_LEAST_SECONDS, left)), total, total_is_exact=is_whole,
             facets={field: _readable(counts.get(FACETS[field], {})) for field in facets},
         )  # fmt: skip
+
+    def ids(self, question: Question, after: str, most: int) -> FoundIds:
+        """Ask for the first that come behind an id: no search goes deeper than its first page, so
+        that the engine's limit on how deep one may go is never met.
+        """
+        if question.wanted.text and not question.wanted:
+            return FoundIds((), more=False)
+        limit = min(most, BATCH)
+        queries = [{"indexUid": self.store.name, **each} for each in listed(question, after, limit)]
+        answer = self.store.ask("POST", "/multi-search", {"queries": queries})
+        pages = answer["results"] if answer else []
+        if any(page["processingTimeMs"] >= CUTOFF_MS for page in pages):  # then some are missing
+            raise NotAllFoundError.of("q", _TOO_MANY)
+        found = sorted(hit["id"] for hit in merged(pages))
+        is_cut = any(len(page["hits"]) == limit for page in pages)
+        return FoundIds(found[:limit], more=is_cut or len(found) > limit)
 
     def _rows(self, hits: Sequence[Json], seconds: float) -> Sequence[Json]:
         """Return the rows of hits, read apart where the hits are mere ids."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.search.adapters.meilisearch_documents import NOBODY, hashed, spell, spoken
+from services.search.adapters.meilisearch_store import BY_ID, later_than
 from services.search.domain.dialling import begun_area, begun_run, dialled_endings
 from services.search.domain.document import name_key
 from services.search.domain.question import FacetField, Filters, Question
@@ -62,6 +63,18 @@ def counted(question: Question, facets: Iterable[FacetField]) -> Search:
     """Return the search that counts all hits of a question."""
     search = main_search(question.wanted, scope_of(question))
     return {**search, "limit": 0, "facets": [FACETS[field] for field in facets]}
+
+
+def listed(question: Question, after: str, limit: int) -> list[Search]:
+    """Return the searches of a question for the ids that come first behind one, in their order."""
+    behind = [later_than(after)] if after else []
+    return [
+        {
+            **search, "filter": [*search["filter"], *behind], "sort": BY_ID, "limit": limit,
+            "attributesToRetrieve": ["id"],
+        }
+        for search in searches(question)
+    ]  # fmt: skip
 
 
 def scope_of(question: Question) -> Filter:

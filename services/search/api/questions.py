@@ -32,7 +32,7 @@ def read_question(workspace_id: str, asked: Mapping[str, Any], cursors: Cursors)
         workspace_id=workspace_id,
         wanted=understand(asked["q"]),
         filters=_filters(asked),
-        sort=_sort(asked["sort"]),
+        sort=_sort(asked.get("sort", "relevance")),
         limit=asked["limit"],
     )
     if "cursor" not in asked:

@@ -10,7 +10,10 @@ from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
 
 
-class SearchQuerySchema(Schema):
+MOST_IDS = 10_000
+
+
+class SearchFilterSchema(Schema):
     """A question. Filters have the names, values and meaning that the list of contacts gives them;
     search finds live contacts only, has no order by tags, and takes those `filter` expressions that
     leave out: `none_of` of status, tags and owner, `absent` of tags, `present` of owner, or several
@@ -39,6 +42,11 @@ class SearchQuerySchema(Schema):
     created_to = fields.String()
     active_from = fields.String()
     active_to = fields.String()
+
+
+class SearchQuerySchema(SearchFilterSchema):
+    """A question and which page of its answer."""
+
     sort = fields.String(load_default="relevance", validate=validate.OneOf(_SORTS))
     limit = fields.Integer(
         load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
@@ -49,6 +57,24 @@ class SearchQuerySchema(Schema):
         load_default=list,
         metadata={"description": "count all hits by these"},
     )
+
+
+class IdsAskedSchema(SearchFilterSchema):
+    """A question of another service, about everybody whom it finds. after: the id behind which to
+    go on.
+    """
+
+    after = fields.String(load_default="", validate=validate.Length(max=36))
+    limit = fields.Integer(load_default=MOST_IDS, validate=validate.Range(min=1, max=MOST_IDS))
+
+
+class IdsSchema(Schema):
+    """Ids in their order, which may be fewer than asked for. next: behind which there are more;
+    null at the end.
+    """
+
+    ids = fields.List(fields.String(), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class OwnerSchema(Schema):

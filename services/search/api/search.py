@@ -17,11 +17,14 @@ from services.search.api.schemas import (
     ErasedSchema,
     ForgottenSchema,
     FoundPageSchema,
+    IdsAskedSchema,
+    IdsSchema,
     IndexStateSchema,
     ReindexedSchema,
     SearchQuerySchema,
 )
 from services.search.application.find_contacts import FoundContact, find_contacts
+from services.search.application.find_ids import find_ids
 from services.search.application.reindex import reindex
 from services.search.application.tell_state import forgotten, tell_state
 from services.search.ports import Contacts, SearchIndex
@@ -83,6 +86,21 @@ def search_api(parts: Parts) -> Blueprint:
 
 
 def _add_internal(views: Blueprint, parts: Parts) -> None:
+    @views.post("/internal/v1/search/ids")
+    @internal
+    @views.arguments(IdsAskedSchema)
+    @views.response(200, IdsSchema)
+    @problems(views)
+    def post_ids(asked: dict[str, Any]) -> dict[str, Any]:
+        """List everybody whom a question finds in the workspace of the token, by id.
+
+        422 names `q` when the engine can't list them all.
+        """
+        who = actor()
+        question = read_question(who.workspace_id, asked, parts.cursors)
+        found = find_ids(parts.index, parts.contacts, who, question, asked["after"], asked["limit"])
+        return {"ids": list(found.ids), "next": found.ids[-1] if found.more else None}
+
     @views.get("/internal/v1/search/state")
     @internal
     @views.response(200, IndexStateSchema)

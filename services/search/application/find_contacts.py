@@ -69,7 +69,7 @@ def find_contacts(
         hits = index.search(question, facets)
     except SearchUnavailableError as problem:
         seconds = max(_LEAST_SECONDS, _ANSWER_SECONDS - (time.monotonic() - began))
-        rows = _look_up(contacts, actor, question.wanted, seconds, problem)
+        rows = look_up(contacts, actor, question.wanted, seconds, problem)
         return _found_exactly(question, rows, facets)
     end = question.offset + len(hits.rows)
     more = bool(hits.rows) and end < min(hits.total, DEEPEST)
@@ -78,11 +78,15 @@ def find_contacts(
     return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=hits.facets)
 
 
-def _look_up(
+def look_up(
     contacts: Contacts, actor: Actor, wanted: Wanted, seconds: float,
     problem: SearchUnavailableError,
 ) -> Sequence[Mapping[str, Any]]:  # fmt: skip
-    """Return the rows that an exact number or address has in contacts, at least one."""
+    """Return the rows that an exact number or address has in contacts, at least one.
+
+    problem: why the index does not answer. Raises SearchUnavailableError with a hint for anything
+    else, and when contacts knows nobody or does not answer within some seconds.
+    """
     hint = SearchUnavailableError(_HINT, retry_after=_RETRY_SECONDS)
     asked = exact_lookup(wanted)
     if asked is None:

@@ -56,6 +56,13 @@ def mixed(workspace: Workspace) -> Workspace:
         ("active_from=2026-11-01", {"Chloe", "eve"}),
         ("active_to=2026-11-28T12:30:00Z", {"eve"}),
         ("status=cold&tag=eu&owner=none", {"eve"}),
+        ("name=B", {"bruno"}),
+        ("name=%20äS", {"Äsa"}),
+        ("name=asa", set()),
+        ("name=e&tag=vip", {"eve"}),
+        ("name=e&status=hot", set()),
+        ("name=_", set()),
+        ("name=", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
         ("source=manual", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
         ("source=whatsapp&source=import", set()),
         ("status=&tag=&owner=&source=&filter=", {"Äsa", "bruno", "Chloe", "Dan", "eve", "Frank"}),
@@ -130,7 +137,7 @@ def test_somebody_new_does_not_shift_the_pages(mixed: Workspace):
     "query",
     ["limit=0", "limit=201", "limit=x", "sort=shoe_size", "status=tepid", "tag_mode=some",
      "created_from=yesterday", "active_to=2026-13-01", "surprise=1", "state=erased",
-     "source=fax"],
+     "source=fax", "name=%20", f"name={'x' * 201}"],
 )  # fmt: skip
 def test_a_query_that_cannot_be_read_is_422(workspace: Workspace, query: str):
     answer = workspace.call("GET", f"{LIST}?{query}")

@@ -1,5 +1,6 @@
 """How the databases carry the list out: by an index in the order that was asked for."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,37 @@ def test_the_few_that_match_are_found_by_the_filter_and_sorted(large: Workspace,
     assert 0 < large.get(asked)["total"] < 100
     assert "TEMP B-TREE" in plan or "Sort" in plan
     assert f"contact_by_{short(sort)}" not in plan
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "-created_at"])
+def test_the_beginning_of_a_name_is_a_range_of_its_index(large: Workspace, sort: str):
+    begun = large.get(f"{LIST}?sort=name&limit=1")["items"][0]["name"][:-1]
+    asked = f"{LIST}?sort={sort}&name={begun.upper()}&limit=5"
+    page = large.get(asked)
+
+    plan = explained(large, asked, "JOIN member")
+    counted = explained(large, asked, "SELECT count(*) AS count_1 \nFROM (SELECT contact.id")
+
+    assert 0 < page["total"] < 200
+    assert all(each["name"].lower().startswith(begun.lower()) for each in page["items"])
+    for each in (plan, counted):
+        assert "contact_by_name" in each
+        assert re.search(r"sort_name\)?(::text)? ?>", each), each
+
+
+def test_pages_of_a_name_go_on_where_they_ended(large: Workspace):
+    asked = f"{LIST}?sort=name&name=person&limit=20"
+    first = large.get(asked)
+
+    second = large.get(f"{asked}&cursor={first['next']}")
+    plan = explained(large, f"{asked}&cursor={first['next']}")
+
+    names = [each["name"].lower() for each in [*first["items"], *second["items"]]]
+    assert names == sorted(names)
+    assert len(set(names)) == 40
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+    assert "contact_by_name" in plan
 
 
 def short(sort: str) -> str:

@@ -108,6 +108,19 @@ def test_what_asks_for_an_erased_person_asks_for_nobody(workspace: Workspace, kn
     assert entry["facts"]["filter"]["filter"]["any"][0] == {"field": "phone", "op": "is"}
 
 
+def test_words_that_were_an_erased_persons_number_or_address_find_nobody(
+    workspace: Workspace, known: dict
+):
+    typed = ("+44 7700 900123", " Canary@X.co", "somebody else")
+    for q in typed:
+        assert workspace.call("POST", VIEWS, {"name": "V", "query": {"q": q}}).status == 201
+
+    workspace.call("POST", f"/api/v1/contacts/{known['id']}/erase")
+
+    kept = [each["query"]["q"] for each in workspace.items(VIEWS) if "q" in each["query"]]
+    assert sorted(kept) == ["erased", "erased", "somebody else"]
+
+
 def test_an_entry_of_an_earlier_release_forgets_whom_it_asked_for(
     world: World, workspace: Workspace, known: dict
 ):

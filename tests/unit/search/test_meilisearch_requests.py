@@ -28,8 +28,10 @@ from services.search.domain.question import DEEPEST, Filters, Question, Sort
 from services.search.domain.wanted import understand
 from services.search.ports import (
     INDEXES,
+    FoundIds,
     Gone,
     IndexRefusedError,
+    NotAllFoundError,
     SearchUnavailableError,
     WriterElsewhereError,
 )
@@ -299,6 +301,44 @@ def test_a_total_is_exact_when_every_search_was_read_to_its_end(server, index):
     hits = index.search(asked("maria"))
 
     assert (hits.total, hits.total_is_exact) == (2, True)
+
+
+def test_ids_are_asked_for_from_the_first_behind_the_last_one(server, index):
+    ids = sorted(new_id() for _ in range(9))
+    server.hits = lambda query: ids[6:] if "id_time" in str(query["filter"]) else ids
+
+    page = index.ids(asked("maria", sort=Sort("name"), offset=4), "", 6)
+    rest = index.ids(asked("maria", sort=Sort("name"), offset=4), page.ids[-1], 6)
+
+    assert (page.ids, page.more) == (ids[:6], True)
+    assert (rest.ids, rest.more) == (ids[6:], False)
+    first, second = (body["queries"] for body in server.bodies("POST /multi-search"))
+    for query in [*first, *second]:
+        assert query["sort"] == ["id_time:asc", "id_tail:asc"]
+        assert (query["limit"], query.get("offset", 0)) == (6, 0)
+        assert query["attributesToRetrieve"] == ["id"]
+    last = id_order(ids[5])
+    assert second[0]["filter"][-1] == [
+        f"id_time > {last['id_time']}",
+        f"(id_time = {last['id_time']} AND id_tail > {last['id_tail']})",
+    ]
+
+
+def test_ids_of_several_searches_are_one_list_in_order(server, index):
+    a, b, c, d = sorted(new_id() for _ in range(4))
+    server.hits = lambda query: [a, d] if "name_keys" in str(query["filter"]) else [a, b, c]
+
+    assert index.ids(asked("maria"), "", 3) == FoundIds([a, b, c], more=True)
+    assert index.ids(asked("maria"), "", 5) == FoundIds([a, b, c, d], more=False)
+
+
+def test_a_list_of_ids_that_the_engine_cut_short_is_refused(server, index):
+    server.hits = lambda _: [new_id()]
+    server.took_ms = CUTOFF_MS
+
+    with pytest.raises(NotAllFoundError) as refused:
+        index.ids(asked("maria"), "", 5)
+    assert list(refused.value.errors) == ["q"]
 
 
 def test_facets_are_readable_again(server, index):

@@ -286,7 +286,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Do one thing with many contacts: ids, or all that a filter lets through. */
+        /**
+         * Do one thing with many contacts: ids, or all that a filter lets through.
+         * @description With `q` in the filter: all whom search finds by it. 503 while search is down.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -835,6 +838,8 @@ export interface paths {
                     created_to?: string;
                     active_from?: string;
                     active_to?: string;
+                    /** @description how names begin; case does not matter, accents do */
+                    name?: string;
                     sort?: "name" | "phone" | "status" | "tags" | "owner" | "last_active_at" | "created_at" | "-name" | "-phone" | "-status" | "-tags" | "-owner" | "-last_active_at" | "-created_at";
                 };
                 header?: never;
@@ -3884,7 +3889,8 @@ export interface paths {
         };
         /**
          * Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
-         * @description Numbers are masked for who may not export them (`numbers:export`).
+         * @description Numbers are masked for who may not export them (`numbers:export`). What words find is
+         *     searched for anew: 503 while search is down.
          */
         get: {
             parameters: {
@@ -7820,7 +7826,9 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            name?: string;
             owner?: unknown;
+            q?: string;
             source?: unknown;
             /** @enum {string} */
             state?: "live" | "trashed";

@@ -212,6 +212,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/v1/search/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List everybody whom a question finds in the workspace of the token, by id.
+         * @description 422 names `q` when the engine can't list them all.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IdsAsked"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ids"];
+                    };
+                };
+                /** @description the request or its cursor can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the index does not answer; filters and the list still work */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/v1/search/reindex": {
         parameters: {
             query?: never;
@@ -449,6 +547,41 @@ export interface components {
         Fragment: {
             match: boolean;
             text: string;
+        };
+        Ids: {
+            ids: string[];
+            next: string | null;
+        };
+        IdsAsked: {
+            active_from?: string;
+            active_to?: string;
+            /** @default  */
+            after: string;
+            created_from?: string;
+            created_to?: string;
+            /** @description an expression in JSON that leaves out */
+            filter?: string;
+            /** @default 10000 */
+            limit: number;
+            owner?: string[];
+            /**
+             * @description a name, a phone number in any dress, its last digits, an e-mail
+             * @default
+             */
+            q: string;
+            source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
+            /**
+             * @default live
+             * @enum {string}
+             */
+            state: "live";
+            status?: ("cold" | "warm" | "hot" | "customer" | "")[];
+            tag?: string[];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            tag_mode: "any" | "all";
         };
         IndexState: {
             ahead: number | null;

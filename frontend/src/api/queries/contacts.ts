@@ -10,20 +10,19 @@ import { upToDate } from "../../lib/pending";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { Contact, NewContact, Page, Person } from "../types";
+import { readPage } from "./found";
 import { renewLists } from "./renew";
 import { type Move, sendOn, shown, shownPage, truth, versionOf, type Wish, WRITE } from "./wishes";
 
 /** The stream tells what is new; nothing is read, and no row moves, because a window is looked at. */
 export const STILL = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
-/** One page of the list; with search words it comes from the search service. */
+/** One page of the list. */
 export function listQuery(search: ListSearch) {
-  const query = toApiQuery(search);
-  const path = search.q ? "/api/v1/search/contacts" : "/api/v1/contacts";
   return queryOptions({
-    queryKey: keys.list(query),
+    queryKey: keys.list(toApiQuery(search)),
     queryFn: async ({ client, signal }) => {
-      const page = await api.get<Page<Contact>>(path, { query, signal });
+      const page = await readPage(search, signal);
       upToDate();
       return shownPage(client, page);
     },

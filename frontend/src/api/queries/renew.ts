@@ -47,6 +47,8 @@ async function renewList(client: QueryClient, query: Query): Promise<number> {
 
 /** The rows that are shown, as they are now, under the new total. */
 function inPlace(shown: Page<Contact>, fresh: Page<Contact>): Page<Contact> {
+  // The search went or came back meanwhile: it is another list
+  if (shown.names_only !== fresh.names_only) return fresh;
   const known = new Map(fresh.items.map((contact) => [contact.id, contact]));
   const items = shown.items.map((contact) => {
     const now = known.get(contact.id);

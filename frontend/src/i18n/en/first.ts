@@ -146,11 +146,10 @@ export const first = {
   "search.clear": "Clear the search",
   "search.degraded":
     "The search is limited right now: only whole numbers and e-mail addresses are found.",
-  "search.down": "The search is not reachable right now. Filters work, and so do all contacts.",
-  "search.down_title": "The search is resting",
   "search.label": "Search contacts",
+  "search.names_hint": "Try how the name begins, a whole number or e-mail.",
+  "search.names_only": "Search is down: searching names only, by how they begin.",
   "search.placeholder": "Name, phone or e-mail",
-  "search.without": "Show the list without it",
   "shell.offline":
     "No connection. You see what was loaded last; changes are not kept until it is back.",
   "shell.side": "Workspace",

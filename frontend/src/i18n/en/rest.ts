@@ -114,7 +114,6 @@ export const rest = {
   "bulk.tag_remove": "Remove",
   "bulk.tag_title": { one: "Tags of {n} contact", other: "Tags of {n} contacts" },
   "bulk.tag_wishes": "Tags to add: {add}. To remove: {remove}.",
-  "bulk.too_many_found": "A search selects up to {most} contacts. Filters select any number.",
   "bulk.undone": { one: "{n} contact is as it was.", other: "{n} contacts are as they were." },
   "bulk.working": "Working",
   "colour.blue": "Blue",

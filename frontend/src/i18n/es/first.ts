@@ -150,11 +150,10 @@ export const first: First = {
   "search.clear": "Borrar la búsqueda",
   "search.degraded":
     "La búsqueda está limitada ahora: solo se encuentran números y correos completos.",
-  "search.down": "La búsqueda no responde ahora. Los filtros y todos los contactos funcionan.",
-  "search.down_title": "La búsqueda descansa",
   "search.label": "Buscar contactos",
+  "search.names_hint": "Prueba con el comienzo del nombre, un número o un correo completos.",
+  "search.names_only": "La búsqueda no funciona: solo se buscan nombres, por su comienzo.",
   "search.placeholder": "Nombre, teléfono o correo",
-  "search.without": "Ver la lista sin ella",
   "shell.offline":
     "Sin conexión. Ves lo último que se cargó; los cambios no se guardan hasta que vuelva.",
   "shell.side": "Espacio de trabajo",

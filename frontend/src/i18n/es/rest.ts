@@ -118,7 +118,6 @@ export const rest: Rest = {
   "bulk.tag_remove": "Quitar",
   "bulk.tag_title": n("Etiquetas de {n} contacto", "Etiquetas de {n} contactos"),
   "bulk.tag_wishes": "Etiquetas por añadir: {add}. Por quitar: {remove}.",
-  "bulk.too_many_found": "Una búsqueda selecciona hasta {most} contactos. Con filtros, cualquier número.",
   "bulk.undone": n("{n} contacto está como antes.", "{n} contactos están como antes."),
   "bulk.working": "En curso",
   "colour.blue": "Azul",

@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../api/client";
-import type { Contact, Page } from "../../api/types";
-import { toApiQuery } from "../../lib/filters";
+import { readPage } from "../../api/queries/found";
 import { edgeOf, longer, recallWalk, rememberWalk, type Walk } from "../../lib/walk";
 
 /** The list that a contact was opened from; at an end of what was read, the next page is read too. */
@@ -12,9 +10,7 @@ export function useWalk(id: string): Walk | null {
     queryKey: ["walk", edge?.cursor],
     queryFn: async ({ signal }) => {
       if (!walk || !edge) return null;
-      const path = walk.search.q ? "/api/v1/search/contacts" : "/api/v1/contacts";
-      const query = toApiQuery({ ...walk.search, cursor: edge.cursor });
-      const page = await api.get<Page<Contact>>(path, { query, signal });
+      const page = await readPage({ ...walk.search, cursor: edge.cursor }, signal);
       const made = longer(walk, page, edge.way);
       rememberWalk(made);
       return made;

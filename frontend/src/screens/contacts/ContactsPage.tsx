@@ -33,6 +33,7 @@ import { TableSkeleton } from "./TableSkeleton";
 import { useCopyLink } from "./useCopyLink";
 import { useDelayed } from "./useDelayed";
 import { useListed } from "./useListed";
+import { useSearchRests } from "./useSearchRests";
 import { ViewTabs } from "./ViewTabs";
 
 const PlanNote = lazy(later(() => import("../../components/PlanNote")));
@@ -73,6 +74,7 @@ export function ContactsPage() {
     learnWidths(session.member.preferences?.column_widths);
   }, [session]);
   useShortcuts(KEYS);
+  useSearchRests(search, list);
 
   return (
     <div className={styles.page}>
@@ -119,7 +121,7 @@ export function ContactsPage() {
         )}
       </div>
       <SearchNotice
-        degraded={page?.degraded}
+        page={page}
         error={items.length > 0 ? list.error : null}
         old={old}
         onRetry={() => list.refetch()}
@@ -132,6 +134,7 @@ export function ContactsPage() {
         ) : items.length === 0 ? (
           <ListState
             error={list.error}
+            namesOnly={page?.names_only}
             onRetry={() => list.refetch()}
             onAdd={openAdd}
           />

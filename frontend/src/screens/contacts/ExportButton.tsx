@@ -22,11 +22,7 @@ export function ExportButton({ page }: { page: Page<Contact> | undefined }) {
       </Button>
       {asking && (
         <Suspense>
-          <ExportDialog
-            total={page?.total}
-            exact={page?.total_is_exact}
-            onClose={() => setAsking(false)}
-          />
+          <ExportDialog page={page} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </>

@@ -2,13 +2,12 @@ import { Alert, Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useExport } from "../../api/queries/exports";
-import { foundIds } from "../../api/queries/found";
 import { useSession } from "../../api/queries/session";
-import type { SelectionBody } from "../../api/types";
+import type { Contact, Page, SelectionBody } from "../../api/types";
 import { ErrorText } from "../../components/States";
 import { type Key, t } from "../../i18n";
 import { chosen } from "../../lib/chosen";
-import { toApiFilter } from "../../lib/filters";
+import { toApiCrowd } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { toApi } from "../../lib/selection";
 import { Choice } from "./Choice";
@@ -40,21 +39,20 @@ const COLUMNS = Object.keys(LABELS) as Column[];
 const USUAL = COLUMNS.slice(0, 12);
 
 interface Props {
-  total: number | undefined;
-  exact: boolean | undefined;
+  page: Page<Contact> | undefined;
   onClose: () => void;
 }
 
 /** Which contacts go into a file, and which columns of them. */
-export default function ExportDialog({ total, exact, onClose }: Props) {
+export default function ExportDialog({ page, onClose }: Props) {
   const session = useSession();
-  const crowds = useCrowds(total);
+  const crowds = useCrowds(page?.total);
   const [crowd, setCrowd] = useState<Crowd>(crowds[0]?.crowd ?? "all");
   const [columns, setColumns] = useState<readonly Column[]>(USUAL);
-  const selection = useSelection(crowd, exact ? total : undefined);
+  const selection = useSelection(crowd, page);
   const download = useExport();
   const make = useMutation({
-    mutationFn: async () => download.mutateAsync({ selection: await selection(), columns }),
+    mutationFn: () => download.mutateAsync({ selection: selection(), columns }),
     onSuccess: onClose,
   });
   const toggle = (column: Column) =>
@@ -113,14 +111,14 @@ export default function ExportDialog({ total, exact, onClose }: Props) {
   );
 }
 
-/** What the API is asked for. seen: how many match, where that is known exactly. */
-function useSelection(crowd: Crowd, seen: number | undefined): () => Promise<SelectionBody> {
+/** What the API is asked for; how many match is expected where that is known exactly. */
+function useSelection(crowd: Crowd, page: Page<Contact> | undefined): () => SelectionBody {
   const { search } = useListSearch();
-  return async () => {
+  return () => {
     if (crowd === "chosen") return toApi(chosen.get());
-    if (crowd === "found") return { ids: await foundIds(search, new AbortController().signal) };
-    const filter = crowd === "matching" ? toApiFilter(search) : {};
-    const expected = crowd === "matching" ? (seen ?? null) : null;
+    if (crowd === "all") return { filter: {}, exclude_ids: [], expected_count: null };
+    const filter = toApiCrowd(search, page?.names_only);
+    const expected = page?.total_is_exact ? page.total : null;
     return { filter, exclude_ids: [], expected_count: expected };
   };
 }

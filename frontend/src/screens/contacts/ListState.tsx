@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
-import { IconFilterOff, IconSearchOff, IconZoomExclamation } from "@tabler/icons-react";
+import { IconFilterOff, IconSearchOff } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { ApiError } from "../../api/client";
 import { EmptyState, ErrorState } from "../../components/States";
 import { later, t } from "../../i18n";
 import { cleared, hasFilter } from "../../lib/filters";
@@ -11,18 +10,17 @@ const FirstRun = lazy(later(() => import("./FirstRun")));
 
 interface Props {
   error: Error | null;
+  /** The search does not answer; nobody was found by name. */
+  namesOnly: boolean | undefined;
   onRetry: () => void;
   onAdd: () => void;
 }
 
-/** Why there is no row: search is down, an error, nothing matches, or nobody is here yet. */
-export function ListState({ error, onRetry, onAdd }: Props) {
+/** Why there is no row: an error, nothing matches, or nobody is here yet. */
+export function ListState({ error, namesOnly, onRetry, onAdd }: Props) {
   const { search } = useListSearch();
-  if (error instanceof ApiError && error.status === 503 && search.q) {
-    return <SearchDown onRetry={onRetry} />;
-  }
   if (error) return <ErrorState error={error} onRetry={onRetry} />;
-  if (hasFilter(search)) return <NoMatch />;
+  if (hasFilter(search)) return <NoMatch namesOnly={namesOnly} />;
   return (
     <Suspense>
       <FirstRun onAdd={onAdd} />
@@ -30,32 +28,14 @@ export function ListState({ error, onRetry, onAdd }: Props) {
   );
 }
 
-function SearchDown({ onRetry }: { onRetry: () => void }) {
+function NoMatch({ namesOnly }: Pick<Props, "namesOnly">) {
   const { search, replaceAll } = useListSearch();
-  return (
-    <EmptyState
-      tone="bad"
-      icon={<IconZoomExclamation size={26} />}
-      title={t("search.down_title")}
-      text={t("search.down")}
-    >
-      <Button variant="default" onClick={onRetry}>
-        {t("action.retry")}
-      </Button>
-      <Button variant="subtle" onClick={() => replaceAll({ ...search, q: undefined })}>
-        {t("search.without")}
-      </Button>
-    </EmptyState>
-  );
-}
-
-function NoMatch() {
-  const { search, replaceAll } = useListSearch();
+  const hint = namesOnly ? "search.names_hint" : "contacts.no_hit_text";
   return (
     <EmptyState
       icon={search.q ? <IconSearchOff size={26} /> : <IconFilterOff size={26} />}
       title={search.q ? t("contacts.no_hit", { q: search.q }) : t("contacts.no_match")}
-      text={search.q ? t("contacts.no_hit_text") : t("contacts.no_match_text")}
+      text={t(search.q ? hint : "contacts.no_match_text")}
     >
       <Button variant="default" onClick={() => replaceAll(cleared(search))}>
         {t("filter.clear_all")}

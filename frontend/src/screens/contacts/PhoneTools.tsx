@@ -83,11 +83,7 @@ function More({ page }: Pick<Props, "page">) {
           />
         )}
         {exporting && (
-          <ExportDialog
-            total={page?.total}
-            exact={page?.total_is_exact}
-            onClose={() => setExporting(false)}
-          />
+          <ExportDialog page={page} onClose={() => setExporting(false)} />
         )}
       </Suspense>
     </>

@@ -73,12 +73,16 @@ describe("the export of a list", () => {
     expect(asked[0]?.selection).toEqual({ filter: {}, exclude_ids: [], expected_count: null });
   });
 
-  it("is of what a search found, by id", async () => {
+  it("is of what a search found, by its words", async () => {
     const { user, dialog: asking } = await dialog("/contacts?q=ada");
     expect(asking.getByRole("radio", { name: "The 60 found" })).toHaveProperty("checked", true);
     await user.click(asking.getByRole("button", { name: "Export as CSV" }));
     await waitFor(() => expect(asked).toHaveLength(1));
-    expect(asked[0]?.selection).toEqual({ ids: [ADA.id] });
+    expect(asked[0]?.selection).toEqual({
+      filter: { q: "ada" },
+      exclude_ids: [],
+      expected_count: 60,
+    });
   });
 
   it("needs a column, and says when numbers are hidden", async () => {

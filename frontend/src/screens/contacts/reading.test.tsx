@@ -111,18 +111,6 @@ describe("the search", () => {
     await list("/contacts?q=ada", { degraded: true });
     expect(screen.getByText(/The search is limited right now/)).toBeDefined();
   });
-
-  it("that rests says so, and shows the list without it", async () => {
-    server.use(
-      http.get(at("/api/v1/search/contacts"), () => new HttpResponse(null, { status: 503 })),
-      http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([contact()]))),
-    );
-    const { router } = open("/contacts?q=ada&status=hot");
-    await screen.findByRole("heading", { name: "The search is resting" });
-    await userEvent.click(screen.getByRole("button", { name: "Show the list without it" }));
-    await screen.findByRole("table");
-    expect(router.state.location.search).toEqual({ status: "hot" });
-  });
 });
 
 describe("the table", () => {

@@ -106,31 +106,25 @@ describe("all that match", () => {
 });
 
 describe("all that a search finds", () => {
-  it("are selected by id, page by page", async () => {
+  it("are selected by its words and filters, however many, without those that are unticked", async () => {
     const asked = bulk();
-    open("/contacts?q=person&limit=25");
-    await tick("Person 1");
-    await press("Select all 60 found", await bar());
-    await (await bar()).findByText("60 selected");
-    await tick("Person 2");
-    await makeWarm();
-    await waitFor(() => expect(asked).toHaveLength(1));
-    const ids = asked[0]?.selection.ids ?? [];
-    expect(ids).toHaveLength(59);
-    expect(ids).not.toContain(PEOPLE[2]?.id);
-  });
-
-  it("are too many at some point, which is said", async () => {
-    bulk();
     server.use(
       http.get(at("/api/v1/search/contacts"), () =>
-        HttpResponse.json(page(PEOPLE.slice(0, 3), { next: "25", total: 1_001 })),
+        HttpResponse.json(page(PEOPLE.slice(0, 3), { next: "25", total: 48_210 })),
       ),
     );
-    open("/contacts?q=person&limit=25");
+    open("/contacts?q=person&status=hot&limit=25");
     await tick("Person 1");
-    (await bar()).getByText("A search selects up to 1,000 contacts. Filters select any number.");
-    expect(screen.queryByRole("button", { name: /Select all/ })).toBeNull();
+    await press("Select all 48,210 found", await bar());
+    await tick("Person 2");
+    (await bar()).getByText("48,209 selected");
+    await makeWarm();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.selection).toEqual({
+      filter: { status: ["hot"], q: "person" },
+      exclude_ids: [PEOPLE[2]?.id],
+      expected_count: 48_209,
+    });
   });
 });
 

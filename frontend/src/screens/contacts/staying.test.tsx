@@ -76,18 +76,6 @@ describe("the rows that are there", () => {
     await waitFor(() => expect(screen.queryByRole("button", { name: /Select all/ })).toBeNull());
   });
 
-  it("are left for all contacts when the search rests", async () => {
-    breaking(() => HttpResponse.json({ code: "unavailable" }, { status: 503 }));
-    const { router } = open("/contacts");
-    await shownRow("Ada");
-    await userEvent.type(screen.getByRole("searchbox"), "bo");
-    const alert = within(await screen.findByRole("alert"));
-    expect(alert.getByText(/The search is not reachable right now/)).toBeDefined();
-    await userEvent.click(alert.getByRole("button", { name: "Show the list without it" }));
-    await waitFor(() => expect(router.state.location.search).toEqual({}));
-    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
-  });
-
   it("do not stay for who may not see what was asked for", async () => {
     breaking(() => HttpResponse.json({ code: "forbidden" }, { status: 403 }));
     open("/contacts");

@@ -1,4 +1,3 @@
-import { MOST_FOUND } from "../../api/queries/found";
 import { t } from "../../i18n";
 import { chosen } from "../../lib/chosen";
 import { activeFields } from "../../lib/filters";
@@ -6,17 +5,17 @@ import { count } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import { useListSearch } from "./useListSearch";
 
-export type Crowd = "chosen" | "found" | "matching" | "all";
+export type Crowd = "chosen" | "matching" | "all";
 
 /** Whose contacts can be exported from this list now, the narrowest first. */
 export function useCrowds(total = 0): readonly { crowd: Crowd; label: string }[] {
   const { search } = useListSearch();
   const ticked = useStore(chosen, count);
-  const found = search.q && total > 0 && total <= MOST_FOUND;
+  const found = search.q && total > 0;
   const filtered = !search.q && activeFields(search).length > 0;
   return [
     ...(ticked > 0 ? [{ crowd: "chosen" as const, label: t("bulk.selected", { n: ticked }) }] : []),
-    ...(found ? [{ crowd: "found" as const, label: t("export.found", { n: total }) }] : []),
+    ...(found ? [{ crowd: "matching" as const, label: t("export.found", { n: total }) }] : []),
     ...(filtered ? [{ crowd: "matching" as const, label: t("export.matching", { n: total }) }] : []),
     { crowd: "all", label: t("export.all") },
   ];
