@@ -3,14 +3,14 @@
 from marshmallow import fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
-from libs.common.http.schemas import Schema
+from libs.common.http.schemas import Schema, SkipSchema
 from services.search.domain.document import LIVE, SOURCES, STATUSES
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
 _SORTS = [name for field in SORT_FIELDS for name in (field, f"-{field}")]
 
 
-class SearchQuerySchema(Schema):
+class SearchQuerySchema(SkipSchema):
     """A question. Filters have the names, values and meaning that the list of contacts gives them;
     search finds live contacts only, has no order by tags, and takes those `filter` expressions that
     leave out: `none_of` of status, tags and owner, `absent` of tags, `present` of owner, or several
