@@ -13,9 +13,8 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "3 hours ago", "in 2 days", "now": the largest unit that fits. */
 export function relative(iso: string, now: number = Date.now()): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(locale(), {
-    numeric: "auto",
-    style: "short",
+  const format = kept("relative", (language) => {
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   });
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
@@ -78,7 +77,18 @@ export function firstDayOfWeek(language = navigator.language): number {
 }
 
 function format(iso: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
+  return kept(JSON.stringify(options), (language) => {
+    return new Intl.DateTimeFormat(language, options);
+  }).format(new Date(iso));
+}
+
+/** To make a format takes far longer than to use it, and each row of a list uses four. */
+const formats = new Map<string, unknown>();
+
+function kept<F>(name: string, make: (language: string) => F): F {
+  const key = `${locale()} ${name}`;
+  if (!formats.has(key)) formats.set(key, make(locale()));
+  return formats.get(key) as F;
 }
 
 function pad(value: number): string {
