@@ -14,6 +14,9 @@ export const SORTS = [
 ] as const;
 export const DEFAULT_SORT = "-last_active_at";
 export const PAGE_SIZES = [25, 50, 100] as const;
+const USUAL_SIZE = 50;
+/** How many rows have pages with numbers to go to (decision 0015). */
+export const NUMBERED = 10_000;
 
 export type Sort = (typeof SORTS)[number];
 
@@ -41,6 +44,8 @@ export interface ListSearch {
   /** What the table shows; absent means what the member chose. */
   columns?: LinkedColumn[];
   limit?: number;
+  /** Which page, the first being absent: where to go, or with a cursor where that has led. */
+  page?: number;
   cursor?: string;
   view?: string;
 }
@@ -76,10 +81,23 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     columns: columnsOf(raw.columns),
-    limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
-    cursor: text(raw.cursor, 2000),
+    ...placeOf(raw),
     view: text(raw.view, 64),
   });
+}
+
+/** Where in the list: a page is known by its number alone only as far as there are numbers. */
+function placeOf(raw: Record<string, unknown>): Pick<ListSearch, "limit" | "page" | "cursor"> {
+  const limit = PAGE_SIZES.find((size) => size === Number(raw.limit));
+  const cursor = text(raw.cursor, 2000);
+  const page = Math.trunc(Number(raw.page));
+  const sound = page > 1 && (cursor || rowsBefore(page, limit) < NUMBERED);
+  return { limit, cursor, page: sound ? page : undefined };
+}
+
+/** How many rows stand before a page. */
+export function rowsBefore(page: number, limit = USUAL_SIZE): number {
+  return (page - 1) * limit;
 }
 
 export type ApiFilter = Record<string, string | string[] | Expression>;
@@ -121,8 +139,9 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
     filter: filter && JSON.stringify(filter),
     q: search.q,
     sort: search.q ? undefined : (search.sort ?? DEFAULT_SORT),
-    limit: String(search.limit ?? 50),
+    limit: String(search.limit ?? USUAL_SIZE),
     cursor: search.cursor,
+    skip: search.page && !search.cursor ? String(rowsBefore(search.page, search.limit)) : undefined,
   }) as Record<string, string | string[]>;
 }
 
@@ -146,15 +165,18 @@ export function activeFields(search: ListSearch): FilterField[] {
   });
 }
 
+/** In an address: the first page. */
+export const FIRST = { page: undefined, cursor: undefined } as const;
+
 /** The same list without one filter, from its first page. */
 export function withoutField(search: ListSearch, field: FilterField): ListSearch {
   const gone = ["", "_is", "_mode", "_in", "_from", "_to"].map((end) => [field + end, undefined]);
-  return prune({ ...search, cursor: undefined, ...Object.fromEntries(gone) });
+  return prune({ ...search, ...FIRST, ...Object.fromEntries(gone) });
 }
 
 /** The same list with a change, from its first page. */
 export function withChange(search: ListSearch, change: Partial<ListSearch>): ListSearch {
-  return prune({ ...search, cursor: undefined, ...change });
+  return prune({ ...search, ...FIRST, ...change });
 }
 
 /** The list with neither filters nor search words; its table looks the same. */

@@ -1,4 +1,4 @@
-import { type ListSearch, toApiQuery } from "../../lib/filters";
+import { FIRST, type ListSearch, toApiQuery } from "../../lib/filters";
 import { api } from "../client";
 import type { Contact, Page } from "../types";
 
@@ -11,7 +11,7 @@ export async function foundIds(search: ListSearch, signal: AbortSignal): Promise
   const ids: string[] = [];
   let cursor: string | null | undefined;
   do {
-    const query = { ...toApiQuery({ ...search, cursor: cursor ?? undefined }), limit: PAGE };
+    const query = { ...toApiQuery({ ...search, ...FIRST, cursor: cursor ?? undefined }), limit: PAGE };
     const page = await api.get<Page<Contact>>("/api/v1/search/contacts", { query, signal });
     ids.push(...page.items.map((each) => each.id));
     cursor = page.next;

@@ -3,7 +3,6 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Contact, Page } from "../../api/types";
-import { number } from "../../i18n";
 import { contact, page } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -46,26 +45,6 @@ describe("how many there are", () => {
     await waitFor(() => expect(asked.at(-1)?.get("limit")).toBe("100"));
     expect(asked.at(-1)?.has("cursor")).toBe(false);
     expect(router.state.location.search).toEqual({ limit: "100", status: "hot" });
-  });
-});
-
-describe("a page far down", () => {
-  const HINT = /far down the list. Use filters or a search/;
-
-  it.each([
-    [49, 0],
-    [50, 1],
-  ])("after %i pages of a hundred has %i hints", async (pages, hints) => {
-    const { router } = await list("/contacts?limit=100", { total: 20_000 });
-    expect(screen.queryByText(HINT)).toBeNull();
-    await router.navigate({
-      to: "/contacts",
-      search: { limit: 100, cursor: "c9" },
-      state: (before) => ({ ...before, trail: Array(pages).fill("c"), at: "c9" }),
-    });
-    const place = number(pages * 100 + 1);
-    await screen.findByText(`${place}–${place} of 20,000`);
-    expect(screen.queryAllByText(HINT)).toHaveLength(hints);
   });
 });
 
