@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Contact, Page } from "../../api/types";
 import { contact, page } from "../../test/factories";
 import { open } from "../../test/render";
@@ -54,6 +54,18 @@ describe("a row", () => {
     const rest = screen.getByTitle("fair, 2026");
     expect(rest.textContent).toBe("+2fair, 2026");
     screen.getByRole("button", { name: "Tags of Amara Okafor: vip, north +2: fair, 2026. Change" });
+  });
+
+  it("is made of few elements and no format of its own: a page has a hundred of them", async () => {
+    const made = vi.spyOn(Intl, "DateTimeFormat");
+    const many = Array.from({ length: 20 }, (_, n) =>
+      contact({ id: `c${n}`, tags: ["vip", "north"], owner: { id: "m2", name: "Bo" } }),
+    );
+    await list("/contacts", { items: many });
+    const rows = [...document.querySelectorAll("tr[data-id]")];
+    expect(rows.map((row) => row.querySelectorAll("*").length)).toEqual(Array(20).fill(28));
+    expect(made.mock.calls.length).toBeLessThan(many.length);
+    made.mockRestore();
   });
 
   it("of a search says by what it was found, unless that is seen", async () => {
