@@ -228,6 +228,9 @@ BAD: list[Query] = [
     {"limit": "many"},
     {"sort": "height"},
     {"cursor": "no-cursor"},
+    {"skip": "-1"},
+    {"skip": "10001"},
+    {"skip": "2", "cursor": "no-cursor"},
     {"colour": "red"},
 ]
 
@@ -290,3 +293,13 @@ def test_pages_of_a_search_add_up_to_the_list(shop: Shop) -> None:
         query["cursor"] = page["next"]
 
     assert names == [row["name"] for row in shop.rows(LIST, sort="name")]
+
+
+@pytest.mark.parametrize("path", [LIST, SEARCH])
+def test_a_page_by_its_number_is_a_part_of_the_list(shop: Shop, path: str) -> None:
+    whole = [row["name"] for row in shop.rows(LIST, sort="name")]
+
+    page = shop.ask(path, sort="name", limit=1, skip=1).json or {}
+    after = shop.ask(path, sort="name", limit=1, cursor=page["next"]).json or {}
+
+    assert [row["name"] for row in page["items"] + after["items"]] == whole[1:3]

@@ -1,4 +1,3 @@
-import { IconBrandWhatsapp, IconCopy } from "@tabler/icons-react";
 import { t } from "../i18n";
 import { copyText } from "../lib/copy";
 import { display, waLink } from "../lib/phone";
@@ -23,18 +22,14 @@ export function Phone({ phone, name, query, actions = true }: Props) {
       </span>
       {actions && (
         <>
-          <button type="button" onClick={copy} aria-label={t("phone.copy", { name })}>
-            <IconCopy size={15} aria-hidden />
-          </button>
+          <button type="button" onClick={copy} aria-label={t("phone.copy", { name })} />
           <a
             className={styles.wa}
             href={waLink(phone)}
             target="_blank"
             rel="noopener noreferrer"
             aria-label={t("phone.chat", { name })}
-          >
-            <IconBrandWhatsapp size={16} aria-hidden />
-          </a>
+          />
         </>
       )}
     </span>

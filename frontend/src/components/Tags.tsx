@@ -6,17 +6,33 @@ import styles from "./parts.module.css";
 
 export const SHOWN_TAGS = 2;
 
+interface Props {
+  tags: readonly string[];
+  /** Of the workspace's tags, by name. */
+  colours: ReadonlyMap<string, string>;
+  max?: number;
+}
+
 /** The first tags and how many more there are. */
-export function Tags({ tags, max = SHOWN_TAGS }: { tags: readonly string[]; max?: number }) {
-  const colours = useTagColours();
+export function Tags(props: Omit<Props, "colours">) {
+  return <TagsOfRow {...props} colours={useTagColours()} />;
+}
+
+/** The same where there are many: whoever shows the rows knows the colours. */
+export function TagsOfRow({ tags, colours, max = SHOWN_TAGS }: Props) {
   if (tags.length === 0) return <span className="dim">–</span>;
   const rest = tags.slice(max);
   return (
     <span className={styles.tags}>
       {tags.slice(0, max).map((tag) => (
         <Fragment key={tag}>
-          <span className={styles.tag} data-colour={colours.get(tag)} title={tag}>
-            <span dir="auto">{tag}</span>
+          <span
+            className={`${styles.tag} ${styles.plainTag}`}
+            data-colour={colours.get(tag)}
+            title={tag}
+            dir="auto"
+          >
+            {tag}
           </span>{" "}
         </Fragment>
       ))}

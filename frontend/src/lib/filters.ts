@@ -1,5 +1,5 @@
 import { type Expression, expressionOf, NOBODY } from "./conditions";
-import { DEFAULT_SORT, type ListSearch, prune } from "./listSearch";
+import { DEFAULT_SORT, type ListSearch, prune, rowsBefore, USUAL_SIZE } from "./listSearch";
 import { type Days, dayBeside, daysOf } from "./periods";
 import { startOfDay } from "./time";
 
@@ -56,8 +56,9 @@ export function toApiQuery(search: ListSearch): Record<string, string | string[]
     filter: filter && JSON.stringify(filter),
     q: search.q,
     sort: search.q ? undefined : (search.sort ?? DEFAULT_SORT),
-    limit: String(search.limit ?? 50),
+    limit: String(search.limit ?? USUAL_SIZE),
     cursor: search.cursor,
+    skip: search.page && !search.cursor ? String(rowsBefore(search.page, search.limit)) : undefined,
   }) as Record<string, string | string[]>;
 }
 
@@ -81,15 +82,18 @@ export function activeFields(search: ListSearch): FilterField[] {
   });
 }
 
+/** In an address: the first page. */
+export const FIRST = { page: undefined, cursor: undefined } as const;
+
 /** The same list without one filter, from its first page. */
 export function withoutField(search: ListSearch, field: FilterField): ListSearch {
   const gone = ["", "_is", "_mode", "_in", "_from", "_to"].map((end) => [field + end, undefined]);
-  return prune({ ...search, cursor: undefined, ...Object.fromEntries(gone) });
+  return prune({ ...search, ...FIRST, ...Object.fromEntries(gone) });
 }
 
 /** The same list with a change, from its first page. */
 export function withChange(search: ListSearch, change: Partial<ListSearch>): ListSearch {
-  return prune({ ...search, cursor: undefined, ...change });
+  return prune({ ...search, ...FIRST, ...change });
 }
 
 /** The list with neither filters nor search words; its table looks the same. */

@@ -16,6 +16,9 @@ export const SORTS = [
 ] as const;
 export const DEFAULT_SORT = "-last_active_at";
 export const PAGE_SIZES = [25, 50, 100] as const;
+export const USUAL_SIZE = 50;
+/** How many rows have pages with numbers to go to (decision 0015). */
+export const NUMBERED = 10_000;
 
 export type Sort = (typeof SORTS)[number];
 
@@ -43,6 +46,8 @@ export interface ListSearch {
   /** What the table shows; absent means what the member chose. */
   columns?: LinkedColumn[];
   limit?: number;
+  /** Which page, the first being absent: where to go, or with a cursor where that has led. */
+  page?: number;
   cursor?: string;
   view?: string;
 }
@@ -73,10 +78,23 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     columns: columnsOf(raw.columns),
-    limit: PAGE_SIZES.find((size) => size === Number(raw.limit)),
-    cursor: text(raw.cursor, 2000),
+    ...placeOf(raw),
     view: text(raw.view, 64),
   });
+}
+
+/** Where in the list: a page is known by its number alone only as far as there are numbers. */
+function placeOf(raw: Record<string, unknown>): Pick<ListSearch, "limit" | "page" | "cursor"> {
+  const limit = PAGE_SIZES.find((size) => size === Number(raw.limit));
+  const cursor = text(raw.cursor, 2000);
+  const page = Math.trunc(Number(raw.page));
+  const sound = page > 1 && (cursor || rowsBefore(page, limit) < NUMBERED);
+  return { limit, cursor, page: sound ? page : undefined };
+}
+
+/** How many rows stand before a page. */
+export function rowsBefore(page: number, limit = USUAL_SIZE): number {
+  return (page - 1) * limit;
 }
 
 function isStatus(value: string): value is LeadStatus {

@@ -14,9 +14,9 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "3 hours ago", "in 2 days", "now": the largest unit that fits. */
 export function relative(iso: string, now: number = Date.now()): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(locale(), {
-    numeric: "auto",
-    style: "short",
+  const language = locale();
+  const format = kept(`relative ${language}`, () => {
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   });
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
@@ -120,15 +120,19 @@ function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   return formatOf(options).format(new Date(iso));
 }
 
-/** To make one takes far longer than to use it, and a list uses hundreds. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 function formatOf(options: Intl.DateTimeFormatOptions, language: string = locale()) {
   const timeZone = zone();
-  const key = JSON.stringify([language, timeZone, options]);
-  const kept = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone });
-  formats.set(key, kept);
-  return kept;
+  return kept(JSON.stringify([language, timeZone, options]), () => {
+    return new Intl.DateTimeFormat(language, { ...options, timeZone });
+  });
+}
+
+/** To make a format takes far longer than to use it, and each row of a list uses four. */
+const formats = new Map<string, unknown>();
+
+function kept<F>(key: string, make: () => F): F {
+  if (!formats.has(key)) formats.set(key, make());
+  return formats.get(key) as F;
 }
 
 let minute = Math.floor(Date.now() / 60_000);

@@ -2,7 +2,7 @@ import type { View } from "../api/types";
 import { filterKey, type ListSearch, parseSearch } from "./filters";
 
 /** What a view keeps of the address, which is all but the place in the list. */
-export function queryOf({ cursor: _cursor, view: _view, ...kept }: ListSearch): View["query"] {
+export function queryOf({ page: _page, cursor: _cursor, view: _view, ...kept }: ListSearch): View["query"] {
   return { ...kept };
 }
 

@@ -11,6 +11,8 @@ from libs.common.errors import MalformedRequestError
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
+MAX_SKIP = 10_000
+"""Pages can be asked for by number up to here; beyond, they are reached from their neighbours."""
 _TAG_BYTES = 9
 
 

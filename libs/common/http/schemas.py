@@ -3,7 +3,9 @@
 from typing import Any, Self
 
 import marshmallow
-from marshmallow import INCLUDE, fields
+from marshmallow import INCLUDE, ValidationError, fields, validate, validates_schema
+
+from libs.common.http.paging import MAX_SKIP
 
 
 class Schema(marshmallow.Schema):
@@ -15,6 +17,25 @@ class Schema(marshmallow.Schema):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
+
+
+class SkipSchema(Schema):
+    """Where a page begins that was chosen by its number, in place of a cursor. What is skipped is
+    gone through, so there is an end to it.
+    """
+
+    skip = fields.Integer(
+        load_default=0,
+        validate=validate.Range(
+            0, MAX_SKIP, error="must be {min} to {max}; use filters or a sort to get further"
+        ),
+        metadata={"description": "how many stand before the page, in place of a cursor"},
+    )
+
+    @validates_schema
+    def _begins_once(self, given: dict[str, Any], **_: Any) -> None:
+        if given["skip"] and "cursor" in given:
+            raise ValidationError("give either a cursor or skip", "skip")
 
 
 class ProblemSchema(Schema):

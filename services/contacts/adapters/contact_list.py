@@ -1,10 +1,10 @@
 """The list: filters, keyset pages in both directions, one index per sort."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, tuple_
 
 from libs.common.db.many import among
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
@@ -105,7 +105,9 @@ def by_ids(scope: Scope, which: ColumnElement[bool], ids: Sequence[str]) -> Colu
 
 
 def page(scope: Scope, query: ListQuery, which: Matching, *, is_crowd: bool) -> Page:
-    """Read one page of what a filter lets through: the rows, then their tags.
+    """Read one page of what a filter lets through: the rows, then their tags. Where rows are to be
+    skipped, the last one of them is found first, by what is in the index alone: the page begins
+    after it, as after a cursor.
 
     Without statistics SQLite can't tell whether to meet a crowd in the order of the list or to
     find a few by the filter and sort them, and either is ruinous for the other.
@@ -118,10 +120,16 @@ def page(scope: Scope, query: ListQuery, which: Matching, *, is_crowd: bool) -> 
         else:
             column = unindexed(column)
     descending = query.descending != query.back
+    order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)
+    if query.skip:
+        last = select(column, contact.c.id).where(predicate).order_by(*order)
+        skipped = scope.connection.execute(last.limit(1).offset(query.skip - 1)).first()
+        if skipped is None:
+            return Page([], None, None)
+        query = replace(query, position=(skipped[0], skipped[1]))
     statement = select_contacts(scope, by_id=which.is_narrow).where(predicate)
     if query.position is not None:
         statement = statement.where(_beyond(column, query.position, descending=descending))
-    order = (column.desc(), contact.c.id.desc()) if descending else (column, contact.c.id)
     rows = list(scope.connection.execute(statement.order_by(*order).limit(query.limit + 1)).all())
     more = len(rows) > query.limit
     rows = rows[: query.limit]

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
-from libs.common.http.schemas import Schema
+from libs.common.http.schemas import Schema, SkipSchema
 from services.contacts.domain.contact import Source
 from services.contacts.domain.expression import Expression
 from services.contacts.domain.expression_reading import read_expression
@@ -59,7 +59,7 @@ class PageSchema(Schema):
     cursor = fields.String()
 
 
-class ListQuerySchema(FilterSchema, PageSchema):
+class ListQuerySchema(FilterSchema, PageSchema, SkipSchema):
     """The query of the list. sort: a column, with - for descending."""
 
     sort = fields.String(load_default="-created_at", validate=validate.OneOf(_SORT_CHOICES))
@@ -123,6 +123,7 @@ def list_query_of(given: Mapping[str, Any], cursors: Cursors, now: datetime) -> 
         limit=given["limit"],
         position=position,
         back=back,
+        skip=given["skip"],
     )
 
 

@@ -44,7 +44,8 @@ class Filter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
     """One page of a list. position: sort value and id where a page ended; back: the page that
-    ends there instead of the one that begins there.
+    ends there instead of the one that begins there. skip: in place of a position, how many
+    contacts stand before the page.
     """
 
     filter: Filter = field(default_factory=Filter)
@@ -53,6 +54,7 @@ class ListQuery:
     limit: int = 50
     position: tuple[Any, str] | None = None
     back: bool = False
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

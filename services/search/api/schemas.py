@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
-from libs.common.http.schemas import Schema
+from libs.common.http.schemas import Schema, SkipSchema
 from services.search.domain.document import LIVE, SOURCES, STATUSES
 from services.search.domain.question import FACET_FIELDS, SORT_FIELDS
 
@@ -44,7 +44,7 @@ class SearchFilterSchema(Schema):
     active_to = fields.String()
 
 
-class SearchQuerySchema(SearchFilterSchema):
+class SearchQuerySchema(SearchFilterSchema, SkipSchema):
     """A question and which page of its answer."""
 
     sort = fields.String(load_default="relevance", validate=validate.OneOf(_SORTS))

@@ -60,7 +60,7 @@ def find_contacts(
     """
     if question.offset >= DEEPEST:
         raise InvalidInputError.of(
-            "cursor", f"only the first {DEEPEST} hits can be paged; narrow the search"
+            "skip", f"only the first {DEEPEST} hits can be paged; narrow the search"
         )
     if question.offset + question.limit > DEEPEST:
         question = replace(question, limit=DEEPEST - question.offset)

@@ -172,3 +172,54 @@ def test_an_empty_workspace_has_an_empty_list(workspace: Workspace):
     assert workspace.get(LIST) == {
         "items": [], "next": None, "previous": None, "total": 0, "total_is_exact": True,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", ["name", "-status", "last_active_at", "-created_at", "tags"])
+@pytest.mark.parametrize("query", ["", "&owner=none", "&tag=eu"])
+def test_a_page_by_its_number_is_the_one_that_its_neighbours_lead_to(
+    mixed: Workspace, sort: str, query: str
+):
+    asked = f"{LIST}?sort={sort}{query}&limit=1"
+    first = mixed.get(asked)
+    second = mixed.get(f"{asked}&cursor={first['next']}")
+    third = mixed.get(f"{asked}&cursor={second['next']}")
+
+    jumped = mixed.get(f"{asked}&skip=1")
+
+    assert jumped == second
+    assert mixed.get(f"{asked}&cursor={jumped['next']}")["items"] == third["items"]
+    assert mixed.get(f"{asked}&cursor={jumped['previous']}")["items"] == first["items"]
+    assert mixed.get(f"{asked}&skip=0") == first
+
+
+def test_behind_the_last_contact_there_is_an_empty_page_that_tells_how_many_there_are(
+    mixed: Workspace,
+):
+    assert mixed.get(f"{LIST}?skip=6") == {
+        "items": [], "next": None, "previous": None, "total": 6, "total_is_exact": True,
+    }  # fmt: skip
+    assert len(mixed.items(f"{LIST}?skip=5")) == 1
+
+
+def test_a_jump_costs_one_statement_wherever_it_leads(mixed: Workspace, world: World):
+    counts = []
+    for place in ("skip=0", "skip=1", "skip=5", "skip=10000"):
+        with world.counting() as seen:
+            mixed.get(f"{LIST}?limit=1&tag=eu&{place}")
+        counts.append(len(seen))
+
+    assert counts[1] <= counts[0] + 1
+    assert max(counts) == counts[1]
+
+
+@pytest.mark.parametrize("skip", ["-1", "10001", "x", "1&cursor=c"])
+def test_a_jump_too_far_or_from_two_places_is_told_how_else_to_get_there(
+    workspace: Workspace, skip: str
+):
+    answer = workspace.call("GET", f"{LIST}?skip={skip}")
+
+    assert (answer.status, [*answer.body["errors"]]) == (422, ["skip"])
+    if skip == "10001":
+        assert answer.body["errors"]["skip"] == [
+            "must be 0 to 10000; use filters or a sort to get further"
+        ]

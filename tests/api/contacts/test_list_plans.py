@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event, text
 
+from libs.common.http.paging import MAX_SKIP
 from services.contacts.application.list_contacts import COUNTED
 from services.contacts.ports.contacts import SORTS
 from tests.support.contacts import Workspace, World
@@ -14,6 +15,8 @@ from tests.support.crowd import crowd, owner_id
 MANY = 20_000
 OWNER = owner_id(1)
 LIST = "/api/v1/contacts"
+LANDING = ", contact.id \nFROM contact"
+"""In the statement that finds where a page by its number begins."""
 
 
 @pytest.fixture(
@@ -45,6 +48,24 @@ def test_a_sort_reads_an_index_in_its_order(large: Workspace, sort: str, query: 
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
     assert f"contact_by_{short(sort)}" in plan
+
+
+@pytest.mark.parametrize("sort", [f"{way}{sort}" for sort in SORTS for way in ("", "-")])
+def test_a_jump_to_a_page_goes_along_the_index_alone(large: Workspace, sort: str):
+    plan = explained(large, f"{LIST}?sort={sort}&limit=20&skip={MAX_SKIP}", LANDING)
+
+    assert f"contact_by_{short(sort)}" in plan
+    assert "COVERING INDEX" in plan or "Index Only Scan" in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("query", ["&status=cold&status=hot", "&tag=tag 0"])
+def test_a_jump_among_many_that_match_goes_in_the_order_of_the_list(large: Workspace, query: str):
+    plan = explained(large, f"{LIST}?sort=name{query}&limit=20&skip=1000", LANDING)
+
+    assert "contact_by_name" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("sort", ["name", "-created_at"])

@@ -824,6 +824,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description how many stand before the page, in place of a cursor */
+                    skip?: number;
                     limit?: number;
                     cursor?: string;
                     status?: ("cold" | "warm" | "hot" | "customer" | "")[];

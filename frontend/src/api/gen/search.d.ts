@@ -17,6 +17,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description how many stand before the page, in place of a cursor */
+                    skip?: number;
                     /** @description a name, a phone number in any dress, its last digits, an e-mail */
                     q?: string;
                     status?: ("cold" | "warm" | "hot" | "customer" | "")[];

@@ -1,4 +1,4 @@
-import { type ListSearch, toApiQuery } from "../../lib/filters";
+import { FIRST, type ListSearch, toApiQuery } from "../../lib/filters";
 import { ApiError, api } from "../client";
 import type { Contact, Page } from "../types";
 
@@ -36,7 +36,7 @@ export async function readPage(search: ListSearch, signal: AbortSignal): Promise
 
 /** Fails as long as the search rests. */
 export async function askSearch(search: ListSearch, signal: AbortSignal): Promise<true> {
-  const query = { ...toApiQuery({ ...search, cursor: undefined }), limit: "1" };
+  const query = { ...toApiQuery({ ...search, ...FIRST }), limit: "1" };
   await api.get(SEARCH, { query, signal });
   return true;
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { type MouseEvent, type ReactNode, useMemo } from "react";
+import { useTagColours } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
@@ -8,7 +9,7 @@ import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
-import { Tags } from "../../components/Tags";
+import { TagsOfRow } from "../../components/Tags";
 import { t } from "../../i18n";
 import { chosen, tick } from "../../lib/chosen";
 import { can } from "../../lib/permissions";
@@ -36,6 +37,7 @@ export function ContactCards({ items, query }: Props) {
   const maySelect = can(session, "bulk:write") || can(session, "exports:write");
   const ids = useMemo(() => items.map((each) => each.id), [items]);
   const ticking = useStore(selecting, (on) => on);
+  const colours = useTagColours();
   return (
     <>
       <ul className={`plain ${styles.cards}`} aria-label={t("contacts.table")}>
@@ -67,7 +69,7 @@ export function ContactCards({ items, query }: Props) {
               )}
             </div>
             <div className={styles.cardFoot}>
-              {contact.tags.length > 0 ? <Tags tags={contact.tags} /> : <span />}
+              {contact.tags.length > 0 ? <TagsOfRow tags={contact.tags} colours={colours} /> : <span />}
               <span className="dim num">
                 <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
               </span>

@@ -1,13 +1,13 @@
-import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { ContactLink } from "../../components/ContactLink";
 import { Highlight } from "../../components/Highlight";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
-import { SHOWN_TAGS, Tags } from "../../components/Tags";
+import { SHOWN_TAGS, TagsOfRow } from "../../components/Tags";
 import { t, tCode } from "../../i18n";
 import type { ColumnKey } from "../../lib/columns";
 import { dateOnly, exact } from "../../lib/time";
@@ -19,6 +19,8 @@ interface Props {
   contact: Contact;
   columns: readonly ColumnKey[];
   query: string | undefined;
+  /** Of tags, by their names. */
+  colours: ReadonlyMap<string, string>;
   /** The ids of the page when rows can be ticked. */
   page: readonly string[] | null;
   mayEdit: boolean;
@@ -38,12 +40,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
         </td>
       )}
       <td className={styles.nameCell}>
-        <Link
-          to="/contacts/$id"
-          params={{ id: contact.id }}
-          className={styles.name}
-          preload={false}
-        >
+        <ContactLink id={contact.id} className={styles.name}>
           <Avatar name={contact.name} />
           <span className={styles.nameText}>
             <bdi>
@@ -51,7 +48,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
             </bdi>
             <FoundBy contact={contact} query={query} />
           </span>
-        </Link>
+        </ContactLink>
       </td>
       {columns.map((column) => (
         <Cell key={column} column={column} {...props} />
@@ -61,7 +58,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
 });
 
 function Cell(props: Props & { column: ColumnKey }) {
-  const { column, contact, query, mayEdit, open, onStatus } = props;
+  const { column, contact, query, colours, mayEdit, open, onStatus } = props;
   switch (column) {
     case "phone":
       return (
@@ -83,7 +80,7 @@ function Cell(props: Props & { column: ColumnKey }) {
       return (
         <td data-values="tag">
           <CellButton {...props} what="tags">
-            <Tags tags={contact.tags} />
+            <TagsOfRow tags={contact.tags} colours={colours} />
           </CellButton>
         </td>
       );

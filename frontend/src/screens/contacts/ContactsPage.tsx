@@ -9,7 +9,7 @@ import { useSession } from "../../api/queries/session";
 import { later, number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
 import { learnColumns } from "../../lib/columns";
-import { filterKey } from "../../lib/filters";
+import { FIRST, filterKey } from "../../lib/filters";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { keyHint } from "../../lib/keyHint";
 import { can } from "../../lib/permissions";
@@ -66,7 +66,7 @@ export function ContactsPage() {
   const mayAdd = can(session, "contacts:write");
 
   useEffect(() => {
-    const reopen = () => navigate({ to: "/contacts", search: { ...search, cursor: undefined } });
+    const reopen = () => navigate({ to: "/contacts", search: { ...search, ...FIRST } });
     onFilter(filterKey(search), reopen);
   }, [search, navigate]);
   useEffect(() => {

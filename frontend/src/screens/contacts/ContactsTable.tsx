@@ -1,5 +1,6 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { useTagColours } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
@@ -52,6 +53,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
   const listed = items.map((contact) => contact.id).join(" ");
   const ids = useMemo(() => listed.split(" ").filter(Boolean), [listed]);
   const shown = useColumns();
+  const colours = useTagColours();
   const keys = ["name", ...shown] as const;
   const opened = (id: string) =>
     openId === id ? "status" : editing?.id === id ? editing.what : null;
@@ -99,6 +101,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
               contact={contact}
               columns={shown}
               query={search.q}
+              colours={colours}
               page={mayTick ? ids : null}
               mayEdit={mayEdit}
               open={opened(contact.id)}

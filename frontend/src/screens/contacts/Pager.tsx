@@ -4,54 +4,63 @@ import { useRouter, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
-import { PAGE_SIZES } from "../../lib/filters";
+import { FIRST, type ListSearch, NUMBERED, PAGE_SIZES, rowsBefore } from "../../lib/filters";
 import { rememberWalk, walkOf } from "../../lib/walk";
 import styles from "./contacts.module.css";
+import { PageNumber } from "./PageNumber";
 import { useListSearch } from "./useListSearch";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
-    /** The cursors of the pages before this one, oldest first; "" is the first page. */
+    /** The cursors of the pages before this one, oldest first; "" is a page without one. */
     trail?: string[];
-    /** The cursor that the trail leads to: the location is ahead of the page while it loads. */
-    at?: string | undefined;
   }
 }
 
-/** From here on, paging is not the way: pages have no numbers to jump to (decision 0015). */
-const DEEP = 5_000;
+type Place = Pick<ListSearch, "page" | "cursor">;
 
-/** Keyset paging: forward by the server's cursor, back along the way we came. */
+/** Paging: forward by the server's cursor, back along the way we came, anywhere by number. */
 export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boolean }) {
   const { search, change } = useListSearch();
   const router = useRouter();
-  const { state, pathname } = useRouterState({ select: ({ location }) => location });
-  const trail = state.trail ?? [];
+  const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const size = search.limit ?? 50;
   const shown = page?.items.length ?? 0;
-  const known = trail.length > 0 || !search.cursor;
+  const now = search.page ?? (search.cursor ? null : 1);
+  const pages = Math.ceil(Math.min(page?.total ?? 0, NUMBERED) / size);
   // while the rows of the page before are still shown, so is where they stand
-  const settled = useRef(1);
-  if (!old && state.at === search.cursor) settled.current = trail.length * size + 1;
+  const settled = useRef<number | null>(1);
+  if (!old) settled.current = now && rowsBefore(now, size) + 1;
   const from = settled.current;
   useEffect(() => {
     // On the way to a contact the location is no longer the list's
     const here = pathname === "/contacts";
-    if (page && !old && here) rememberWalk(walkOf(search, page, known ? from : null));
-  }, [page, old, search, known, from, pathname]);
+    if (page && !old && here) rememberWalk(walkOf(search, page, from));
+  }, [page, old, search, from, pathname]);
 
-  const go = (cursor: string | undefined, nextTrail: string[]) =>
+  const go = (place: Place, trail: string[] = [], replace = false) =>
     router.navigate({
       to: "/contacts",
-      search: { ...search, cursor },
-      state: (before) => ({ ...before, trail: nextTrail, at: cursor }),
+      search: { ...search, ...FIRST, ...place },
+      state: (before) => ({ ...before, trail }),
+      replace,
     });
+  const trailNow = () => router.state.location.state.trail ?? [];
 
-  const next = () => page?.next && go(page.next, [...trail, search.cursor ?? ""]);
-  const previous = () => {
-    const back = trail.length > 0 ? trail.at(-1) : page?.previous;
-    return go(back || undefined, trail.slice(0, -1));
+  const next = () => {
+    const trail = [...trailNow(), search.cursor ?? ""];
+    if (page?.next) void go({ cursor: page.next, page: now ? now + 1 : undefined }, trail);
   };
+  const previous = () => {
+    const trail = trailNow();
+    void go(placeBefore(now, trail.at(-1) ?? page?.previous), trail.slice(0, -1));
+  };
+
+  // Fewer match by now than when the link to this page was made
+  const gone = !old && page?.total_is_exact && shown === 0 && !search.cursor && (now ?? 1) > pages;
+  useEffect(() => {
+    if (gone && pages > 0) void go(byNumber(pages), [], true);
+  });
 
   return (
     <nav className={styles.pager} aria-label={t("pager.label")}>
@@ -72,7 +81,7 @@ export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boo
         </select>
       </label>
       <span className="num dim">
-        {page && shown > 0 && known
+        {page && shown > 0 && from
           ? t(page.total_is_exact ? "pager.range" : "pager.range_about", {
               from: number(from),
               to: number(from + shown - 1),
@@ -80,12 +89,13 @@ export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boo
             })
           : null}
       </span>
+      {pages > 1 && <PageNumber page={now} pages={pages} onGo={(wanted) => go(byNumber(wanted))} />}
       <Button.Group>
         <Button
           size="xs"
           variant="default"
-          {...idle(!search.cursor && !page?.previous)}
-          onClick={() => (search.cursor || page?.previous) && previous()}
+          {...idle(now === 1)}
+          onClick={() => now !== 1 && previous()}
           leftSection={<IconChevronLeft size={16} className={styles.flip} aria-hidden />}
         >
           {t("pager.previous")}
@@ -100,9 +110,21 @@ export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boo
           {t("pager.next")}
         </Button>
       </Button.Group>
-      {known && from > DEEP && <span className={`${styles.deep} dim`}>{t("pager.deep")}</span>}
+      <span className={`${styles.deep} dim`} role="status">
+        {page && now && now >= pages && page.total > NUMBERED ? t("pager.deep") : null}
+      </span>
     </nav>
   );
+}
+
+function byNumber(wanted: number): Place {
+  return { page: wanted > 1 ? wanted : undefined };
+}
+
+/** The page before this one, by its cursor if there is one: the first page is always read anew. */
+function placeBefore(now: number | null, cursor: string | null | undefined): Place {
+  if (now === null) return { cursor: cursor || undefined };
+  return now <= 2 ? FIRST : { page: now - 1, cursor: cursor || undefined };
 }
 
 /** Nothing to press for now, yet still there for the focus: a disabled button would lose it. */

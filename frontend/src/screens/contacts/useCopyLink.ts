@@ -8,7 +8,7 @@ import { useListSearch } from "./useListSearch";
 export function useCopyLink(): () => void {
   const { search } = useListSearch();
   return () => {
-    const { cursor: _place, view: _own, ...list } = search;
+    const { page: _page, cursor: _place, view: _own, ...list } = search;
     const shown = columns.get();
     // Somebody else has other columns; a list of none can't be said, so the name says it
     const query = { columns: shown.length > 0 ? shown : ["name"], ...list };
