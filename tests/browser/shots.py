@@ -115,7 +115,9 @@ def _hide_address(page: Page) -> None:
 def _say(page: Page) -> None:
     for button in ("A bad message", "A message with undo"):
         page.get_by_role("button", name=button).click()
+    # What has the pointer or the focus stays, however long the picture takes.
     page.get_by_text("It did not work").hover()
+    page.get_by_role("button", name="Undo", exact=True).focus()
 
 
 def _all_looks(name: str, path: str, *looks: str, **more: object) -> list[Shot]:

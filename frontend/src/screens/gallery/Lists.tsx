@@ -34,7 +34,9 @@ export function Lists() {
         ))}
       </ListTable>
       <MoreButton pages={{ ...MORE, isFetchingNextPage: true }} />
-      <Bars label="34 by the hour" bars={HOURS} high={12} height={72} line={10} />
+      <figure>
+        <Bars label="35 by the hour" bars={HOURS} high={12} height={72} line={10} />
+      </figure>
     </>
   );
 }
