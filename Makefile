@@ -121,7 +121,7 @@ settings-doc: setup-dev ## Write docs/settings.md from the variables that the co
 lock: ## Resolve the dependencies and write the locks (upgrade=yes renews every pin)
 	@scripts/lock.sh $(if $(upgrade),--upgrade)
 
-screens: setup ## Take the pictures of docs/screens from the business of `make demo`
+screens: setup ## Take the pictures of docs/screens anew, which the tests hold the screens to
 	@$(BIN)/python -m tests.browser.screens
 
 clean: ## Remove what was built and installed here; data/ stays

@@ -6,6 +6,7 @@ this process where the URL says `inproc://`. So the same command works on every 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from libs.common.actor import ALL_SCOPES, Actor
@@ -36,6 +37,10 @@ class Installation:
     def bus(self) -> EventBus:
         """The message bus."""
         return self._host.platform.bus
+
+    def now(self) -> datetime:
+        """Tell the time that the services of this process go by."""
+        return self._host.platform.clock.now()
 
     def call(
         self,

@@ -1,7 +1,6 @@
 """A browser and a business whose people use it. Chromium is Debian's; the product is embedded."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.camera import chromium, launch
 from tests.browser.desk import Desk
 from tests.support.business import Business, a_business
 from tests.support.product import ROOT, Product, embedded_product
@@ -30,14 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the run."""
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
-    _need(binary is not None, "no Chromium on PATH (apt-get install chromium)")
+    _need(chromium() is not None, "no Chromium on PATH (apt-get install chromium)")
     _need(DIST.exists(), "the frontend is not built (make frontend)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=binary,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -3,7 +3,6 @@
 import secrets
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 import click
 import requests
@@ -24,6 +23,7 @@ TEAM = (
     ("Hana Kobayashi", "staff"),
     ("Tom Becker", "viewer"),
 )
+NUMBER, OUTLETS_NUMBER = "100000000000001", "100000000000002"
 OUTLET, BOSS = "Harbour & Loom Outlet", "Rosa Lindqvist"
 """The second workspace, and who owns it: its plan is full, and people wait."""
 PEOPLE = 1000
@@ -68,27 +68,26 @@ def fill(here: Installation, base: str, people: int = PEOPLE) -> dict[str, Any]:
     people: about how many the business knows; its outlet's plan has room for 100. Returns
     {workspace, email, link} of the owner, and under `outlet` the same of the outlet.
     """
-    made, number, sender = _open(here, base, NAME, "starter")
+    made, sender = _open(here, base, NAME, NUMBER, "starter")
     team = [_join(here, base, name, role, made) for name, role in TEAM]
-    outlet, its_number, its_sender = _open(here, base, OUTLET, "free")
+    outlet, its_sender = _open(here, base, OUTLET, OUTLETS_NUMBER, "free")
     boss = _join(here, base, BOSS, "owner", outlet)
-    fill_up(here, its_sender, its_number, boss, room=100)
-    play(here, sender, number, team, people=people)
+    fill_up(here, its_sender, OUTLETS_NUMBER, boss, room=100)
+    play(here, sender, NUMBER, team, people=people)
     return {**_door(made, TEAM[0][0], team[0]), "outlet": _door(outlet, BOSS, boss)}
 
 
 def _open(
-    here: Installation, base: str, name: str, plan: str
-) -> tuple[dict[str, Any], str, Simulator]:
+    here: Installation, base: str, name: str, number: str, plan: str
+) -> tuple[dict[str, Any], Simulator]:
     """Make a workspace with a number, and who writes to it: one message after the other."""
-    number = str(uuid4().int % 10**15)
     secret = Signing(here.env).for_number(ACCOUNT, number)
     body = {"name": name, "plan": plan}
     made: dict[str, Any] = here.call("contacts", "POST", "/internal/v1/workspaces", json=body)
     draft = {"phone_number_id": number, "waba_id": ACCOUNT, "display": "+1 555 000 0000"}
     body = {**draft, "workspace_id": made["id"]}
     here.call("contacts", "POST", "/internal/v1/numbers", json=body)
-    return made, number, Simulator(base, secret, workers=1)
+    return made, Simulator(base, secret, workers=1)
 
 
 def _door(made: dict[str, Any], name: str, owner: Colleague) -> dict[str, Any]:

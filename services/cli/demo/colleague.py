@@ -64,24 +64,40 @@ class Colleague:
         """Change. Raises UnavailableError when it is refused."""
         return self._call("PATCH", path, json=body)
 
+    def upload(self, name: str, text: str) -> dict[str, Any]:
+        """Hand in a CSV file. Returns the import with the columns that it guessed."""
+        job = self._call("POST", "/api/v1/imports", files={"file": (name, text, "text/csv")})
+        return dict(job)
+
+    def check_import(self, job: dict[str, Any], **mapping: Any) -> None:
+        """Take the guessed columns and have the rows checked."""
+        address = self._take_guess(job, mapping)
+        self.post(f"{address}/check")
+        wait_for(lambda: self.get(address)["state"] == "checked", f"{job['file_name']} checked")
+
     def begin_import(
         self, name: str, text: str, *, first_check: bool = True, **mapping: Any
     ) -> str:
         """Upload a file, take the guessed columns, check and start. Returns the import's id."""
-        job = self._call("POST", "/api/v1/imports", files={"file": (name, text, "text/csv")})
-        address = f"/api/v1/imports/{job['id']}"
-        columns = {column["header"]: column["guess"] for column in job["columns"]}
-        self.put(f"{address}/mapping", {"columns": columns, "tag_separator": ",", **mapping})
+        job = self.upload(name, text)
         if first_check:
-            self.post(f"{address}/check")
-            wait_for(lambda: self.get(address)["state"] == "checked", f"{name} to be checked")
-        self.post(f"{address}/start")
+            self.check_import(job, **mapping)
+        else:
+            self._take_guess(job, mapping)
+        self.post(f"/api/v1/imports/{job['id']}/start")
         return str(job["id"])
 
     def finish_import(self, name: str, text: str, **mapping: Any) -> None:
         """Do the same and wait for the end."""
         address = f"/api/v1/imports/{self.begin_import(name, text, **mapping)}"
         wait_for(lambda: self.get(address)["state"] == "finished", f"{name} to be imported")
+
+    def _take_guess(self, job: dict[str, Any], mapping: dict[str, Any]) -> str:
+        """Map the columns as they were guessed. Returns the import's address."""
+        address = f"/api/v1/imports/{job['id']}"
+        columns = {column["header"]: column["guess"] for column in job["columns"]}
+        self.put(f"{address}/mapping", {"columns": columns, "tag_separator": ",", **mapping})
+        return address
 
     def _call(self, method: str, path: str, **kwargs: Any) -> Any:
         answer = self._session.request(method, self._base + path, timeout=60, **kwargs)

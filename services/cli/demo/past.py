@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from libs.common.clock import ManualClock
@@ -63,7 +63,7 @@ def tell(here: Installation, team: Sequence[Colleague], lives: Sequence[Life]) -
 
     Where contacts is another process, that has a clock of its own: there the past happens now.
     """
-    clock = ManualClock(datetime.now(UTC) - MONTHS)
+    clock = ManualClock(here.now() - MONTHS)
     with installation(here.env, clock) as then:
         try:
             then.workspaces()

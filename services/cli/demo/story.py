@@ -1,9 +1,8 @@
 """What happens in the demo's business, and in its outlet, whose plan is full."""
 
 import random
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from libs.common.errors import UnavailableError
@@ -41,10 +40,10 @@ def play(
     brought in today, and some write for the first time. Raises UnavailableError when Warmline
     refuses something.
     """
-    boss, now, rng = team[0], datetime.now(UTC), random.Random(5)  # noqa: S311 - repeatable
+    boss, now, rng = team[0], here.now(), random.Random(5)  # noqa: S311 - repeatable
     regulars = strangers(people, rng)
     tell(here, team, [*newcomers(regulars, now, rng), *acquaintances(now)])
-    _write(sender, number, regulars[: people // 2], rng)
+    _write(sender, number, regulars[: people // 2], now, rng)
     _deliver(sender, conversations(CAST, number, int(now.timestamp())))
     _deliver(sender, one_id_two_people(number, int(now.timestamp())))
     wait_for(lambda: _used(boss) >= len(regulars) + len(CAST) + 2, "everybody to be there")
@@ -63,20 +62,19 @@ def fill_up(
 
     Raises UnavailableError when Warmline refuses something.
     """
-    now, rng = datetime.now(UTC), random.Random(9)  # noqa: S311 - repeatable
+    now, rng = here.now(), random.Random(9)  # noqa: S311 - repeatable
     people = make_people(room, rng, without_phone=0)
     tell(here, [boss], [Life(life.came, life.lead) for life in newcomers(people, now, rng)])
-    _write(sender, number, people[: room // 2], rng)
+    _write(sender, number, people[: room // 2], now, rng)
     _deliver(sender, late_comers(number, int(now.timestamp())))
     wait_for(lambda: int(boss.get("/api/v1/usage")["waiting"]) >= len(LATE), "the waiting room")
 
 
 def _write(
-    sender: Simulator, number: str, people: Sequence[FakePerson], rng: random.Random
+    sender: Simulator, number: str, people: Sequence[FakePerson], now: datetime, rng: random.Random
 ) -> None:
-    starts, now = range(0, len(people), BATCH), int(time.time())
-    groups = [people[start : start + BATCH] for start in starts]
-    _deliver(sender, [remembered(group, number, now, rng) for group in groups])
+    groups = [people[start : start + BATCH] for start in range(0, len(people), BATCH)]
+    _deliver(sender, [remembered(group, number, int(now.timestamp()), rng) for group in groups])
 
 
 def _deliver(sender: Simulator, webhooks: Sequence[Webhook]) -> None:

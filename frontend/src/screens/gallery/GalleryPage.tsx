@@ -8,6 +8,7 @@ import { Avatar } from "../../components/Avatar";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
 import { Highlight } from "../../components/Highlight";
+import { Logo } from "../../components/Logo";
 import { Phone } from "../../components/Phone";
 import { EmptyState, ErrorState } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -17,6 +18,8 @@ import { STATUSES } from "../../lib/filters";
 import { toast } from "../../lib/toasts";
 import { StateBadge } from "../imports/StateBadge";
 import { UsageChart } from "../usage/UsageChart";
+import { Lists } from "./Lists";
+import { Moving } from "./Moving";
 import { ENTRY, MONTHS, NAMES, usage } from "./samples";
 import styles from "./gallery.module.css";
 
@@ -46,12 +49,18 @@ const FAILURES = [
 export function GalleryPage() {
   const [asking, setAsking] = useState(false);
   return (
-    <main className="page narrow">
+    <main id="main" tabIndex={-1} className="page narrow">
       <h1>Components</h1>
+      <Group name="The mark, at 20, 30 and 44">
+        {[20, 30, 44].map((size) => (
+          <Logo key={size} size={size} />
+        ))}
+      </Group>
       <Group name="Lead status">
         {STATUSES.map((status) => (
           <StatusBadge key={status} status={status} />
         ))}
+        <Moving />
       </Group>
       <Group name="Tags: none, two, five, one to remove">
         <Tags tags={[]} />
@@ -92,13 +101,19 @@ export function GalleryPage() {
       <Group name="Twelve months">
         <UsageChart months={MONTHS} limit={100} />
       </Group>
+      <Group name="Lists: rows, a further page, one that comes, and values by the hour">
+        <Lists />
+      </Group>
       <Group name="Audit">
         <ol className="plain">
           <AuditLine entry={ENTRY} />
         </ol>
       </Group>
-      <Group name="Nothing to show">
+      <Group name="Nothing to show: empty, and bad">
         <EmptyState icon={<IconHistory size={26} />} title="Nothing yet" text="And what to do." />
+        <EmptyState icon={<IconHistory size={26} />} title="It broke" tone="bad">
+          <Button variant="default">What to do</Button>
+        </EmptyState>
       </Group>
       <Group name="Failures: offline, broken, not allowed, not there">
         {FAILURES.map((error) => (

@@ -1,4 +1,4 @@
-import type { AuditEntry, Usage, UsageMonth } from "../../api/types";
+import type { AuditEntry, Contact, Usage, UsageMonth } from "../../api/types";
 
 export const NAMES = ["Amara Okafor", "محمد الأحمد", "王秀英", "Jürgen von der Heyde", "🙂"];
 
@@ -25,3 +25,24 @@ export function usage(used: number, waiting = 0): Usage {
   const level = used >= 100 ? "red" : used >= 90 ? "orange" : used >= 75 ? "yellow" : "ok";
   return { plan: "free", limit: 100, used, waiting, percent: used, level, next_plan: "starter" };
 }
+
+export const PERSON: Contact = {
+  id: "1",
+  name: "Ada Whitfield",
+  phone: "+447700900123",
+  wa_id: "447700900123",
+  user_id: null,
+  username: null,
+  email: null,
+  status: "warm",
+  tags: [],
+  owner: null,
+  source: "person",
+  state: "live",
+  created_at: "2026-03-01T10:00:00Z",
+  updated_at: "2026-03-01T10:00:00Z",
+  last_active_at: null,
+  window_open_until: null,
+  inbox_url: null,
+  version: 1,
+};

@@ -1,0 +1,169 @@
+"""The pictures of the screens: what each shows, to whom, and in which looks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.camera import Camera, picture
+from tests.browser.test_states import refuse
+
+POPUP, DIALOG = "main [role=menu], main [role=dialog]", "[role=dialog]"
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. path: as `Camera.go` takes it. act: what is done on the page before it.
+
+    who: as in StillLife, or `nobody`. part: a selector, where the rest is in another picture.
+    whole: with what one has to scroll to. before: what is done before the page is opened.
+    """
+
+    name: str
+    path: str
+    act: Act | None = None
+    who: str = "owner"
+    look: str = ""
+    part: str | None = None
+    whole: bool = False
+    before: Act | None = None
+
+    @property
+    def file(self) -> str:
+        """What the picture is called, without its folder."""
+        return f"{'-'.join(filter(None, (self.name, self.look)))}.png"
+
+    def take(self, camera: Camera) -> bytes:
+        """Take it, as a PNG."""
+        with camera.window(self.who, self.look) as page:
+            if self.before:
+                self.before(page)
+            camera.go(page, self.path)
+            if self.act:
+                self.act(page)
+            return picture(page, self.part, whole=self.whole)
+
+
+def _open_cell(cell: str) -> Act:
+    def act(page: Page) -> None:
+        page.locator(f"tr[data-id] [data-edit={cell}]").nth(3).click()
+        page.locator(POPUP).wait_for()
+
+    return act
+
+
+def _open_dialog(button: str) -> Act:
+    def act(page: Page) -> None:
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("dialog").wait_for()
+
+    return act
+
+
+def _open_tab(name: str, shows: str) -> Act:
+    def act(page: Page) -> None:
+        page.get_by_role("tab", name=name).click()
+        page.get_by_text(shows).first.wait_for()
+
+    return act
+
+
+def _select_page(page: Page) -> None:
+    page.get_by_role("checkbox", name="Select this page").click()
+    page.get_by_role("region", name="Selected contacts").wait_for()
+
+
+def _add(page: Page) -> None:
+    page.get_by_role("button", name="Add contact").first.click()
+    page.get_by_role("dialog").get_by_label("Phone").fill("0044 7700 900123")
+
+
+def _ask_palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("amara")
+    page.get_by_role("option", name="Amara Okafor").wait_for()
+
+
+def _be_wrong(page: Page) -> None:
+    page.get_by_label("E-mail").fill("nobody@example.com")
+    page.get_by_label("Password", exact=True).fill("not this one")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _lose_list(page: Page) -> None:
+    refuse(page, r"/api/v1/contacts\?", 503)
+
+
+def _wait_for_retry(page: Page) -> None:
+    page.get_by_role("button", name="Try again").wait_for()
+
+
+def _hide_address(page: Page) -> None:
+    """Show the address of a business in place of the test's port."""
+    page.evaluate("""() => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const { data } = texts.currentNode;
+        if (data.includes(location.origin))
+          texts.currentNode.data = data.replaceAll(location.origin, "https://warmline.example");
+      }
+    }""")
+
+
+def _say(page: Page) -> None:
+    for button in ("A bad message", "A message with undo"):
+        page.get_by_role("button", name=button).click()
+    # What has the pointer or the focus stays, however long the picture takes.
+    page.get_by_text("It did not work").hover()
+    page.get_by_role("button", name="Undo", exact=True).focus()
+
+
+def _all_looks(name: str, path: str, *looks: str, **more: object) -> list[Shot]:
+    return [Shot(name, path, look=look, **more) for look in ("", *looks)]  # type: ignore[arg-type]
+
+
+SHOTS = (
+    *_all_looks("sign-in", "/sign-in", "dark", "phone", who="nobody"),
+    *_all_looks("contacts", "/contacts", "dark", "phone", "arabic"),
+    *_all_looks("contact", "/contacts/{amara}", "dark", "phone", "arabic"),
+    *_all_looks("pipeline", "/pipeline", "dark", "phone", "arabic"),
+    *_all_looks("usage", "/usage", "dark", "phone", "arabic"),
+    *_all_looks("import-columns", "/imports/{read}?step=map", "dark", "phone"),
+    *_all_looks("import-result", "/imports/{finished}?step=result", "dark", "phone"),
+    *_all_looks("team", "/team", "dark", "phone"),
+    *_all_looks("settings-preferences", "/settings?section=preferences", "dark", "phone"),
+    Shot("sign-in-wrong", "/sign-in", _be_wrong, who="nobody"),
+    Shot("contacts-status", "/contacts", _open_cell("status"), part=POPUP),
+    Shot("contacts-tags", "/contacts", _open_cell("tags"), part=POPUP),
+    Shot("contacts-owner", "/contacts", _open_cell("owner"), part=POPUP),
+    Shot("contacts-columns", "/contacts", _open_dialog("Columns"), part=DIALOG),
+    Shot("contacts-export", "/contacts", _open_dialog("Export"), part=DIALOG),
+    Shot("contacts-bulk", "/contacts", _select_page, part="[aria-label='Selected contacts']"),
+    Shot("contacts-add", "/contacts", _add, part=DIALOG),
+    Shot("contacts-search", "/contacts?q=4567"),
+    Shot("contacts-filters", "/contacts?status=hot&status=warm&tag=wholesale"),
+    Shot("contacts-none", "/contacts?tag=nobody+has+this+one"),
+    Shot("contacts-broken", "/contacts", act=_wait_for_retry, before=_lose_list),
+    Shot("contacts-viewer", "/contacts", who="viewer"),
+    Shot("contacts-full", "/contacts", who="full"),
+    Shot("palette", "/contacts", _ask_palette, part=DIALOG),
+    Shot("contact-notes", "/contacts/{amara}", _open_tab("Notes", "Prefers calls")),
+    Shot("contact-activity", "/contacts/{amara}", _open_tab("Activity", "moved the contact")),
+    Shot("contact-stopped", "/contacts/{stopped}"),
+    Shot("import-upload", "/imports/new"),
+    Shot("import-review", "/imports/{checked}?step=review"),
+    *(
+        Shot(name, f"/{name}")
+        for name in ("imports", "jobs", "conflicts", "trash", "flow", "audit")
+    ),
+    Shot("waiting", "/waiting", who="full"),
+    *(
+        Shot(f"settings-{section}", f"/settings?section={section}")
+        for section in ("devices", "keys", "tags", "stages")
+    ),
+    Shot("settings-whatsapp", "/settings?section=whatsapp", _hide_address),
+    *_all_looks("components", "/components", "dark", whole=True),
+    Shot("components-said", "/components", _say),
+)

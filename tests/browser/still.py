@@ -1,0 +1,108 @@
+"""The demo's business at one moment that never passes: what the pictures of the screens show."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from libs.common.clock import ManualClock
+from libs.common.settings import Env
+from services.cli.demo import fill
+from services.cli.demo.colleague import Colleague
+from services.cli.installation import Installation, installation
+from services.front import front_of
+from services.host import Host
+from tests.support.product import base_environment
+from tests.support.waiting import eventually
+from tests.support.wsgi import serving
+
+MOMENT = datetime(2026, 5, 20, 9, 41, tzinfo=UTC)
+PASSWORD = "a password for pictures"
+PEOPLE = 60
+VISITORS = """Full name;Mobile;E-mail;Labels
+Ines Carvalho;+351 912 345 678;ines@example.com;fair
+Sam Park;+82 10 1234 5678;sam@example.com;fair, wholesale
+Amara Okafor;+234 803 123 4567;amara@okaforhome.example;fair
+Noah Fischer;+41 79 123 45 67;;fair
+Twice Noah;0041 79 123 45 67;noah@example.com;
+Missing Number;;missing@example.com;fair
+"""
+"""Somebody new, somebody known, one twice and one without a number."""
+
+
+@dataclass(frozen=True)
+class StillLife:
+    """A Warmline whose clock stands, with the demo's business in it.
+
+    emails: who may sign in with PASSWORD: the `owner` and a `viewer` of the business, and the owner
+    of its outlet, where it is `full`. ids: what addresses of screens name in braces.
+    """
+
+    url: str
+    emails: dict[str, str]
+    ids: dict[str, str]
+
+
+@contextmanager
+def still_life(folder: Path) -> Iterator[StillLife]:
+    """Start it, fill it, and wait until nothing in it is under way."""
+    env = Env(base_environment(folder))
+    clock = ManualClock(MOMENT)
+    host = Host(["all"], [], env, clock)
+    try:
+        host.start()
+        eventually(lambda: not host.reasons(), "Warmline to be ready")
+        with serving(front_of(host)) as port, installation(env, clock) as office:
+            yield _furnish(office, f"http://127.0.0.1:{port}")
+            host.wind_down()
+    finally:
+        host.stop()
+
+
+def _furnish(office: Installation, url: str) -> StillLife:
+    made = fill(office, url, people=PEOPLE)
+    team = {each["role"]: each for each in office.members(made["workspace"]["id"])}
+    grace = _enter(url, made["link"])
+    _enter(url, office.new_link(team["viewer"]))
+    rosa = _enter(url, made["outlet"]["link"])
+    imports = _work(grace)
+    for boss in (grace, rosa):
+        eventually(lambda boss=boss: _is_at_rest(boss), "everything to be done")
+    emails = {
+        "owner": made["email"],
+        "viewer": team["viewer"]["email"],
+        "full": made["outlet"]["email"],
+    }
+    known = {each["name"]: str(each["id"]) for each in grace.get_all("/api/v1/contacts")}
+    people = {"amara": known["Amara Okafor"], "stopped": known["Séamus Ó Briain"]}
+    return StillLife(url, emails, {**people, **imports})
+
+
+def _work(grace: Colleague) -> dict[str, str]:
+    """Have the owner leave something on every screen. Returns the ids of the imports."""
+    jobs = {each["file_name"]: each["id"] for each in grace.get("/api/v1/imports")["items"]}
+    read = grace.upload("open-day.csv", VISITORS)
+    checked = grace.upload("spring-fair.csv", VISITORS)
+    grace.check_import(checked, default_country="GB")
+    _change(grace, {"filter": {"status": ["hot"]}}, {"kind": "tag", "tags": ["call this week"]})
+    cold = grace.get("/api/v1/contacts", status="cold", sort="name", limit=3)["items"]
+    _change(grace, {"ids": [each["id"] for each in cold]}, {"kind": "delete"})
+    return {"read": read["id"], "checked": checked["id"], "finished": jobs["fair-visitors.csv"]}
+
+
+def _change(grace: Colleague, selection: object, action: object) -> None:
+    job = grace.post("/api/v1/bulk", {"selection": selection, "action": action})["id"]
+    eventually(lambda: grace.get(f"/api/v1/bulk/{job}")["state"] == "done", "the bulk job")
+
+
+def _is_at_rest(who: Colleague) -> bool:
+    flow = who.get("/api/v1/flow")
+    waiting = [flow["outbox"]["waiting"], flow["index"]["behind"], flow["imports"]["waiting"]]
+    waiting += [queue["ready"] + queue["unsettled"] for queue in flow["queues"]]
+    done = {each["state"] for each in who.get("/api/v1/imports")["items"]}
+    return not any(waiting) and "running" not in done
+
+
+def _enter(url: str, link: str) -> Colleague:
+    return Colleague.by_link(url, link.partition("token=")[2], PASSWORD)
