@@ -126,7 +126,8 @@ def _add_stream(blueprint: Blueprint, context: ApiContext) -> None:
     def stream(export_id: str) -> Response:
         """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
 
-        Numbers are masked for who may not export them (`numbers:export`).
+        Numbers are masked for who may not export them (`numbers:export`), e-mail addresses too for
+        who may not see them at all (`contacts:private`).
         """
         who = actor()
         export = exports.open_export(context.storage, context.clock, who, export_id)

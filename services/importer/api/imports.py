@@ -10,6 +10,7 @@ from libs.common.errors import InvalidInputError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.paging import Cursors
+from libs.common.http.private import need_private, sees_private
 from services.importer.api.documents import import_document, row_document
 from services.importer.api.schemas import (
     DiagnosisSchema,
@@ -46,6 +47,7 @@ from services.importer.domain.outcomes import PROBLEMS
 _ONE = "/api/v1/imports/<string:import_id>"
 KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH = 255
+_AS_IN_THE_FILE = "rows are shown as they are in the file"
 _JOBS, _ROWS = "imports", "import-rows"
 
 
@@ -166,8 +168,9 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         found, total = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
         page = found[: asked["limit"]]
         more, now = len(found) > len(page), shop.clock.now()
+        cells = sees_private(actor())
         return {
-            "items": [import_document(shown, now) for shown in page],
+            "items": [import_document(shown, now, cells=cells) for shown in page],
             "next": parts.cursors.write(_JOBS, [page[-1].job.id]) if more else None,
             "total": total,
             "total_is_exact": True,
@@ -192,6 +195,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, FirstRowsSchema)
     def get_first_rows(import_id: str) -> dict[str, Any]:
         """Show the first rows side by side, as the file was cut into cells."""
+        need_private(_AS_IN_THE_FILE)
         found = first_rows(shop.storage, actor(), import_id)
         return {"items": [{"row": each.number, "cells": each.cells} for each in found]}
 
@@ -201,6 +205,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, DiagnosisSchema)
     def get_numbers(asked: dict[str, Any], import_id: str) -> Diagnosis:
         """Examine the phone numbers of a column: what they become, and which country they lack."""
+        need_private(_AS_IN_THE_FILE)
         setting = NumberSetting(asked.get("default_country"), asked["plus_optional"])
         return examine_numbers(shop.storage, actor(), import_id, asked.get("column"), setting)
 
@@ -210,6 +215,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, ImportRowPageSchema)
     def get_rows(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
         """List rows with what became of them, or after a check what would."""
+        need_private(_AS_IN_THE_FILE)
         outcomes = PROBLEMS if asked["problems"] else frozenset()
         outcomes |= {asked["outcome"]} if "outcome" in asked else set()
         wanted = RowsWanted(asked.get("phase"), outcomes, asked.get("code"))
@@ -229,6 +235,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
     def get_problems(asked: dict[str, Any], import_id: str) -> Response:
         """Download the rows that were not imported, each with its reason."""
+        need_private(_AS_IN_THE_FILE)
         lines = problems_csv(shop.storage, actor(), import_id, asked.get("phase"))
         response = Response(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
@@ -243,5 +250,6 @@ def _request_key() -> str | None:
 
 
 def _shown(shop: Workshop, import_id: str) -> dict[str, Any]:
-    now = shop.clock.now()
-    return import_document(show_import(shop.storage, actor(), import_id, now), now)
+    who, now = actor(), shop.clock.now()
+    shown = show_import(shop.storage, who, import_id, now)
+    return import_document(shown, now, cells=sees_private(who))
