@@ -129,4 +129,4 @@ def _mask_found(found: re.Match[str]) -> str:
     if found["address"]:
         return masked_email(text) or text
     digits = sum(map(str.isdigit, text))
-    return masked_number(text) or text if digits >= _LOCAL else f"•••{text[-2:]}"
+    return masked_number(text) or text if digits >= _LOCAL else f"•••{text[-1:]}"

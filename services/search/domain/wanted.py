@@ -101,9 +101,9 @@ def only_names(wanted: Wanted) -> Wanted | None:
     """Return a query as one for names and usernames only, or None when it asks for more than that:
     for a number, a part of one, or an address.
     """
-    if any(part.number or "@" in part.raw[1:] for part in wanted.parts):
+    if wanted.email or any(part.number or "@" in part.raw[1:] for part in wanted.parts):
         return None
-    return replace(wanted, email=None, names_only=True)
+    return replace(wanted, names_only=True)
 
 
 def read_number(text: str) -> Number | None:
