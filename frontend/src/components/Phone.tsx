@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import { copyText } from "../lib/copy";
 import { display, waLink } from "../lib/phone";
 import { Highlight } from "./Highlight";
+import { isMasked, Private } from "./Private";
 import styles from "./parts.module.css";
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 /** The number for reading, with copy and chat. A person may have none. */
 export function Phone({ phone, name, query, actions = true }: Props) {
   if (!phone) return <span className="dim">{t("phone.none")}</span>;
+  if (isMasked(phone)) return <Private text={phone} />;
   const copy = () => copyText(phone, t("phone.copied"));
   return (
     <span className={styles.phone}>

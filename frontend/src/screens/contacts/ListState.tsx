@@ -2,12 +2,15 @@ import { Button } from "@mantine/core";
 import { IconFilterOff, IconSearchOff, IconZoomExclamation } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { ApiError } from "../../api/client";
+import { useSession } from "../../api/queries/session";
 import { EmptyState, ErrorState } from "../../components/States";
 import { later, t } from "../../i18n";
 import { cleared, hasFilter } from "../../lib/filters";
+import { can } from "../../lib/permissions";
 import { useListSearch } from "./useListSearch";
 
 const FirstRun = lazy(later(() => import("./FirstRun")));
+const NamesOnly = lazy(later(() => import("./NamesOnly")));
 
 interface Props {
   error: Error | null;
@@ -51,11 +54,22 @@ function SearchDown({ onRetry }: { onRetry: () => void }) {
 
 function NoMatch() {
   const { search, replaceAll } = useListSearch();
+  const sees = can(useSession(), "contacts:private");
   return (
     <EmptyState
       icon={search.q ? <IconSearchOff size={26} /> : <IconFilterOff size={26} />}
       title={search.q ? t("contacts.no_hit", { q: search.q }) : t("contacts.no_match")}
-      text={search.q ? t("contacts.no_hit_text") : t("contacts.no_match_text")}
+      text={
+        !search.q ? (
+          t("contacts.no_match_text")
+        ) : sees ? (
+          t("contacts.no_hit_text")
+        ) : (
+          <Suspense>
+            <NamesOnly />
+          </Suspense>
+        )
+      }
     >
       <Button variant="default" onClick={() => replaceAll(cleared(search))}>
         {t("filter.clear_all")}

@@ -16,6 +16,7 @@ import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InviteDialog } from "./InviteDialog";
 import { MemberMenu } from "./MemberMenu";
+import { PrivacySwitch } from "./PrivacySwitch";
 
 export const ROLES: readonly Role[] = ["owner", "admin", "staff", "viewer"];
 
@@ -66,6 +67,7 @@ export function TeamPage() {
           />
         </section>
       )}
+      <PrivacySwitch />
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   );
