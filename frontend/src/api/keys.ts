@@ -35,7 +35,6 @@ export const keys = {
   pipelineNumbers: (days: number) => ["pipeline", "numbers", days] as const,
   stage: (status: string) => ["contacts", "list", "stage", status] as const,
   workspace: ["workspace"] as const,
-  privacy: ["privacy"] as const,
   numbers: ["numbers"] as const,
   numberSetup: ["numbers", "setup"] as const,
   devices: ["devices"] as const,

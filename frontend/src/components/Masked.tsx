@@ -1,6 +1,6 @@
 import { IconLock } from "@tabler/icons-react";
 import { t } from "../i18n";
-import styles from "./parts.module.css";
+import styles from "./masked.module.css";
 
 /** A number or an address that was masked before it came here: nothing to copy, and why. */
 export default function Masked({ text }: { text: string }) {

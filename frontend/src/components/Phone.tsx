@@ -1,10 +1,26 @@
 import { IconBrandWhatsapp, IconCopy } from "@tabler/icons-react";
-import { t } from "../i18n";
+import { lazy, Suspense } from "react";
+import { later, t } from "../i18n";
 import { copyText } from "../lib/copy";
 import { display, waLink } from "../lib/phone";
 import { Highlight } from "./Highlight";
-import { isMasked, Private } from "./Private";
 import styles from "./parts.module.css";
+
+const Masked = lazy(later(() => import("./Masked")));
+
+/** Whether the server masked a value: it does so with dots that no number or address has. */
+export function isMasked(text: string | null | undefined): text is string {
+  return text?.includes("•") ?? false;
+}
+
+/** A masked number or address, with a lock and the reason. */
+export function Private({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<bdi className="ltr num">{text}</bdi>}>
+      <Masked text={text} />
+    </Suspense>
+  );
+}
 
 interface Props {
   phone: string | null;

@@ -12,7 +12,6 @@ import type {
   NumberSetup,
   Pipeline,
   Plan,
-  Privacy,
   Role,
   Slice,
   Tag,
@@ -158,20 +157,6 @@ export function useRevokeInvitation() {
       api.delete("/api/v1/members/{member_id}", { path: { member_id: id } }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.members }),
   });
-}
-
-/** What viewers see of numbers and e-mail addresses. */
-export const privacyQuery = queryOptions({
-  queryKey: keys.privacy,
-  queryFn: () => api.get<Privacy>("/api/v1/members/privacy"),
-});
-
-export function useMaskForViewers() {
-  return useChange(
-    (mask_for_viewers: boolean) =>
-      api.put<Privacy>("/api/v1/members/privacy", { body: { mask_for_viewers } }),
-    [keys.privacy],
-  );
 }
 
 export function useMemberLink() {

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
 import { Avatar } from "../../components/Avatar";
-import { isMasked, Private } from "../../components/Private";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
@@ -24,11 +23,7 @@ export function Side({ id, label }: { id: string; label: string }) {
             </Link>
             <StatusBadge status={data.status} />
           </span>
-          {isMasked(data.phone) ? (
-            <Private text={data.phone} />
-          ) : (
-            <span className="num ltr">{data.phone ? display(data.phone) : data.user_id}</span>
-          )}
+          <span className="num ltr">{data.phone ? display(data.phone) : data.user_id}</span>
           <span className="dim">
             {t("column.last_active")}{" "}
             <RelTime at={data.last_active_at} empty={t("contacts.never")} />

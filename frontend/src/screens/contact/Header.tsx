@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconBrandWhatsapp, IconExternalLink } from "@tabler/icons-react";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
-import { isMasked } from "../../components/Private";
+import { isMasked } from "../../components/Phone";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
 import { t } from "../../i18n";

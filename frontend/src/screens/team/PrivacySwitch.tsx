@@ -1,14 +1,14 @@
 import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { privacyQuery, useMaskForViewers } from "../../api/queries/privacy";
 import { useSession } from "../../api/queries/session";
-import { privacyQuery, useMaskForViewers } from "../../api/queries/workspace";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 
 /** Whether viewers see numbers and e-mail addresses; it holds as soon as it is switched. */
-export function PrivacySwitch() {
+export default function PrivacySwitch() {
   const session = useSession();
   const { data } = useQuery(privacyQuery);
   const change = useMaskForViewers();
