@@ -6,7 +6,10 @@ from typing import Literal
 Kind = Literal["member", "key", "service"]
 Role = Literal["owner", "admin", "staff", "viewer"]
 
-READ = frozenset({"contacts:read", "search:read", "usage:read", "imports:read"})
+PRIVATE = "contacts:private"
+"""The permission without which numbers and e-mail addresses are masked, wherever they stand."""
+
+READ = frozenset({"contacts:read", PRIVATE, "search:read", "usage:read", "imports:read"})
 WORK = READ | {"contacts:write", "bulk:write"}
 RUN = WORK | {
     "imports:write", "exports:write", "numbers:export", "contacts:delete", "audit:read",

@@ -11,6 +11,7 @@ from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.http.client import ServiceClient
+from libs.common.http.private import install_masking
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
 from libs.common.transactional.outbox import Relay
@@ -115,6 +116,7 @@ def build(
         "contacts", platform.tokens, blueprints,
         body_limit=BODY_LIMIT, public_url=platform.public_url,
     )  # fmt: skip
+    install_masking(app, but={"exports.stream"})
     install_idempotency(app, context)
     return Service(
         name="contacts",

@@ -167,6 +167,18 @@ class AccessLog(Protocol):
         ...
 
 
+class Privacy(Protocol):
+    """What workspaces decided about numbers and e-mail addresses, inside one transaction."""
+
+    def is_masked_for_viewers(self, workspace_id: str) -> bool:
+        """Tell whether a workspace's viewers see them masked; they do not unless it was decided."""
+        ...
+
+    def mask_for_viewers(self, workspace_id: str, *, masked: bool) -> None:
+        """Write what a workspace decided."""
+        ...
+
+
 class Throttle(Protocol):
     """How often was tried under a name, inside one transaction; shared by all processes."""
 
@@ -203,6 +215,8 @@ class Tables(Protocol):
     def keys(self) -> ApiKeys: ...
     @property
     def access(self) -> AccessLog: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def throttle(self) -> Throttle: ...
 

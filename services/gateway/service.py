@@ -19,6 +19,7 @@ from services.gateway.api.internal import internal_api
 from services.gateway.api.keys import keys_api
 from services.gateway.api.members import members_api
 from services.gateway.api.parts import Parts
+from services.gateway.api.privacy import privacy_api
 from services.gateway.api.session import session_api
 from services.gateway.api.verify import verify_api
 from services.gateway.application.live_hub import LiveHub
@@ -56,7 +57,8 @@ def build(
         cursors=platform.cursors,
         clock=platform.clock,
     )
-    views = [make(parts) for make in (session_api, members_api, keys_api, access_api, internal_api)]
+    apis = (session_api, privacy_api, members_api, keys_api, access_api, internal_api)
+    views = [make(parts) for make in apis]
     app = create_app("gateway", platform.tokens, views, public_url=platform.public_url)
     app.register_blueprint(verify_api(parts))
     hub = LiveHub(settings.live_places)

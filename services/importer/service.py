@@ -10,6 +10,7 @@ from libs.common.db.schemes import open_database
 from libs.common.events.topology import TOPOLOGY
 from libs.common.http.app import create_app
 from libs.common.http.body import UPLOAD_FORM_BYTES
+from libs.common.http.private import install_masking
 from libs.common.jobs.schemes import jobs_problem, open_broker
 from libs.common.jobs.worker import WorkerRunnable
 from libs.common.platform import Platform
@@ -58,15 +59,17 @@ def build(settings: ImporterSettings, platform: Platform) -> Service:
         broker.close()
         database.close()
 
+    app = create_app(
+        NAME,
+        platform.tokens,
+        [imports_api(parts), uploads_api(parts), internal_api(shop)],
+        body_limit=settings.file_bytes + UPLOAD_FORM_BYTES,
+        public_url=platform.public_url,
+    )
+    install_masking(app)
     return Service(
         name=NAME,
-        app=create_app(
-            NAME,
-            platform.tokens,
-            [imports_api(parts), uploads_api(parts), internal_api(shop)],
-            body_limit=settings.file_bytes + UPLOAD_FORM_BYTES,
-            public_url=platform.public_url,
-        ),
+        app=app,
         paths=("/api/v1/imports", "/api/v1/importer", "/internal/v1/imports"),
         roles={
             "worker": [

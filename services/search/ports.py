@@ -181,6 +181,8 @@ class SearchIndex(Protocol):
     of a number and beginnings of words, then names with slips; the most recently active first
     among equals. Slips are forgiven in names only, never in digits, and, but for an engine that
     always forgives, only where little else matches.
+    Names only: a question for names only is answered from names and usernames; nothing else of a
+    contact has it found, counted or left out, but for the filters.
     Freshness: what `apply` accepted is found by every process that asks after it returned.
     Versions: an older version of a contact, or a Gone, never overwrites a newer one.
     All methods are thread-safe. Opening never blocks and never fails because an engine is down.

@@ -5,6 +5,7 @@ from functools import partial
 from libs.common.bus.consumer import Consumer
 from libs.common.events.topology import TOPOLOGY, Queue
 from libs.common.http.app import create_app
+from libs.common.http.private import install_masking
 from libs.common.platform import Platform
 from libs.common.runtime import Runnable, Service
 from services.search.adapters.contacts_api import ContactsApi
@@ -53,9 +54,11 @@ def build(settings: SearchSettings, platform: Platform) -> Service:
             lambda: index_lag(platform.bus),
         )
     )  # fmt: skip
+    app = create_app(NAME, platform.tokens, [views], public_url=platform.public_url)
+    install_masking(app)
     return Service(
         name=NAME,
-        app=create_app(NAME, platform.tokens, [views], public_url=platform.public_url),
+        app=app,
         paths=("/api/v1/search", "/internal/v1/search"),
         roles={"indexer": indexer},
         dispensable=True,

@@ -20,7 +20,7 @@ from libs.common.ids import new_id
 from services.search.domain.document import SearchDocument
 from services.search.domain.matching import explain
 from services.search.domain.question import DEEPEST, Filters, Question, Sort
-from services.search.domain.wanted import understand
+from services.search.domain.wanted import only_names, understand
 from services.search.ports import (
     INDEXES,
     Comparison,
@@ -159,6 +159,26 @@ class SearchIndexSuite:
         for query, reason in reasons:
             row = ask(town.index, query).rows[0]
             assert explain(row, understand(query)).matched_on[:1] == (reason,), query
+
+    def test_a_question_for_names_only_is_answered_from_names_and_usernames(self, town):
+        for text, key in (("silva", "maria"), ("concepcion", "conchita"), ("priya_s", "priya")):
+            found = [town.key_of(row["id"]) for row in self._by_names(town, text).rows]
+            assert key in found, f"{text} found {found}"
+        addresses = (
+            ("firma", "muller"),
+            ("delhi", "sunil"),
+            ("promo", "mariana"),
+            ("cairo", "ahmed"),
+        )
+        for text, key in addresses:
+            assert key in [town.key_of(row["id"]) for row in ask(town.index, text).rows], text
+            hits = self._by_names(town, text)
+            assert key not in [town.key_of(row["id"]) for row in hits.rows], text
+            assert hits.total == len(hits.rows), text
+
+    @staticmethod
+    def _by_names(town, text):
+        return town.index.search(Question(workspace_id=SHOP, wanted=only_names(understand(text))))
 
     def test_a_row_is_the_whole_contact(self, town):
         row = ask(town.index, "+5511987654321").rows[0]

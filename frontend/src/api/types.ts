@@ -488,6 +488,11 @@ export interface PipelineNumbers {
   conversion: number | null;
 }
 
+/** What viewers see: numbers and e-mail addresses, or masks of them. */
+export interface Privacy {
+  mask_for_viewers: boolean;
+}
+
 export interface WorkspaceInfo {
   id: string;
   name: string;

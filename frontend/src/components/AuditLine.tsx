@@ -61,6 +61,7 @@ function sourceCode(source: string): string {
 
 function saying(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return t(value ? "audit.on" : "audit.off");
   if (typeof value === "number") return number(value);
   if (Array.isArray(value)) return value.map(saying).join(", ") || "–";
   if (typeof value === "object") {

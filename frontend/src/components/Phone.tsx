@@ -1,8 +1,25 @@
-import { t } from "../i18n";
+import { lazy, Suspense } from "react";
+import { later, t } from "../i18n";
 import { copyText } from "../lib/copy";
 import { display, waLink } from "../lib/phone";
 import { Highlight } from "./Highlight";
 import styles from "./parts.module.css";
+
+const Masked = lazy(later(() => import("./Masked")));
+
+/** Whether the server masked a value: it does so with dots that no number or address has. */
+export function isMasked(text: string | null | undefined): text is string {
+  return text?.includes("•") ?? false;
+}
+
+/** A masked number or address, with a lock and the reason. */
+export function Private({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<bdi className="ltr num">{text}</bdi>}>
+      <Masked text={text} />
+    </Suspense>
+  );
+}
 
 interface Props {
   phone: string | null;
@@ -14,6 +31,7 @@ interface Props {
 /** The number for reading, with copy and chat. A person may have none. */
 export function Phone({ phone, name, query, actions = true }: Props) {
   if (!phone) return <span className="dim">{t("phone.none")}</span>;
+  if (isMasked(phone)) return <Private text={phone} />;
   const copy = () => copyText(phone, t("phone.copied"));
   return (
     <span className={styles.phone}>

@@ -3,6 +3,7 @@ import type { Session } from "../api/types";
 /** The scopes the screens ask for; the server decides, this only avoids offering what it refuses. */
 export type Scope =
   | "contacts:read"
+  | "contacts:private"
   | "contacts:write"
   | "contacts:delete"
   | "bulk:write"

@@ -41,6 +41,7 @@ export function session(change: Partial<Session> = {}): Session {
     workspace: { id: "w1", name: "Acme", plan: "starter" },
     scopes: [
       "contacts:read",
+      "contacts:private",
       "contacts:write",
       "contacts:delete",
       "bulk:write",

@@ -32,10 +32,10 @@ class AccessNoted:
     """Somebody came in, failed to, or changed who may: an entry of the access log.
 
     kind: signed_in, sign_in_failed, signed_out, session_revoked, link_followed, link_made,
-    password_changed, member_invited, invitation_revoked, member_changed, key_created, key_revoked.
-    subject_id: the member or key it is about; subject: its name as it was. by_id, by_name: who did
-    it, None for the machine's operator and for whom nobody knows. facts: JSON values; of a change,
-    field → [old, new].
+    password_changed, member_invited, invitation_revoked, member_changed, key_created, key_revoked,
+    privacy_changed. subject_id: the member, key or workspace it is about; subject: its name as it
+    was. by_id, by_name: who did it, None for the machine's operator and for whom nobody knows.
+    facts: JSON values; of a change, field → [old, new].
     """
 
     kind: str

@@ -128,8 +128,9 @@ def _add_stream(blueprint: Blueprint, context: ApiContext) -> None:
     def stream(export_id: str) -> Response:
         """Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
 
-        Numbers are masked for who may not export them (`numbers:export`). What words find is
-        searched for anew: 503 while search is down.
+        Numbers are masked for who may not export them (`numbers:export`), e-mail addresses too for
+        who may not see them at all (`contacts:private`). What words find is searched for anew: 503
+        while search is down.
         """
         who = actor()
         export = exports.get_export(context.storage, context.clock, who, export_id)

@@ -5,12 +5,12 @@ from typing import Any
 
 from libs.common.clock import rfc3339
 from libs.common.inbox_link import inbox_link
+from libs.common.masking import masked_name, masked_number
 from services.contacts.api.context import ApiContext
 from services.contacts.application.timeline import Item
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Identity
-from services.contacts.domain.masking import masked_name, masked_number
 from services.contacts.domain.message import Message, Reaction
 from services.contacts.domain.note import Note
 from services.contacts.domain.origin import Origin

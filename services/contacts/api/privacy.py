@@ -12,6 +12,7 @@ from libs.common.clock import rfc3339
 from libs.common.errors import ForbiddenError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.private import need_private
 from libs.common.http.schemas import Schema
 from services.contacts.api import presenter, schemas
 from services.contacts.api.consents import ConsentSchema, consent_json
@@ -153,6 +154,7 @@ def _add_data(blueprint: Blueprint, context: ApiContext) -> None:
         """
         if not actor().may("numbers:export"):
             raise ForbiddenError("this has numbers in it", needs=["numbers:export"])
+        need_private("this has numbers and addresses in it")
         found = person_data(context.storage, context.clock, actor(), contact_id)
         parts: dict[str, Iterator[Any]] = {
             "identities": map(presenter.identity_json, found.identities),

@@ -9,10 +9,12 @@ from marshmallow import fields, validate
 
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
+from libs.common.http.auth import actor
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
+from libs.common.http.private import private, sees_private
 from libs.common.http.schemas import Schema, SkipSchema
 from services.contacts.domain.contact import Source
-from services.contacts.domain.expression import Expression
+from services.contacts.domain.expression import Expression, conditions_of
 from services.contacts.domain.expression_reading import read_expression
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.text import one_line, sortable_name, storable
@@ -22,6 +24,9 @@ _SORT_CHOICES = [*SORTS, *(f"-{each}" for each in SORTS)]
 _MOMENTS = {"created_at", "last_active_at"}
 SOURCES = get_args(Source)
 EXPRESSION_LENGTH = 8_000
+_TELLING = {"phone", "email", "name"}
+"""Fields that may be, or begin with, a number or an address: who has no name is called by it."""
+_BY_SOMETHING_ELSE = "filter contacts by something else than their names, numbers and addresses"
 _PERIODS = ("created_from", "created_to", "active_from", "active_to")
 
 
@@ -96,14 +101,23 @@ def filter_of(given: Mapping[str, Any], now: datetime, place: str = "") -> Filte
 def expression_of(given: Any, now: datetime, place: str) -> Expression | None:
     """Read an expression, an object or its JSON text; None for none.
 
-    Raises InvalidInputError naming the place of the problem.
+    Raises InvalidInputError naming the place of the problem, and ForbiddenError when it asks for
+    numbers or addresses of who sees them masked: asked often enough, it would tell them whole.
     """
     if given is None or given == "":
         return None
+    read = read_expression(_decoded(given, place), now, place)
+    telling = {each.field for each in conditions_of(read) if each.op not in {"present", "absent"}}
+    if (telling & _TELLING) and not sees_private(actor()):
+        raise private(_BY_SOMETHING_ELSE, place)
+    return read
+
+
+def _decoded(given: Any, place: str) -> Any:
     if not isinstance(given, str):
-        return read_expression(given, now, place)
+        return given
     try:
-        return read_expression(msgspec.json.decode(given), now, place)
+        return msgspec.json.decode(given)
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise InvalidInputError.of(place, "is not JSON") from None
 
@@ -141,10 +155,13 @@ def cursor_of(
 def _beginning_of(given: str | None, place: str) -> str:
     """Return how names begin in the spelling they sort by.
 
-    Blanks are refused: they would let everybody through.
+    Blanks are refused: they would let everybody through. Raises InvalidInputError, and
+    ForbiddenError for who sees numbers masked: who has no name is called by the number.
     """
     if not given:
         return ""
+    if not sees_private(actor()):
+        raise private(_BY_SOMETHING_ELSE, place)
     beginning = sortable_name(one_line(given))
     if not beginning:
         raise InvalidInputError.of(place, "must have something in it")

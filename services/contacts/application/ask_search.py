@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from libs.common.actor import Actor
+from libs.common.actor import PRIVATE, Actor
 from libs.common.errors import ForbiddenError, InvalidInputError
 from services.contacts.ports.finder import Finder
 from services.contacts.ports.selection import Selection
@@ -27,6 +27,12 @@ def ask_search(
     """
     if selection.asked is None:
         return selection
+    if not actor.may(PRIVATE):
+        raise ForbiddenError(
+            "choose by filters: who is found by words can tell whose number it is; this needs the"
+            f" permission {PRIVATE}",
+            code="private", needs=PRIVATE, errors={f"{_PLACE}q": ["choose by filters instead"]},
+        )  # fmt: skip
     if not actor.may(_SCOPE):
         raise ForbiddenError(f"this needs the permission {_SCOPE}", needs=_SCOPE)
     found: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from libs.common.actor import Actor
+from libs.common.actor import PRIVATE, Actor
 from libs.common.clock import Clock
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_values, lines_of_values
 from libs.common.errors import NotFoundError, UnavailableError
@@ -14,7 +14,7 @@ from libs.common.ids import new_id
 from libs.common.log import get_logger
 from services.contacts.application.ask_search import ask_search
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.domain.export import CellWriter, Export, clean_columns
+from services.contacts.domain.export import CellWriter, Export, Shown, clean_columns
 from services.contacts.domain.forgetting import without_values
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.selection import clean_ids
@@ -87,7 +87,7 @@ def open_export(storage: Storage, clock: Clock, actor: Actor, export_id: str) ->
     with storage.write(actor.workspace_id) as unit:
         export = _open(unit, clock, actor, export_id)
         changes = ChangeSet(unit, clock, origin_of(actor))
-        numbers = "full" if actor.may(FULL_NUMBERS) else "masked"
+        numbers = "full" if _shown_to(actor) == "all" else "masked"
         changes.audit(None, "export.downloaded", export_id=export.id, numbers=numbers)
         changes.write()
     return export
@@ -107,12 +107,13 @@ def stream_export(
 ) -> Iterator[bytes]:
     """Yield an export as CSV, many lines at a time: contacts as they are now, in the order of ids.
 
-    Numbers are masked for who may not export them. At the end it is noted and announced what it
-    came to. Closing it midway leaves nothing behind.
+    Numbers are masked for who may not export them, e-mail addresses too for who may not see them
+    at all. At the end it is noted and announced what it came to. Closing it midway leaves nothing
+    behind.
     """
     with storage.read(actor.workspace_id) as unit:
         owners = _owner_words(unit.members.all())
-    writer = CellWriter(export.columns, owners, masked=not actor.may(FULL_NUMBERS))
+    writer = CellWriter(export.columns, owners, _shown_to(actor))
     head = (BYTE_ORDER_MARK + line_of_values(export.columns)).encode()
     rows, size = 0, len(head)
     yield head
@@ -122,6 +123,12 @@ def stream_export(
             rows, size = rows + len(page), size + len(lines)
             yield lines
     _finish(storage, clock, actor, export, rows, size)
+
+
+def _shown_to(actor: Actor) -> Shown:
+    if not actor.may(PRIVATE):
+        return "nothing private"
+    return "all" if actor.may(FULL_NUMBERS) else "no numbers"
 
 
 def _finish(

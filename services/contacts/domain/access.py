@@ -19,7 +19,9 @@ _ACTIONS: Mapping[str, Action] = {
     "link_made": "member.link_made",
     "key_created": "api_key.created",
     "key_revoked": "api_key.revoked",
+    "privacy_changed": "workspace.privacy_changed",
 }
+_CHANGES = {"member_changed", "privacy_changed"}
 _STRANGER = Origin("service", "unknown", "Somebody unknown", "sign-in")
 _OPERATOR = Origin("service", "operator", "Operator", "command line")
 
@@ -40,6 +42,6 @@ def changes_in(
     kind: str, facts: Mapping[str, Any]
 ) -> tuple[dict[str, list[Any]], Mapping[str, Any]]:
     """Split what is known of an entry into changes, field → [old, new], and other facts."""
-    if kind == "member_changed":
+    if kind in _CHANGES:
         return {name: list(pair) for name, pair in facts.items()}, {}
     return {}, facts

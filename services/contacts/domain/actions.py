@@ -55,6 +55,7 @@ Action = Literal[
     "view.created",
     "view.deleted",
     "workspace.plan_changed",
+    "workspace.privacy_changed",
     "workspace.settings_changed",
 ]
 """Every action that is written, `noun.verb`; each has words in every language of the admin."""

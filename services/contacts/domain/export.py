@@ -8,7 +8,7 @@ from typing import Any, Literal
 from libs.common.clock import rfc3339
 from libs.common.csv_cells import joined
 from libs.common.errors import InvalidInputError
-from services.contacts.domain.masking import masked_number, without_number
+from libs.common.masking import masked_email, masked_number, without_number, without_private
 
 State = Literal["ready", "downloaded", "expired"]
 Value = str | int | datetime | Sequence[str] | None
@@ -27,10 +27,16 @@ back needs to tell what was edited meanwhile.
 KEEPS = timedelta(hours=24)
 """How long an export streams from its address."""
 
-_MASKED: dict[str, Callable[[str], str | None]] = {
+Shown = Literal["all", "no numbers", "nothing private"]
+_NO_NUMBERS: dict[str, Callable[[str], str | None]] = {
     "phone": masked_number,
     "wa_id": masked_number,
     "name": without_number,
+}
+_MASKED: dict[Shown, dict[str, Callable[[str], str | None]]] = {
+    "all": {},
+    "no numbers": _NO_NUMBERS,
+    "nothing private": {**_NO_NUMBERS, "name": without_private, "email": masked_email},
 }
 
 
@@ -72,12 +78,12 @@ def clean_columns(given: Sequence[str] | None) -> list[str]:
 
 
 class CellWriter:
-    """Turns a contact's values into cells. masked: whether numbers are hidden. owners: what to
-    call a member by id, so that an import finds the same one.
+    """Turns a contact's values into cells. shown: what is not hidden. owners: what to call a
+    member by id, so that an import finds the same one.
     """
 
-    def __init__(self, columns: Sequence[str], owners: dict[str, str], *, masked: bool) -> None:
-        hidden = _MASKED if masked else {}
+    def __init__(self, columns: Sequence[str], owners: dict[str, str], shown: Shown) -> None:
+        hidden = _MASKED[shown]
         self._special = [
             (at, owners.get if name == "owner" else hidden[name])
             for at, name in enumerate(columns)

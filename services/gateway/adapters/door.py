@@ -11,6 +11,7 @@ from services.gateway.adapters.access_log import AccessLogRows
 from services.gateway.adapters.api_keys import ApiKeyRows
 from services.gateway.adapters.login_links import LoginLinkRows
 from services.gateway.adapters.members import MemberRows
+from services.gateway.adapters.privacy import PrivacyRows
 from services.gateway.adapters.sessions import SessionRows
 from services.gateway.adapters.tables import outbox
 from services.gateway.adapters.throttle import ThrottleRows
@@ -26,6 +27,7 @@ class DatabaseTables:
         self.links = LoginLinkRows(connection)
         self.keys = ApiKeyRows(connection)
         self.access = AccessLogRows(connection)
+        self.privacy = PrivacyRows(connection)
         self.throttle = ThrottleRows(connection)
 
     def publish(self, events: Sequence[Event]) -> None:

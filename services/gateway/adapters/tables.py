@@ -1,6 +1,6 @@
 """Gateway's tables."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table
 
 from libs.common.db.columns import Id, Json, Moment
 from libs.common.transactional.outbox import Outbox
@@ -92,6 +92,13 @@ access_entry = Table(
     Column("address", String(64)),
     Column("facts", Json, nullable=False),
     Index(None, "workspace_id", "id"),
+)
+
+privacy = Table(
+    "privacy",
+    metadata,
+    Column("workspace_id", Id, primary_key=True),
+    Column("mask_for_viewers", Boolean, nullable=False),
 )
 
 throttle = Table(

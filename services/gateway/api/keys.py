@@ -9,6 +9,7 @@ from services.gateway.api.parts import Parts, asker
 from services.gateway.api.schemas import CreatedKeySchema, KeysSchema, NewKeySchema
 from services.gateway.application.create_key import NewKey, create_key
 from services.gateway.application.list_keys import list_keys
+from services.gateway.application.privacy import scopes_to_pass_on
 from services.gateway.application.revoke_key import revoke_key
 
 
@@ -32,7 +33,7 @@ def keys_api(parts: Parts) -> Blueprint:
         """Make a key; its text is in this answer and never again."""
         who = actor()
         made = create_key(
-            parts.door, parts.clock, asker(parts), who.scopes,
+            parts.door, parts.clock, asker(parts), scopes_to_pass_on(parts.door, who),
             NewKey(
                 who.workspace_id, body["name"], body.get("scopes"), body.get("expires_at"),
                 created_by=who.id if who.kind == "member" else None,

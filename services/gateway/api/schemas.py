@@ -129,6 +129,14 @@ class MemberPatchSchema(Schema):
     successor_id = fields.String(validate=validate.Length(max=36))
 
 
+class PrivacySchema(Schema):
+    """mask_for_viewers: whether viewers, and API keys without `contacts:private`, see contacts'
+    numbers and e-mail addresses masked.
+    """
+
+    mask_for_viewers = fields.Boolean(required=True)
+
+
 class SessionSchema(Schema):
     """A browser in which the member is signed in."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from libs.common.actor import Actor
 from libs.common.errors import UnauthenticatedError
+from services.gateway.application.privacy import as_allowed
 from services.gateway.domain.member import Member
 from services.gateway.ports import Door, Workspace, Workspaces
 
@@ -32,9 +33,10 @@ def describe_session(door: Door, workspaces: Workspaces, actor: Actor) -> Presen
     Raises UnauthenticatedError when the member is gone.
     """
     member = None
-    if actor.kind == "member":
-        with door.read() as tables:
+    with door.read() as tables:
+        allowed = as_allowed(tables, actor)
+        if actor.kind == "member":
             member = tables.members.find(actor.id)
-        if member is None:
-            raise UnauthenticatedError("this member is gone")
-    return Present(member, workspaces.find(actor.workspace_id), sorted(actor.scopes))
+    if actor.kind == "member" and member is None:
+        raise UnauthenticatedError("this member is gone")
+    return Present(member, workspaces.find(actor.workspace_id), sorted(allowed.scopes))

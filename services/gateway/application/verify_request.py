@@ -8,6 +8,7 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import UnauthenticatedError, UnavailableError
 from libs.common.http.tokens import Tokens
+from services.gateway.application.privacy import as_allowed
 from services.gateway.domain.api_key import read_key_text
 from services.gateway.domain.edge import EdgeRequest, check_site, is_for_either, is_open
 from services.gateway.domain.secret import digest
@@ -42,16 +43,17 @@ def verify_request(
 def _member(door: Door, token: str, now: datetime) -> Actor | None:
     with door.read() as tables:
         found = tables.sessions.find(digest(token))
-    if found is None:
-        return None
-    session, member = found
+        if found is None:
+            return None
+        session, member = found
+        who = as_allowed(tables, member.actor)
     if member.status != "active" or not session.is_alive(now):
         return None
     if session.is_seen_anew(now):
         with suppress(UnavailableError), door.write() as tables:
             tables.sessions.seen(session.id, now)
             tables.members.seen(member.id, now)
-    return replace(member.actor, session_id=session.id)
+    return replace(who, session_id=session.id)
 
 
 def _key_holder(door: Door, bearer: str, now: datetime) -> Actor | None:
@@ -60,9 +62,10 @@ def _key_holder(door: Door, bearer: str, now: datetime) -> Actor | None:
         return None
     with door.read() as tables:
         key = tables.keys.find(text.prefix)
-    if key is None or not key.opens_with(text.secret, now):
-        return None
+        if key is None or not key.opens_with(text.secret, now):
+            return None
+        who = as_allowed(tables, key.actor)
     if key.is_used_anew(now):
         with suppress(UnavailableError), door.write() as tables:
             tables.keys.used(key.id, now)
-    return key.actor
+    return who

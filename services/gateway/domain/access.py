@@ -11,7 +11,7 @@ from services.gateway.domain.member import Member
 Kind = Literal[
     "signed_in", "sign_in_failed", "link_followed", "password_changed", "member_invited",
     "member_changed", "link_made", "key_created", "key_revoked", "signed_out", "session_revoked",
-    "invitation_revoked",
+    "invitation_revoked", "privacy_changed",
 ]  # fmt: skip
 
 
@@ -29,7 +29,7 @@ OPERATOR = By()
 
 @dataclass(frozen=True, slots=True)
 class AccessEntry:
-    """One entry. subject_id: the member or key that it is about. facts: JSON values.
+    """One entry. subject_id: the member, key or workspace it is about. facts: JSON values.
 
     subject: its name as it was; told to the others, kept by them.
     """

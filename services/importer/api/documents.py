@@ -19,10 +19,11 @@ from services.importer.domain.upload import PART_BYTES, Upload
 
 _OF_BEFORE: dict[str, Any] = {"values": None, "distinct": None, "verdicts": []}
 """What the columns of files uploaded to a release before this one lack."""
+_NO_CELLS: dict[str, Any] = {"samples": [], "values": None}
 
 
-def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
-    """Return an import as the API shows it at a moment."""
+def import_document(shown: ShownImport, now: datetime, *, cells: bool) -> dict[str, Any]:
+    """Return an import as the API shows it at a moment. cells: with what stands in the file."""
     job, done = shown.job, shown.done
     return {
         "id": job.id,
@@ -42,7 +43,9 @@ def import_document(shown: ShownImport, now: datetime) -> dict[str, Any]:
         "undo_until": _moment(undo_ends(job, now, again=shown.undo_again)),
         "file_bytes": job.file_bytes,
         "has_header": job.has_header,
-        "columns": [{**_OF_BEFORE, **column} for column in job.columns],
+        "columns": [
+            {**_OF_BEFORE, **column, **({} if cells else _NO_CELLS)} for column in job.columns
+        ],
         "encoding": job.encoding,
         "delimiter": job.delimiter,
         "mapping": None if job.mapping is None else msgspec.to_builtins(job.mapping),

@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 from libs.common.errors import InvalidInputError
 from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
+from libs.common.http.private import need_private, sees_private
 from services.importer.api.documents import (
     correction_document,
     import_document,
@@ -51,6 +52,7 @@ from services.importer.domain.outcomes import PROBLEMS
 
 _ONE = "/api/v1/imports/<string:import_id>"
 _JOBS, _ROWS, _CORRECTIONS = "imports", "import-rows", "import-corrections"
+_AS_IN_THE_FILE = "rows are shown as they are in the file"
 
 
 def imports_api(parts: Parts) -> Blueprint:
@@ -175,8 +177,9 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
         found, total = list_imports(shop.storage, actor(), before, asked["limit"] + 1)
         page = found[: asked["limit"]]
         more, now = len(found) > len(page), shop.clock.now()
+        cells = sees_private(actor())
         return {
-            "items": [import_document(each, now) for each in page],
+            "items": [import_document(each, now, cells=cells) for each in page],
             "next": parts.cursors.write(_JOBS, [page[-1].job.id]) if more else None,
             "total": total,
             "total_is_exact": True,
@@ -201,6 +204,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, FirstRowsSchema)
     def get_first_rows(import_id: str) -> dict[str, Any]:
         """Show the first rows side by side, as the file was cut into cells."""
+        need_private(_AS_IN_THE_FILE)
         found = first_rows(shop.storage, actor(), import_id)
         return {"items": [{"row": each.number, "cells": each.cells} for each in found]}
 
@@ -210,6 +214,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, DiagnosisSchema)
     def get_numbers(asked: dict[str, Any], import_id: str) -> Diagnosis:
         """Examine the phone numbers of a column: what they become, and which country they lack."""
+        need_private(_AS_IN_THE_FILE)
         setting = NumberSetting(asked.get("default_country"), asked["plus_optional"])
         return examine_numbers(shop.storage, actor(), import_id, asked.get("column"), setting)
 
@@ -219,6 +224,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, ImportRowPageSchema)
     def get_rows(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
         """List rows with what became of them, or after a check what would."""
+        need_private(_AS_IN_THE_FILE)
         outcomes = PROBLEMS if asked["problems"] else frozenset()
         outcomes |= {asked["outcome"]} if "outcome" in asked else set()
         wanted = RowsWanted(asked.get("phase"), outcomes, asked.get("code"))
@@ -238,6 +244,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.response(200, CorrectionPageSchema)
     def get_corrections(asked: dict[str, Any], import_id: str) -> dict[str, Any]:
         """List who corrected which cells, when, and what they said before."""
+        need_private(_AS_IN_THE_FILE)
         kind = f"{_CORRECTIONS}:{import_id}"
         position = parts.cursors.read(kind, asked["cursor"]) if "cursor" in asked else (0, 0)
         page = list_corrections(
@@ -256,6 +263,7 @@ def _add_reading(views: Blueprint, parts: Parts) -> None:
     @views.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
     def get_problems(asked: dict[str, Any], import_id: str) -> Response:
         """Download the rows that were not imported, each with its reason."""
+        need_private(_AS_IN_THE_FILE)
         lines = problems_csv(shop.storage, actor(), import_id, asked.get("phase"))
         response = Response(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'

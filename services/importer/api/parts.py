@@ -8,6 +8,7 @@ from flask import request
 from libs.common.errors import InvalidInputError
 from libs.common.http.auth import actor
 from libs.common.http.paging import Cursors
+from libs.common.http.private import sees_private
 from services.importer.api.documents import import_document
 from services.importer.application.find_import import show_import
 from services.importer.application.run_task import Workshop
@@ -36,5 +37,6 @@ def request_key() -> str | None:
 
 def shown(shop: Workshop, import_id: str) -> dict[str, Any]:
     """Return an import as the API shows it now. Raises NotFoundError."""
-    now = shop.clock.now()
-    return import_document(show_import(shop.storage, actor(), import_id, now), now)
+    who, now = actor(), shop.clock.now()
+    found = show_import(shop.storage, who, import_id, now)
+    return import_document(found, now, cells=sees_private(who))

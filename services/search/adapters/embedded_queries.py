@@ -95,13 +95,14 @@ class Queries:
         if len(wanted.parts) == 1:
             ranks += [
                 self._named(wanted.parts[0], self._beginning),
-                self._elsewhere(wanted.parts[0]),
+                self._elsewhere(wanted.parts[0], names_only=wanted.names_only),
                 self._number_begun(wanted.parts[0].number),
             ]
         else:
             *whole, last = wanted.parts
-            parts = [self._anywhere(part, whole=True) for part in whole]
-            ranks.append(every([*parts, self._anywhere(last, whole=False)]))
+            only = wanted.names_only
+            parts = [self._anywhere(part, whole=True, names_only=only) for part in whole]
+            ranks.append(every([*parts, self._anywhere(last, whole=False, names_only=only)]))
         return [query for query in ranks if query is not None]
 
     def ids(self, ids: Sequence[str]) -> Query:
@@ -195,10 +196,17 @@ class Queries:
             found.append(self._number_anywhere(part.number))
         return any_of(found)
 
-    def _elsewhere(self, part: Part, *, whole: bool = False) -> Query | None:
-        """Find a part in e-mails or usernames: their beginnings, or whole words of them."""
+    def _elsewhere(
+        self, part: Part, *, whole: bool = False, names_only: bool = False
+    ) -> Query | None:
+        """Find a part in e-mails or usernames: their beginnings, or whole words of them.
+
+        names_only: in usernames only, whose words stand among those of e-mails.
+        """
         if not part.raw or (part.number and part.number.international):
             return None
+        if names_only:
+            return self._prefix("handle", part.raw)
         if whole and part.raw.isalnum():
             return self._term("email_word", part.raw)
         found = [self._prefix("handle", part.raw)]
@@ -208,11 +216,11 @@ class Queries:
             found.append(self._prefix("email_word", part.raw))
         return any_of(found)
 
-    def _anywhere(self, part: Part, *, whole: bool) -> Query:
+    def _anywhere(self, part: Part, *, whole: bool, names_only: bool) -> Query:
         """Find a part in names, numbers, e-mails or usernames."""
         found = [
             self._named(part, self._beginning),
-            self._elsewhere(part, whole=whole),
+            self._elsewhere(part, whole=whole, names_only=names_only),
             self._number_begun(part.number),
         ]
         return any_of([query for query in found if query is not None])

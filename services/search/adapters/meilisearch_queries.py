@@ -20,6 +20,7 @@ _SORT_FIELD = {
     "last_active_at": "active",
 }
 FACETS: Mapping[FacetField, str] = {"status": "status", "tag": "tags", "owner": "owner"}
+_OF_NAMES = ["names", "profile", "joined", "handles"]
 _RECENT_FIRST = ["active:desc"]
 
 Search = dict[str, Any]
@@ -56,7 +57,8 @@ def main_search(wanted: Wanted, scope: Filter) -> Search:
         return {"q": "", "filter": [*scope, either]}
     words = (spoken(part.words) for part in wanted.parts if not part.number)
     numbers = [_numbers(part.number) for part in wanted.parts if part.number]
-    return {"q": " ".join(words), "filter": [*scope, *numbers], "matchingStrategy": "all"}
+    where = {"attributesToSearchOn": _OF_NAMES} if wanted.names_only else {}
+    return {"q": " ".join(words), "filter": [*scope, *numbers], "matchingStrategy": "all", **where}
 
 
 def counted(question: Question, facets: Iterable[FacetField]) -> Search:

@@ -9,8 +9,9 @@ from libs.common.actor import Actor
 from libs.common.errors import InvalidInputError, WarmlineError
 from services.search.domain.filtering import counts, matches
 from services.search.domain.matching import Match, explainer
+from services.search.domain.privacy import is_named_openly, openly
 from services.search.domain.question import DEEPEST, FacetField, Question
-from services.search.domain.wanted import Wanted
+from services.search.domain.wanted import Wanted, only_names
 from services.search.ports import Contacts, SearchIndex, SearchUnavailableError
 
 _HINT = (
@@ -76,6 +77,33 @@ def find_contacts(
     explain = explainer(question.wanted)
     items = [FoundContact(row, explain(row)) for row in hits.rows]
     return Found(items, hits.total, hits.total_is_exact, end if more else None, facets=hits.facets)
+
+
+def find_by_names(
+    index: SearchIndex,
+    contacts: Contacts,
+    actor: Actor,
+    question: Question,
+    facets: Sequence[FacetField] = (),
+) -> Found:
+    """Answer a question of somebody who sees numbers and e-mail addresses masked.
+
+    Names and usernames are looked at, and nothing that could be told from who is found and who is
+    not. Raises as find_contacts does.
+    """
+    only = only_names(question.wanted)
+    if only is None:
+        return Found((), 0, total_is_exact=True, facets={name: {} for name in facets})
+    found = find_contacts(index, contacts, actor, replace(question, wanted=only), facets)
+    if not only:
+        return found
+    kept = [each.row for each in found.items if is_named_openly(each.row)]
+    explain = explainer(only)
+    return replace(
+        found,
+        items=[FoundContact(row, explain(openly(row))) for row in kept],
+        total=found.total - (len(found.items) - len(kept)),
+    )
 
 
 def look_up(

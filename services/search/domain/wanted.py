@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from libs.common.phone import InvalidPhoneError, phone_keys, undress
@@ -61,7 +61,8 @@ class Wanted:
     """A query understood. Every part must be found; which reading was right shows in the match.
 
     number: when the whole query reads as a number. email: when it reads as an address or its
-    beginning. handle: a username, when it begins with @ or could be one.
+    beginning. handle: a username, when it begins with @ or could be one. names_only: look for it in
+    names and usernames and nowhere else.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Wanted:
     number: Number | None = None
     email: str | None = None
     handle: str | None = None
+    names_only: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -93,6 +95,15 @@ def understand(text: str) -> Wanted:
         email=folded if single and "@" in folded[1:] else None,
         handle=folded.lstrip("@") if single and folded else None,
     )
+
+
+def only_names(wanted: Wanted) -> Wanted | None:
+    """Return a query as one for names and usernames only, or None when it asks for more than that:
+    for a number, a part of one, or an address.
+    """
+    if wanted.email or any(part.number or "@" in part.raw[1:] for part in wanted.parts):
+        return None
+    return replace(wanted, names_only=True)
 
 
 def read_number(text: str) -> Number | None:

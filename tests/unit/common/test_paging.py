@@ -1,3 +1,5 @@
+from base64 import urlsafe_b64decode
+
 import pytest
 
 from libs.common.errors import MalformedRequestError
@@ -38,3 +40,13 @@ def test_a_cursor_that_this_list_did_not_give_out_is_refused(cursor):
     with pytest.raises(MalformedRequestError) as caught:
         CURSORS.read("k", cursor)
     assert caught.value.reason_code == "bad_cursor"
+
+
+def test_a_cursor_tells_nobody_the_place_that_it_stands_for():
+    cursor = CURSORS.write("contacts phone", ["on", "+447700900123"])
+    assert b"7700900123" not in urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+
+
+def test_a_cursor_of_the_release_before_still_leads_on():
+    given = "1Lz70K3XJkVnWyJrIixbMV1d"
+    assert CURSORS.read("k", given) == [1]

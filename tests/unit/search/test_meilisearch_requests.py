@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -251,6 +252,18 @@ def test_a_number_among_words_is_a_condition_and_the_words_another(text, words, 
         everything = searches(asked(text, sort=sort))[-1]
         assert (everything["q"], everything["matchingStrategy"]) == (words, "all")
         assert set(conditions) <= set(everything["filter"][-1])
+
+
+@pytest.mark.parametrize("sort", [Sort(), Sort("name")])
+def test_a_question_for_names_only_searches_no_address_and_compares_none(sort):
+    names = replace(understand("maria silva"), names_only=True)
+    question = Question(workspace_id="w", wanted=names, sort=sort)
+    sent = [*searches(question), counted(question, ["status"])]
+    spoken_of = [each["attributesToSearchOn"] for each in sent if each["q"]]
+    assert spoken_of
+    assert all(each == ["names", "profile", "joined", "handles"] for each in spoken_of)
+    assert "email_key" not in str(sent)
+    assert "digits" not in str(sent)
 
 
 def test_exact_hits_come_first_and_each_contact_once(server, index):

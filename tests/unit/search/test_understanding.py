@@ -2,7 +2,13 @@ import pytest
 
 from services.search.domain.dialling import dialled_endings
 from services.search.domain.typos import is_close, typos_allowed
-from services.search.domain.wanted import MOST_CHARACTERS, MOST_PARTS, Number, understand
+from services.search.domain.wanted import (
+    MOST_CHARACTERS,
+    MOST_PARTS,
+    Number,
+    only_names,
+    understand,
+)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +130,18 @@ def test_short_words_and_numbers_forgive_no_slip(word, allowed):
 )
 def test_a_word_is_close_when_it_is_one_or_two_slips_away(typed, word, close):
     assert is_close(typed, word) is close
+
+
+@pytest.mark.parametrize(
+    "text", ["123", "+4477", "maria 4321", "maria@mail.example", "maria@", "12 34 5"]
+)
+def test_a_number_or_an_address_is_more_than_a_name(text):
+    assert only_names(understand(text)) is None
+
+
+@pytest.mark.parametrize("text", ["maria da silva", "@maria", "agent 47", "王小明", ""])
+def test_a_name_is_asked_for_as_such(text):
+    wanted = only_names(understand(text))
+    assert wanted is not None
+    assert (wanted.names_only, wanted.email, wanted.number) == (True, None, None)
+    assert wanted.parts == understand(text).parts

@@ -1372,7 +1372,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find contacts by exactly one of phone (any spelling), email, wa_id, user_id. */
+        /**
+         * Find contacts by exactly one of phone (any spelling), email, wa_id, user_id.
+         * @description 403 `private` to who sees numbers and e-mail addresses masked, but for a user_id: asked
+         *     often enough, yes and no would tell a whole number.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3891,8 +3895,9 @@ export interface paths {
         };
         /**
          * Download an export: UTF-8 with a byte order mark, safe to open in a spreadsheet.
-         * @description Numbers are masked for who may not export them (`numbers:export`). What words find is
-         *     searched for anew: 503 while search is down.
+         * @description Numbers are masked for who may not export them (`numbers:export`), e-mail addresses too for
+         *     who may not see them at all (`contacts:private`). What words find is searched for anew: 503
+         *     while search is down.
          */
         get: {
             parameters: {

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconBrandWhatsapp, IconExternalLink } from "@tabler/icons-react";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
+import { isMasked } from "../../components/Phone";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
 import { t } from "../../i18n";
@@ -51,7 +52,7 @@ export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolea
             {t("contact.inbox")}
           </Button>
         )}
-        {contact.phone && (
+        {contact.phone && !isMasked(contact.phone) && (
           <Button
             component="a"
             href={waLink(contact.phone)}

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { identitiesQuery } from "../../api/queries/details";
 import type { Contact } from "../../api/types";
-import { Phone } from "../../components/Phone";
+import { isMasked, Phone, Private } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { t, tCode } from "../../i18n";
 import { digits, display } from "../../lib/phone";
@@ -33,9 +33,7 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
             label={t("field.email")}
             type="email"
             value={contact.email}
-            shown={
-              contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : undefined
-            }
+            shown={contact.email ? <Address email={contact.email} /> : undefined}
             readOnly={!mayEdit}
             onSave={(email) => save("email", email)}
           />
@@ -59,6 +57,11 @@ export function ProfilePanel({ contact, mayEdit }: { contact: Contact; mayEdit: 
   );
 }
 
+function Address({ email }: { email: string }) {
+  if (isMasked(email)) return <Private text={email} />;
+  return <a href={`mailto:${email}`}>{email}</a>;
+}
+
 function Field({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className={styles.field}>
@@ -71,8 +74,10 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
 /** Under which numbers and ids WhatsApp knows this person, earlier ones included. */
 function Identities({ contact }: { contact: Contact }) {
   const { data } = useQuery({ ...identitiesQuery(contact.id), retry: false });
-  const known = (data?.items ?? []).filter(
-    (identity) => digits(identity.value) !== digits(contact.phone ?? contact.wa_id ?? "-"),
+  const known = (data?.items ?? []).filter((identity) =>
+    isMasked(identity.value)
+      ? identity.status === "previous"
+      : digits(identity.value) !== digits(contact.phone ?? contact.wa_id ?? "-"),
   );
   if (known.length === 0 && !contact.username) return null;
   return (
@@ -81,11 +86,15 @@ function Identities({ contact }: { contact: Contact }) {
         {contact.username && <li className="ltr">@{contact.username}</li>}
         {known.map((identity) => (
           <li key={`${identity.kind} ${identity.value}`}>
-            <span className="ltr num">
-              {identity.kind === "wa_id" || identity.kind === "phone"
-                ? display(identity.value)
-                : identity.value}
-            </span>
+            {isMasked(identity.value) ? (
+              <Private text={identity.value} />
+            ) : (
+              <span className="ltr num">
+                {identity.kind === "wa_id" || identity.kind === "phone"
+                  ? display(identity.value)
+                  : identity.value}
+              </span>
+            )}
             <span className="dim">
               {" "}
               {tCode("identity", identity.kind)}

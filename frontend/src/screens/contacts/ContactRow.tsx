@@ -3,7 +3,7 @@ import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { ContactLink } from "../../components/ContactLink";
 import { Highlight } from "../../components/Highlight";
-import { Phone } from "../../components/Phone";
+import { isMasked, Phone, Private } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
@@ -107,6 +107,13 @@ function Cell(props: Props & { column: ColumnKey }) {
         </td>
       );
     case "email":
+      if (isMasked(contact.email)) {
+        return (
+          <td className={styles.clip}>
+            <Private text={contact.email} />
+          </td>
+        );
+      }
       return <td className={`${styles.clip} ltr`}>{contact.email ?? "–"}</td>;
     case "source":
       return <td className={styles.clip}>{tCode("source", contact.source)}</td>;

@@ -1,12 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconFilterOff, IconSearchOff } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
+import { useSession } from "../../api/queries/session";
 import { EmptyState, ErrorState } from "../../components/States";
 import { later, t } from "../../i18n";
 import { cleared, hasFilter } from "../../lib/filters";
+import { can } from "../../lib/permissions";
 import { useListSearch } from "./useListSearch";
 
 const FirstRun = lazy(later(() => import("./FirstRun")));
+const NamesOnly = lazy(later(() => import("./NamesOnly")));
 
 interface Props {
   error: Error | null;
@@ -30,12 +33,23 @@ export function ListState({ error, namesOnly, onRetry, onAdd }: Props) {
 
 function NoMatch({ namesOnly }: Pick<Props, "namesOnly">) {
   const { search, replaceAll } = useListSearch();
+  const sees = can(useSession(), "contacts:private");
   const hint = namesOnly ? "search.names_hint" : "contacts.no_hit_text";
   return (
     <EmptyState
       icon={search.q ? <IconSearchOff size={26} /> : <IconFilterOff size={26} />}
       title={search.q ? t("contacts.no_hit", { q: search.q }) : t("contacts.no_match")}
-      text={t(search.q ? hint : "contacts.no_match_text")}
+      text={
+        !search.q ? (
+          t("contacts.no_match_text")
+        ) : sees ? (
+          t(hint)
+        ) : (
+          <Suspense>
+            <NamesOnly />
+          </Suspense>
+        )
+      }
     >
       <Button variant="default" onClick={() => replaceAll(cleared(search))}>
         {t("filter.clear_all")}

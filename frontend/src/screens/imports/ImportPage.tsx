@@ -6,7 +6,7 @@ import { keys } from "../../api/keys";
 import { importQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
-import { ErrorState } from "../../components/States";
+import { ErrorState, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import type { Step } from "../../lib/importSteps";
 import { can } from "../../lib/permissions";
@@ -25,7 +25,9 @@ export function ImportPage() {
   const { data, error, refetch } = useQuery(importQuery(id));
   useNewsOnFinish(data);
   const [step, go] = useStep(data);
-  const may = can(useSession(), "imports:write");
+  const session = useSession();
+  const may = can(session, "imports:write");
+  const seesRows = can(session, "contacts:private");
   if (!data || !step) {
     return error ? (
       <ErrorState whole error={error} onRetry={refetch} />
@@ -47,8 +49,9 @@ export function ImportPage() {
           {t("imports.may_not_text")}
         </Alert>
       )}
-      {step === "map" && <MapStep job={data} may={may} onChecking={() => go("review")} />}
-      {step === "review" && <ReviewStep job={data} may={may} onRunning={() => go("run")} />}
+      {!seesRows && (step === "map" || step === "review") && <PermissionState />}
+      {seesRows && step === "map" && <MapStep job={data} may={may} onChecking={() => go("review")} />}
+      {seesRows && step === "review" && <ReviewStep job={data} may={may} onRunning={() => go("run")} />}
       {step === "run" && <RunStep job={data} may={may} />}
       {step === "result" && <ResultStep job={data} />}
     </div>

@@ -20,7 +20,9 @@ const PAGE = 50;
 
 /** Step five: what happened, which rows need a hand, and the way back. */
 export function ResultStep({ job }: { job: ImportJob }) {
-  const may = can(useSession(), "imports:write");
+  const session = useSession();
+  const may = can(session, "imports:write");
+  const seesRows = can(session, "contacts:private");
   const [wanted, setWanted] = useState<RowsWanted>(() => firstLook(job));
   const [asking, setAsking] = useState(false);
   const undo = useImportStep(job.id, "undo");
@@ -38,7 +40,7 @@ export function ResultStep({ job }: { job: ImportJob }) {
       <Reasons job={job} wanted={wanted} onChoose={setWanted} />
       <div className="bar">
         <SeeContacts job={job} />
-        {wrong > 0 && (
+        {wrong > 0 && seesRows && (
           <Button
             variant="default"
             component="a"
@@ -62,7 +64,7 @@ export function ResultStep({ job }: { job: ImportJob }) {
           {errorLine(undo.error)}
         </Alert>
       )}
-      {job.phase && (
+      {job.phase && seesRows && (
         <Rows
           job={job}
           wanted={wanted}

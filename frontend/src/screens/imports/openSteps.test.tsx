@@ -6,7 +6,7 @@ import { stepOf } from "./openSteps";
 
 const VIEWER = session({
   member: { id: "m2", name: "Vi", email: "vi@example.com", role: "viewer" },
-  scopes: ["contacts:read", "imports:read"],
+  scopes: ["contacts:read", "contacts:private", "imports:read"],
 });
 
 describe("the step in the address", () => {

@@ -2,7 +2,7 @@ import { Button, Select } from "@mantine/core";
 import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { membersQuery, ownedQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import { useChangeMember } from "../../api/queries/workspace";
@@ -16,6 +16,8 @@ import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InviteDialog } from "./InviteDialog";
 import { MemberMenu } from "./MemberMenu";
+
+const PrivacySwitch = lazy(() => import("./PrivacySwitch"));
 
 export const ROLES: readonly Role[] = ["owner", "admin", "staff", "viewer"];
 
@@ -66,6 +68,9 @@ export function TeamPage() {
           />
         </section>
       )}
+      <Suspense>
+        <PrivacySwitch />
+      </Suspense>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   );

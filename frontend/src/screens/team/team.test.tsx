@@ -211,3 +211,33 @@ describe("one's own profile", () => {
     expect(sent).toEqual([{ name: "Ada Lovelace" }]);
   });
 });
+
+describe("what viewers see", () => {
+  it("is decided by a switch that says what it does, and says so when it could not", async () => {
+    team(OWNERS);
+    let masked = false;
+    let refuses = true;
+    server.use(
+      http.get(at("/api/v1/members/privacy"), () =>
+        HttpResponse.json({ mask_for_viewers: masked }),
+      ),
+      http.put(at("/api/v1/members/privacy"), async ({ request }) => {
+        if (refuses) return HttpResponse.json({ detail: "no database" }, { status: 503 });
+        masked = ((await request.json()) as { mask_for_viewers: boolean }).mask_for_viewers;
+        return HttpResponse.json({ mask_for_viewers: masked });
+      }),
+    );
+    open("/team");
+    const user = userEvent.setup();
+    const toggle = await screen.findByRole("switch", { name: /^Viewers see numbers/ });
+    await user.click(toggle);
+    await screen.findByText("no database");
+    expect(toggle).toHaveProperty("checked", false);
+    refuses = false;
+    await user.click(toggle);
+    await screen.findByText("Viewers see numbers and addresses masked now.");
+    expect(masked).toBe(true);
+    await waitFor(() => expect(toggle).toHaveProperty("checked", true));
+    expect(document.activeElement).toBe(toggle);
+  });
+});
