@@ -29,7 +29,7 @@ from libs.common.events.topology import Queue, Topology
 
 T = TypeVar("T")
 NOT_FOUND, LOCKED = 404, 405
-TURN_SECONDS = 10.0
+TURN_SECONDS = 20.0
 
 
 class Desk:
