@@ -119,7 +119,7 @@ describe("a cell that is not to be corrected here", () => {
   });
 
   it("is only looked at by whoever may not import", async () => {
-    show(CHECKED, () => [WRONG], { as: session({ scopes: ["contacts:read", "imports:read"] }) });
+    show(CHECKED, () => [WRONG], { as: session({ scopes: ["contacts:read", "contacts:private", "imports:read"] }) });
     await screen.findByText("ada@");
     expect(screen.queryByRole("button", { name: NAME })).toBeNull();
   });
