@@ -63,6 +63,20 @@ class TestRabbitBus(EventBusSuite):
             lambda: (nothing_comes(subscription), bus.parked(SLOW.name))[1], "the rest again"
         )
 
+    def test_a_batch_that_was_parked_whole_is_looked_at_event_by_event(
+        self, bus: EventBus, bus_url: str
+    ) -> None:
+        """As a consumer from before batches leaves one, or the broker itself."""
+        one, other, third = some_events(3, lane="bulk")
+        batch = b"[" + b",".join(map(encode, (one, other, third))) + b"]"
+        self.put_garbage(bus_url, f"{SLOW.name}.parked", batch)
+        parked = eventually(lambda: bus.parked(SLOW.name), "what was parked")
+        assert [each.event for each in parked] == [one, other, third]
+        assert bus.discard(SLOW.name, [parked[0].id]) == 1
+        assert bus.replay(SLOW.name, [parked[1].id]) == 1
+        assert [each.event for each in take_and_ack(bus.subscribe(SLOW), 1)] == [other]
+        assert [each.event for each in bus.parked(SLOW.name)] == [third]
+
     def put_garbage(self, bus_url: str, queue: str, body: bytes) -> None:
         connection = pika.BlockingConnection(pika.URLParameters(bus_url))
         connection.channel().basic_publish("", queue, body)

@@ -32,9 +32,15 @@ export function todaysName(name: string): string {
   return renamed && isZone(renamed) ? renamed : name;
 }
 
-/** Where this browser is. */
+/** Where this browser is; undefined where it can't tell. */
+export function browserZone(): string | undefined {
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return isZone(name) ? todaysName(name) : undefined;
+}
+
+/** Where this browser is, or else the time of the whole world. */
 export function ownZone(): string {
-  return todaysName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return browserZone() ?? "UTC";
 }
 
 /** Change the time zone of the workspace, which this page then has, too. */

@@ -1,5 +1,6 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useReducer } from "react";
-import { useSavePreferences } from "../api/queries/session";
+import { allPreferencesKept, useSavePreferences } from "../api/queries/session";
 import { errorLine } from "../components/States";
 import type { Locale } from "../i18n";
 import { showPrefs } from "./prefs";
@@ -15,6 +16,7 @@ const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
 export function usePrefs() {
   const [, render] = useReducer((times: number) => times + 1, 0);
   const save = useSavePreferences();
+  const client = useQueryClient();
   const prefs = readPrefs();
   const show = (part: Partial<Prefs>) => {
     showPrefs(part);
@@ -36,7 +38,7 @@ export function usePrefs() {
   const speak = (chosen: Locale) =>
     save.mutateAsync({ locale: chosen }).then(() => {
       showPrefs({ locale: chosen });
-      window.location.reload();
+      void allPreferencesKept(client).then(() => window.location.reload());
     }, failed);
   return { prefs, change, speak };
 }

@@ -14,7 +14,10 @@ export function useSettledZone(): void {
   useEffect(() => {
     if (!wanted) return;
     void import("../lib/settleZone")
-      .then(({ changeZone, ownZone }) => changeZone(client, ownZone()))
+      .then(({ changeZone, browserZone }) => {
+        const here = browserZone();
+        return here ? changeZone(client, here) : undefined;
+      })
       .catch(() => {});
   }, [wanted, client]);
 }

@@ -23,7 +23,9 @@ from libs.common.bus.rabbitmq_messages import (
     PARKED_ID,
     attempts_before,
     fresh_properties,
+    parked_message,
 )
+from libs.common.bus.rabbitmq_packs import unpack
 from libs.common.bus.unreadable import event_or_placeholder
 from libs.common.events.topology import Queue, Topology
 
@@ -99,8 +101,29 @@ class Desk:
                 method, properties, body = channel.basic_get(parked_name(queue))
                 if method is None:
                     break
-                go_on = visit(channel, method.delivery_tag, properties, body)
+                bodies = unpack(body)
+                if len(bodies) > 1:
+                    self._take_apart(channel, queue, method.delivery_tag, properties, bodies)
+                else:
+                    go_on = visit(channel, method.delivery_tag, properties, body)
             channel.basic_nack(0, multiple=True, requeue=True)
+
+    def _take_apart(
+        self, channel: Any, queue: str, tag: int, properties: Any, bodies: Sequence[bytes]
+    ) -> None:
+        """Park the events of a pack one by one in its place; the walk comes to them yet.
+
+        Whoever asks means events: those of one workspace, or of a person who is erased.
+        """
+        whole = _parked_event(queue, properties, b"")
+        for number, body in enumerate(bodies):
+            event = event_or_placeholder(body, f"{whole.id}.{number}")
+            one = parked_message(
+                self._topology.queue(queue), event.id, body, whole.attempts, whole.cause,
+                whole.parked_at,
+            )  # fmt: skip
+            channel.basic_publish("", one.key, one.body, one.properties, mandatory=True)
+        channel.basic_ack(tag)
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:

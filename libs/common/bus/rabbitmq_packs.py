@@ -34,8 +34,13 @@ def pack_size(listeners: Sequence[Queue]) -> int:
 
 
 def prefetch(queue: Queue) -> int:
-    """Return the messages to have in hand, so that they hold about `queue.prefetch` events."""
-    return max(queue.prefetch // pack_size([queue]), 1)
+    """Return the messages to have in hand, so that they hold about `queue.prefetch` events.
+
+    Where packs are expected but single events come, as after a retry or from a release before
+    packs, there are still enough for a good part of a batch.
+    """
+    size = pack_size([queue])
+    return queue.prefetch if size == 1 else max(queue.prefetch // size, queue.batch // 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,10 @@ def test_a_pack_is_no_larger_than_the_smallest_batch_of_those_who_listen() -> No
     assert pack_size([]) == 1
 
 
-def test_what_is_in_hand_stays_within_the_prefetch() -> None:
+def test_what_is_in_hand_fills_a_good_part_of_a_batch_and_is_no_more_than_the_prefetch() -> None:
     for queue in TOPOLOGY.queues:
-        assert prefetch(queue) >= 1
-        assert prefetch(queue) * pack_size([queue]) <= max(queue.prefetch, PACK_EVENTS)
+        assert max(1, queue.batch // 4) <= prefetch(queue) <= queue.prefetch
         if queue.lane == "live" or queue.batch == 1:
             assert prefetch(queue) == queue.prefetch
+        else:
+            assert prefetch(queue) * PACK_EVENTS >= queue.prefetch

@@ -1,9 +1,17 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { leave } from "../../lib/leave";
 import { ApiError, api } from "../client";
 import { keys } from "../keys";
 import type { Session } from "../types";
+
+const PREFERENCES = "preferences";
 
 /** The session, or null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -75,7 +83,7 @@ export function useSavePreferences() {
       return { ...now, member: { ...now.member, preferences: kept } };
     });
   return useMutation({
-    scope: { id: "preferences" },
+    scope: { id: PREFERENCES },
     mutationFn: (preferences: Record<string, unknown>) =>
       api.patch("/api/v1/session", { body: { preferences } }),
     onMutate: ({ locale: _, ...preferences }) => {
@@ -84,6 +92,24 @@ export function useSavePreferences() {
       return Object.fromEntries(Object.keys(preferences).map((name) => [name, kept[name]]));
     },
     onError: (_error, _preferences, before) => void (before && put(before)),
+  });
+}
+
+/** Wait until no change of preferences is on its way or waits for its turn. */
+export function allPreferencesKept(client: QueryClient): Promise<void> {
+  const cache = client.getMutationCache();
+  const pending = () =>
+    cache.getAll().some(({ options, state }) => {
+      return options.scope?.id === PREFERENCES && state.status === "pending";
+    });
+  return new Promise((done) => {
+    const look = () => {
+      if (pending()) return;
+      stop();
+      done();
+    };
+    const stop = cache.subscribe(look);
+    look();
   });
 }
 

@@ -78,7 +78,8 @@ function Card({
   const button = useRef<HTMLButtonElement>(null);
   // A card in another column is another element, so the browser has dropped the focus.
   useLayoutEffect(() => {
-    if (focused.current === contact.id) button.current?.focus();
+    const lost = document.activeElement === document.body;
+    if (lost && focused.current === contact.id) button.current?.focus();
   }, [focused, contact.id]);
   const step = (by: number) => {
     const next = STATUSES[STATUSES.indexOf(contact.status) + by];

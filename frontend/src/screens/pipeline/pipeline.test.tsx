@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
@@ -104,5 +104,22 @@ describe("the pipeline", () => {
     expect(document.activeElement).toBe(
       screen.getByRole("button", { name: /^Ada Byron is Customer/ }),
     );
+  });
+
+  it("leaves the focus where it went when a card comes back to the board later", async () => {
+    people();
+    numbers([], 0, 0);
+    const { client } = open("/pipeline");
+    const badge = await screen.findByRole("button", { name: /^Ada Byron is Cold/ });
+    badge.focus();
+    server.use(http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))));
+    await act(() => client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] }));
+    await waitFor(() => expect(names("Cold")).toEqual([]));
+    const elsewhere = screen.getByLabelText("In the last");
+    elsewhere.focus();
+    people();
+    await act(() => client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] }));
+    await screen.findByRole("button", { name: /^Ada Byron is Cold/ });
+    expect(document.activeElement).toBe(elsewhere);
   });
 });

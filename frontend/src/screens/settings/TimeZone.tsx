@@ -8,6 +8,7 @@ import { changeZone, ownZone } from "../../lib/settleZone";
 import { useMinute } from "../../lib/time";
 import { toast } from "../../lib/toasts";
 import { useUnsaved } from "../../lib/useUnsaved";
+import { isZone } from "../../lib/zone";
 import { zones, zoneText } from "./zones";
 
 /** In which time zone the whole workspace tells times and counts days. */
@@ -43,7 +44,7 @@ export function TimeZone() {
       <p className="dim">{t("zone.text")}</p>
       <Select
         label={t("zone.label")}
-        description={<Now zone={chosen} />}
+        description={isZone(chosen) && <Now zone={chosen} />}
         searchable
         allowDeselect={false}
         nothingFoundMessage={t("filter.nothing")}

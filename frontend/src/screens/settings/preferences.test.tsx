@@ -153,6 +153,28 @@ describe("the language", () => {
     expect(sent).toEqual([{ density: "compact" }, { locale: "es" }]);
   });
 
+  it("waits for what is changed while it is being kept", async () => {
+    const again = reload();
+    const sent: unknown[] = [];
+    const waiting: (() => void)[] = [];
+    server.use(
+      http.patch(at("/api/v1/session"), async ({ request }) => {
+        sent.push(((await request.json()) as { preferences: unknown }).preferences);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return HttpResponse.json(session());
+      }),
+    );
+    open("/settings");
+    await choose("Language", "Español");
+    await choose("Density of lists", "Compact");
+    await waitFor(() => expect(sent).toEqual([{ locale: "es" }]));
+    waiting[0]?.();
+    await waitFor(() => expect(sent).toEqual([{ locale: "es" }, { density: "compact" }]));
+    expect(again).not.toHaveBeenCalled();
+    waiting[1]?.();
+    await waitFor(() => expect(again).toHaveBeenCalledOnce());
+  });
+
   it("stays as it was where the server can't keep another", async () => {
     const again = reload();
     keeps(false);

@@ -44,6 +44,15 @@ async function choose(name: string) {
 }
 
 describe("the time zone of a workspace", () => {
+  it("can be changed in a browser that does not know the one that was chosen", async () => {
+    const sent = keeps();
+    open("/settings?section=workspace", inZone("Moon/Tranquility"));
+    expect(await screen.findByDisplayValue("Moon/Tranquility")).toBeTruthy();
+    await choose("Asia/Tokyo");
+    await screen.findByText("Time zone saved");
+    expect(sent).toEqual([{ time_zone: "Asia/Tokyo" }]);
+  });
+
   it("is chosen under its settings and holds at once, and members may keep their own", async () => {
     const sent = keeps();
     server.use(http.patch(at("/api/v1/session"), () => HttpResponse.json(session())));
