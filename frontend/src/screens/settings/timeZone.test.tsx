@@ -47,7 +47,7 @@ describe("the time zone of a workspace", () => {
   it("can be changed in a browser that does not know the one that was chosen", async () => {
     const sent = keeps();
     open("/settings?section=workspace", inZone("Moon/Tranquility"));
-    expect(await screen.findByDisplayValue("Moon/Tranquility")).toBeTruthy();
+    expect((await screen.findAllByDisplayValue("Moon/Tranquility")).length).toBeGreaterThan(0);
     await choose("Asia/Tokyo");
     await screen.findByText("Time zone saved");
     expect(sent).toEqual([{ time_zone: "Asia/Tokyo" }]);
