@@ -34,7 +34,7 @@ def read_question(workspace_id: str, asked: Mapping[str, Any], cursors: Cursors)
         filters=_filters(asked),
         sort=_sort(asked.get("sort", "relevance")),
         limit=asked["limit"],
-        offset=asked["skip"],
+        offset=asked.get("skip", 0),
     )
     if "cursor" not in asked:
         return question
