@@ -18,7 +18,8 @@ from tests.support.waiting import eventually
 
 SECRETS = (
     "7700900123", "7700 900123", "7700900999", "1511234567", "7700900555", "7700900777",
-    "7700900888", "ada.secret", "engine.example", "lead.secret", "row.secret",
+    "7700900888", "7700900666", "ada.secret", "engine.example", "lead.secret", "row.secret",
+    "kowalski",
 )  # fmt: skip
 PRIVACY = "/api/v1/members/privacy"
 SEARCH = "/api/v1/search/contacts"
@@ -103,6 +104,9 @@ def _fill(shop: Shop) -> None:
     business.hears_message(None, "Bea", "hi", user_id="DE.2")
     business.hears_message("4915112345678", "", "and now?", user_id="DE.2")
     assert business.hears(_told_of_others(business, sent)).status_code == 200
+    business.post("/api/v1/contacts", {"name": "Leah", "phone": "+447700900444"})
+    business.post("/api/v1/contacts", {"name": "Maria", "phone": "+447700900666"})
+    business.hears_message("447700900666", "maria.kowalski@engine.example", "hello")
     lead = {"source": "form", "email": "lead.secret@engine.example"}
     business.post(
         "/api/v1/leads", {**lead, "fields": {"Tel": "+44 7700 900555", "n": 447700900555}}
@@ -127,11 +131,12 @@ def _fill(shop: Shop) -> None:
             "/api/v1/bulk", {**choice, "action": {"kind": "tag", "tag": "north"}}
         )["id"],
     }
-    eventually(lambda: len(business.contacts()) == 5, "everybody in the list")
+    eventually(lambda: len(business.contacts()) == 7, "everybody in the list")
     eventually(lambda: business.get("/api/v1/contacts/conflicts")["items"], "the conflict")
     eventually(lambda: len(business.get(f"{here}/messages")["items"]) == 4, "the conversation")
-    eventually(lambda: len(business.found("")) == 5, "everybody in search")
+    eventually(lambda: len(business.found("")) == 7, "everybody in search")
     business.eventually_found("7700900123", "Ada")
+    business.eventually_found("kowalski", "Maria")
 
 
 def _told_of_others(business: Business, sent: str) -> dict[str, Any]:
@@ -238,13 +243,33 @@ def test_a_viewers_search_is_no_way_to_a_number_digit_by_digit(shop: Shop, query
     assert (page["items"], page["total"], page["facets"]["tag"]) == ([], 0, {})
 
 
-@pytest.mark.parametrize("query", ["secret", "engine", "lead", "lea"])
-def test_a_viewers_search_finds_nobody_by_a_word_of_an_address(shop: Shop, query: str) -> None:
+@pytest.mark.parametrize("more", [{}, {"facets": "status"}, {"skip": 1}, {"limit": 1}])
+@pytest.mark.parametrize("query", ["secret", "engine", "lead", "kowalski", "maria kowalski"])
+def test_a_viewers_search_finds_nobody_by_a_word_of_an_address(
+    shop: Shop, query: str, more: dict[str, Any]
+) -> None:
+    """The names of some are addresses or numbers, and so is the WhatsApp name of Maria."""
     shop.mask(masked=True)
-    page = shop.viewer.get(shop.url + SEARCH, params={"q": query}, timeout=30).json()
-    assert (page["items"], page["total"]) == ([], 0)
+    asked = {"q": query, **more}
+    page = shop.viewer.get(shop.url + SEARCH, params=asked, timeout=30).json()
+    assert (page["items"], page["total"], page["next"]) == ([], 0, None)
+    assert page["total_is_exact"]
+    assert not any(page["facets"].values())
     shop.mask(masked=False)
-    assert shop.viewer.get(shop.url + SEARCH, params={"q": query}, timeout=30).json()["items"]
+    assert shop.viewer.get(shop.url + SEARCH, params=asked, timeout=30).json()["total"]
+
+
+def test_a_viewers_search_pages_and_counts_those_whom_it_finds(shop: Shop) -> None:
+    """And not the lead beside Leah, whose name is an address."""
+    asked = {"q": "lea", "limit": 1, "facets": "status"}
+    shop.mask(masked=False)
+    open_page = shop.viewer.get(shop.url + SEARCH, params=asked, timeout=30).json()
+    assert (open_page["total"], open_page["facets"]) == (2, {"status": {"cold": 2}})
+    shop.mask(masked=True)
+    page = shop.viewer.get(shop.url + SEARCH, params=asked, timeout=30).json()
+    assert [each["name"] for each in page["items"]] == ["Leah"]
+    assert (page["total"], page["total_is_exact"], page["next"]) == (1, True, None)
+    assert page["facets"] == {"status": {"cold": 1}}
 
 
 def test_a_viewers_search_finds_by_name_and_says_no_more_than_that(shop: Shop) -> None:

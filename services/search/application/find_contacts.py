@@ -22,6 +22,9 @@ _RETRY_SECONDS = 2
 _ANSWER_SECONDS, _LEAST_SECONDS = 1.9, 0.3
 """Within which an exact look-up must have answered, the time that the index took included; a
 look-up gets the least in any case."""
+MOST_BY_NAME = 1_000
+"""Hits of the index that are looked through for somebody who sees masks: the index counts those by
+hidden names, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,7 @@ def find_contacts(
     Raises InvalidInputError when the page lies too deep, and SearchUnavailableError with a hint
     when the index is down and the question is not an exact number or address.
     """
-    if question.offset >= DEEPEST:
-        raise InvalidInputError.of(
-            "skip", f"only the first {DEEPEST} hits can be paged; narrow the search"
-        )
+    _check_depth(question)
     if question.offset + question.limit > DEEPEST:
         question = replace(question, limit=DEEPEST - question.offset)
     began = time.monotonic()
@@ -89,21 +89,26 @@ def find_by_names(
     """Answer a question of somebody who sees numbers and e-mail addresses masked.
 
     Names and usernames are looked at, and nothing that could be told from who is found and who is
-    not. Raises as find_contacts does.
+    not: pages, totals and facets are of those only whom an open name explains, among the first
+    thousand hits. Raises as find_contacts does.
     """
     only = only_names(question.wanted)
     if only is None:
         return Found((), 0, total_is_exact=True, facets={name: {} for name in facets})
-    found = find_contacts(index, contacts, actor, replace(question, wanted=only), facets)
+    asked = replace(question, wanted=only)
     if not only:
-        return found
-    kept = [each.row for each in found.items if is_named_openly(each.row)]
+        return find_contacts(index, contacts, actor, asked, facets)
+    _check_depth(question)
+    hits = find_contacts(index, contacts, actor, replace(asked, offset=0, limit=MOST_BY_NAME))
     explain = explainer(only)
-    return replace(
-        found,
-        items=[FoundContact(row, explain(openly(row))) for row in kept],
-        total=found.total - (len(found.items) - len(kept)),
-    )
+    matched = [(each.row, explain(openly(each.row))) for each in hits.items]
+    kept = [
+        FoundContact(row, match)
+        for row, match in matched
+        if match.matched_on and is_named_openly(row)
+    ]
+    is_whole = hits.total_is_exact and len(hits.items) < MOST_BY_NAME
+    return replace(_page(question, kept, facets), total_is_exact=is_whole)
 
 
 def look_up(
@@ -128,20 +133,32 @@ def look_up(
     return rows
 
 
+def _check_depth(question: Question) -> None:
+    if question.offset >= DEEPEST:
+        raise InvalidInputError.of(
+            "skip", f"only the first {DEEPEST} hits can be paged; narrow the search"
+        )
+
+
 def _found_exactly(
     question: Question, rows: Sequence[Mapping[str, Any]], facets: Sequence[FacetField]
 ) -> Found:
-    """Answer with what passes the filters, page and facets as the index would have them."""
-    passed = [row for row in rows if matches(question.filters, row)]
-    end = question.offset + question.limit
+    """Answer with what passes the filters."""
     explain = explainer(question.wanted)
+    passed = [FoundContact(row, explain(row)) for row in rows if matches(question.filters, row)]
+    return replace(_page(question, passed, facets), degraded=True)
+
+
+def _page(question: Question, found: Sequence[FoundContact], facets: Sequence[FacetField]) -> Found:
+    """Page and count whom we know without the index as the index would have them."""
+    end = question.offset + question.limit
+    rows = [each.row for each in found]
     return Found(
-        [FoundContact(row, explain(row)) for row in passed[question.offset : end]],
-        len(passed),
+        found[question.offset : end],
+        len(found),
         total_is_exact=False,
-        next_offset=end if end < len(passed) else None,
-        degraded=True,
-        facets={name: counts(name, passed) for name in facets},
+        next_offset=end if end < len(found) else None,
+        facets={name: counts(name, rows) for name in facets},
     )
 
 

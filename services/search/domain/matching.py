@@ -71,15 +71,20 @@ def explain(row: Mapping[str, Any], wanted: Wanted) -> Match:
 
 
 def explainer(wanted: Wanted) -> Callable[[Mapping[str, Any]], Match]:
-    """Return what says why the contact of a row answers what was wanted."""
+    """Return what says why the contact of a row answers what was wanted.
+
+    What is wanted of names only has no reason at all unless the row holds every word of it: one
+    that the index found elsewhere would tell what stands there.
+    """
     parts = [_PartSought(part, wanted) for part in wanted.parts]
     names_last = bool(wanted.number or wanted.email or wanted.text.startswith("@"))
 
     def explained(row: Mapping[str, Any]) -> Match:
         evidence = _Evidence()
         contact = _Contact(row, names_of(row), addresses_of(row))
-        for part in parts:
-            part.find(contact, evidence)
+        held = [part.find(contact, evidence) for part in parts]
+        if wanted.names_only and not all(held):
+            return Match()
         return Match(
             _labels(tuple(evidence.places), frozenset(evidence.similar), names_last),
             {name: fragments(text, places) for name, (text, places) in evidence.places.items()},
@@ -104,21 +109,28 @@ class _PartSought:
         self._numbers = NumberPlaces(part.number) if part.number else None
         self._addresses = AddressPlaces(part, wanted.email)
 
-    def find(self, contact: _Contact, evidence: _Evidence) -> None:
-        """Add the places of a row that hold it; slips count only where nothing holds a word."""
+    def find(self, contact: _Contact, evidence: _Evidence) -> bool:
+        """Add the places of a row that hold it; slips count only where nothing holds a word.
+
+        Return whether all of it was found.
+        """
         found = [*self._numbers.find(contact.row)] if self._numbers else []
         found += self._addresses.find(contact.addresses)
         for each in found:
             evidence.add(*each)
+        is_held = True
         for word in self._words:
             exact = exact_places(contact.names, word)
             for each in exact:
                 evidence.add(*each)
             if exact or found:
                 continue
-            for each in similar_places(contact.names, word):
+            similar = similar_places(contact.names, word)
+            is_held = is_held and bool(similar)
+            for each in similar:
                 evidence.add(*each)
                 evidence.similar.add(each[0])
+        return is_held
 
 
 @lru_cache(maxsize=512)

@@ -100,8 +100,11 @@ def understand(text: str) -> Wanted:
 def only_names(wanted: Wanted) -> Wanted | None:
     """Return a query as one for names and usernames only, or None when it asks for more than that:
     for a number, a part of one, or an address.
+
+    Digits count as they are looked for: folded, whatever stands between them.
     """
-    if wanted.email or any(part.number or "@" in part.raw[1:] for part in wanted.parts):
+    has_digits = sum(map(str.isdigit, fold(wanted.text))) >= FEWEST_DIGITS
+    if has_digits or wanted.email or any("@" in part.raw[1:] for part in wanted.parts):
         return None
     return replace(wanted, names_only=True)
 

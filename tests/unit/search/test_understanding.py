@@ -133,8 +133,13 @@ def test_a_word_is_close_when_it_is_one_or_two_slips_away(typed, word, close):
 
 
 @pytest.mark.parametrize(
-    "text", ["123", "+4477", "maria 4321", "maria@mail.example", "maria@", "12 34 5"]
-)
+    "text",
+    [
+        "123", "+4477", "maria 4321", "maria@mail.example", "maria@", "12 34 5", "⁴⁴⁷⁷⁰⁰", "①②③④",
+        "44,77,00", "4_4_7_7", "44'77", "4a4b7", "٤٤٧", "４４７", "4\u200e4\u200e7", "4 maria 4 7",
+        "maria＠mail.example",
+    ],
+)  # fmt: skip
 def test_a_number_or_an_address_is_more_than_a_name(text):
     assert only_names(understand(text)) is None
 
