@@ -9,15 +9,40 @@ _NUMBER = re.compile(r"\+?\d{7,15}", re.ASCII)
 _LOCAL = 10
 """A number with fewer digits has no country code worth showing."""
 
+_UNSEEN = (
+    "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u20e3\U000e0001\U000e0020-\U000e007f"
+)
+"""Marks of format, and those that make a digit a picture."""
+_BETWEEN = r"\s().\-/|_\u00b7\u2010-\u2015\u2212\uff08\uff09\uff0d\uff0e\uff0f\uff3f\uff5c"
+_DIGIT = r"[\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u24ea]"
+_GAP = rf"(?: [{_UNSEEN}]* (?: , (?={_DIGIT}) | (?: [{_BETWEEN}] [{_UNSEEN}]* ){{0,3}} ) )"
+"""What may stand between two digits of a number. A comma with a blank behind it parts two."""
+
+_AT = r"[@\ufe6b\uff20]"
+_D, _M = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_DATES = (
+    *(_YEAR + between + _MONTH + between + _DAY for between in "-_"),
+    *(first + between + second + between + _YEAR
+      for between in (r"\.", "/") for first, second in ((_D, _M), (_M, _D))),
+)  # fmt: skip
+_TIME = (
+    r"(?:[01]?[0-9]|2[0-3]) : [0-5][0-9] (?: : [0-5][0-9] (?: \.[0-9]{1,6} )? )?"
+    r" (?: Z | [+-] [01][0-9] :? [0-5][0-9] )?"
+)
+_DATE = f"(?: {'|'.join(_DATES)} )"
+_THEN = r"(?: T | ,?\s | \s?[/\-\u2013\u2014]\s? )"
 _IN_TEXT = re.compile(
-    r"""
-      (?P<safe>
-          \b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b
-        | \b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)
-        | \b\d{1,2}([./])\d{1,2}\2(?:19|20)\d\d(?!\d)
+    rf"""
+      (?P<wamid> wamid\.[a-z0-9+/=_-]+ )
+    | (?P<safe>
+          \b[0-9a-f]{{8}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{12}}\b
+        | (?<!\d) \(? {_DATE} (?: {_THEN} (?: {_DATE} | {_TIME} ) ){{0,3}}
+          (?! {_GAP} {_DIGIT} ) (?! [^\s@]{{0,64}} {_AT} )
       )
-    | (?P<address> [^\s@<>()\[\],;:"']{1,64} @ [^\s@<>()\[\],;:"'/?]+ )
-    | (?P<number> \+? \(? \d (?: [\s().\-/\u00a0\u2010-\u2015]{0,3} \d ){6,} )
+    | (?P<address> [^\s@\ufe6b\uff20<>()\[\],;:"']{{1,64}} {_AT} [^\s@<>()\[\],;:"'/?]+ )
+    | (?P<number> [+\uff0b]? [(\uff08]? {_DIGIT} (?: {_GAP} {_DIGIT} ){{6,}} )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -42,6 +67,7 @@ _FREE = frozenset(
 )  # fmt: skip
 """What others fill as they like: below these no name says that a value is harmless."""
 _MESSAGE_ID = "wamid."
+_MESSAGE_IDS = re.compile(r"wamid\.[a-z0-9+/=_-]+", re.IGNORECASE)
 
 
 def masked_name(name: str) -> str:
@@ -65,7 +91,8 @@ def without_number(name: str) -> str:
 
 
 def without_private(text: str) -> str:
-    """Return text with every e-mail address and every run of seven digits or more masked.
+    """Return text with every e-mail address and every run of seven digits or more masked, and
+    WhatsApp's message ids, which have the number in them, as others.
 
     Dates, moments and UUIDs stay, and so does a number that is written out in words.
     """
@@ -112,20 +139,28 @@ def _masked_object(value: Mapping[str, Any], key: str, *, is_free: bool) -> dict
 def _masked_text(text: str, key: str, *, is_free: bool) -> str | None:
     if key in _LINKS:
         return None
-    if text.startswith(_MESSAGE_ID) or key == "wamid":
-        return _MESSAGE_ID + hashlib.sha256(text.encode()).hexdigest()[:32]
+    if key == "wamid":
+        return _other_id(text)
     if key in _NUMBERS:
         return masked_number(text)
     if key == "email":
         return masked_email(text)
     is_harmless = not is_free and (key in _AS_WRITTEN or key in _NO_PERSONS)
-    return text if is_harmless else without_private(text)
+    if is_harmless:
+        return _MESSAGE_IDS.sub(lambda found: _other_id(found[0]), text)
+    return without_private(text)
+
+
+def _other_id(wamid: str) -> str:
+    return _MESSAGE_ID + hashlib.sha256(wamid.encode()).hexdigest()[:32]
 
 
 def _mask_found(found: re.Match[str]) -> str:
     text = found[0]
     if found["safe"]:
         return text
+    if found["wamid"]:
+        return _other_id(text)
     if found["address"]:
         return masked_email(text) or text
     digits = sum(map(str.isdigit, text))
