@@ -5,7 +5,13 @@ from typing import Any
 
 import msgspec
 
-from libs.common.errors import InvalidInputError, UnavailableError
+from libs.common.errors import (
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    UnavailableError,
+    WarmlineError,
+)
 from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.client import ServiceClient
 from libs.common.http.tokens import service_actor
@@ -14,6 +20,9 @@ from services.contacts.ports.finder import FinderUnavailableError
 _PATH = "/internal/v1/search/ids"
 _SCOPES = frozenset({INTERNAL_SCOPE, "contacts:read"})
 """While its index is down, search looks exact numbers and addresses up in contacts in our name."""
+
+_NOT_NOW: tuple[type[WarmlineError], ...] = (UnavailableError, NotFoundError, ForbiddenError)
+"""The last two, and 405, are what a search of an older release says, which lists nobody."""
 
 _DOWN = "whom the search finds can't be told now; try again shortly, or select by filters"
 
@@ -39,7 +48,7 @@ class RestFinder:
             return self._search.call("POST", _PATH, own, json=body)
         except InvalidInputError:
             raise
-        except UnavailableError as problem:
+        except _NOT_NOW as problem:
             raise FinderUnavailableError(
                 _DOWN, retry_after=problem.facts.get("retry_after", 2)
             ) from problem
