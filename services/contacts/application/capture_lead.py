@@ -15,14 +15,14 @@ from libs.common.phone import parse_phone
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.create_contact import write_phone
 from services.contacts.application.find_by_phone import find_by_phone
-from services.contacts.application.inputs import read_fields
+from services.contacts.application.inputs import name_from, read_fields
 from services.contacts.application.reserve import reserve
 from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact, may_rename
 from services.contacts.domain.lead import LeadValues, mapped, mapping_of
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import clean_tags, tag_key, with_tags
-from services.contacts.domain.text import clean_email, clean_name, one_line, storable_json
+from services.contacts.domain.text import clean_email, one_line, storable_json
 from services.contacts.ports.storage import Storage, Unit
 
 
@@ -48,7 +48,7 @@ def capture_lead(storage: Storage, clock: Clock, actor: Actor, lead: Lead) -> tu
     origin = Origin(actor.kind, actor.id, actor.name, "flow")
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        values = _read(lead, mapping_of(unit.places.settings(), [lead.source])[1])
+        values = _read(actor, lead, mapping_of(unit.places.settings(), [lead.source])[1])
         changes = ChangeSet(unit, clock, origin)
         contact = _present(unit, values)
         is_new = contact is None
@@ -77,14 +77,15 @@ def fill_contact(contact: Contact, values: LeadValues) -> dict[str, list[Any]]:
     return noted
 
 
-def _read(lead: Lead, mapping: Mapping[str, str]) -> LeadValues:
+def _read(actor: Actor, lead: Lead, mapping: Mapping[str, str]) -> LeadValues:
     guessed = mapped(lead.fields, mapping)
     phone, email = lead.phone or guessed.phone, lead.email
+    name = lead.name or guessed.name
     if not (phone or email or guessed.email):
         raise InvalidInputError.of("phone", "a lead needs a phone or an e-mail")
     read = read_fields(
         {
-            "name": lambda: clean_name(lead.name) if lead.name else guessed.name,
+            "name": lambda: name_from(actor, name) if name else None,
             "phone": lambda: parse_phone(phone).e164 if phone else None,
             "email": lambda: clean_email(email) if email else guessed.email,
             "tags": lambda: clean_tags([*lead.tags, *guessed.tags]),

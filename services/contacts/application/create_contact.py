@@ -12,7 +12,7 @@ from libs.common.phone import parse_phone
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import move_contact
 from services.contacts.application.find_by_phone import find_by_phone
-from services.contacts.application.inputs import read_fields
+from services.contacts.application.inputs import name_from, read_fields
 from services.contacts.application.owners import owner_named
 from services.contacts.application.reserve import reserve_one
 from services.contacts.domain import identity, lead_status
@@ -21,7 +21,7 @@ from services.contacts.domain.errors import ContactExistsError
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.tags import clean_tags, tag_key, with_tags
-from services.contacts.domain.text import clean_email, clean_name
+from services.contacts.domain.text import clean_email
 from services.contacts.ports.storage import Storage, Unit
 
 
@@ -45,7 +45,7 @@ def create_contact(storage: Storage, clock: Clock, actor: Actor, draft: Draft) -
     ContactExistsError when a live contact has the number, PlanFullError when the plan has no
     place, OverLimitTagsError when there would be too many tags.
     """
-    values = _read(draft)
+    values = _read(actor, draft)
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
         owner = owner_named(unit, draft.owner_id)
@@ -72,11 +72,11 @@ def write_phone(unit: Unit, contact: Contact, at: datetime) -> None:
         unit.messages.adopt([(each, contact.id) for each in identity.parties_of([key])])
 
 
-def _read(draft: Draft) -> dict[str, Any]:
+def _read(actor: Actor, draft: Draft) -> dict[str, Any]:
     email = draft.email if draft.email and draft.email.strip() else None
     return read_fields(
         {
-            "name": lambda: clean_name(draft.name),
+            "name": lambda: name_from(actor, draft.name),
             "phone": lambda: parse_phone(draft.phone).e164,
             "email": lambda: clean_email(email) if email else None,
             "tags": lambda: clean_tags(draft.tags),

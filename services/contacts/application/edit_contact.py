@@ -11,14 +11,14 @@ from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.create_contact import write_phone
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.get_contact import locked_contact
-from services.contacts.application.inputs import read_fields
+from services.contacts.application.inputs import name_from, read_fields
 from services.contacts.application.owners import owner_named
 from services.contacts.application.undoing import Changed, check_undone
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import ContactExistsError
 from services.contacts.domain.identity import phone_identity
 from services.contacts.domain.origin import origin_of
-from services.contacts.domain.text import clean_email, clean_name
+from services.contacts.domain.text import clean_email
 from services.contacts.ports.storage import Storage, Unit
 
 Edits = Mapping[str, str | None]
@@ -34,7 +34,7 @@ def edit_contact(
     ContactNotFoundError, StaleContactError, InvalidInputError, and ContactExistsError
     when the new number is somebody else's.
     """
-    values = read_fields(_readers(edits))
+    values = read_fields(_readers(actor, edits))
     with storage.write(actor.workspace_id) as unit:
         if "phone" in values:
             unit.places.lock()
@@ -53,9 +53,9 @@ def edit_contact(
         return Changed(contact, changes.change_of(contact_id))
 
 
-def _readers(edits: Edits) -> dict[str, Callable[[], Any]]:
+def _readers(actor: Actor, edits: Edits) -> dict[str, Callable[[], Any]]:
     readers: dict[str, Callable[[str | None], Any]] = {
-        "name": lambda text: clean_name(text or ""),
+        "name": lambda text: name_from(actor, text or ""),
         "phone": _phone,
         "email": lambda text: clean_email(text) if text and text.strip() else None,
     }

@@ -1,9 +1,11 @@
 """Leads from forms and flows, and identifiers that name two contacts."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from libs.common.actor import PRIVATE
 from libs.common.events.whatsapp import MessageReceived
 from tests.support.contacts import Workspace, World
 
@@ -279,3 +281,27 @@ def test_anothers_conflict_does_not_exist(world: World, clashing: Workspace):
     assert other.items(CONFLICTS) == []
     answer = other.call("POST", f"{CONFLICTS}/{conflict['id']}", {"decision": "keep"})
     assert answer.status == 404
+
+
+def test_a_mask_is_nobodys_name_to_who_sees_masks(workspace: Workspace):
+    """What reads contacts and writes them back would put masks in place of numbers."""
+    phone = "+447700900001"
+    known = workspace.call("POST", LEADS, {"source": "fair", "phone": phone}).body
+    here = f"/api/v1/contacts/{known['id']}"
+    staff = workspace.actor()
+    masked = replace(staff, scopes=staff.scopes - {PRIVATE})
+    shown = workspace.call("GET", here, actor=masked).body["name"]
+    assert "•" in shown
+
+    new = {"phone": "+447700900002"}
+    refused = [
+        workspace.call("PATCH", here, {"name": shown}, masked),
+        workspace.call("POST", "/api/v1/contacts", {"name": shown, **new}, masked),
+        workspace.call("POST", LEADS, {"source": "fair", "name": shown, **new}, masked),
+        workspace.call("POST", LEADS, {"source": "fair", "fields": {"name": shown, **new}}, masked),
+    ]
+
+    assert [(each.status, list(each.body["errors"])) for each in refused] == [(422, ["name"])] * 4
+    assert [each["name"] for each in workspace.items()] == [phone]
+    assert workspace.call("PATCH", here, {"email": "a@x.co"}, masked).status == 200
+    assert workspace.call("PATCH", here, {"name": "Ana • Co"}, staff).status == 200
