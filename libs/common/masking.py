@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+MASK = "•"
 _NUMBER = re.compile(r"\+?\d{7,15}", re.ASCII)
 _LOCAL = 10
 """A number with fewer digits has no country code worth showing."""
@@ -72,12 +73,12 @@ _MESSAGE_IDS = re.compile(r"wamid\.[a-z0-9+/=_-]+", re.IGNORECASE)
 
 def masked_name(name: str) -> str:
     """Return a name with all but its first letter hidden."""
-    return name[:1] + "•" * 3
+    return name[:1] + MASK * 3
 
 
 def masked_number(number: str | None) -> str | None:
     """Return a number with all but its country code and last two digits hidden."""
-    return f"{number[:3]}{'•' * max(3, len(number) - 5)}{number[-2:]}" if number else None
+    return f"{number[:3]}{MASK * max(3, len(number) - 5)}{number[-2:]}" if number else None
 
 
 def masked_email(email: str | None) -> str | None:
@@ -99,41 +100,47 @@ def without_private(text: str) -> str:
     return _IN_TEXT.sub(_mask_found, text)
 
 
-def masked_document(document: Any) -> Any:
+def masked_document(document: Any, reader_id: str | None = None) -> Any:
     """Return a JSON document as somebody sees it who may not know numbers and e-mail addresses.
 
     What stands under `phone`, `wa_id` and `email` is masked, `inbox_url` is null, WhatsApp's
     message ids, which have the number in them, become others that are as good for comparing.
     Elsewhere whatever looks like a number or an address is masked, so that a field which nobody
     thought of is safe; notes, tags and the names of stages stay as the team wrote them.
+    The `query` of what the reader owns stays as the reader wrote it, so that it can be sent back.
     """
-    return _masked(document, "", is_free=False)
+    return _masked(document, "", reader_id, is_free=False)
 
 
-def _masked(value: Any, key: str, *, is_free: bool) -> Any:
+def _masked(value: Any, key: str, reader_id: str | None, *, is_free: bool) -> Any:
     if isinstance(value, str):
         return _masked_text(value, key, is_free=is_free)
     if isinstance(value, Mapping):
-        return _masked_object(value, key, is_free=is_free)
+        return _masked_object(value, key, reader_id, is_free=is_free)
     if isinstance(value, list):
-        return [_masked(each, key, is_free=is_free) for each in value]
+        return [_masked(each, key, reader_id, is_free=is_free) for each in value]
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     may_be_number = (is_free or key in _NUMBERS) and abs(value) >= 1_000_000
     return without_private(f"{value:.0f}") if may_be_number else value
 
 
-def _masked_object(value: Mapping[str, Any], key: str, *, is_free: bool) -> dict[str, Any]:
+def _masked_object(
+    value: Mapping[str, Any], key: str, reader_id: str | None, *, is_free: bool
+) -> dict[str, Any]:
     if key == "errors":
-        return {name: _masked(each, "", is_free=True) for name, each in value.items()}
-    return {
+        return {name: _masked(each, "", reader_id, is_free=True) for name, each in value.items()}
+    masked = {
         without_private(name) if is_free else name: _masked(
             each,
             "wamid" if (key, name) == ("context", "id") else name,
+            reader_id,
             is_free=is_free or name in _FREE,
         )
         for name, each in value.items()
     }
+    is_own = not is_free and reader_id is not None and value.get("owner_id") == reader_id
+    return masked | {"query": value["query"]} if is_own and "query" in value else masked
 
 
 def _masked_text(text: str, key: str, *, is_free: bool) -> str | None:

@@ -1,9 +1,11 @@
 """Saved views, and the timeline of one contact."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from libs.common.actor import PRIVATE, Actor
 from services.contacts.domain.view import MOST
 from tests.support.contacts import Workspace, World
 
@@ -141,3 +143,26 @@ def test_the_trail_says_who_made_changed_and_deleted_a_view(workspace: Workspace
     ]
     assert {each["facts"]["view_id"] for each in trail} == {view["id"]}
     assert "Grace" not in str(trail)
+
+
+def test_who_sees_masks_reads_ones_own_view_as_one_wrote_it_and_others_masked(
+    workspace: Workspace,
+):
+    """Else what the owner saves back would be the mask."""
+    ada, bob = (_seeing_masks(workspace.actor(role="viewer", name=name)) for name in ("A", "B"))
+    query = {"sort": "name", "q": "+44 7700 900123 ada@engine.example"}
+    made = workspace.call("POST", VIEWS, {"name": "Mine", "query": query, "shared": True}, ada)
+    own = f"{VIEWS}/{made.body['id']}"
+
+    [seen] = workspace.call("GET", VIEWS, actor=ada).body["items"]
+    changed = workspace.call("PATCH", own, {"query": seen["query"]}, ada)
+    stale = workspace.call("PATCH", own, {"name": "Old"}, ada, {"If-Match": '"1"'})
+    [others] = workspace.call("GET", VIEWS, actor=bob).body["items"]
+
+    assert made.body["query"] == seen["query"] == changed.body["query"] == query
+    assert stale.body["current"]["query"] == query
+    assert others["query"] == {"sort": "name", "q": "+44••••••••••23 a•••@•••"}
+
+
+def _seeing_masks(who: Actor) -> Actor:
+    return replace(who, scopes=who.scopes - {PRIVATE})
