@@ -196,8 +196,18 @@ class Imports(Protocol):
         """List the corrections of chunks that have any, of up to limit chunks from a number on."""
         ...
 
+    def begin_numbers(self, import_id: str) -> None:
+        """Delete which rows of a file have which numbers; from now on they are kept."""
+        ...
+
+    def has_numbers(self, import_id: str) -> bool:
+        """Tell whether numbers are kept: begun, and not forgotten since."""
+        ...
+
     def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
-        """Write which rows of a checked file have which numbers, in place of these buckets."""
+        """Write which rows of a checked file have which numbers, in place of these buckets; nothing
+        where they were forgotten.
+        """
         ...
 
     def numbers(self, import_id: str, buckets: Collection[int]) -> Buckets:

@@ -136,6 +136,12 @@ class SqlImports:
     ) -> Sequence[tuple[int, Sequence[Correction]]]:
         return chunk_rows.chunks_with_corrections(self._connection, import_id, first, limit)
 
+    def begin_numbers(self, import_id: str) -> None:
+        number_rows.begin_numbers(self._connection, import_id)
+
+    def has_numbers(self, import_id: str) -> bool:
+        return number_rows.has_numbers(self._connection, import_id)
+
     def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
         number_rows.keep_numbers(self._connection, import_id, buckets)
 
