@@ -17,7 +17,7 @@ from services.importer.domain.job import ATTEMPTS, LIMIT, PREPARE
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.rows import ContactRow
 from services.importer.ports import Call, Claim, Contacts, Imports
-from tests.api.importer.test_forgetting import erase
+from tests.api.importer.test_forgetting import ErasedMeanwhile
 from tests.api.importer.test_importing import counted, people
 from tests.api.importer.test_recovery import CHUNK, following, hold, started, work
 from tests.support.importer import ImporterWorld, Importing
@@ -150,23 +150,6 @@ def test_rows_that_are_long_are_asked_about_in_more_than_one_call(shop: Importin
     shown = shop.show(job)
     assert (shown["state"], shown["error"]) == ("running", None)
     assert following(shop, job)[0] == 0, "the parts are planned"
-
-
-class ErasedMeanwhile:
-    """A database that is first written to when Grace has just been erased."""
-
-    def __init__(self, shop: Importing) -> None:
-        self._shop = shop
-        self._erased = False
-
-    def read(self) -> AbstractContextManager[Imports]:
-        return self._shop.world.storage.read()
-
-    def write(self) -> AbstractContextManager[Imports]:
-        if not self._erased:
-            self._erased = True
-            erase(self._shop)
-        return self._shop.world.storage.write()
 
 
 def test_a_number_that_is_erased_as_the_file_is_looked_at_is_not_kept(shop: Importing) -> None:
