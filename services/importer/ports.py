@@ -157,7 +157,9 @@ class Imports(Protocol):
         ...
 
     def with_rows(self, workspace_id: str, until: datetime) -> Sequence[ImportJob]:
-        """List a workspace's imports made until then whose rows are still kept."""
+        """List a workspace's imports whose rows are still kept and whose file began to come until
+        then.
+        """
         ...
 
     def forget_samples(self, import_id: str) -> None:
@@ -196,8 +198,18 @@ class Imports(Protocol):
         """List the corrections of chunks that have any, of up to limit chunks from a number on."""
         ...
 
+    def begin_numbers(self, import_id: str) -> None:
+        """Delete which rows of a file have which numbers; from now on they are kept."""
+        ...
+
+    def has_numbers(self, import_id: str) -> bool:
+        """Tell whether numbers are kept: begun, and not forgotten since."""
+        ...
+
     def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
-        """Write which rows of a checked file have which numbers, in place of these buckets."""
+        """Write which rows of a checked file have which numbers, in place of these buckets; nothing
+        where they were forgotten.
+        """
         ...
 
     def numbers(self, import_id: str, buckets: Collection[int]) -> Buckets:
@@ -365,8 +377,12 @@ class Imports(Protocol):
         """Write what may change of an upload."""
         ...
 
-    def open_uploads(self, workspace_id: str) -> int:
-        """Count a workspace's unfinished uploads."""
+    def open_uploads(self, workspace_id: str) -> Sequence[tuple[str, str]]:
+        """List the maker and id of each of a workspace's unfinished uploads, the oldest first."""
+        ...
+
+    def remove_unfinished(self, workspace_id: str, until: datetime) -> int:
+        """Delete a workspace's unfinished uploads begun until then; return how many."""
         ...
 
     def remove_upload(self, workspace_id: str, upload_id: str) -> None:

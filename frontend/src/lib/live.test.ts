@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { keys } from "../api/keys";
 import type { Contact, Page } from "../api/types";
 import { listQuery } from "../api/queries/contacts";
+import { importQuery, importRowsQuery } from "../api/queries/imports";
+import { job, row } from "../screens/imports/fixtures";
 import { contact, page } from "../test/factories";
 import { at, server } from "../test/server";
 import { apply } from "./live";
@@ -137,5 +139,36 @@ describe("what may have been missed", () => {
     await waitFor(() => expect(rows()?.map(([id]) => id)).toEqual(["ben", "ada"]));
     expect(pending.get()).toEqual({ created: 0, other: 0 });
     stop();
+  });
+});
+
+describe("news of imports", () => {
+  it("asks for the import again and leaves the rows that somebody corrects", async () => {
+    const client = new QueryClient();
+    const asked: string[] = [];
+    server.use(
+      http.get(at("/api/v1/imports/i1"), () => {
+        asked.push("import");
+        return HttpResponse.json(job({ state: "checked" }));
+      }),
+      http.get(at("/api/v1/imports/i1/rows"), () => {
+        asked.push("rows");
+        return HttpResponse.json(page([row({ row: 2 })]));
+      }),
+    );
+    const rows = importRowsQuery("i1", "checked", { problems: true }, 100, undefined);
+    const stops = [
+      new QueryObserver(client, rows).subscribe(() => {}),
+      new QueryObserver(client, importQuery("i1")).subscribe(() => {}),
+    ];
+    await waitFor(() => expect(asked.toSorted()).toEqual(["import", "rows"]));
+    await waitFor(() => expect(client.isFetching()).toBe(0));
+    // As after a correction: what is shown is known to be old, and stays.
+    await client.invalidateQueries({ queryKey: [...keys.importJob("i1"), "rows"], refetchType: "none" });
+    apply(client, [{ type: "import.progressed", id: "i1" }]);
+    expect(client.isFetching({ queryKey: rows.queryKey })).toBe(0);
+    await waitFor(() => expect(asked.filter((each) => each === "import")).toHaveLength(2));
+    expect(asked.filter((each) => each === "rows")).toHaveLength(1);
+    for (const stop of stops) stop();
   });
 });

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
 import { keys } from "../api/keys";
 import { patchContact } from "../api/queries/contacts";
@@ -64,7 +64,12 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
       else other += 1;
     } else if (noun === "contacts" || noun === "bulk") other += isMine(news) ? 0 : 1;
     else if (noun === "import") {
-      void client.invalidateQueries({ queryKey: keys.imports });
+      void client.invalidateQueries({ queryKey: keys.imports, predicate: (each) => !isRows(each) });
+      void client.invalidateQueries({
+        queryKey: keys.imports,
+        predicate: isRows,
+        refetchType: "none",
+      });
     } else if (noun === "usage") void client.invalidateQueries({ queryKey: keys.usage });
     else if (noun === "member") void client.invalidateQueries({ queryKey: keys.members });
   }
@@ -79,6 +84,14 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
   if (created + other + changed.size > 0) {
     void client.invalidateQueries({ queryKey: keys.pipeline });
   }
+}
+
+/**
+ * The rows of an import are asked for anew with its state, and not at once by news: one that somebody
+ * corrects would go from under the hand.
+ */
+function isRows({ queryKey }: Query): boolean {
+  return queryKey[2] === "rows";
 }
 
 /** Read one contact again where it is on the screen and older than the news. */

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.importer.adapters.tables import import_job
+from services.importer.adapters.tables import import_job, import_upload
 from services.importer.domain.job import WORKING, ImportJob
 from services.importer.domain.mapping import Mapping
 
@@ -119,11 +119,18 @@ def outdated_jobs(connection: Connection, before: datetime, limit: int) -> Seque
 def jobs_with_rows(
     connection: Connection, workspace_id: str, until: datetime
 ) -> Sequence[ImportJob]:
-    """Read a workspace's jobs made until then that still have chunks."""
+    """Read a workspace's jobs that still have chunks, made until then or of uploads begun till
+    then.
+    """
+    of_uploads = select(import_upload.c.import_id).where(
+        import_upload.c.workspace_id == workspace_id,
+        import_upload.c.import_id.is_not(None),
+        import_upload.c.created_at <= until,
+    )
     statement = select(import_job).where(
         import_job.c.workspace_id == workspace_id,
         import_job.c.chunks > 0,
-        import_job.c.created_at <= until,
+        or_(import_job.c.created_at <= until, import_job.c.id.in_(of_uploads)),
     )
     return [_job(row) for row in connection.execute(statement.order_by(import_job.c.id))]
 

@@ -136,6 +136,12 @@ class SqlImports:
     ) -> Sequence[tuple[int, Sequence[Correction]]]:
         return chunk_rows.chunks_with_corrections(self._connection, import_id, first, limit)
 
+    def begin_numbers(self, import_id: str) -> None:
+        number_rows.begin_numbers(self._connection, import_id)
+
+    def has_numbers(self, import_id: str) -> bool:
+        return number_rows.has_numbers(self._connection, import_id)
+
     def keep_numbers(self, import_id: str, buckets: Buckets) -> None:
         number_rows.keep_numbers(self._connection, import_id, buckets)
 
@@ -268,8 +274,11 @@ class SqlImports:
     def save_upload(self, upload: Upload) -> None:
         upload_rows.save_upload(self._connection, upload)
 
-    def open_uploads(self, workspace_id: str) -> int:
-        return upload_rows.count_open(self._connection, workspace_id)
+    def open_uploads(self, workspace_id: str) -> Sequence[tuple[str, str]]:
+        return upload_rows.open_uploads(self._connection, workspace_id)
+
+    def remove_unfinished(self, workspace_id: str, until: datetime) -> int:
+        return upload_rows.drop_unfinished(self._connection, workspace_id, until)
 
     def remove_upload(self, workspace_id: str, upload_id: str) -> None:
         upload_rows.drop_upload(self._connection, workspace_id, upload_id)

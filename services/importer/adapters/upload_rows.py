@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     and_,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -65,13 +64,21 @@ def save_upload(connection: Connection, upload: Upload) -> None:
     )
 
 
-def count_open(connection: Connection, workspace_id: str) -> int:
-    """Count a workspace's unfinished uploads."""
+def open_uploads(connection: Connection, workspace_id: str) -> Sequence[tuple[str, str]]:
+    """Read the maker and id of a workspace's unfinished uploads, the oldest first."""
+    rows = connection.execute(
+        select(import_upload.c.created_by_id, import_upload.c.id)
+        .where(*_unfinished(workspace_id))
+        .order_by(import_upload.c.id)
+    )
+    return [(row.created_by_id, row.id) for row in rows]
+
+
+def drop_unfinished(connection: Connection, workspace_id: str, until: datetime) -> int:
+    """Delete a workspace's unfinished uploads begun until then, and so their parts."""
     return connection.execute(
-        select(func.count()).where(
-            import_upload.c.workspace_id == workspace_id, import_upload.c.import_id.is_(None)
-        )
-    ).scalar_one()
+        delete(import_upload).where(*_unfinished(workspace_id), import_upload.c.created_at <= until)
+    ).rowcount
 
 
 def drop_upload(connection: Connection, workspace_id: str, upload_id: str) -> None:
@@ -126,6 +133,10 @@ def drop_parts(connection: Connection, upload_id: str) -> None:
 
 def _of(workspace_id: str, upload_id: str) -> tuple[ColumnElement[bool], ...]:
     return (import_upload.c.workspace_id == workspace_id, import_upload.c.id == upload_id)
+
+
+def _unfinished(workspace_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (import_upload.c.workspace_id == workspace_id, import_upload.c.import_id.is_(None))
 
 
 def _values(upload: Upload) -> dict[str, Any]:

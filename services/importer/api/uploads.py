@@ -48,7 +48,8 @@ def _add_making(views: Blueprint, parts: Parts) -> None:
     def post_upload(body: dict[str, str]) -> Made:
         """Begin a file that comes in parts; the same `Idempotency-Key` begins no second one.
 
-        409 `too_many_uploads` while ten of the workspace are unfinished.
+        409 `too_many_uploads` while ten of one's own are unfinished, which `uploads` names, or
+        fifty of the workspace.
         """
         upload, repeated = begin_upload(
             shop.storage, shop.clock, actor(), body["file_name"], request_key()

@@ -24,7 +24,7 @@ def check_import(
         job.checked_at = clock.now()
         job.checked_mark, job.checked_recent = (seen.newest, seen.recent) if seen else (None, None)
         imports.plan(job.id, "check", [Task(PREPARE)])
-        imports.forget_numbers(job.id)
+        imports.begin_numbers(job.id)
         imports.save(job)
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id)

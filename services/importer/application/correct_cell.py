@@ -17,10 +17,13 @@ from services.importer.domain.outcomes import ChunkOutcomes, Counts, RowOutcome,
 from services.importer.domain.record import Record
 from services.importer.domain.room import with_place
 from services.importer.domain.rows import ContactRow, RowReader
-from services.importer.ports import Contacts, Imports, Storage
+from services.importer.ports import Chunk, Contacts, Imports, Storage
 
 TRIES = 8
 """Times that a row is looked at again as somebody else corrected one of the same file meanwhile."""
+
+LAST = 2**31 - 1
+"""The highest number that a row may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class _Sight:
     outcome: RowOutcome
     numbers: Buckets
     counts: Counts
+
+    @property
+    def own(self) -> list[Correction]:
+        """The corrections of this very row."""
+        return [each for each in self.corrections if each.row == self.before.number]
 
     @property
     def was(self) -> str:
@@ -59,19 +67,20 @@ def correct_cell(
     The check is the dry run that the import itself goes through. A value that is there already
     changes nothing. Raises NotFoundError, WrongStateError unless the import is checked,
     NotCorrectableError for a row without a problem, InvalidInputError for a column that becomes
-    nothing and for the number of another row, and what contacts raises; nothing is kept then.
+    nothing and for the number of another row, ConflictError where numbers of rows were forgotten
+    since the check, and what contacts raises; nothing is kept then.
     """
     for _ in range(TRIES):
         with storage.read() as imports:
             seen = _look(imports, actor, import_id, row, header, value)
         if seen.was == value:
-            return shown_row(seen.job, seen.before, seen.outcome, seen.corrections)
+            return shown_row(seen.job, seen.before, seen.outcome, seen.own)
         outcome = _checked(contacts, seen)
         at = clock.now()
         made = Correction(row, seen.column, seen.was, value, actor.id, actor.name, at)
         with storage.write() as imports:
             if _keep(imports, actor, seen, outcome, made):
-                return shown_row(seen.job, seen.after, outcome, [*seen.corrections, made])
+                return shown_row(seen.job, seen.after, outcome, [*seen.own, made])
     raise ConflictError(
         "others correct rows of this file at this moment; try again", code="corrected_meanwhile"
     )
@@ -83,6 +92,8 @@ def _look(
     job = find_import(imports, actor, import_id)
     job.require("correct")
     column = _column(job, header)
+    if row > LAST:
+        raise NotFoundError("the file has no such row")
     number = imports.chunk_of_row(job.id, "check", row)
     if number is None:
         raise NotFoundError("the check knows of no such row; check the file again")
@@ -95,6 +106,12 @@ def _look(
     refuse_others(outcome, chunk.corrections)
     after = with_cells(before, {column: value})
     numbers = imports.numbers(job.id, _buckets(job, before, after))
+    if numbers and not imports.has_numbers(job.id):
+        raise ConflictError(
+            "the phone numbers of the other rows are not known any more, as somebody was erased;"
+            " check the file again",
+            code="check_again",
+        )
     counts = without(imports.counts(job.id, "check"), outcome)
     seen = _Sight(job, column, before, after, chunk.corrections, outcomes, outcome, numbers, counts)
     _refuse_twin(imports, seen)
@@ -152,10 +169,7 @@ def _keep(
     job = find_import(imports, actor, seen.job.id, lock=True)
     job.require("correct")
     chunk = imports.chunk(job.id, seen.outcomes.chunk)
-    same = (seen.job.corrections, seen.job.mapping_version, seen.job.checked_at)
-    if (job.corrections, job.mapping_version, job.checked_at) != same or (
-        seen.before not in chunk.records
-    ):
+    if not (_is_same(seen.job, job) and _is_unerased(imports, seen, chunk)):
         return False
     rows = tuple(outcome if each.row == made.row else each for each in seen.outcomes.rows)
     imports.keep_corrections(job.id, chunk.number, [*chunk.corrections, made])
@@ -166,6 +180,25 @@ def _keep(
     imports.save(job)
     imports.announce(job)
     return True
+
+
+def _is_same(seen: ImportJob, now: ImportJob) -> bool:
+    """Tell whether nobody corrected, mapped or checked since."""
+    return (seen.corrections, seen.mapping_version, seen.checked_at) == (
+        now.corrections, now.mapping_version, now.checked_at,
+    )  # fmt: skip
+
+
+def _is_unerased(imports: Imports, seen: _Sight, chunk: Chunk) -> bool:
+    """Tell whether all that is written again is what was seen; who was erased would be back."""
+    job, number = seen.job.id, chunk.number
+    return (
+        seen.before in chunk.records
+        and list(seen.corrections) == list(chunk.corrections)
+        and imports.outcomes_of(job, "check", number) == seen.outcomes
+        and imports.numbers(job, seen.numbers) == seen.numbers
+        and (not seen.numbers or imports.has_numbers(job))
+    )
 
 
 def _renumbered(seen: _Sight, outcome: RowOutcome) -> Buckets:

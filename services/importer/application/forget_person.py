@@ -16,10 +16,13 @@ def forget_person(storage: Storage, erased: Erased) -> None:
     """Blank every row of the workspace's imports that is about a person, and say so.
 
     A row is found by a number, an address or an id in it, or because it made or changed the
-    contact. Its outcome stays, without values, so that the counts go on adding up. One short
+    contact. Its outcome stays, without values, so that the counts go on adding up. Uploads that
+    were begun before and are not finished are dropped whole, as nobody reads them yet. One short
     transaction for each chunk; idempotent.
     """
     removed: Counter[str] = Counter(rows=0, outcomes=0, imports=0)
+    with storage.write() as imports:  # before the imports are listed, as an upload becomes one
+        removed["uploads"] = imports.remove_unfinished(erased.workspace_id, erased.at)
     with storage.read() as imports:
         jobs = imports.with_rows(erased.workspace_id, erased.at)
     for job in jobs:
@@ -41,12 +44,16 @@ def _forget_chunk(storage: Storage, job: ImportJob, number: int, erased: Erased)
     if not rows:
         return Counter()
     with storage.write() as imports:
-        imports.get(job.id, lock=True)
+        current = imports.get(job.id, lock=True)
+        if current is None:
+            return Counter()
         chunk = imports.original(job.id, number)
         records = [blanked(each) if each.number in rows else each for each in chunk.records]
         kept = [each for each in chunk.corrections if each.row not in rows]
         imports.replace_chunk(job.id, Chunk(number, records, kept))
         imports.forget_numbers(job.id)
+        current.corrections -= len(chunk.corrections) - len(kept)
+        imports.save(current)
         outcomes = sum(_silence(imports, job, number, rows, phase) for phase in get_args(Phase))
     return Counter(rows=len(rows), outcomes=outcomes)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.common.actor import Actor
 from libs.common.csv_cells import BYTE_ORDER_MARK, line_of_cells
 from services.importer.application.find_import import find_import
-from services.importer.domain.correction import Correction
+from services.importer.domain.correction import Correction, by_row
 from services.importer.domain.fingerprint import PROBLEM_COLUMNS
 from services.importer.domain.job import ImportJob, Phase
 from services.importer.domain.outcomes import (
@@ -145,19 +145,19 @@ def _next(
 def _shown(imports: Imports, job: ImportJob, found: ChunkOutcomes) -> Iterator[ShownRow]:
     chunk = imports.chunk(job.id, found.chunk)
     outcomes = {row.row: row for row in found.rows}
+    corrections = by_row(chunk.corrections)
     for record in chunk.records:
         note = found.note or "parked"
         outcome = outcomes.get(record.number) or skipped_row(record.number, note, found.cause)
-        yield shown_row(job, record, outcome, chunk.corrections)
+        yield shown_row(job, record, outcome, corrections.get(record.number, ()))
 
 
 def shown_row(
     job: ImportJob, record: Record, outcome: RowOutcome, corrections: Sequence[Correction]
 ) -> ShownRow:
-    """Return a row as it is shown. corrections: of all rows of its chunk."""
-    own = tuple(each for each in corrections if each.row == record.number)
+    """Return a row as it is shown. corrections: its own, the oldest first."""
     beyond = tuple(record.cells[len(job.headers) :])
-    return ShownRow(outcome, _values(job, record), beyond, own, tuple(job.headers))
+    return ShownRow(outcome, _values(job, record), beyond, tuple(corrections), tuple(job.headers))
 
 
 def _values(job: ImportJob, record: Record) -> dict[str, str]:

@@ -59,6 +59,7 @@ def _examine(
     if claim.phase == "check":
         for buckets in seen.firsts(job.rows, duplicates, unusable, refused, beat=hold.keep):
             with storage.write() as imports:
+                imports.get(job.id, lock=True)  # as an erasure does, which forgets the numbers
                 imports.keep_numbers(job.id, buckets)
     return rows_of, duplicates, refused
 

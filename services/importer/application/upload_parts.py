@@ -6,17 +6,17 @@ from typing import BinaryIO, cast
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
-from libs.common.errors import ConflictError, InvalidInputError, NotFoundError, TooLargeError
+from libs.common.errors import InvalidInputError, NotFoundError, TooLargeError
 from libs.common.ids import new_id
 from services.importer.application.upload_import import NAME_LENGTH, Limits, upload_import
 from services.importer.domain.job import ImportJob
 from services.importer.domain.text import clean
 from services.importer.domain.upload import (
-    OPEN,
     PART_BYTES,
     PARTS,
     Upload,
     UploadStateError,
+    refuse_too_many,
     require_all,
 )
 from services.importer.ports import Imports, Storage
@@ -27,7 +27,7 @@ def begin_upload(
 ) -> tuple[Upload, bool]:
     """Return a new upload without parts, and False; or the one that the same key began, and True.
 
-    Raises ConflictError where the workspace has too many that nobody finished.
+    Raises TooManyUploadsError where its maker, or the workspace, has too many unfinished ones.
     """
     now = clock.now()
     name = clean(file_name)[:NAME_LENGTH] or None
@@ -37,11 +37,9 @@ def begin_upload(
     )  # fmt: skip
     with storage.write() as imports:
         known = imports.add_upload(upload)
-        if known is None and imports.open_uploads(actor.workspace_id) > OPEN:
-            raise ConflictError(
-                f"{OPEN} uploads are unfinished; finish or delete one of them first",
-                code="too_many_uploads",
-            )
+        if known is None:
+            unfinished = imports.open_uploads(actor.workspace_id)
+            refuse_too_many([each for each in unfinished if each[1] != upload.id], actor.id)
     return known or upload, known is not None
 
 
@@ -79,8 +77,8 @@ def put_part(
             )
         if known is None:
             _add(imports, limits, upload, number, body, digest)
-        upload.touched_at = clock.now()
-        imports.save_upload(upload)
+            upload.touched_at = clock.now()
+            imports.save_upload(upload)
 
 
 def finish_upload(
@@ -113,7 +111,11 @@ def finish_upload(
             storage, clock, limits, actor, upload.file_name or "", cast("BinaryIO", file),
             encoding, delimiter, f"upload:{upload_id}", header=header,
         )  # fmt: skip
-    _became(storage, clock, upload, job)
+    if not _became(storage, clock, upload, job):
+        if not repeated:
+            with storage.write() as imports:
+                imports.remove(job.id)
+        raise _gone()
     return job.id, repeated
 
 
@@ -150,17 +152,23 @@ def _join(storage: Storage, upload_id: str, parts: int, file: BinaryIO) -> None:
         with storage.read() as imports:
             body = imports.part(upload_id, number)
         if body is None:
-            raise UploadStateError(
-                "the upload was finished or deleted at this moment; ask for it again",
-                code="upload_finished",
-            )
+            raise _gone()
         file.write(body)
 
 
-def _became(storage: Storage, clock: Clock, before: Upload, job: ImportJob) -> None:
+def _gone() -> UploadStateError:
+    return UploadStateError(
+        "the upload was finished or deleted at this moment; ask for it again",
+        code="upload_finished",
+    )
+
+
+def _became(storage: Storage, clock: Clock, before: Upload, job: ImportJob) -> bool:
+    """Note which import an upload became; False where it was deleted meanwhile."""
     with storage.write() as imports:
         upload = imports.upload(before.workspace_id, before.id, lock=True)
         if upload is not None:
             upload.import_id, upload.touched_at = job.id, clock.now()
             imports.save_upload(upload)
             imports.forget_parts(upload.id)
+    return upload is not None

@@ -47,6 +47,14 @@ def corrected(records: Sequence[Record], corrections: Iterable[Correction]) -> l
     ]
 
 
+def by_row(corrections: Iterable[Correction]) -> dict[int, list[Correction]]:
+    """Group corrections by their row, in their order."""
+    found: dict[int, list[Correction]] = {}
+    for each in corrections:
+        found.setdefault(each.row, []).append(each)
+    return found
+
+
 def with_cells(record: Record, cells: dict[int, str]) -> Record:
     """Return a row with other cells, filled up with blanks where it has fewer."""
     changed = [*record.cells, *[""] * (max(cells) + 1 - len(record.cells))]

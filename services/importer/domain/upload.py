@@ -9,6 +9,8 @@ from libs.common.errors import ConflictError
 PART_BYTES = 8_000_000
 PARTS = 10_000
 OPEN = 10
+"""Unfinished uploads that one may have at a time."""
+OPEN_OF_ALL = 50
 """Unfinished uploads that a workspace may have at a time."""
 LASTS = timedelta(hours=24)
 """Time after its last part for which an unfinished upload is kept."""
@@ -23,6 +25,13 @@ class UploadStateError(ConflictError):
 
     code = "upload_state"
     title = "The upload is not in a state for this"
+
+
+class TooManyUploadsError(ConflictError):
+    """Raised when too many uploads are unfinished (fact: uploads, the ids of one's own)."""
+
+    code = "too_many_uploads"
+    title = "Too many uploads are unfinished"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +65,25 @@ class Upload:
             raise UploadStateError(
                 "the upload is finished; begin another one", code="upload_finished"
             )
+
+
+def refuse_too_many(unfinished: Sequence[tuple[str, str]], maker: str) -> None:
+    """Raise TooManyUploadsError where another upload of this maker is one too many.
+
+    unfinished: maker and id of each of the workspace.
+    """
+    own = [upload for by, upload in unfinished if by == maker]
+    if len(own) >= OPEN:
+        raise TooManyUploadsError(
+            f"{OPEN} of your uploads are unfinished; finish or delete one of them first",
+            uploads=own,
+        )
+    if len(unfinished) >= OPEN_OF_ALL:
+        raise TooManyUploadsError(
+            f"{OPEN_OF_ALL} uploads of this workspace are unfinished; finish or delete one first,"
+            " or wait until they are removed, a day after their last part",
+            uploads=own,
+        )
 
 
 def require_all(numbers: Sequence[int], parts: int) -> None:

@@ -3,13 +3,23 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
 import msgspec
 import pytest
 
+from libs.common.errors import ConflictError
+from services.importer.adapters.tables import import_number
+from services.importer.application.correct_cell import correct_cell
+from services.importer.application.list_rows import RowsWanted, list_rows
+from services.importer.domain.correction import Correction
+from services.importer.domain.outcomes import RowOutcome
+from services.importer.domain.rows import ContactRow
+from services.importer.ports import Call, Chunk, Contacts, Imports, Storage
 from tests.api.importer.test_forgetting import erase
 from tests.api.importer.test_importing import counted
 from tests.support.contacts import Answer, statements_of
@@ -246,5 +256,135 @@ def test_a_person_who_was_erased_is_in_no_correction(shop: Importing) -> None:
     first, second = shop.rows(job)
     assert (first["corrections"], set(first["values"].values())) == ([], {""})
     assert second["values"]["phone"] == "+447700900777"
-    [left] = shop.get(f"/api/v1/imports/{job}/corrections")["items"]
-    assert left["row"] == 3
+    page = shop.get(f"/api/v1/imports/{job}/corrections")
+    [left] = page["items"]
+    assert (left["row"], page["total"], shop.show(job)["corrections"]) == (3, 1, 1)
+
+
+OF_GRACE = """name,phone,email
+Grace again,+447700900123,other@x.co
+Di,,di@
+Ed,+447700900008,ed@
+"""
+
+
+class Meanwhile:
+    """Contacts during whose first answer Grace is erased."""
+
+    def __init__(self, contacts: Contacts, shop: Importing) -> None:
+        self._contacts = contacts
+        self._shop = shop
+        self._erased = False
+
+    def apply(self, call: Call, rows: Sequence[ContactRow]) -> Sequence[RowOutcome]:
+        told = self._contacts.apply(call, rows)
+        if not self._erased:
+            self._erased = True
+            erase(self._shop)
+        return told
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._contacts, name)
+
+
+def correct_meanwhile(shop: Importing, job: str, row: int, value: str) -> None:
+    workshop = shop.world.workshop()
+    contacts = cast("Contacts", Meanwhile(workshop.contacts, shop))
+    correct_cell(
+        shop.world.storage, contacts, workshop.clock, shop.own.owner, job, row, "email", value
+    )
+
+
+def kept_numbers(shop: Importing) -> int:
+    with shop.world.database.read() as connection:
+        return len(connection.execute(import_number.select()).all())
+
+
+def test_a_correction_at_the_moment_of_an_erasure_brings_nothing_back(shop: Importing) -> None:
+    shop.own.contact("Grace Hopper", "+447700900123", email="grace@x.co")
+    job = checked(shop, OF_GRACE + "Flo,+447700900009,f@\n")
+    assert "other@x.co" in str(shop.rows(job)[0])
+    assert correct(shop, job, 3, "phone", "+447700900007").status == 200
+
+    with pytest.raises(ConflictError) as caught:
+        correct_meanwhile(shop, job, 4, "ed@example.org")
+
+    assert caught.value.reason_code == "check_again"
+    assert (shop.rows(job)[0]["changes"], kept_numbers(shop)) == (None, 0)
+    assert shop.rows(job)[2]["corrections"] == []
+
+
+def test_a_row_without_a_number_is_corrected_after_an_erasure(shop: Importing) -> None:
+    shop.own.contact("Grace Hopper", "+447700900123", email="grace@x.co")
+    job = checked(shop, OF_GRACE)
+    erase(shop)
+    assert correct(shop, job, 3, "email", "di@example.org").body["code"] == "phone_missing"
+    assert shop.rows(job)[0]["changes"] is None
+
+
+def test_after_an_erasure_no_number_is_given_twice(shop: Importing) -> None:
+    shop.own.contact("Grace Hopper", "+447700900123", email="grace@x.co")
+    job = checked(shop, OF_GRACE + "Flo,+447700900009,\n")
+    erase(shop)
+
+    answer = correct(shop, job, 3, "phone", "+447700900009")
+
+    assert (answer.status, answer.body["code"]) == (409, "check_again")
+    assert shop.run(job, "check")["state"] == "checked"
+    twin = correct(shop, job, 3, "phone", "+447700900009")
+    assert (twin.status, twin.body["code"]) == (422, "duplicate_in_file")
+    assert correct(shop, job, 3, "phone", "+447700900007").status == 200
+
+
+@pytest.mark.parametrize("row", [2**31, 2**63, 10**30])
+def test_a_row_with_a_number_beyond_all_files_is_not_there(shop: Importing, row: int) -> None:
+    answer = correct(shop, checked(shop), row, "email", "ana@example.org")
+    assert (answer.status, answer.body["code"]) == (404, "not_found")
+
+
+class Counted(list[Correction]):
+    """Corrections, and how often somebody went through them."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Correction]:
+        self.times += 1
+        return super().__iter__()
+
+
+class CountedImports:
+    """Imports whose corrections are counted when the rows are put together."""
+
+    def __init__(self, imports: Imports) -> None:
+        self._imports = imports
+        self.corrections = Counted()
+
+    def chunk(self, import_id: str, number: int) -> Chunk:
+        found = self._imports.chunk(import_id, number)
+        self.corrections = Counted(found.corrections)
+        return replace(found, corrections=self.corrections)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._imports, name)
+
+
+class Lent:
+    """A database in one transaction that is open already."""
+
+    def __init__(self, imports: CountedImports) -> None:
+        self._imports = imports
+
+    def read(self) -> AbstractContextManager[CountedImports]:
+        return nullcontext(self._imports)
+
+
+def test_corrections_are_looked_through_once_for_a_page_of_rows(shop: Importing) -> None:
+    job = checked(shop)
+    correct(shop, job, 2, "email", "ana@example.org")
+    correct(shop, job, 6, "email", "di@example.org")
+    with shop.world.storage.read() as imports:
+        counted_imports = CountedImports(imports)
+        storage = cast("Storage", Lent(counted_imports))
+        page = list_rows(storage, shop.own.owner, job, RowsWanted(), (0, 0), 50)
+    assert [len(each.corrections) for each in page.rows] == [1, 0, 0, 0, 1]
+    assert counted_imports.corrections.times == 1

@@ -1,6 +1,8 @@
 """Rows of kept files that are about an erased person are blanked; all others stay."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -9,7 +11,12 @@ from libs.common.events.envelope import Event, decode
 from libs.common.events.importer import ForgottenByImporter
 from libs.common.events.registry import read_payload
 from services.importer.adapters.tables import outbox
+from services.importer.application.upload_import import Limits
+from services.importer.application.upload_parts import finish_upload
 from services.importer.consumers import take_erasures
+from services.importer.domain.upload import UploadStateError
+from services.importer.ports import Imports, Storage
+from tests.api.importer import test_uploads
 from tests.support.contacts import SUPPRESSION_KEY
 from tests.support.importer import Importing
 
@@ -119,3 +126,60 @@ def test_a_row_about_an_erased_person_is_skipped_with_its_reason(importing: Impo
     assert (grace["row"], grace["outcome"], grace["field"]) == (2, "skipped", "phone")
     assert "erased" in grace["reason"]
     assert "+447700900123" not in {each["phone"] for each in importing.own.items()}
+
+
+def test_what_came_of_a_file_before_goes_though_nobody_finished_it(importing: Importing):
+    importing.own.contact("Grace", "+447700900123")
+    begun, becomes = test_uploads.begin(importing), test_uploads.begin(importing)
+    theirs = importing.world.workspace()
+    other = test_uploads.begin(theirs)
+    for shop, upload in ((importing, begun), (importing, becomes), (theirs, other)):
+        assert test_uploads.send(shop, upload, 1, FILE.encode()).status == 200
+
+    [grace] = importing.own.items()
+    importing.own.world.clock.advance(timedelta(seconds=1))
+    importing.own.call("POST", f"/api/v1/contacts/{grace['id']}/erase")
+    event = importing.own.world.outgoing()[-1]
+    importing.own.world.clock.advance(timedelta(seconds=1))
+    job = test_uploads.finish(importing, becomes, 1).body["id"]
+    later = test_uploads.begin(importing)
+    test_uploads.send(importing, later, 1, FILE.encode())
+    handle(importing, event)
+
+    gone = importing.call("GET", f"{test_uploads.ALL}/{begun}")
+    assert gone.status == 404
+    assert importing.get(f"{test_uploads.ALL}/{later}")["parts"] == [1], "it is read anew"
+    assert theirs.get(f"{test_uploads.ALL}/{other}")["parts"] == [1]
+    [confirmed] = told(importing)
+    assert (confirmed.removed["uploads"], confirmed.removed["rows"]) == (1, 2)
+    importing.put(job, columns={"name": "name", "phone": "phone", "email": "email"})
+    assert importing.run(job, "check")["counts"]["invalid"] == 3
+
+
+def test_an_upload_that_goes_as_it_is_finished_becomes_no_import(importing: Importing):
+    importing.own.contact("Grace", "+447700900123")
+    upload = test_uploads.begin(importing)
+    test_uploads.send(importing, upload, 1, FILE.encode())
+    world = importing.world
+    limits = Limits(world.settings.file_bytes, world.settings.rows)
+    storage = cast("Storage", ErasedMeanwhile(importing))
+    with pytest.raises(UploadStateError):
+        finish_upload(storage, world.contacts.clock, limits, importing.own.owner, upload, 1)
+    assert importing.get("/api/v1/imports")["items"] == []
+
+
+class ErasedMeanwhile:
+    """A database that is first written to when Grace has just been erased."""
+
+    def __init__(self, shop: Importing) -> None:
+        self._shop = shop
+        self._erased = False
+
+    def read(self) -> AbstractContextManager[Imports]:
+        return self._shop.world.storage.read()
+
+    def write(self) -> AbstractContextManager[Imports]:
+        if not self._erased:
+            self._erased = True
+            erase(self._shop)
+        return self._shop.world.storage.write()

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from libs.common.errors import UnavailableError
+from services.importer.adapters.tables import import_number
 from services.importer.application.prepare_rows import prepare_rows
 from services.importer.application.recovery import Recovery
 from services.importer.application.refused_rows import WAITS
@@ -16,6 +17,7 @@ from services.importer.domain.job import ATTEMPTS, LIMIT, PREPARE
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.rows import ContactRow
 from services.importer.ports import Call, Claim, Contacts, Imports
+from tests.api.importer.test_forgetting import ErasedMeanwhile
 from tests.api.importer.test_importing import counted, people
 from tests.api.importer.test_recovery import CHUNK, following, hold, started, work
 from tests.support.importer import ImporterWorld, Importing
@@ -148,3 +150,13 @@ def test_rows_that_are_long_are_asked_about_in_more_than_one_call(shop: Importin
     shown = shop.show(job)
     assert (shown["state"], shown["error"]) == ("running", None)
     assert following(shop, job)[0] == 0, "the parts are planned"
+
+
+def test_a_number_that_is_erased_as_the_file_is_looked_at_is_not_kept(shop: Importing) -> None:
+    shop.own.contact("Grace Hopper", "+447700900123")
+    job = shop.upload("name,phone\nGrace,+447700900123\nBo,+447700900456\n")["id"]
+    shop.act(job, "check")
+    claim, workshop = hold(shop, job, PREPARE, "check"), shop.world.workshop()
+    prepare_rows(ErasedMeanwhile(shop), workshop.contacts, claim, hold_of(workshop, claim))
+    with shop.world.database.read() as connection:
+        assert connection.execute(import_number.select()).all() == []

@@ -18,7 +18,7 @@ from services.importer.adapters.tables import import_part
 from services.importer.application.forget_uploads import forget_uploads
 from services.importer.application.upload_import import Limits, upload_import
 from services.importer.consumers import take_requests
-from services.importer.domain.upload import OPEN
+from services.importer.domain.upload import OPEN, OPEN_OF_ALL
 from tests.api.importer.test_importing import counted
 from tests.api.importer.test_requests import RECIPE, SAMPLE, begun, bus, time_passes
 from tests.support.contacts import Answer, statements_of
@@ -156,25 +156,38 @@ def test_parts_are_bounded_one_by_one_and_together(
         assert (wrong.status, list(wrong.body["errors"])) == (422, ["number"])
     empty = send(shop, upload, 3, b"")
     assert (empty.status, list(empty.body["errors"])) == (422, ["file"])
-    for _ in range(OPEN - 1):
-        begin(shop)
+
+
+def test_forgotten_uploads_lock_out_their_maker_alone_who_is_told_which_they_are(
+    shop: Importing,
+) -> None:
+    own = [begin(shop) for _ in range(OPEN)]
     many = shop.call("POST", ALL, {})
     assert (many.status, many.body["code"]) == (409, "too_many_uploads")
-    assert shop.call("DELETE", f"{ALL}/{upload}").status == 204
-    assert shop.call("GET", f"{ALL}/{upload}").status == 404
-    begin(shop)
+    assert many.body["uploads"] == own
+    colleagues = [replace(shop.own.owner, id=f"m{each}") for each in range(OPEN_OF_ALL // OPEN)]
+    for each in range(OPEN_OF_ALL - OPEN):
+        begin(shop, actor=colleagues[each % (len(colleagues) - 1)])
+    full = shop.call("POST", ALL, {}, actor=colleagues[-1])
+    assert (full.status, full.body["code"], full.body["uploads"]) == (409, "too_many_uploads", [])
+    assert shop.call("DELETE", f"{ALL}/{own[0]}").status == 204
+    assert shop.call("GET", f"{ALL}/{own[0]}").status == 404
+    begin(shop, actor=colleagues[-1])
 
 
 def test_an_abandoned_upload_is_removed_a_day_after_its_last_part(shop: Importing) -> None:
     clock, storage = shop.world.contacts.clock, shop.world.storage
     left, goes_on, done = begin(shop), begin(shop), uploaded(shop)
-    send(shop, left, 1, FILE)
+    send(shop, left, 1, FILE[:CUT])
+    send(shop, goes_on, 1, FILE[:CUT])
     clock.advance(timedelta(hours=23))
-    send(shop, goes_on, 1, FILE)
+    kept_until = shop.get(f"{ALL}/{left}")["kept_until"]
+    assert send(shop, left, 1, FILE[:CUT]).body["kept_until"] == kept_until, "it is no new part"
+    send(shop, goes_on, 2, FILE[CUT:])
     clock.advance(timedelta(hours=2))
     assert forget_uploads(storage, clock) == 1
     assert shop.call("GET", f"{ALL}/{left}").status == 404
-    assert (finish(shop, goes_on, 1).status, stored_parts(shop)) == (201, 0)
+    assert (finish(shop, goes_on).status, stored_parts(shop)) == (201, 0)
     clock.advance(timedelta(days=32))
     assert forget_uploads(storage, clock) == 2
     assert shop.call("GET", f"{ALL}/{done}").status == 404

@@ -119,7 +119,8 @@ export interface paths {
         put?: never;
         /**
          * Begin a file that comes in parts; the same `Idempotency-Key` begins no second one.
-         * @description 409 `too_many_uploads` while ten of the workspace are unfinished.
+         * @description 409 `too_many_uploads` while ten of one's own are unfinished, which `uploads` names, or
+         *     fifty of the workspace.
          */
         post: {
             parameters: {

@@ -253,6 +253,8 @@ export const rest: Rest = {
   "doctor.countries": "البلدان:",
   "doctor.country": "باعتبار البلد {country} تُقرأ أرقام أكثر من هذه.",
   "doctor.distinct": "مدخلات مختلفة: {before}. أرقام مختلفة تصير إليها: {after}.",
+  "doctor.distinct_among":
+    "من بين ما فُحص ({n}): مدخلات مختلفة {before}، وأرقام مختلفة تصير إليها {after}.",
   "doctor.doubtful": n(
     "رقم واحد ({n}) مشكوك فيه: باعتباره من {country} ليس رقم جوال، وبدون ذلك البلد يكون كذلك.",
     "رقمان ({n}) مشكوك فيهما: باعتبارهما من {country} ليسا رقمي جوال، وبدون ذلك البلد يكونان كذلك.",
@@ -407,6 +409,8 @@ export const rest: Rest = {
   "imports.correct": "تصحيح",
   "imports.correct_cell": "تصحيح {column} في الصف {row}",
   "imports.correct_save": "إعادة الفحص",
+  "imports.correct_again":
+    "مُحي شخص في هذه الأثناء، فلم تعد أرقام الصفوف الأخرى معروفة. افحص الملف مرة أخرى.",
   "imports.correct_twin": "الصف {row} لديه هذا الرقم بالفعل.",
   "imports.corrected": "رفع ملف مصحَّح",
   "imports.corrected_from": "كان: {was}. صحّحه {name}.",

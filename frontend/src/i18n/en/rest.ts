@@ -214,6 +214,8 @@ export const rest = {
   "doctor.countries": "Countries:",
   "doctor.country": "With {country} as their country, more of these numbers can be read.",
   "doctor.distinct": "Different entries: {before}. Different numbers that they become: {after}.",
+  "doctor.distinct_among":
+    "Among the {n} examined: different entries {before}, different numbers that they become {after}.",
   "doctor.doubtful": {
     one: "{n} is in doubt: read as a number of {country}, it is no mobile number. Without that country it would be one.",
     other: "{n} are in doubt: read as numbers of {country}, they are no mobile numbers. Without that country they would be.",
@@ -352,6 +354,8 @@ export const rest = {
   "imports.correct": "Correct",
   "imports.correct_cell": "Correct {column} in row {row}",
   "imports.correct_save": "Check again",
+  "imports.correct_again":
+    "Somebody was erased meanwhile, so the other rows’ numbers are not known any more. Check the file again.",
   "imports.correct_twin": "Row {row} has this number already.",
   "imports.corrected": "Upload a corrected file",
   "imports.corrected_from": "It said: {was}. Corrected by {name}.",

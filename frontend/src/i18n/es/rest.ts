@@ -218,6 +218,8 @@ export const rest: Rest = {
   "doctor.country": "Con {country} como país se entienden más de estos números.",
   "doctor.distinct":
     "Entradas distintas: {before}. Números distintos en que se convierten: {after}.",
+  "doctor.distinct_among":
+    "Entre las {n} examinadas: entradas distintas {before}, números distintos en que se convierten {after}.",
   "doctor.doubtful": n(
     "{n} es dudoso: leído como número de {country} no es un móvil. Sin ese país lo sería.",
     "{n} son dudosos: leídos como números de {country} no son móviles. Sin ese país lo serían.",
@@ -357,6 +359,8 @@ export const rest: Rest = {
   "imports.correct": "Corregir",
   "imports.correct_cell": "Corregir {column} en la fila {row}",
   "imports.correct_save": "Volver a comprobar",
+  "imports.correct_again":
+    "Entretanto se borró a una persona y ya no se conocen los números de las demás filas. Comprueba el archivo otra vez.",
   "imports.correct_twin": "La fila {row} ya tiene este número.",
   "imports.corrected": "Subir un archivo corregido",
   "imports.corrected_from": "Decía: {was}. Lo corrigió {name}.",

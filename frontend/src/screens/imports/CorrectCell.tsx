@@ -107,6 +107,7 @@ function Editor({ id, row, header, wrong, onClose }: Props & { onClose: (now?: I
 /** Why a value was not kept. */
 function refusal(failure: unknown): string {
   if (!(failure instanceof ApiError)) return errorLine(failure);
+  if (failure.code === "check_again") return t("imports.correct_again");
   const said = failure.errors.value?.[0];
   const twin = failure.code === "duplicate_in_file" && said?.match(/\d+/)?.[0];
   return twin ? t("imports.correct_twin", { row: number(Number(twin)) }) : (said ?? errorLine(failure));

@@ -57,7 +57,7 @@ function Matching({ job, onChecking }: Omit<Props, "may">) {
         </Alert>
       )}
       <Columns job={job} mapping={mapping} change={change} />
-      <NumberDoctor id={job.id} mapping={mapping} change={change} />
+      <NumberDoctor job={job} mapping={mapping} change={change} />
       <StatusValues job={job} mapping={mapping} change={change} />
       <MapOptions mapping={mapping} change={change} />
       {!hasPhone && <p role="status">{t("imports.need_phone")}</p>}

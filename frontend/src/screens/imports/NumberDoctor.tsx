@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { Diagnosis, ImportMapping } from "../../api/types";
+import type { Diagnosis, ImportJob, ImportMapping } from "../../api/types";
 import { locale, number, t, tCode } from "../../i18n";
 import { display } from "../../lib/phone";
 import styles from "./imports.module.css";
@@ -10,13 +10,13 @@ import styles from "./imports.module.css";
 const SHOWN = 4;
 
 interface Props {
-  id: string;
+  job: ImportJob;
   mapping: ImportMapping;
   change: (part: Partial<ImportMapping>) => void;
 }
 
 /** Examines the phone column under the chosen setting and proposes what would put it right. */
-export function NumberDoctor({ id, mapping, change }: Props) {
+export function NumberDoctor({ job, mapping, change }: Props) {
   const column = Object.entries(mapping.columns).find(([, field]) => field === "phone")?.[0];
   const query = {
     column,
@@ -24,10 +24,10 @@ export function NumberDoctor({ id, mapping, change }: Props) {
     plus_optional: mapping.plus_optional ?? false,
   };
   const { data } = useQuery({
-    queryKey: ["imports", id, "numbers", query],
+    queryKey: ["imports", job.id, "numbers", query],
     queryFn: () =>
       api.get<Diagnosis>("/api/v1/imports/{import_id}/numbers", {
-        path: { import_id: id },
+        path: { import_id: job.id },
         query,
       }),
     enabled: column !== undefined,
@@ -37,6 +37,7 @@ export function NumberDoctor({ id, mapping, change }: Props) {
   if (!data || !column) return null;
   const { doubtful, distinct, proposal } = data;
   const country = mapping.default_country;
+  const filled = job.columns.find((each) => each.header === column)?.filled ?? 0;
   return (
     <section className="card pad stack" aria-label={t("doctor.title")}>
       <h2>{t("doctor.title")}</h2>
@@ -46,7 +47,11 @@ export function NumberDoctor({ id, mapping, change }: Props) {
       </p>
       {distinct.before > 0 && (
         <p className="dim">
-          {t("doctor.distinct", { before: number(distinct.before), after: number(distinct.after) })}
+          {t(data.examined < filled ? "doctor.distinct_among" : "doctor.distinct", {
+            before: number(distinct.before),
+            after: number(distinct.after),
+            n: number(data.examined),
+          })}
         </p>
       )}
       {doubtful > 0 && country && (

@@ -9,7 +9,7 @@ import { keptFile } from "../../lib/keptFile";
 import { ENCODINGS } from "./encodings";
 import { FileInput } from "./FileInput";
 import styles from "./imports.module.css";
-import { OTHER, Separator } from "./Separator";
+import { OTHER, Separator, USUAL } from "./Separator";
 
 /**
  * Corrects how the file was read. The service keeps its rows, not its bytes: the page sends the
@@ -21,8 +21,8 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
   const input = useRef<HTMLInputElement>(null);
   const [header, setHeader] = useState(job.has_header ?? true);
   const [encoding, setEncoding] = useState("");
-  const [mark, setMark] = useState("");
-  const [own, setOwn] = useState("");
+  const [mark, setMark] = useState(() => markOf(job.delimiter));
+  const [own, setOwn] = useState(() => (markOf(job.delimiter) === OTHER ? job.delimiter : ""));
   const kept = keptFile(job.id);
   if (job.has_header === null) return null;
 
@@ -99,4 +99,10 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
       </div>
     </details>
   );
+}
+
+/** The choice that a separator is; none where there is none, as in a workbook. */
+function markOf(delimiter: string): string {
+  if (delimiter === "") return "";
+  return USUAL.includes(delimiter) ? delimiter : OTHER;
 }

@@ -4,7 +4,7 @@ import { t, tCode } from "../../i18n";
 
 /** The choice of a character that is not in the list. */
 export const OTHER = "other";
-const USUAL = [",", ";", "\t", "|"];
+export const USUAL = [",", ";", "\t", "|"];
 
 interface Props {
   job: ImportJob;

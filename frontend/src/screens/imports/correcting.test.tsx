@@ -100,6 +100,14 @@ describe("a wrong cell in the review", () => {
     );
   });
 
+  it("says that the file has to be checked again where somebody was erased", async () => {
+    const user = show(CHECKED, () => [WRONG]);
+    listen(() => HttpResponse.json({ code: "check_again", detail: "erased" }, { status: 409 }));
+    await user.click(await screen.findByRole("button", { name: NAME }));
+    await user.keyboard("{Enter}");
+    expect((await screen.findByRole("alert")).textContent).toContain("Check the file again.");
+  });
+
   it("is left as it was by Escape", async () => {
     const user = show(CHECKED, () => [WRONG]);
     await user.click(await screen.findByRole("button", { name: NAME }));

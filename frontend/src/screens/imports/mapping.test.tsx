@@ -118,6 +118,14 @@ describe("the numbers", () => {
     expect(choice.checked).toBe(true);
   });
 
+  it("are counted among those examined where these are not all", async () => {
+    const columns = [column({ filled: 90_000 })];
+    show(job({ mapping, columns }), () => [], { numbers: { ...doubted, examined: 5000 } });
+    await screen.findByText(
+      "Among the 5,000 examined: different entries 1,204, different numbers that they become 1,198.",
+    );
+  });
+
   it("are counted before and after, and all examples are a press away", async () => {
     const user = show(job({ mapping }), () => [], { numbers: doubted });
     await screen.findByText("Different entries: 1,204. Different numbers that they become: 1,198.");

@@ -165,7 +165,7 @@ describe("a file that was read wrongly", () => {
         said = Object.fromEntries(await request.formData());
         return HttpResponse.json(job({ id: "i2" }), { status: 201 });
       }),
-      http.get(at("/api/v1/imports/i2"), () => HttpResponse.json(job({ id: "i2" }))),
+      http.get(at("/api/v1/imports/i2"), () => HttpResponse.json(job({ id: "i2", delimiter: "#" }))),
       http.get(at("/api/v1/imports/i2/first-rows"), () => HttpResponse.json({ items: [] })),
       http.get(at("/api/v1/imports/i2/numbers"), () => HttpResponse.json({}, { status: 404 })),
     );
@@ -188,6 +188,32 @@ describe("a file that was read wrongly", () => {
     expect(said.delimiter).toBe("#");
     // The page still holds it now
     await user.click(await screen.findByText("Read the file otherwise"));
-    expect(screen.getByRole("button", { name: "Read again" })).toBeDefined();
+    const own = screen.getByRole<HTMLInputElement>("textbox", { name: "The character between cells" });
+    expect(own.value).toBe("#");
+    await user.click(screen.getByRole("button", { name: "Read again" }));
+    await waitFor(() => expect(said).toMatchObject({ replaces: "i2", delimiter: "#" }));
+  });
+
+  it("starts from the mark that it was read with, and can be found out again", async () => {
+    const said: (FormDataEntryValue | null)[] = [];
+    const user = show(job({ delimiter: ";" }));
+    server.use(
+      http.post(at("/api/v1/imports"), async ({ request }) => {
+        said.push((await request.formData()).get("delimiter"));
+        return HttpResponse.json({ detail: "no table" }, { status: 422 });
+      }),
+    );
+    await user.click(await screen.findByText("Read the file otherwise"));
+    const mark = screen.getByRole<HTMLInputElement>("combobox", { name: "What stands between cells" });
+    expect(mark.value).toBe("semicolon");
+    const input = screen
+      .getAllByLabelText("Choose the file and read it again")
+      .find((each) => each.tagName === "INPUT") as HTMLInputElement;
+    await user.upload(input, FILE);
+    await waitFor(() => expect(said).toEqual([";"]));
+    await user.click(mark);
+    await user.click(screen.getByRole("option", { name: "As it was found: semicolon" }));
+    await user.upload(input, FILE);
+    await waitFor(() => expect(said).toEqual([";", null]));
   });
 });
