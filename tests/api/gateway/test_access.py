@@ -21,6 +21,8 @@ ROUTES = [
     ("DELETE", "/api/v1/sessions/<session_id>", None, {"owner", "admin", "staff", "viewer"}),
     ("GET", "/api/v1/members", None, {"owner", "admin", "staff", "viewer"}),
     ("POST", "/api/v1/members", MEMBER, {"owner", "admin"}),
+    ("GET", "/api/v1/members/privacy", None, {"owner", "admin", "staff", "viewer"}),
+    ("PUT", "/api/v1/members/privacy", {"mask_for_viewers": False}, {"owner", "admin"}),
     ("GET", "/api/v1/members/<member_id>", None, {"owner", "admin"}),
     ("PATCH", "/api/v1/members/<member_id>", {"name": "Bo"}, {"owner", "admin"}),
     ("DELETE", "/api/v1/members/<member_id>", None, {"owner", "admin"}),
