@@ -29,6 +29,8 @@ export interface Call {
   /** It only asks, whatever its method: nothing has to happen once. */
   asks?: boolean;
   signal?: AbortSignal;
+  /** It goes out also when the page is left. */
+  keepalive?: boolean;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -132,6 +134,7 @@ async function send(
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
       credentials: "same-origin",
+      keepalive: options.keepalive,
     };
     if (!onSent) return await globalThis.fetch(url, request);
     return await (await import("./sending")).sendTelling(url, request, onSent);

@@ -13,6 +13,16 @@ import type { Session } from "../types";
 
 const PREFERENCES = "preferences";
 
+/** What was changed and is not known to be kept yet. */
+const unkept = new Map<string, unknown>();
+
+/** A page that is left takes its requests with it, and never sends those that wait their turn. */
+addEventListener("pagehide", () => {
+  if (unkept.size === 0) return;
+  const preferences = Object.fromEntries(unkept);
+  api.patch("/api/v1/session", { body: { preferences }, keepalive: true }).catch(() => {});
+});
+
 /** The session, or null when nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
@@ -87,11 +97,17 @@ export function useSavePreferences() {
     mutationFn: (preferences: Record<string, unknown>) =>
       api.patch("/api/v1/session", { body: { preferences } }),
     onMutate: ({ locale: _, ...preferences }) => {
+      for (const [name, value] of Object.entries(preferences)) unkept.set(name, value);
       const kept = client.getQueryData<Session | null>(keys.session)?.member.preferences ?? {};
       put(preferences);
       return Object.fromEntries(Object.keys(preferences).map((name) => [name, kept[name]]));
     },
     onError: (_error, _preferences, before) => void (before && put(before)),
+    onSettled: (_kept, _error, preferences) => {
+      for (const [name, value] of Object.entries(preferences)) {
+        if (unkept.get(name) === value) unkept.delete(name);
+      }
+    },
   });
 }
 

@@ -153,6 +153,31 @@ describe("the language", () => {
     expect(sent).toEqual([{ density: "compact" }, { locale: "es" }]);
   });
 
+  it("is sent once more, with what waits behind it, by a page that is left", async () => {
+    const sent: unknown[] = [];
+    const waiting: (() => void)[] = [];
+    server.use(
+      http.patch(at("/api/v1/session"), async ({ request }) => {
+        sent.push(((await request.json()) as { preferences: unknown }).preferences);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return HttpResponse.json(session());
+      }),
+    );
+    const { client } = open("/settings");
+    await choose("Density of lists", "Compact");
+    await choose("Colours", "Dark");
+    await waitFor(() => expect(sent).toEqual([{ density: "compact" }]));
+    window.dispatchEvent(new Event("pagehide"));
+    await waitFor(() => expect(sent[1]).toEqual({ density: "compact", scheme: "dark" }));
+    waiting[0]?.();
+    waiting[1]?.();
+    await waitFor(() => expect(sent[2]).toEqual({ scheme: "dark" }));
+    waiting[2]?.();
+    await waitFor(() => expect(client.isMutating()).toBe(0));
+    window.dispatchEvent(new Event("pagehide"));
+    expect(sent).toHaveLength(3);
+  });
+
   it("waits for what is changed while it is being kept", async () => {
     const again = reload();
     const sent: unknown[] = [];
