@@ -87,6 +87,11 @@ def losses(properties: Any) -> int:
     return _number(properties, "x-delivery-count")
 
 
+def attempts_made(properties: Any) -> int:
+    """Return how often a message was handed out so far, in all queues that it was in."""
+    return attempts_before(properties) + losses(properties)
+
+
 def _properties(id_: str, body: bytes, headers: dict[str, Any]) -> pika.BasicProperties:
     return pika.BasicProperties(
         content_type=BATCH_CONTENT_TYPE if body[:1] == b"[" else CONTENT_TYPE,

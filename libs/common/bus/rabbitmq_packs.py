@@ -1,7 +1,7 @@
 """Bulk events in packs: one message that carries many, in CloudEvents' JSON batch mode.
 
-What the broker does for a message it does for a pack once. An import's events, one message each,
-kept a broker on two cores so busy that a live message waited three times as long as without them.
+What the broker does for a message it does for a pack once: an import's events, one message each,
+doubled what it used of the processors that live messages need.
 A pack is only a way to travel: its events are handed out, settled, retried and parked one by one.
 """
 
@@ -181,7 +181,7 @@ class Opened:
         """Return up to `most`, without those whose message the broker gives to somebody again.
 
         A message is divided only if it alone is more than that: one that is settled in part when
-        its consumer ends comes again whole.
+        its consumer dies comes again whole.
         """
         taken: list[Delivery] = []
         while self._groups and most > 0:

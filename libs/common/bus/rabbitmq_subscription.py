@@ -16,7 +16,7 @@ from libs.common.bus.rabbitmq_messages import (
     LOST_CAUSE,
     again_message,
     alone_message,
-    attempts_before,
+    attempts_made,
     losses,
     parked_message,
     retry_message,
@@ -82,7 +82,7 @@ class RabbitSubscription:
             if elsewhere := self._elsewhere(each, inside):
                 moves.append((each, elsewhere))
             else:
-                attempt = attempts_before(each.properties) + losses(each.properties) + 1
+                attempt = attempts_made(each.properties) + 1
                 groups.append(deliveries(Held(each, inside), self._queue.name, attempt))
         if moves:
             self._move(moves, taken)
@@ -128,13 +128,13 @@ class RabbitSubscription:
         left = [
             again_message(
                 self._queue, each.received.queue, one.id, one.body,
-                attempts_before(each.received.properties) + losses(each.received.properties),
+                attempts_made(each.received.properties),
             )
             for each in divided
             for one in each.left
         ]  # fmt: skip
         try:
-            self._sender.send(left)
+            self._send(left)
         except BusUnavailableError:
             log.warning("events that are done may come again", queue=self._queue.name)
         else:
@@ -142,8 +142,7 @@ class RabbitSubscription:
 
     def _elsewhere(self, each: Received, inside: Sequence[Content]) -> list[Message]:
         """Return what has to go elsewhere in place of a message, event by event; or nothing."""
-        lost = losses(each.properties)
-        attempts = attempts_before(each.properties) + lost
+        lost, attempts = losses(each.properties), attempts_made(each.properties)
         if attempts >= self._queue.attempts:
             return [self._parked(one, attempts, LOST_CAUSE) for one in inside]
         if lost >= LOST_BEFORE_ALONE and each.queue != self._alone:
@@ -173,7 +172,7 @@ class RabbitSubscription:
         self._move([(each, [self._again(each)]) for each in old], [])
 
     def _again(self, each: Received) -> Message:
-        attempts = attempts_before(each.properties) + losses(each.properties)
+        attempts = attempts_made(each.properties)
         id_ = each.properties.message_id or f"{each.life}.{each.tag}"
         return again_message(self._queue, each.queue, id_, each.body, attempts)
 
@@ -181,11 +180,16 @@ class RabbitSubscription:
         self, moves: Sequence[tuple[Received, list[Message]]], taken: Sequence[Received]
     ) -> None:
         try:
-            self._sender.send([message for _, messages in moves for message in messages])
+            self._send([message for _, messages in moves for message in messages])
         except BusUnavailableError:
             self.inbox.put_back(taken)
             raise
         self.inbox.ack_now([received for received, _ in moves])
+
+    def _send(self, messages: Sequence[Message]) -> None:
+        """Return when each is in its queue; only then may what it stands for be acknowledged."""
+        if returned := self._sender.send(messages):
+            raise BusUnavailableError(f"the queue {returned[0].key} can't be made")
 
     def _now(self) -> datetime:
         return self._clock.now()
@@ -195,8 +199,7 @@ class RabbitSubscription:
         if not self.inbox.holds(received):
             return
         with self._given_back_on_failure(received):
-            if self._sender.send([message]):
-                raise BusUnavailableError(f"the queue {message.key} can't be made")
+            self._send([message])
             self.ack([delivery])
 
     @contextmanager
