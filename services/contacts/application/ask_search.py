@@ -21,8 +21,8 @@ def ask_search(
 ) -> Selection:
     """Return a selection with whom search finds by its words; the same if it has none.
 
-    Asked before anything is written, so that nothing is half done when search can't say. most:
-    more than this need not be known. Raises ForbiddenError, FinderUnavailableError, and
+    Asked before anything of a job is written, so that nothing is half done when search can't say.
+    most: more than this need not be known. Raises ForbiddenError, FinderUnavailableError, and
     InvalidInputError that names a part of the selection's filter.
     """
     if selection.asked is None:
