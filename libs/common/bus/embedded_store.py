@@ -12,6 +12,7 @@ from libs.common.bus.embedded_tables import create_tables, deliveries, messages,
 from libs.common.bus.port import BusUnavailableError
 from libs.common.clock import Clock
 from libs.common.db.database import Database, DatabaseUnavailableError
+from libs.common.db.many import locked_first
 from libs.common.events.topology import Queue
 
 LOST_BEFORE_ALONE = 2
@@ -121,26 +122,26 @@ class Store:
             .correlate(deliveries)
             .scalar_subquery()
         )
-        claim = (
-            update(deliveries)
-            .where(deliveries.c.id.in_(chosen))
-            .values(
-                attempts=case((spent, deliveries.c.attempts), else_=deliveries.c.attempts + 1),
-                lost=_lost,
-                held=case((spent, 0), else_=1),
-                holder=case((spent, null()), else_=holder),
-                available_at=now + lease,
-                parked_at=case((spent, now), else_=null()),
-                cause=case(
-                    (spent & (_lost > 0), LOST_CAUSE),
-                    (spent & deliveries.c.cause.is_(None), LOST_CAUSE),
-                    else_=deliveries.c.cause,
-                ),
-            )
-            .returning(deliveries.c.id, deliveries.c.attempts, deliveries.c.parked_at,
-                       body.label("body"))
-        )  # fmt: skip
         with self.write() as connection:
+            claim = (
+                update(deliveries)
+                .where(locked_first(connection, deliveries.c.id, chosen))
+                .values(
+                    attempts=case((spent, deliveries.c.attempts), else_=deliveries.c.attempts + 1),
+                    lost=_lost,
+                    held=case((spent, 0), else_=1),
+                    holder=case((spent, null()), else_=holder),
+                    available_at=now + lease,
+                    parked_at=case((spent, now), else_=null()),
+                    cause=case(
+                        (spent & (_lost > 0), LOST_CAUSE),
+                        (spent & deliveries.c.cause.is_(None), LOST_CAUSE),
+                        else_=deliveries.c.cause,
+                    ),
+                )
+                .returning(deliveries.c.id, deliveries.c.attempts, deliveries.c.parked_at,
+                           body.label("body"))
+            )  # fmt: skip
             rows = connection.execute(claim).all()
         return sorted((row for row in rows if row.parked_at is None), key=lambda row: row.id)
 

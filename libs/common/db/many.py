@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Insert,
     LargeBinary,
+    Select,
     String,
     Table,
     TableValuedAlias,
@@ -84,6 +85,17 @@ def among(connection: Connection, of: ColumnElement[str], texts: Iterable[str]) 
     encoded = msgspec.json.encode(list(texts)).decode()
     each = func.json_each(bindparam(None, encoded, type_=Text)).table_valued("value")
     return of.in_(select(each.c.value))
+
+
+def locked_first(connection: Connection, of: ColumnElement[Any], chosen: Select[Any]) -> Any:
+    """Return the predicate that a column has one of the values that a limited SELECT locks.
+
+    PostgreSQL then runs the SELECT once, whatever it believes to know of the table: inside IN it
+    runs it again for each row when the statistics are those of a moment in which a queue was empty.
+    """
+    if connection.dialect.name == "postgresql":
+        return of == any_(func.array(chosen.correlate(None).scalar_subquery()))
+    return of.in_(chosen)
 
 
 def _recordset(table: Table, names: Sequence[str]) -> TableValuedAlias:

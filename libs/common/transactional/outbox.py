@@ -34,7 +34,7 @@ from libs.common.bus.port import EventBus, UnroutableEventError
 from libs.common.clock import Clock
 from libs.common.db.columns import Moment
 from libs.common.db.database import Database
-from libs.common.db.many import insert_many
+from libs.common.db.many import insert_many, locked_first
 from libs.common.errors import WarmlineError
 from libs.common.events.envelope import Event, UnreadableEventError, decode, encode
 from libs.common.log import get_logger
@@ -143,19 +143,17 @@ class Relay:
     def _claim(self, token: str) -> list[tuple[int, bytes]]:
         table, now = self._outbox.table, self._clock.now()
         free = or_(table.c.leased_until.is_(None), table.c.leased_until < now)
+        in_order = select(table.c.id).where(free).order_by(table.c.lane, table.c.id)
         with self._database.read() as connection:
-            if connection.execute(select(table.c.id).where(free).limit(1)).first() is None:
+            if connection.execute(in_order.limit(1)).first() is None:
                 return []
-        chosen = (
-            select(table.c.id).where(free).order_by(table.c.lane, table.c.id)
-            .limit(self._batch).with_for_update(skip_locked=True)
-        )  # fmt: skip
-        claim = (
-            update(table).where(table.c.id.in_(chosen))
-            .values(token=token, leased_until=now + LEASE)
-            .returning(table.c.lane, table.c.id, table.c.body)
-        )  # fmt: skip
+        chosen = in_order.limit(self._batch).with_for_update(skip_locked=True)
         with self._database.write() as connection:
+            claim = (
+                update(table).where(locked_first(connection, table.c.id, chosen))
+                .values(token=token, leased_until=now + LEASE)
+                .returning(table.c.lane, table.c.id, table.c.body)
+            )  # fmt: skip
             rows = connection.execute(claim).all()
         return [(row.id, row.body) for row in sorted(rows, key=lambda row: (row.lane, row.id))]
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 
-from libs.common.db.many import insert_many, update_many
+from libs.common.db.many import insert_many, locked_first, update_many
 from services.contacts.adapters.contact_list import by_ids, matching
 from services.contacts.adapters.scope import COUNTED, Scope, chunks
 from services.contacts.adapters.tables_bulk import bulk_job, bulk_row
@@ -136,7 +136,7 @@ class SqlOpenBulkJobs:
         )
         row = self._connection.execute(
             update(bulk_job)
-            .where(bulk_job.c.id.in_(chosen))
+            .where(locked_first(self._connection, bulk_job.c.id, chosen))
             .values(token=token, leased_until=until, attempts=bulk_job.c.attempts + 1)
             .returning(bulk_job.c.workspace_id, bulk_job.c.id)
         ).first()

@@ -2,10 +2,11 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import MetaData, update
+from sqlalchemy import MetaData, delete, text, update
 
 from libs.common.bus.port import BusUnavailableError
 from libs.common.bus.schemes import open_bus
+from libs.common.db.schemes import open_database
 from libs.common.events.envelope import Event
 from libs.common.events.topology import Queue, Topology
 from libs.common.metrics import REGISTRY
@@ -204,3 +205,34 @@ def test_a_started_relay_says_why_it_waits(kept, dead_bus, clock):
     eventually(running.problem, "the relay's problem")
     running.stop()
     assert waiting(kept) == 1
+
+
+@pytest.mark.distributed
+def test_a_claim_reads_few_rows_whatever_was_vacuumed_last(postgresql_url, bus, clock):
+    """An autovacuum between two batches finds the table empty, and what comes is planned so."""
+    database, many = open_database(postgresql_url), 1000
+    with database.write() as connection:
+        METADATA.create_all(connection)
+    write(database, *(event(f"first {n}") for n in range(many)))
+    with database.write() as connection:
+        connection.execute(delete(OUTBOX.table))
+        emptied = "UPDATE pg_class SET reltuples = 0, relpages = 1000 WHERE relname = 'outbox'"
+        connection.execute(text(emptied))
+    write(database, *(event(f"then {n}") for n in range(many)))
+    publisher = relay(database, bus, clock)
+    while publisher.drain():
+        pass
+    database.close()  # what a connection read is in the statistics once it has ended
+    watcher = open_database(postgresql_url)
+    with watcher.read() as connection:
+        eventually(lambda: rows_read(connection) > many, "the statistics")
+        assert waiting(watcher) == 0
+        assert rows_read(connection) < 20 * many
+    watcher.close()
+
+
+def rows_read(connection) -> int:
+    """Count what was read of the outbox by PostgreSQL's connections that have ended."""
+    counted = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = :name"
+    connection.execute(text("SELECT pg_stat_clear_snapshot()"))
+    return connection.execute(text(counted), {"name": "outbox"}).scalar_one()
