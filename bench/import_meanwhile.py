@@ -1,19 +1,24 @@
-"""`python -m bench.import_meanwhile [--rows N] [--rate R] [--seconds S] [--json]`: live webhooks
-while a file is imported, beside the same webhooks with nothing else going on.
+"""`python -m bench.import_meanwhile [--two-machines] [--rows N] [--rate R] [--rounds R] [--json]`:
+live webhooks while a file is imported, beside the same webhooks with nothing else going on.
 
-One process for each service on private PostgreSQL and RabbitMQ, as `docker-compose.yml` has
-them; with --embedded `run all`. Webhooks are due at fixed moments and each wait is counted from the
-moment it was due: `answered` until the 200, `stored` until the person can be looked up. "During"
-lasts until the last imported person is found by search; the yardstick is the quiet time before it
-in the same run. PostgreSQL has the log files of a server that runs for a while, which it uses again
-instead of making new ones. Ends with 1 when a p99 during the import is more than MOST times the
-quiet one.
+One process for each role on private PostgreSQL and RabbitMQ, as `docker-compose.yml` has them;
+with --embedded `run all`. With --two-machines what stands between WhatsApp and its 200 (nginx,
+ingest, RabbitMQ, and who sends) has the first processor and everything else the others: that is the
+composition which docs/decisions/0026 holds to MOST.
+
+Webhooks are due at fixed moments and each wait is counted from the moment it was due: `answered`
+until the 200, `stored` until the person can be looked up. Each round is a quiet time, then an
+import of other people, which lasts until the last of them is found by search; the waits of all
+rounds are taken together, as a p99 of a thousand waits is a matter of ten of them. PostgreSQL has
+the log files of a server that runs for a while, which it uses again instead of making new ones.
+Ends with 1 when the p99 of what is answered during an import is more than MOST times the quiet one.
 """
 
 import argparse
 import gc
 import itertools
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -40,6 +45,8 @@ from tests.support.rabbitmq import RabbitNode
 from tests.support.waiting import eventually
 
 MOST = 1.5
+HELD = "answered"
+"""What WhatsApp waits for, and what MOST is about."""
 LOOK_SECONDS = 0.02
 SENDERS = 32
 WARM_SECONDS = 5
@@ -109,12 +116,12 @@ def quiet(business: Business, rate: float, seconds: float, waits: Waits) -> None
     send(business, rate, lambda: time.perf_counter() > end, waits)
 
 
-def meanwhile(business: Business, rate: float, rows: int, waits: Waits) -> float:
+def meanwhile(business: Business, rate: float, rows: int, first: int, waits: Waits) -> float:
     """Measure from the first imported row until the last one is found by search.
 
-    Returns the import's rows a second.
+    Returns the import's rows a second. first: the number of the first person in it.
     """
-    path = f"/api/v1/imports/{upload(business, people(rows).decode())['id']}"
+    path = f"/api/v1/imports/{upload(business, people(rows, first).decode())['id']}"
     business.post(f"{path}/start")
     eventually(lambda: business.get(path)["progress"] > 0, "the first rows", seconds=60)
     began, ended, took = time.perf_counter(), threading.Event(), list[float]()
@@ -124,7 +131,7 @@ def meanwhile(business: Business, rate: float, rows: int, waits: Waits) -> float
             while business.get(path)["state"] not in ENDED:
                 time.sleep(0.2)
             took.append(time.perf_counter() - began)
-            last = f"person{rows - 1}@example.org"
+            last = f"person{first + rows - 1}@example.org"
             eventually(lambda: business.found(last), "the last one in search", seconds=600)
         finally:
             ended.set()
@@ -147,7 +154,7 @@ def told(without: Waits, during: Waits) -> tuple[dict[str, Any], bool]:
         ratio = other / one
         facts |= {f"{name}_quiet_p99_ms": round(one, 1), f"{name}_import_p99_ms": round(other, 1),
                   f"{name}_ratio": round(ratio, 2)}  # fmt: skip
-        kept = kept and ratio <= MOST
+        kept = kept and (name != HELD or ratio <= MOST)
     return facts, kept
 
 
@@ -156,21 +163,42 @@ def _p99(waits: list[float]) -> float:
 
 
 @contextmanager
-def running(*, embedded: bool) -> Iterator[Product]:
+def running(*, embedded: bool, two_machines: bool) -> Iterator[Product]:
     """Yield a running product."""
     with tempfile.TemporaryDirectory(prefix="warmline-bench-meanwhile-") as name:
         folder = Path(name)
         if embedded:
-            yield from _started(embedded_product(folder))
+            yield from _started(embedded_product(folder), os.sched_getaffinity(0))
             return
+        door, rest = _machines(two=two_machines)
         node = RabbitNode()
         try:
-            broker = node.start().server
-            with postgresql() as server:
+            with _on(door):
+                broker = node.start().server
+            with _on(rest), postgresql() as server:
                 _age(server)
-                yield from _started(distributed_on(server.new_database, broker.new_vhost(), folder))
+                vhost = broker.new_vhost()
+                product = distributed_on(server.new_database, vhost, folder, apart=True)
+                yield from _started(product, door)
         finally:
             node.close()
+
+
+def _machines(*, two: bool) -> tuple[set[int], set[int]]:
+    """Return the processors of the door, and those of everything else."""
+    every = sorted(os.sched_getaffinity(0))
+    return (set(every[:1]), set(every[1:])) if two else (set(every), set(every))
+
+
+@contextmanager
+def _on(processors: set[int]) -> Iterator[None]:
+    """Have this thread, and the processes that it starts, run on some processors only."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _age(server: PostgresServer) -> None:
@@ -188,9 +216,18 @@ def _age(server: PostgresServer) -> None:
         connection.execute("CHECKPOINT")
 
 
-def _started(product: Product) -> Iterator[Product]:
+def _started(product: Product, door: set[int]) -> Iterator[Product]:
+    """Start what stands at the door, and send from there; everything else runs where we are."""
     try:
-        yield product.start()
+        for part in product.parts:
+            if part.name != "ingest":
+                part.start()
+        with _on(door):
+            if product.edge is not None:
+                product.edge.start()
+                product.part("ingest").start()
+            product.wait_ready()
+            yield product
     finally:
         product.stop()
 
@@ -198,26 +235,31 @@ def _started(product: Product) -> Iterator[Product]:
 def main() -> int:
     """Measure and print; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.import_meanwhile", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=20_000, help="of each round")
     parser.add_argument("--rate", type=float, default=50, help="webhooks a second")
-    parser.add_argument("--seconds", type=float, default=30, help="quiet time before it")
+    parser.add_argument("--seconds", type=float, default=20, help="quiet time of each round")
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--embedded", action="store_true", help="run all, without servers")
+    parser.add_argument("--two-machines", action="store_true", help="a processor for the door")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
     without, during = Waits(), Waits()
-    with running(embedded=chosen.embedded) as product:
+    with running(embedded=chosen.embedded, two_machines=chosen.two_machines) as product:
         business = a_business(product)
         gc.freeze()
         gc.disable()  # a pause of the one who measures is nobody's wait
         quiet(business, chosen.rate, WARM_SECONDS, Waits())
-        quiet(business, chosen.rate, chosen.seconds, without)
-        speed = meanwhile(business, chosen.rate, chosen.rows, during)
+        speeds = []
+        for turn in range(chosen.rounds):
+            first = turn * chosen.rows
+            quiet(business, chosen.rate, chosen.seconds, without)
+            speeds.append(meanwhile(business, chosen.rate, chosen.rows, first, during))
     facts, kept = told(without, during)
     sizes = {"webhooks": len(during.answered), "looked_up": len(during.stored)}
-    facts = {**sizes, "rows_per_second": round(speed), **facts}
+    facts = {**sizes, "rows_per_second": round(statistics.mean(speeds)), **facts}
     print(json.dumps(facts) if chosen.json else "  ".join(f"{k} {v}" for k, v in facts.items()))
     if not kept:
-        print(f"BROKEN: more than {MOST} times the quiet p99", file=sys.stderr)
+        print(f"BROKEN: {HELD} p99 is more than {MOST} times the quiet one", file=sys.stderr)
     return 0 if kept else 1
 
 

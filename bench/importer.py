@@ -50,12 +50,15 @@ def comparisons(scale: float) -> list[Comparison]:
     ]  # fmt: skip
 
 
-def people(many: int) -> bytes:
-    """Make a CSV with a name, a number, an address and two tags in each row."""
+def people(many: int, first: int = 0) -> bytes:
+    """Make a CSV with a name, a number, an address and two tags in each row.
+
+    first: the number of the first person; who has another number is somebody else.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("name", "phone", "email", "tags"))
-    for n in range(many):
+    for n in range(first, first + many):
         tags = f"spring,group {n % 7}"
         writer.writerow((f"Person Número {n}", f"+4915{n:09}", f"person{n}@example.org", tags))
     return text.getvalue().encode()

@@ -272,3 +272,12 @@ def credentials(url: str) -> tuple[str, str]:
     found = re.fullmatch(r"[a-z+]+://(\w+):(\$\{[^}]*\})@.*", url)
     assert found, url
     return found[1], found[2]
+
+
+def test_what_whatsapp_waits_for_comes_before_what_is_done_in_bulk(compose):
+    shares = {
+        name: service.get("cpu_shares", 1024) for name, service in compose["services"].items()
+    }
+    live = {shares.pop(name) for name in ("edge", "ingest", "rabbitmq")}
+    bulk = {shares.pop(name) for name in ("importer-worker", "search-indexer")}
+    assert max(bulk) < min(shares.values()) <= max(shares.values()) < min(live)

@@ -18,6 +18,11 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "search": ("web", "indexer"),
     "gateway": ("web", "relay", "events"),
 }
+_APART = {
+    (name if role == "web" else f"{name}-{role}"): (role,)
+    for name, roles in SERVICES.items()
+    for role in roles
+}
 
 
 def distributed_product(folder: Path, request: pytest.FixtureRequest, **extra: str) -> Product:
@@ -36,16 +41,20 @@ def distributed_on(
     vhost: str,
     folder: Path,
     meilisearch: MeilisearchServer | None = None,
+    *,
+    apart: bool = False,
     **extra: str,
 ) -> Product:
     """Five processes, each with a database of its own where it has one, behind nginx.
 
+    apart: one process for each role, as docker-compose.yml has them.
     meilisearch: None keeps the embedded engine, since that server is in no registry.
     """
     if program() is None:
         missing("nginx", "no nginx is installed to stand before the services")
-    *ports, edge_port = free_ports(len(SERVICES) + 1)
-    binds = {name: f"127.0.0.1:{port}" for name, port in zip(SERVICES, ports, strict=True)}
+    roles_of = _APART if apart else SERVICES
+    *ports, edge_port = free_ports(len(roles_of) + 1)
+    binds = {name: f"127.0.0.1:{port}" for name, port in zip(roles_of, ports, strict=True)}
     url = f"http://127.0.0.1:{edge_port}"
     environment = {
         **base_environment(folder),
@@ -56,7 +65,7 @@ def distributed_on(
         **_search_of(meilisearch, folder),
         "WARMLINE_ERASURE_HOLD_SECONDS": "5",
         "WARMLINE_INGEST_SPOOL": str(folder / "spool"),
-        **{f"WARMLINE_{name.upper()}_URL": f"http://{bind}" for name, bind in binds.items()},
+        **{f"WARMLINE_{name.upper()}_URL": f"http://{binds[name]}" for name in SERVICES},
         **{
             f"WARMLINE_{name}_DATABASE_URL": new_database()
             for name in ("CONTACTS", "IMPORTER", "GATEWAY")
@@ -65,14 +74,14 @@ def distributed_on(
     }
     parts = [
         Part(
-            name, [name, *(f"--role={role}" for role in roles)], binds[name], environment,
-            folder / f"{name}.log",
+            name, [name.partition("-")[0], *(f"--role={role}" for role in roles)], binds[name],
+            environment, folder / f"{name}.log",
         )
-        for name, roles in SERVICES.items()
+        for name, roles in roles_of.items()
     ]  # fmt: skip
     values = {
         **environment,
-        "WARMLINE_EVENTS_URL": environment["WARMLINE_GATEWAY_URL"],
+        "WARMLINE_EVENTS_URL": f"http://{binds['gateway-events' if apart else 'gateway']}",
         "WARMLINE_FRONTEND_DIR": str(ROOT / "frontend" / "dist"),
         "WARMLINE_IMPORTER_FILE_BYTES": "200000000",
     }
