@@ -4,9 +4,8 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "../api/client";
+import { readPage } from "../api/queries/found";
 import { useSession } from "../api/queries/session";
-import type { Contact, Page } from "../api/types";
 import { Avatar } from "../components/Avatar";
 import { Highlight } from "../components/Highlight";
 import { t } from "../i18n";
@@ -26,11 +25,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [words] = useDebouncedValue(text.trim(), 150);
   const { data, error, isFetching } = useQuery({
     queryKey: ["palette", words],
-    queryFn: ({ signal }) =>
-      api.get<Page<Contact>>("/api/v1/search/contacts", {
-        query: { q: words, limit: FOUND },
-        signal,
-      }),
+    queryFn: ({ signal }) => readPage({ q: words, limit: FOUND }, signal),
     enabled: words.length > 1,
     retry: false,
   });
@@ -104,6 +99,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         {words.length > 1 && error
           ? t(all.length > 0 ? "palette.failed" : "palette.failed_alone")
           : all.length === 0 && !isFetching && t("filter.nothing")}
+        {words.length > 1 && data?.names_only && ` ${t("search.names_only")}`}
       </p>
     </Modal>
   );

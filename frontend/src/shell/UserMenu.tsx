@@ -14,7 +14,7 @@ import { useSession, useSignOut } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
 import { LiveDot } from "../components/LiveDot";
 import { MENU } from "../components/menu";
-import { UsageBar, usedText } from "../components/UsageMeter";
+import { UsageBar } from "../components/UsageMeter";
 import { LOCALES, type Locale, locale, t } from "../i18n";
 import { can } from "../lib/permissions";
 import { usePrefs } from "../lib/usePrefs";
@@ -77,10 +77,8 @@ function StateItems() {
         <LiveDot />
       </Menu.Label>
       {data && (
-        <Menu.Item
-          aria-label={`${t("nav.usage")}: ${usedText(data)}`}
-          onClick={() => navigate({ to: "/usage" })}
-        >
+        <Menu.Item onClick={() => navigate({ to: "/usage" })}>
+          <span className="sr-only">{t("nav.usage")}: </span>
           <UsageBar usage={data} />
         </Menu.Item>
       )}

@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { link } from "../lib/live";
 import { writePrefs } from "../lib/storage";
-import { page, session } from "../test/factories";
+import { contact, page, session } from "../test/factories";
 import { open } from "../test/render";
 import { at, server } from "../test/server";
 
@@ -42,7 +42,7 @@ describe("on a phone", () => {
     await user.click(within(tabs).getByRole("button", { name: "You" }));
     const menu = await screen.findByRole("menu");
     expect(within(menu).getByText("Asking now and then")).toBeTruthy();
-    await user.click(await within(menu).findByRole("menuitem", { name: "Usage: 12 of 5,000" }));
+    await user.click(await within(menu).findByRole("menuitem", { name: /^Usage: .*12 of 5,000/ }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
   });
 });
@@ -76,6 +76,11 @@ describe("the palette", () => {
   it("says that the search failed, and still goes to places", async () => {
     server.use(
       http.get(at("/api/v1/search/contacts"), () => HttpResponse.json({}, { status: 503 })),
+      http.get(at("/api/v1/contacts"), ({ request }) =>
+        new URL(request.url).searchParams.has("name")
+          ? HttpResponse.json({}, { status: 503 })
+          : HttpResponse.json(page([])),
+      ),
     );
     const { router } = open("/contacts");
     await screen.findByRole("heading", { name: "Contacts" });
@@ -91,6 +96,27 @@ describe("the palette", () => {
     expect(await within(dialog).findByText(/Places still work/)).toBeTruthy();
     await user.keyboard("{Enter}");
     await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
+  });
+
+  it("finds people by their names while the search rests, and says so", async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get(at("/api/v1/search/contacts"), () => HttpResponse.json({}, { status: 503 })),
+      http.get(at("/api/v1/contacts"), ({ request }) => {
+        const query = new URL(request.url).searchParams;
+        if (!query.has("name")) return HttpResponse.json(page([]));
+        asked.push(`${query.get("name")} ${query.get("limit")}`);
+        return HttpResponse.json(page([contact({ name: "Zora Zane" })]));
+      }),
+    );
+    open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: BOX }), "zora");
+    expect(await screen.findByRole("option", { name: /Zora Zane/ })).toBeTruthy();
+    expect(screen.getByText(/searching names only/)).toBeTruthy();
+    expect(asked).toContain("zora 6");
   });
 
   it("says that nobody is called so only when the search answered", async () => {
