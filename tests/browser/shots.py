@@ -100,6 +100,10 @@ def _wait_for_retry(page: Page) -> None:
     page.get_by_role("button", name="Try again").wait_for()
 
 
+def _wait_for_locks(page: Page) -> None:
+    page.get_by_title("Only staff see").first.wait_for()
+
+
 def _hide_address(page: Page) -> None:
     """Show the address of a business in place of the test's port."""
     page.evaluate("""() => {
@@ -148,6 +152,10 @@ SHOTS = (
     Shot("contacts-broken", "/contacts", act=_wait_for_retry, before=_lose_list),
     Shot("contacts-viewer", "/contacts", who="viewer"),
     Shot("contacts-full", "/contacts", who="full"),
+    *_all_looks("contacts-masked", "/contacts", "phone", who="masked", act=_wait_for_locks),
+    *_all_looks(
+        "contact-masked", "/contacts/{passer_by}", "dark", who="masked", act=_wait_for_locks
+    ),
     Shot("palette", "/contacts", _ask_palette, part=DIALOG),
     Shot("contact-notes", "/contacts/{amara}", _open_tab("Notes", "Prefers calls")),
     Shot("contact-activity", "/contacts/{amara}", _open_tab("Activity", "moved the contact")),

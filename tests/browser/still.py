@@ -35,8 +35,9 @@ Missing Number;;missing@example.com;fair
 class StillLife:
     """A Warmline whose clock stands, with the demo's business in it.
 
-    emails: who may sign in with PASSWORD: the `owner` and a `viewer` of the business, and the owner
-    of its outlet, where it is `full`. ids: what addresses of screens name in braces.
+    emails: who may sign in with PASSWORD: the `owner` and a `viewer` of the business, the owner of
+    its outlet, where it is `full`, and a viewer there, where numbers are `masked`. ids: what
+    addresses of screens name in braces.
     """
 
     url: str
@@ -66,6 +67,7 @@ def _furnish(office: Installation, url: str) -> StillLife:
     grace = _enter(url, made["link"])
     _enter(url, office.new_link(team["viewer"]))
     rosa = _enter(url, made["outlet"]["link"])
+    masked = _mask(office, rosa, made["outlet"]["workspace"]["id"])
     imports = _work(grace)
     for boss in (grace, rosa):
         eventually(lambda boss=boss: _is_at_rest(boss), "everything to be done")
@@ -73,10 +75,23 @@ def _furnish(office: Installation, url: str) -> StillLife:
         "owner": made["email"],
         "viewer": team["viewer"]["email"],
         "full": made["outlet"]["email"],
+        "masked": masked,
     }
     known = {each["name"]: str(each["id"]) for each in grace.get_all("/api/v1/contacts")}
-    people = {"amara": known["Amara Okafor"], "stopped": known["Séamus Ó Briain"]}
+    passer_by = rosa.get("/api/v1/contacts", sort="name", limit=1)["items"][0]["id"]
+    people = {
+        "amara": known["Amara Okafor"], "stopped": known["Séamus Ó Briain"], "passer_by": passer_by,
+    }  # fmt: skip
     return StillLife(url, emails, {**people, **imports})
+
+
+def _mask(office: Installation, boss: Colleague, workspace_id: str) -> str:
+    """Have viewers see numbers and addresses masked; returns the e-mail address of one."""
+    boss.put("/api/v1/members/privacy", {"mask_for_viewers": True})
+    viewer = {"email": "vera@example.com", "name": "Vera Lind", "role": "viewer"}
+    body = {**viewer, "password": PASSWORD, "workspace_id": workspace_id}
+    office.call("gateway", "POST", "/internal/v1/members", json=body)
+    return viewer["email"]
 
 
 def _work(grace: Colleague) -> dict[str, str]:

@@ -12,10 +12,19 @@ export function isMasked(text: string | null | undefined): text is string {
   return text?.includes("•") ?? false;
 }
 
+/** What the lock of `Masked` takes with its gap, in pixels: nothing moves when it comes. */
+const LOCK = 19;
+
 /** A masked number or address, with a lock and the reason. */
 export function Private({ text }: { text: string }) {
   return (
-    <Suspense fallback={<bdi className="ltr num">{text}</bdi>}>
+    <Suspense
+      fallback={
+        <bdi className="ltr num" style={{ paddingInlineStart: LOCK }}>
+          {text}
+        </bdi>
+      }
+    >
       <Masked text={text} />
     </Suspense>
   );

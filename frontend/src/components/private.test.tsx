@@ -78,6 +78,7 @@ describe("what was masked", () => {
     serveList([]);
     open("/contacts?q=7700", VIEWER);
     await screen.findByText(/You find people by name or username/);
+    expect(screen.getByPlaceholderText("Name or username")).toBeTruthy();
   });
 
   it("hides the rows of an import, and not what came of it", async () => {

@@ -55,7 +55,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-controls="palette-list"
         aria-activedescendant={all.length > 0 ? `palette-${at}` : undefined}
         aria-label={t("palette.title")}
-        placeholder={t("palette.placeholder")}
+        placeholder={t(
+          can(session, "contacts:private") ? "palette.placeholder" : "palette.placeholder_names",
+        )}
         leftSection={<IconSearch size={17} aria-hidden />}
         value={text}
         onChange={(event) => {

@@ -31,9 +31,8 @@ from services.importer.api.schemas import (
     ProblemQuerySchema,
     RowQuerySchema,
     StartSchema,
-    UploadFormSchema,
-    UploadSchema,
 )
+from services.importer.api.upload_schemas import UploadFormSchema, UploadSchema
 from services.importer.application.begin_phase import check_import, start_import
 from services.importer.application.correct_cell import correct_cell
 from services.importer.application.examine_numbers import examine_numbers

@@ -1,19 +1,15 @@
 """Shapes of `/api/v1/imports`."""
 
-import re
-
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 from phonenumbers import SUPPORTED_REGIONS
 
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from libs.common.http.schemas import Schema
+from services.importer.api.upload_schemas import storable
 from services.importer.domain.columns import KINDS, VERDICTS
 from services.importer.domain.correction import LENGTH
-from services.importer.domain.delimiter import NEVER
-from services.importer.domain.encoding import CHOICES
 from services.importer.domain.mapping import FIELDS
 from services.importer.domain.outcomes import OUTCOMES
-from services.importer.domain.upload import PARTS
 
 STATES = (
     "uploaded", "mapped", "checking", "checked", "running",
@@ -21,15 +17,6 @@ STATES = (
 )  # fmt: skip
 
 PHASES = ("check", "run", "undo")
-
-
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
-
-
-def storable(text: str) -> None:
-    """Raise ValidationError where a text holds what no file holds: NUL, or half a character."""
-    if _NO_TEXT.search(text):
-        raise ValidationError("holds a character that can't be kept; type it anew")
 
 
 class PersonSchema(Schema):
@@ -351,63 +338,3 @@ class ProblemQuerySchema(Schema):
     """Of which phase: that of the import itself, or of its check, unless another is named."""
 
     phase = fields.String(validate=validate.OneOf(PHASES))
-
-
-class UploadFormSchema(Schema):
-    """What is said of a file: its encoding, its delimiter (any one character) and whether its first
-    row is a header, where they can't be found out or were wrongly; replaces: the import of an
-    earlier upload of it, which is dropped if nothing of it was imported.
-    """
-
-    encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
-    delimiter = fields.String(
-        validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
-    )
-    header = fields.Boolean()
-    replaces = fields.String(validate=validate.Length(1, 60))
-
-
-class BeginUploadSchema(Schema):
-    """A file that is to come in parts."""
-
-    file_name = fields.String(load_default="", validate=[validate.Length(max=1_000), storable])
-
-
-class PartSchema(Schema):
-    """A multipart form with the bytes of one part, in the part `file`."""
-
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
-
-
-class FinishUploadSchema(Schema):
-    """How many parts the file has, and what is said of it as of one that comes whole."""
-
-    parts = fields.Integer(required=True, validate=validate.Range(min=1, max=PARTS))
-    encoding = fields.String(validate=validate.OneOf(sorted(CHOICES)))
-    delimiter = fields.String(
-        validate=[validate.Length(equal=1), validate.ContainsNoneOf(tuple(NEVER))]
-    )
-    header = fields.Boolean()
-
-
-class PartialUploadSchema(Schema):
-    """A file that comes in parts. parts: numbers of those that came; part_bytes: the most that one
-    may have, file_bytes the whole file. import_id: what it became; null until it is finished.
-    kept_until: when it is removed, unless another part comes before.
-    """
-
-    id = fields.String(required=True)
-    file_name = fields.String(required=True, allow_none=True)
-    bytes = fields.Integer(required=True)
-    parts = fields.List(fields.Integer(), required=True)
-    part_bytes = fields.Integer(required=True)
-    file_bytes = fields.Integer(required=True)
-    import_id = fields.String(required=True, allow_none=True)
-    created_at = fields.String(required=True)
-    kept_until = fields.String(required=True)
-
-
-class UploadSchema(UploadFormSchema):
-    """A multipart form: the file, in the part `file`, and what is said of it."""
-
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

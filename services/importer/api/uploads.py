@@ -10,10 +10,10 @@ from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.importer.api.documents import upload_document
 from services.importer.api.parts import Parts, request_key, shown
-from services.importer.api.schemas import (
+from services.importer.api.schemas import ImportSchema
+from services.importer.api.upload_schemas import (
     BeginUploadSchema,
     FinishUploadSchema,
-    ImportSchema,
     PartialUploadSchema,
     PartSchema,
 )

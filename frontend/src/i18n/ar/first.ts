@@ -161,6 +161,7 @@ export const first: First = {
   "search.names_hint": "جرّب بداية الاسم، أو رقمًا كاملًا، أو بريدًا كاملًا.",
   "search.names_only": "البحث متوقف: يجري البحث في الأسماء فقط، حسب بدايتها.",
   "search.placeholder": "الاسم أو الهاتف أو البريد",
+  "search.placeholder_names": "الاسم أو اسم المستخدم",
   "shell.offline": "لا اتصال. ترى آخر ما حُمّل؛ لا تُحفظ التغييرات حتى يعود.",
   "shell.side": "مساحة العمل",
   "shell.skip": "تجاوز إلى المحتوى",

@@ -694,6 +694,7 @@ export const rest: Rest = {
   "palette.failed_alone": "لا يمكن البحث عن الأشخاص الآن. حاول بعد لحظة.",
   "owner.is": "المسؤول: {name}",
   "palette.placeholder": "شخص أو رقم أو مكان",
+  "palette.placeholder_names": "شخص أو مكان",
   "palette.title": "اذهب إلى شخص أو مكان",
   "password.current": "كلمة المرور الحالية",
   "password.saved": "غُيّرت كلمة المرور",

@@ -151,6 +151,7 @@ export const first = {
   "search.names_hint": "Try how the name begins, a whole number or e-mail.",
   "search.names_only": "Search is down: searching names only, by how they begin.",
   "search.placeholder": "Name, phone or e-mail",
+  "search.placeholder_names": "Name or username",
   "shell.offline":
     "No connection. You see what was loaded last; changes are not kept until it is back.",
   "shell.side": "Workspace",

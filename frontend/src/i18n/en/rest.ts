@@ -627,6 +627,7 @@ export const rest = {
   "palette.failed_alone": "People can't be searched right now. Try again in a moment.",
   "owner.is": "Owner: {name}",
   "palette.placeholder": "A person, a number, a place",
+  "palette.placeholder_names": "A person, a place",
   "palette.title": "Go to a person or a place",
   "password.current": "Present password",
   "password.saved": "Password changed",

@@ -155,6 +155,7 @@ export const first: First = {
   "search.names_hint": "Prueba con el comienzo del nombre, un número o un correo completos.",
   "search.names_only": "La búsqueda no funciona: solo se buscan nombres, por su comienzo.",
   "search.placeholder": "Nombre, teléfono o correo",
+  "search.placeholder_names": "Nombre o usuario",
   "shell.offline":
     "Sin conexión. Ves lo último que se cargó; los cambios no se guardan hasta que vuelva.",
   "shell.side": "Espacio de trabajo",

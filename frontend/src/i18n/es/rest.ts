@@ -633,6 +633,7 @@ export const rest: Rest = {
   "palette.failed_alone": "Ahora no se puede buscar a personas. Inténtalo en un momento.",
   "owner.is": "Responsable: {name}",
   "palette.placeholder": "Una persona, un número, un lugar",
+  "palette.placeholder_names": "Una persona, un lugar",
   "palette.title": "Ir a una persona o un lugar",
   "password.current": "Contraseña actual",
   "password.saved": "Contraseña cambiada",

@@ -1,16 +1,19 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { useSession } from "../../api/queries/session";
 import { t } from "../../i18n";
 import { keyHint } from "../../lib/keyHint";
+import { can } from "../../lib/permissions";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
 const DEBOUNCE = 180;
 
-/** One box for names, numbers in any spelling and e-mails. */
+/** One box for names, numbers in any spelling and e-mails; names alone for who sees no numbers. */
 export function SearchBox() {
   const { search, change } = useListSearch();
+  const byNumber = can(useSession(), "contacts:private");
   const [text, setText] = useState(search.q ?? "");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const sent = useRef(search.q ?? "");
@@ -50,7 +53,7 @@ export function SearchBox() {
         type="search"
         {...keyHint("/")}
         aria-label={t("search.label")}
-        placeholder={t("search.placeholder")}
+        placeholder={t(byNumber ? "search.placeholder" : "search.placeholder_names")}
         autoComplete="off"
         spellCheck={false}
         leftSection={<IconSearch size={17} aria-hidden />}
