@@ -191,3 +191,22 @@ def test_a_door_that_stays_shut_has_no_barrier(
         found += [f"{status}: {barrier}" for barrier in desk.barriers()]
         page.unroute_all()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", [*LOOKS, pytest.param({"locale": "ar"}, id="right-to-left")])
+def test_what_a_viewer_sees_masked_has_no_barrier(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    sit_down().call("PUT", "/api/v1/members/privacy", {"mask_for_viewers": True})
+    ada = add(business, "Ada", email="ada@example.org")
+    eventually(lambda: business.found("Ada"), "Ada to be findable")
+    desk = sit_down("viewer", **look)
+    found = []
+    for path in ("/contacts", "/contacts?q=Ada", f"/contacts/{ada['id']}"):
+        page = desk.go(path)
+        masked = page.get_by_text("•••").first
+        expect(masked).to_be_visible()
+        expect(page.locator("[title]", has=masked).locator("svg").first).to_be_visible()
+        found += [f"{path}: {barrier}" for barrier in desk.barriers()]
+    assert page.get_by_text("ada@example.org").count() == 0
+    assert not found, "\n".join(found)
