@@ -243,6 +243,8 @@ def main() -> int:
     parser.add_argument("--two-machines", action="store_true", help="a processor for the door")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args()
+    if chosen.two_machines and len(os.sched_getaffinity(0)) < 2:
+        parser.error("--two-machines needs two processors")
     without, during = Waits(), Waits()
     with running(embedded=chosen.embedded, two_machines=chosen.two_machines) as product:
         business = a_business(product)
