@@ -9,6 +9,7 @@ import { useSession } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
 import { Highlight } from "../components/Highlight";
 import { t } from "../i18n";
+import { composing } from "../lib/composing";
 import { can } from "../lib/permissions";
 import { display } from "../lib/phone";
 import { OFFICE, PLACES } from "./items";
@@ -65,6 +66,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           setAt(0);
         }}
         onKeyDown={(event) => {
+          if (composing(event)) return;
           const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
           if (step !== 0 && all.length > 0) {
             event.preventDefault();

@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -117,6 +117,20 @@ describe("the palette", () => {
     expect(await screen.findByRole("option", { name: /Zora Zane/ })).toBeTruthy();
     expect(screen.getByText(/searching names only/)).toBeTruthy();
     expect(asked).toContain("zora 6");
+  });
+
+  it("stays while an input method takes Enter for itself", async () => {
+    const { router } = open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    const box = await screen.findByRole("combobox", { name: BOX });
+    await user.type(box, "usage");
+    await screen.findByRole("option", { name: /Usage/ });
+    fireEvent.keyDown(box, { key: "Enter", isComposing: true });
+    expect(router.state.location.pathname).toBe("/contacts");
+    fireEvent.keyDown(box, { key: "Enter" });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
   });
 
   it("says that nobody is called so only when the search answered", async () => {

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "../client";
 import { keys } from "../keys";
+import { folded } from "../../lib/tagNames";
 import type { Contact, LeadStatus, Page, Person } from "../types";
 
 /**
@@ -54,13 +55,11 @@ function fulfilled(contact: Contact, { status, add, remove, owner }: Wish): Cont
 
 /** Tags after some came and went; the case of their letters makes no difference. */
 function tagged(tags: readonly string[], add: readonly string[], remove: readonly string[]) {
-  const known = new Set(tags.map(fold));
-  const gone = new Set(remove.map(fold));
-  const came = add.filter((tag) => !known.has(fold(tag)));
-  return [...tags.filter((tag) => !gone.has(fold(tag))), ...came];
+  const known = new Set(tags.map(folded));
+  const gone = new Set(remove.map(folded));
+  const came = add.filter((tag) => !known.has(folded(tag)));
+  return [...tags.filter((tag) => !gone.has(folded(tag))), ...came];
 }
-
-const fold = (tag: string) => tag.trim().toLocaleLowerCase();
 
 /** A page as it was read, where this page knows better. */
 export function shownPage(client: QueryClient, page: Page<Contact>): Page<Contact> {

@@ -3,6 +3,7 @@ import { IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { t } from "../../i18n";
 import styles from "./contact.module.css";
+import { composing } from "../../lib/composing";
 
 interface Props {
   label: string;
@@ -77,7 +78,7 @@ function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () =
         void save();
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || composing(event)) return;
         event.stopPropagation();
         onClose();
       }}

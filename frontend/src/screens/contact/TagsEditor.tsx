@@ -5,10 +5,10 @@ import { tagsQuery } from "../../api/queries/reference";
 import type { Contact } from "../../api/types";
 import { RemovableTag, Tags } from "../../components/Tags";
 import { t } from "../../i18n";
+import { composing } from "../../lib/composing";
+import { sameTag, TAG_LENGTH } from "../../lib/tagNames";
 import { useTagContact } from "../contacts/useTagContact";
 import styles from "./contact.module.css";
-
-const MAX_LENGTH = 64;
 
 /** Add by typing or picking, remove with one press; both can be undone. */
 export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
@@ -17,9 +17,9 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
   const [text, setText] = useState("");
   if (!mayEdit) return <Tags tags={contact.tags} max={50} />;
 
-  const has = (name: string) => contact.tags.some((tag) => same(tag, name));
+  const has = (name: string) => contact.tags.some((tag) => sameTag(tag, name));
   const add = (name: string) => {
-    const tag = name.trim().slice(0, MAX_LENGTH);
+    const tag = name.trim().slice(0, TAG_LENGTH);
     setText("");
     if (tag && !has(tag)) void change(contact, tag, true);
   };
@@ -38,22 +38,18 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
         data-edit="tags"
         aria-label={t("tags.add")}
         placeholder={t("tags.add")}
-        maxLength={MAX_LENGTH}
+        maxLength={TAG_LENGTH}
         limit={20}
         data={(data?.items ?? []).map((tag) => tag.name).filter((name) => !has(name))}
         value={text}
         onChange={setText}
         onOptionSubmit={add}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.defaultPrevented) return;
+          if (event.key !== "Enter" || event.defaultPrevented || composing(event)) return;
           event.preventDefault();
           add(text);
         }}
       />
     </div>
   );
-}
-
-function same(a: string, b: string): boolean {
-  return a.toLocaleLowerCase() === b.trim().toLocaleLowerCase();
 }

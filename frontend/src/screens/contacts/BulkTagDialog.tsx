@@ -1,17 +1,14 @@
-import { Button, Modal, TextInput } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { tagCountsQuery } from "../../api/queries/bulk";
 import { tagsQuery } from "../../api/queries/reference";
 import type { SelectionBody } from "../../api/types";
 import { number, t } from "../../i18n";
-import { plain } from "../../lib/plain";
+import { folded, sameTag } from "../../lib/tagNames";
 import styles from "./contacts.module.css";
-import { chosenTags, fold, type Had, hadBy, next, type Wishes } from "./tagWishes";
-
-const SHOWN = 100;
-const MAX_LENGTH = 64;
+import { TagFinder } from "./TagFinder";
+import { chosenTags, type Had, hadBy, next, type Wishes } from "./tagWishes";
 
 interface Props {
   n: number;
@@ -24,19 +21,10 @@ interface Props {
 export function BulkTagDialog({ n, selection, onDone, onClose }: Props) {
   const { data: counts, isPending } = useQuery(tagCountsQuery(selection));
   const [wishes, setWishes] = useState<Wishes>(new Map());
-  const [wanted, setWanted] = useState("");
   const names = useNames(counts?.items ?? [], wishes);
-  const name = wanted.trim();
-  const known = names.find((each) => fold(each) === fold(name));
-  const found = names.filter((each) => plain(each).includes(plain(name))).slice(0, SHOWN);
   const had = (each: string) => hadBy(each, counts);
   const toggle = (each: string) => setWishes((before) => next(before, each, had(each).who));
   const { add, remove } = chosenTags(wishes);
-  const enter = () => {
-    if (!name) return;
-    setWanted("");
-    toggle(known ?? name);
-  };
   return (
     <Modal
       opened
@@ -45,18 +33,13 @@ export function BulkTagDialog({ n, selection, onDone, onClose }: Props) {
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <div className="stack">
-        <TextInput
-          data-autofocus
-          label={t("field.tags")}
-          description={t("bulk.tag_hint")}
-          maxLength={MAX_LENGTH}
-          autoComplete="off"
-          value={wanted}
-          onChange={(event) => setWanted(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && enter()}
-        />
-        <div className={styles.choices} aria-busy={isPending}>
-          {found.map((each) => (
+        <TagFinder
+          names={names}
+          box={{ label: t("field.tags"), description: t("bulk.tag_hint") }}
+          busy={isPending}
+          onToggle={toggle}
+        >
+          {(each) => (
             <TriChoice
               key={each}
               name={each}
@@ -64,18 +47,8 @@ export function BulkTagDialog({ n, selection, onDone, onClose }: Props) {
               wish={wishes.get(each)}
               onChange={() => toggle(each)}
             />
-          ))}
-          {name && !known && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              leftSection={<IconPlus size={15} aria-hidden />}
-              onClick={enter}
-            >
-              {t("tags.create", { tag: name })}
-            </Button>
           )}
-        </div>
+        </TagFinder>
         <p className="dim" role="status">
           {add.length + remove.length > 0 &&
             t("bulk.tag_wishes", { add: number(add.length), remove: number(remove.length) })}
@@ -127,8 +100,8 @@ function TriChoice({ name, had, wish, onChange }: TriProps) {
 function useNames(had: readonly { name: string }[], wishes: Wishes): string[] {
   const { data } = useQuery(tagsQuery);
   const all = (data?.items ?? []).map((each) => each.name);
-  const known = new Set([...had.map((each) => each.name), ...all].map(fold));
-  const created = [...wishes.keys()].filter((each) => !known.has(fold(each)));
+  const known = new Set([...had.map((each) => each.name), ...all].map(folded));
+  const created = [...wishes.keys()].filter((each) => !known.has(folded(each)));
   const names = [...had.map((each) => each.name), ...created, ...all];
-  return names.filter((each, at) => names.findIndex((one) => fold(one) === fold(each)) === at);
+  return names.filter((each, at) => names.findIndex((one) => sameTag(one, each)) === at);
 }

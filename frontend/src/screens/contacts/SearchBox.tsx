@@ -3,6 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { t } from "../../i18n";
+import { composing } from "../../lib/composing";
 import { keyHint } from "../../lib/keyHint";
 import { can } from "../../lib/permissions";
 import styles from "./contacts.module.css";
@@ -63,6 +64,7 @@ export function SearchBox() {
         value={text}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (composing(event)) return;
           if (event.key === "Enter") send(text);
           if (event.key === "Escape") text ? clear() : event.currentTarget.blur();
         }}

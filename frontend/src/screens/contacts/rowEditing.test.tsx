@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
@@ -89,6 +89,21 @@ describe("the tags of a row", () => {
     await answer();
     await screen.findByText("“fair” removed from Amara Okafor");
     await tagsCell("vip");
+  });
+
+  it("leave Enter and Escape to an input method while it puts characters together", async () => {
+    const { sent } = serve();
+    const user = await onTheRow();
+    await user.keyboard("t");
+    const popover = await screen.findByRole("dialog", { name: "Tags of Amara Okafor" });
+    const field = within(popover).getByRole("textbox", { name: "Find or create a tag" });
+    await user.type(field, "kyaku");
+    fireEvent.keyDown(field, { key: "Enter", isComposing: true });
+    fireEvent.keyDown(field, { key: "Enter", keyCode: 229 });
+    fireEvent.keyDown(field, { key: "Escape", isComposing: true });
+    expect(field).toHaveProperty("value", "kyaku");
+    expect(popover.isConnected).toBe(true);
+    expect(sent).toEqual([]);
   });
 
   it("are as they were when the server says no", async () => {

@@ -1,4 +1,5 @@
 import type { TagCounts } from "../../api/types";
+import { sameTag } from "../../lib/tagNames";
 
 /** How many of a selection have a tag; nobody knows where they are too many to count. */
 export type Had = "all" | "some" | "none" | "unknown";
@@ -27,7 +28,7 @@ export function next(wishes: Wishes, name: string, had: Had): Wishes {
 
 export function hadBy(name: string, counts: TagCounts | undefined): { who: Had; n: number | null } {
   if (!counts?.items || counts.total === null) return { who: "unknown", n: null };
-  const n = counts.items.find((each) => fold(each.name) === fold(name))?.contacts ?? 0;
+  const n = counts.items.find((each) => sameTag(each.name, name))?.contacts ?? 0;
   return { who: n === 0 ? "none" : n < counts.total ? "some" : "all", n };
 }
 
@@ -35,8 +36,4 @@ export function chosenTags(wishes: Wishes): { add: string[]; remove: string[] } 
   const of = (wish: string) =>
     [...wishes].filter(([, each]) => each === wish).map(([name]) => name);
   return { add: of("add"), remove: of("remove") };
-}
-
-export function fold(name: string): string {
-  return name.trim().toLocaleLowerCase();
 }

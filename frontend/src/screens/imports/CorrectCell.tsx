@@ -7,6 +7,7 @@ import type { ImportRow } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import styles from "./imports.module.css";
+import { composing } from "../../lib/composing";
 
 interface Props {
   id: string;
@@ -75,7 +76,7 @@ function Editor({ id, row, header, wrong, onClose }: Props & { onClose: (now?: I
       noValidate
       onSubmit={save}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || composing(event)) return;
         event.stopPropagation();
         onClose();
       }}
