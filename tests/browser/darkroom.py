@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 
 TOLERANCE = 16
 """How far a channel of a pixel may be from what it was, of 255."""
+MOST = 20
+"""How many pixels may differ: none do from run to run, and no word is as small."""
 READ = """async (png) => {
   const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
@@ -60,6 +62,11 @@ class Difference:
     pixels: int
     size: str
     picture: bytes
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is a difference to somebody who looks."""
+        return self.pixels > MOST or bool(self.size)
 
 
 class Darkroom:
