@@ -228,7 +228,10 @@ def _linked(text: str) -> str | None:
         return f"+{address[1]}"
     if not _LINK.match(text):
         return None
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
     asked = parse_qs(parts.query.replace("+", "%2B")).get("phone", [])
     number = asked[0] if asked else parts.path.strip("/")
     return f"+{number.strip().lstrip('+')}"

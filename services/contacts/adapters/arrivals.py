@@ -40,11 +40,13 @@ class SqlArrivals:
             )  # fmt: skip
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
+        claimed = exists().where(business_number.c.phone_number_id == phone_number_id)
         oldest = (
             select(quarantine.c.id)
             .where(
                 quarantine.c.phone_number_id == phone_number_id,
                 quarantine.c.reason == "unknown_number",
+                claimed,
             )
             .order_by(quarantine.c.id)
             .limit(most)

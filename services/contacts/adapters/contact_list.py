@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, false, literal, or_, select, tuple_
 
 from libs.common.db.many import among
-from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
+from services.contacts.adapters.contact_rows import read_contacts, select_contacts
 from services.contacts.adapters.expressions import (
     expressed,
     is_narrow,
@@ -18,7 +18,6 @@ from services.contacts.adapters.expressions import (
 from services.contacts.adapters.scope import Scope, unindexed, unindexed_in
 from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tag_ids import TagFound, find_tags, having
-from services.contacts.domain.contact import Contact
 from services.contacts.domain.expression import Condition
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.contacts import NOBODY, Filter, ListQuery, Page, Sort
@@ -135,24 +134,23 @@ def page(scope: Scope, query: ListQuery, which: Matching, *, is_crowd: bool) -> 
     rows = rows[: query.limit]
     if query.back:
         rows.reverse()
-    return _page(read_contacts(scope, rows), query, more=more)
-
-
-def _page(items: list[Contact], query: ListQuery, *, more: bool) -> Page:
-    if not items:
+    if not rows:
         return Page([], None, None)
     beyond = query.position is not None
     has_before = more if query.back else beyond
     has_after = beyond if query.back else more
     return Page(
-        items,
-        _position(items[0], query.sort) if has_before else None,
-        _position(items[-1], query.sort) if has_after else None,
+        read_contacts(scope, rows),
+        _position(rows[0], query.sort) if has_before else None,
+        _position(rows[-1], query.sort) if has_after else None,
     )
 
 
-def _position(each: Contact, sort: Sort) -> tuple[Any, str]:
-    return row_of(each)[COLUMNS[sort]], each.id
+def _position(row: Row[Any], sort: Sort) -> tuple[Any, str]:
+    """Return where a row stands in the order, by what is stored: while a tag is being renamed, the
+    contact may say already what the column it is sorted by does not.
+    """
+    return getattr(row, COLUMNS[sort]), row.id
 
 
 def _beyond(

@@ -114,21 +114,21 @@ class SqlHistory:
             )
         ).scalar_one()  # fmt: skip
 
-    def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
+    def edited_since(self, versions: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
         table = audit_entry
-        back = func.dense_rank().over(partition_by=table.c.contact_id, order_by=table.c.at.desc())
         rows = self._connection.execute(
-            select(table.c.contact_id, table.c.changes, back.label("back"))
+            select(table.c.contact_id, table.c.changes, table.c.version)
             .where(
                 self._scope.mine(table),
-                among(self._connection, table.c.contact_id, list(changes)),
+                among(self._connection, table.c.contact_id, list(versions)),
+                table.c.version > min(versions.values()),
                 table.c.action != "contact.created",
             )
-            .order_by(table.c.contact_id, table.c.at, table.c.id)
+            .order_by(table.c.contact_id, table.c.version, table.c.at, table.c.id)
         )
         found: dict[str, dict[str, Any]] = {}
         for row in rows:
-            if row.back <= changes[row.contact_id]:
+            if row.version > versions[row.contact_id]:
                 edited = found.setdefault(row.contact_id, {})
                 for name, pair in row.changes.items():
                     edited.setdefault(name, pair[0])

@@ -30,9 +30,11 @@ class SqlTags:
         self._scope = scope
         self._connection = scope.connection
 
-    def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
+    def ensure(
+        self, names: Sequence[str], now: datetime, known: Sequence[str] = ()
+    ) -> Mapping[str, Tag]:
         wanted = {tag_key(each): each for each in names}
-        found = self._by_keys(list(wanted), keep=True)
+        found = self._by_keys(list(wanted.keys() | {tag_key(each) for each in known}), keep=True)
         missing = sorted(wanted.keys() - found.keys())
         if missing:
             values = [

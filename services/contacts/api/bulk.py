@@ -117,7 +117,6 @@ def bulk_blueprint(context: ApiContext) -> Blueprint:
 
 def bulk_json(job: BulkJob) -> dict[str, Any]:
     """Return a bulk job as the API shows it."""
-    may_undo = job.state in {"done", "stopped"} and not job.undoing
     return {
         "id": job.id,
         "state": job.state,
@@ -132,7 +131,7 @@ def bulk_json(job: BulkJob) -> dict[str, Any]:
         "by": {"id": job.by.id, "name": job.by.name},
         "created_at": rfc3339(job.created_at),
         "finished_at": moment(job.finished_at),
-        "undo_until": rfc3339(job.created_at + UNDO_FOR) if may_undo else None,
+        "undo_until": rfc3339(job.created_at + UNDO_FOR) if job.may_be_undone else None,
         "undone_by": {"id": job.undo_by.id, "name": job.undo_by.name} if job.undo_by else None,
         "problem": job.problem,
     }  # fmt: skip

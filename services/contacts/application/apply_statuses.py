@@ -46,7 +46,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     sent < delivered < read < played, never back; a report may come before its message and then
     keeps a place for it. A report makes no contact. A bounded number of statements.
     """
-    parties = {each.key: _party(each) for each in reports}
+    parties = _parties(reports)
     people = gather(unit, clock, list(parties.values()))
     known = unit.messages.known(list(parties))
     now = clock.now()
@@ -65,6 +65,15 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
         note_outbound(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
     unit.messages.save_delivery(list(changed.values()))
     changes.write()
+
+
+def _parties(reports: Sequence[Report]) -> dict[WaKey, Party]:
+    """Return who each message went to: what the first report says that names anybody."""
+    parties: dict[WaKey, Party] = {}
+    for each in reports:
+        if each.key not in parties or not parties[each.key].keys:
+            parties[each.key] = _party(each)
+    return parties
 
 
 def _party(each: Report) -> Party:

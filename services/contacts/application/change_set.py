@@ -148,15 +148,22 @@ class ChangeSet:
 
     def _write_contacts(self) -> None:
         """Make missing tags, spell present ones as the workspace does, write the contacts."""
-        names = [name for _, name in self._tagged + self._untagged]
-        tags = self._unit.tags.ensure(names, self.now) if names else {}
+        given = [name for _, name in self._tagged]
+        taken = [name for _, name in self._untagged]
+        tags = self._unit.tags.ensure(given, self.now, taken) if given or taken else {}
         self.made_tags = [each for each in tags.values() if each.is_new]
         spelled = {key: tag.name for key, tag in tags.items()}
         for contact, _ in self._tagged:
             contact.tags = [spelled.get(tag_key(each), each) for each in contact.tags]
         self._unit.contacts.add(list(self._new.values()))
         self._unit.contacts.save(list(self._dirty.values()))
-        self._unit.tags.drop([(own.id, tags[tag_key(name)].id) for own, name in self._untagged])
+        self._unit.tags.drop(
+            [
+                (own.id, tags[tag_key(name)].id)
+                for own, name in self._untagged
+                if tag_key(name) in tags  # else its tag was deleted at this moment, and so is it
+            ]
+        )
         self._unit.tags.put([(own.id, tags[tag_key(name)].id) for own, name in self._tagged])
 
     def _announce(self, contact: Contact, kind: str) -> None:

@@ -123,7 +123,9 @@ def _bring_back(
     if values["email"] and values["email"] != contact.email:
         noted["email"] = [contact.email, values["email"]]
         contact.email = values["email"]
-    contact.owner = owner or contact.owner
+    if owner and owner != contact.owner:
+        noted["owner"] = [contact.owner and contact.owner.name, owner.name]
+        contact.owner = owner
     contact.go_live()
     noted |= changes.retag(contact, with_tags(contact.tags, values["tags"]))
     if waited:

@@ -165,13 +165,15 @@ def _known(unit: Unit, rows: Sequence[Prepared]) -> Known:
 def _edited(
     unit: Unit, rows: Sequence[Prepared | ImportOutcome]
 ) -> Mapping[str, Mapping[str, Any]]:
-    behind: dict[str, int] = {}
+    exported: dict[str, int] = {}
+    behind: set[str] = set()
     for each in rows:
         if isinstance(each, Prepared) and each.contact and each.row.id and each.row.version:
             # the first row is the one that counts; a second copy may be of an older export
-            behind.setdefault(each.contact.id, each.contact.version - each.row.version)
-    behind = {own: since for own, since in behind.items() if since > 0}
-    return unit.history.edited_lately(behind) if behind else {}
+            version = exported.setdefault(each.contact.id, each.row.version)
+            if each.contact.version > version:
+                behind.add(each.contact.id)
+    return unit.history.edited_since({own: exported[own] for own in behind}) if behind else {}
 
 
 def _match(

@@ -70,6 +70,11 @@ class BulkJob:
         """Whether there is work left."""
         return self.state in {"queued", "running"}
 
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it can be taken back, or an undo that was stopped be gone on with."""
+        return self.state in {"done", "stopped"}
+
     def count(self, old: str | None, new: str) -> None:
         """Move a row from one outcome to another."""
         if old is not None:
@@ -77,13 +82,15 @@ class BulkJob:
         self.counts[new] += 1
 
     def begin_undo(self, now: datetime, by: Origin) -> None:
-        """Start the second pass. Raises NotUndoableError."""
-        if self.state not in {"done", "stopped"} or self.undoing:
+        """Start the second pass, or go on with one that was stopped. Raises NotUndoableError."""
+        if not self.may_be_undone:
             raise NotUndoableError(f"a job that is {self.state} can't be undone")
         if now > self.created_at + UNDO_FOR:
             raise NotUndoableError(f"a job can be undone for {UNDO_FOR.days} days")
-        self.state, self.undoing, self.position, self.finished_at = "queued", True, 0, None
-        self.undo_by, self.problem = by, None
+        if not self.undoing:
+            self.position = 0
+        self.state, self.undoing, self.finished_at = "queued", True, None
+        self.undo_by, self.problem, self.attempts = by, None, 0
 
     def give_up(self, now: datetime) -> None:
         """Stop a job that fails again and again."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from libs.common.errors import InvalidInputError
+from libs.common.nesting import depth_of
 from services.contacts.domain.text import clean_email, one_line
 
 FILLED = ("name", "phone", "email", "tags")
@@ -16,6 +17,8 @@ _DEFAULT = {each: each for each in FILLED} | {"full_name": "name", "tag": "tags"
 MOST_FIELDS = 100
 MOST_SOURCES = 200
 LONGEST_NAME = 200
+DEEPEST = 40
+"""Levels of answers that are read; forms have two or three."""
 MAPPING, MAPPINGS = "lead_mapping", "lead_mappings"
 """Settings: the mapping of every source, and those of single ones by their names."""
 
@@ -72,7 +75,8 @@ def mapped(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> LeadValues:
 def fields_of_reply(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers in a flow reply (nfm_reply), empty for any other content.
 
-    The answers come as text that may be absent, broken or no object at all.
+    The answers come as text that may be absent, broken, no object at all, or nested deeper than
+    answers are; the message itself keeps it as it came.
     """
     reply = content.get("nfm_reply")
     text = reply.get("response_json") if isinstance(reply, dict) else None
@@ -82,7 +86,7 @@ def fields_of_reply(content: Mapping[str, Any]) -> dict[str, Any]:
         fields = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
-    return fields if isinstance(fields, dict) else {}
+    return fields if isinstance(fields, dict) and depth_of(fields) <= DEEPEST else {}
 
 
 def sources_of_reply(content: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:

@@ -67,7 +67,9 @@ class Arrivals(Protocol):
         ...
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
-        """Take quarantined events of a number that was unknown out, oldest first."""
+        """Take quarantined events of a number that was unknown out, oldest first; none while it is
+        not known, as they would come back.
+        """
         ...
 
     def claimed(self, most: int) -> Sequence[str]:

@@ -63,11 +63,11 @@ class History(Protocol):
         """Count the entries about contacts behind an id, up to another one and with it."""
         ...
 
-    def edited_lately(self, changes: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
-        """Return, by contact and field, the value before its last so many changes.
+    def edited_since(self, versions: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
+        """Return, by contact and field, the value before its first edit after a version.
 
-        changes: contact id → number of versions to look back. Fields that were not edited in them
-        are left out; where versions left no entry (activity), a few earlier edits may be in.
+        versions: contact id → version, at least one. Fields that were not edited since are left
+        out; what people write moves the version and edits nothing.
         """
         ...
 

@@ -30,8 +30,13 @@ class TagCounts:
 class Tags(Protocol):
     """The tags of the workspace."""
 
-    def ensure(self, names: Sequence[str], now: datetime) -> Mapping[str, Tag]:
-        """Return tags by key, making those that are missing; none goes before this unit ends."""
+    def ensure(
+        self, names: Sequence[str], now: datetime, known: Sequence[str] = ()
+    ) -> Mapping[str, Tag]:
+        """Return tags by key, making those that are missing; none goes before this unit ends.
+
+        known: names of tags that are returned where they are there, and not made.
+        """
         ...
 
     def put(self, pairs: Sequence[tuple[str, str]]) -> None:

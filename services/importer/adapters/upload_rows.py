@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.importer.adapters.tables import import_part, import_upload
+from services.importer.adapters.tables import import_job, import_part, import_upload
 from services.importer.domain.upload import Upload
 
 _NAMES = [each.name for each in fields(Upload)]
@@ -75,10 +75,18 @@ def open_uploads(connection: Connection, workspace_id: str) -> Sequence[tuple[st
 
 
 def drop_unfinished(connection: Connection, workspace_id: str, until: datetime) -> int:
-    """Delete a workspace's unfinished uploads begun until then, and so their parts."""
-    return connection.execute(
-        delete(import_upload).where(*_unfinished(workspace_id), import_upload.c.created_at <= until)
-    ).rowcount
+    """Delete a workspace's unfinished uploads begun until then, and so their parts; and the files
+    that are still being read.
+    """
+    in_parts = delete(import_upload).where(
+        *_unfinished(workspace_id), import_upload.c.created_at <= until
+    )
+    being_read = delete(import_job).where(
+        import_job.c.workspace_id == workspace_id,
+        import_job.c.state == "uploading",
+        import_job.c.created_at <= until,
+    )
+    return sum(connection.execute(each).rowcount for each in (in_parts, being_read))
 
 
 def drop_upload(connection: Connection, workspace_id: str, upload_id: str) -> None:

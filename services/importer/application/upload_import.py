@@ -21,6 +21,7 @@ from services.importer.domain.refusal import UnreadableFileError
 from services.importer.domain.rows import MAX_CELL
 from services.importer.domain.table import TableFormat, detect_format, read_records
 from services.importer.domain.text import clean
+from services.importer.domain.upload import UploadStateError
 from services.importer.ports import Chunk, Imports, Storage
 
 CHUNK_ROWS = 1_000
@@ -62,7 +63,8 @@ def upload_import(
     character, and header: whether the first row names the columns, where they can't be found out
     or were wrongly. Raises UnreadableFileError when it is no table and TooLargeError when it is
     over a limit; nothing of it is kept then. InvalidInputError when the key was used for another
-    file, ConflictError while the first upload with it is still read.
+    file, ConflictError while the first upload with it is still read, UploadStateError where
+    somebody was erased meanwhile.
     """
     size = file.seek(0, 2)
     if size > limits.file_bytes:
@@ -137,14 +139,25 @@ def _store(storage: Storage, limits: Limits, job: ImportJob, records: Iterator[R
         if job.rows > limits.rows:
             raise TooLargeError(f"the file has more than {limits.rows:,} rows", limit=limits.rows)
         with storage.write() as imports:
+            _require_kept(imports, job)
             imports.add_chunk(job.id, chunk)
     if not job.rows:
         raise UnreadableFileError("the file has a header and no rows", code="no_rows")
     with storage.write() as imports:
+        _require_kept(imports, job)
         job.mapping = _remembered(imports, job) if named else None
         job.columns = facts_of(columns, job.rows, job.mapping)
         job.state = "uploaded"
         imports.save(job)
+
+
+def _require_kept(imports: Imports, job: ImportJob) -> None:
+    """Stop where an erasure dropped the file: what was read of it might name who was erased."""
+    if imports.get(job.id, lock=True) is None:
+        raise UploadStateError(
+            "somebody was erased while the file was read; take that person out and send it again",
+            code="upload_dropped",
+        )
 
 
 def _remembered(imports: Imports, job: ImportJob) -> Mapping | None:

@@ -29,7 +29,9 @@ class UploadRows(Protocol):
         ...
 
     def remove_unfinished(self, workspace_id: str, until: datetime) -> int:
-        """Delete a workspace's unfinished uploads begun until then; return how many."""
+        """Delete a workspace's unfinished uploads begun until then, in parts or whole; return how
+        many. Who still reads one finds its job gone.
+        """
         ...
 
     def remove_upload(self, workspace_id: str, upload_id: str) -> None:

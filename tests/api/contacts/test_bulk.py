@@ -261,6 +261,22 @@ def test_a_job_that_is_stopped_leaves_the_rest(workspace: Workspace):
     assert workspace.usage()["used"] == 3
 
 
+def test_an_undo_that_is_stopped_can_be_gone_on_with(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(run_bulk, "CHUNK", 2)
+    ids = {"ids": [each["id"] for each in workspace.people(5)]}
+    done = run(workspace, ids, kind="status", status="hot")
+    assert workspace.call("POST", f"{BULK}/{done['id']}/undo").status == 202
+    assert run_bulk_chunk(workspace.world.storage, workspace.world.clock, new_id())
+    stopped = workspace.call("POST", f"{BULK}/{done['id']}/stop").body
+    assert (stopped["state"], stopped["counts"]["undone"]) == ("stopped", 2)
+    assert stopped["undo_until"] == done["undo_until"]
+
+    assert outcomes(undo(workspace, done)) == {"undone": 5}
+    assert {each["status"] for each in workspace.items()} == {"cold"}
+
+
 def test_what_cannot_be_undone_says_so(workspace: Workspace):
     ids = {"ids": [each["id"] for each in workspace.people(1)]}
     queued = start(workspace, ids, kind="tag", tags=["a"])

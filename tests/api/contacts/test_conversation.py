@@ -135,6 +135,17 @@ def test_a_report_about_somebody_unknown_makes_nobody_and_is_found_later(
     assert sorted(each["direction"] for each in told(workspace)) == ["in", "out"]
 
 
+def test_a_later_report_that_names_nobody_takes_nobody_away(world: World, workspace: Workspace):
+    made = workspace.contact("Grace", "+447700900123")
+    failed = workspace.report("wamid.out", "failed", wa_id=None)
+    world.deliver([world.event(workspace.report("wamid.out", "sent"), id="1"),
+                   world.event(failed, id="2")])  # fmt: skip
+
+    shown = workspace.get(f"/api/v1/contacts/{made['id']}")
+    assert shown["last_active_at"] is not None
+    assert [each["direction"] for each in told(workspace)] == ["out"]
+
+
 def test_adding_the_contact_by_hand_finds_the_messages_too(world: World, workspace: Workspace):
     world.deliver([world.event(workspace.report("wamid.echo", "sent"))])
     workspace.contact("Grace", "+447700900123")

@@ -77,6 +77,21 @@ def test_a_deleted_tag_is_gone_at_once_and_told_of_everybody(world: World, large
     assert world.count("audit_entry WHERE action = 'contact.updated'") >= TAGGED
 
 
+@pytest.mark.parametrize("sort", ["tags", "-tags"])
+def test_a_list_by_tags_has_everybody_once_while_a_name_is_on_its_way(large: Workspace, sort: str):
+    own = f"/api/v1/tags/{tag_named(large, 'tag 0')}"
+    assert large.call("PATCH", own, {"name": "aa" if sort == "tags" else "zz"}).status == 200
+
+    found: list[str] = []
+    page = large.get(f"{LIST}?limit=200&sort={sort}")
+    while True:
+        found += [each["id"] for each in page["items"]]
+        if not page["next"] or len(found) > MANY:
+            break
+        page = large.get(f"{LIST}?limit=200&sort={sort}&cursor={page['next']}")
+    assert (len(found), len(set(found))) == (MANY, MANY)
+
+
 def test_merged_tags_are_one_for_everybody(world: World, large: Workspace):
     gone = tag_named(large, "tag 0")
     body = {"name": "TAG 1", "merge": True}

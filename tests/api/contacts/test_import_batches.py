@@ -211,6 +211,21 @@ def test_a_row_of_an_export_that_is_up_to_date_is_applied(workspace: Workspace):
     assert done["changes"] == {"name": ["Ana", "Anna"], "email": ["a@x.co", "new@x.co"]}
 
 
+def test_what_was_edited_before_the_export_is_no_edit_since_however_much_they_write(
+    workspace: Workspace,
+):
+    made = workspace.contact("Ana", "+447700900001", email="a@x.co")
+    path = f"/api/v1/contacts/{made['id']}"
+    ana = workspace.call("PATCH", path, {"email": "b@x.co"}).body
+    workspace.hears(*[workspace.message("447700900001", wamid=f"m{n}") for n in range(3)])
+    for n in range(3):
+        workspace.hears(workspace.message("447700900001", wamid=f"later{n}"))
+    assert workspace.get(path)["version"] > ana["version"] + 1
+
+    [done] = outcomes(workspace, [{"email": "c@x.co", **_exported(ana)}])
+    assert (done["outcome"], done["changes"]) == ("updated", {"email": ["b@x.co", "c@x.co"]})
+
+
 def test_a_number_that_is_not_the_ids_makes_no_twin(workspace: Workspace):
     ana = workspace.contact("Ana", "+447700900001")
     [done] = outcomes(workspace, [{"name": "Ana", **_exported(ana), "phone": "+447700900009"}])

@@ -153,6 +153,16 @@ def test_a_flow_reply_fills_its_senders_contact(workspace: Workspace):
     assert shown == ["Ana Souza", "ana@x.co", ["new"]]
 
 
+def test_a_flow_reply_that_nests_beyond_reason_is_still_a_message(
+    world: World, workspace: Workspace
+):
+    workspace.hears(reply(workspace, '{"a":' + "[" * 700 + "]" * 700 + "}"))
+
+    [contact] = workspace.items()
+    assert contact["name"] == "ana"
+    assert (world.count("message"), world.count("quarantine")) == (1, 0)
+
+
 def test_a_flow_reply_is_a_lead_of_its_flow(world: World, workspace: Workspace):
     own = {"lead_mappings": {"spring": {"q1": "tags", "q2": "name"}}}
     assert workspace.call("PATCH", "/api/v1/workspace", own).status == 200

@@ -9,7 +9,7 @@ import pytest
 from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
 from libs.common.events.whatsapp import BusinessNumber, Unrecognised
-from services.contacts.application.release_quarantine import release_claimed
+from services.contacts.application.release_quarantine import release_claimed, release_number
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from tests.support.contacts import NOW, SUPPRESSION_KEY, Workspace, World
 
@@ -254,6 +254,15 @@ def test_what_was_kept_while_its_number_was_being_added_is_applied_soon(
     assert [each["name"] for each in workspace.items()] == ["Grace"]
     assert world.count("quarantine") == 1
     assert release_claimed(world.storage, world.clock, SUPPRESSION_KEY) == 0
+
+
+def test_what_is_kept_for_a_number_stays_while_nobody_claims_it(world: World, workspace: Workspace):
+    message = workspace.message()
+    object.__setattr__(message.number, "phone_number_id", "999")
+    workspace.hears(message)
+
+    assert release_number(world.storage, world.clock, "999", SUPPRESSION_KEY) == 0
+    assert world.count("quarantine") == 1
 
 
 def test_what_nobody_understands_is_kept_whole(world: World, workspace: Workspace):

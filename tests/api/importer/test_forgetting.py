@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
 from typing import cast
 
 import pytest
@@ -10,8 +11,8 @@ from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event, decode
 from libs.common.events.importer import ForgottenByImporter
 from libs.common.events.registry import read_payload
-from services.importer.adapters.tables import outbox
-from services.importer.application.upload_import import Limits
+from services.importer.adapters.tables import import_chunk, outbox
+from services.importer.application.upload_import import Limits, upload_import
 from services.importer.application.upload_parts import finish_upload
 from services.importer.consumers import take_erasures
 from services.importer.domain.upload import UploadStateError
@@ -168,18 +169,41 @@ def test_an_upload_that_goes_as_it_is_finished_becomes_no_import(importing: Impo
     assert importing.get("/api/v1/imports")["items"] == []
 
 
-class ErasedMeanwhile:
-    """A database that is first written to when Grace has just been erased."""
+@pytest.mark.parametrize("write", [2, 3])
+def test_a_file_that_is_being_read_is_dropped_whole(importing: Importing, write: int):
+    importing.own.contact("Grace", "+447700900123")
+    world = importing.world
+    limits = Limits(world.settings.file_bytes, world.settings.rows)
+    storage = cast("Storage", ErasedMeanwhile(importing, write))
+    with pytest.raises(UploadStateError) as refused:
+        upload_import(
+            storage,
+            world.contacts.clock,
+            limits,
+            importing.own.owner,
+            "x.csv",
+            BytesIO(FILE.encode()),
+        )
+    assert refused.value.reason_code == "upload_dropped"
+    [confirmed] = told(importing)
+    assert confirmed.removed["uploads"] == 1
+    assert importing.get("/api/v1/imports")["items"] == []
+    with world.database.read() as connection:
+        assert connection.execute(import_chunk.select()).all() == []
 
-    def __init__(self, shop: Importing) -> None:
+
+class ErasedMeanwhile:
+    """A database that is written to the so manieth time when Grace has just been erased."""
+
+    def __init__(self, shop: Importing, write: int = 1) -> None:
         self._shop = shop
-        self._erased = False
+        self._left = write
 
     def read(self) -> AbstractContextManager[Imports]:
         return self._shop.world.storage.read()
 
     def write(self) -> AbstractContextManager[Imports]:
-        if not self._erased:
-            self._erased = True
+        self._left -= 1
+        if not self._left:
             erase(self._shop)
         return self._shop.world.storage.write()

@@ -81,6 +81,8 @@ REFUSED = [
     ("   ", "BR", "phone_not_a_number"),
     ("ana@example.com", None, "phone_not_a_number"),
     ("wa.me/message/ABCDEF", None, "phone_not_a_number"),
+    ("whatsapp://send[?phone=49", None, "phone_not_a_number"),  # no host, says urlsplit
+    ("whatsapp:send]", None, "phone_not_a_number"),
     ("+55 11 98765 4321 / +55 11 90000 1111", None, "phone_not_a_number"),
     ("+55 11 98765 4321 Ana", None, "phone_not_a_number"),
     ("US.13491208655302741918", None, "phone_not_a_number"),

@@ -4,7 +4,8 @@ import time
 import pytest
 
 from libs.common.errors import MalformedRequestError
-from services.ingest.domain.body import MAX_DEPTH, depth_of, is_shallow, read_body
+from libs.common.nesting import depth_of
+from services.ingest.domain.body import MAX_DEPTH, is_shallow, read_body
 
 
 @pytest.mark.parametrize(
