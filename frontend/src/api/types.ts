@@ -446,7 +446,19 @@ export interface Flow {
     unsettled: number | null;
     oldest_seconds: number | null;
   }[];
+  outbox: { waiting: number; oldest_seconds: number | null };
   index_lag_seconds: number | null;
+  /** Null while the service that knows does not answer, as are spool and imports. */
+  index: {
+    contacts: number;
+    stale: string[];
+    compared_at: string | null;
+    behind: number | null;
+    left_over: number | null;
+  } | null;
+  spool: { files: number; damaged: number; oldest_seconds: number | null } | null;
+  /** Rows of imports: rows_in = rows_out + waiting. */
+  imports: { rows_in: number; rows_out: number; waiting: number } | null;
 }
 
 export interface DeadLetter {

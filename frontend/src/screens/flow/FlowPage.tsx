@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import { Elsewhere } from "./Elsewhere";
 import { Hours } from "./Hours";
 
 /** Proof that nothing is lost: what came in, what became of it, and what waits where. */
@@ -24,6 +25,7 @@ export function FlowPage() {
       {data && (
         <>
           <Balance flow={data} />
+          <Elsewhere flow={data} />
           <Queues flow={data} />
           <DeadLetters />
         </>
@@ -45,9 +47,6 @@ function Balance({ flow }: { flow: Flow }) {
       </div>
       <p className={open === 0 ? "dim" : undefined}>
         {open === 0 ? t("flow.even") : t("flow.open", { n: open })}
-        {flow.index_lag_seconds !== null && (
-          <> {t("flow.lag", { n: Math.round(flow.index_lag_seconds) })}</>
-        )}
       </p>
       <Hours hours={flow.hours} />
     </section>

@@ -1,0 +1,64 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+import type { Flow } from "../../api/types";
+import { open } from "../../test/render";
+import { at, server } from "../../test/server";
+
+const SUM = { received: 9, stored: 7, duplicate: 1, parked: 1 };
+const FLOW: Flow = {
+  hours: [],
+  total: SUM,
+  queues: [],
+  outbox: { waiting: 0, oldest_seconds: null },
+  index_lag_seconds: 2,
+  index: {
+    contacts: 1200,
+    stale: [],
+    compared_at: "2026-11-22T11:00:00Z",
+    behind: 0,
+    left_over: 0,
+  },
+  spool: { files: 0, damaged: 0, oldest_seconds: null },
+  imports: { rows_in: 1500, rows_out: 1460, waiting: 40 },
+};
+
+async function shown(flow: Partial<Flow>) {
+  server.use(
+    http.get(at("/api/v1/flow"), () => HttpResponse.json({ ...FLOW, ...flow })),
+    http.get(at("/api/v1/dead-letters"), () => HttpResponse.json({ items: [] })),
+  );
+  open("/flow");
+  return within(await screen.findByRole("region", { name: "Everywhere else" }));
+}
+
+it("rows of imports, the index and what waits are told where all is well", async () => {
+  const elsewhere = await shown({});
+  const said = elsewhere.getAllByRole("definition").map((each) => each.textContent);
+  expect(said[0]).toBe(
+    "1,500 rows read, 1,460 with an outcome. 40 wait for their turn. Every row is accounted for.",
+  );
+  expect(said[1]).toMatch(/^1,200 contacts can be found. The search is 2 seconds behind. The last/);
+  expect(said.slice(2)).toEqual(["0 files wait for the queue.", "0 events wait to be sent."]);
+});
+
+it("what is missing, damaged or different is named, and so is who does not answer", async () => {
+  const elsewhere = await shown({
+    imports: { rows_in: 1500, rows_out: 1459, waiting: 40 },
+    index: { ...(FLOW.index as NonNullable<Flow["index"]>), behind: 2, stale: ["settings"] },
+    index_lag_seconds: null,
+    spool: { files: 3, damaged: 1, oldest_seconds: 61.2 },
+    outbox: { waiting: 5, oldest_seconds: 9 },
+  });
+  elsewhere.getByText("1 row is missing.");
+  elsewhere.getByText(/At the last comparison 2 contacts differed and were put right/);
+  elsewhere.getByText(/How far it is behind can't be told\..*It has to be rebuilt: settings\./);
+  elsewhere.getByText(/3 files wait for the queue\. The oldest is 61 seconds old\./);
+  elsewhere.getByText("1 damaged file waits for somebody to look.");
+  elsewhere.getByText(/5 events wait to be sent\. The oldest is 9 seconds old\./);
+});
+
+it("a service that is silent is said to be", async () => {
+  const elsewhere = await shown({ imports: null, index: null, spool: null });
+  expect(elsewhere.getAllByText("Does not answer right now.")).toHaveLength(3);
+});
