@@ -36,7 +36,8 @@ class Env:
     While every URL that was read is serverless, a missing secret is made on first use and kept
     in `$WARMLINE_DATA/secrets.json` (mode 0600). As soon as one URL names a server, a missing
     secret is a problem: several machines can't share a file that each made for itself.
-    Not thread-safe: settings are read once, at start.
+    Not thread-safe: settings are read once, at start. resolved: the URLs that were read, by the
+    names of their variables.
     """
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
@@ -45,6 +46,7 @@ class Env:
         self._servers: list[str] = []
         self._missing_secrets: dict[str, str] = {}
         self.variables: dict[str, Variable] = {}
+        self.resolved: dict[str, str] = {}
         self.data = Path(self.text("WARMLINE_DATA", "./data", "directory of the embedded parts"))
 
     def text(self, name: str, default: str, purpose: str) -> str:
@@ -82,6 +84,7 @@ class Env:
             self._problems.append(f"{name}: {problem}")
         elif not schemes.is_serverless(url):
             self._servers.append(name)
+        self.resolved[name] = url
         return url
 
     def address(self, name: str, default: str, purpose: str) -> str:
@@ -131,6 +134,11 @@ class Env:
         if variable.secret:
             return "(set)"
         return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:…@", value)
+
+    @property
+    def servers(self) -> list[str]:
+        """The names of the variables whose URLs name a server."""
+        return list(self._servers)
 
     @property
     def serverless(self) -> bool:

@@ -2,6 +2,7 @@
 
 import click
 
+from services.cli.backup import backup
 from services.cli.bootstrap import bootstrap
 from services.cli.command_line import CommandLine
 from services.cli.dead_letters import dead_letters
@@ -28,6 +29,6 @@ def main() -> None:
 
 for _command in (
     run, migrate, doctor, bootstrap, workspace, member, api_key, number, simulate, reindex,
-    dead_letters, webhook, demo,
+    dead_letters, webhook, demo, backup,
 ):  # fmt: skip
     main.add_command(_command)

@@ -59,3 +59,19 @@ def link(email: str, workspace_id: str | None) -> dict[str, Any]:
             raise NotFoundError(f"no member has the address {email}")
         made = here.new_link(found)
     return {"id": found["id"], "email": found["email"], "role": found["role"], "link": made}
+
+
+@member.command("announce")
+@click.option("--workspace", "workspace_id", help="Its id; every workspace if it is left out.")
+@answers(lambda result: f"Told the other services of {result['announced']} members.")
+def announce(workspace_id: str | None) -> dict[str, Any]:
+    """Tell the other services of every member again, as after restoring their databases."""
+    with installation() as here:
+        ids = [workspace_id] if workspace_id else [each["id"] for each in here.workspaces()]
+        done = [
+            here.call(
+                "gateway", "POST", "/internal/v1/members/announce", json={"workspace_id": id_}
+            )
+            for id_ in ids
+        ]
+    return {"announced": sum(each["announced"] for each in done)}

@@ -9,6 +9,7 @@ from services.gateway.api.documents import key_document, member_document
 from services.gateway.api.members import link_address, member_page
 from services.gateway.api.parts import Parts
 from services.gateway.api.schemas import (
+    AnnouncedSchema,
     CreatedKeySchema,
     InternalKeySchema,
     InternalLinkSchema,
@@ -19,6 +20,7 @@ from services.gateway.api.schemas import (
     MemberPageSchema,
 )
 from services.gateway.application.add_member import NewMember, add_member
+from services.gateway.application.announce import announce_all
 from services.gateway.application.asker import THE_OPERATOR
 from services.gateway.application.create_key import NewKey, create_key
 from services.gateway.application.make_link import make_link
@@ -51,6 +53,14 @@ def internal_api(parts: Parts) -> Blueprint:
         if invited.link_token:
             document["link"] = link_address(parts, invited)
         return document
+
+    @views.post("/internal/v1/members/announce")
+    @internal
+    @views.arguments(InternalLinkSchema)
+    @views.response(200, AnnouncedSchema)
+    def post_announcement(body: dict[str, Any]) -> dict[str, Any]:
+        """Tell the other services of every member of a workspace again."""
+        return {"announced": announce_all(parts.door, parts.clock, body["workspace_id"])}
 
     @views.post("/internal/v1/members/<member_id>/link")
     @internal

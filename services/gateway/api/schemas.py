@@ -227,6 +227,12 @@ class InternalMemberSchema(NewMemberSchema):
     password = fields.String(allow_none=True, validate=validate.Length(0, 1024))
 
 
+class AnnouncedSchema(Schema):
+    """How many members were told of."""
+
+    announced = fields.Integer(required=True)
+
+
 class InternalLinkSchema(Schema):
     """In which workspace the member is."""
 

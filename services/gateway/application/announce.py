@@ -5,7 +5,9 @@ from libs.common.events.gateway import AccessNoted, MemberChanged
 from libs.common.events.registry import make_event
 from services.gateway.domain.access import AccessEntry
 from services.gateway.domain.member import Member
-from services.gateway.ports import Tables
+from services.gateway.ports import Door, Tables
+
+_AT_ONCE = 200
 
 
 def announce(tables: Tables, clock: Clock, member: Member, successor_id: str | None = None) -> None:
@@ -25,6 +27,24 @@ def announce(tables: Tables, clock: Clock, member: Member, successor_id: str | N
     tables.publish(
         [make_event(payload, clock, subject=member.id, workspace_id=member.workspace_id)]
     )
+
+
+def announce_all(door: Door, clock: Clock, workspace_id: str) -> int:
+    """Publish every member of a workspace as they are now; return how many.
+
+    Who heard of them already ignores it. It is for services whose databases were restored to an
+    earlier moment, or made anew.
+    """
+    after, told = "", 0
+    while True:
+        with door.write() as tables:
+            some = tables.members.page(workspace_id, after, _AT_ONCE)
+            for each in some:
+                announce(tables, clock, each)
+        told += len(some)
+        if len(some) < _AT_ONCE:
+            return told
+        after = some[-1].id
 
 
 def note_access(tables: Tables, clock: Clock, entry: AccessEntry) -> None:

@@ -275,6 +275,19 @@ class TestForTheOperator:
         listed = operator.ask("GET", f"/internal/v1/members?workspace_id={WORKSPACE}").json
         assert [each["status"] for each in listed["items"]] == ["invited", "active"]
 
+    def test_everybody_is_told_of_again_as_they_are(self, house: House) -> None:
+        operator = house.service()
+        for name in ("ada", "bo"):
+            body = {"workspace_id": WORKSPACE, "email": f"{name}@example.org", "role": "staff"}
+            operator.ask("POST", "/internal/v1/members", body)
+        first = announced(house)
+        told = operator.ask(
+            "POST", "/internal/v1/members/announce", {"workspace_id": WORKSPACE}
+        ).json
+        again = announced(house)[len(first) :]
+        assert told == {"announced": len(again)}
+        assert sorted(again, key=str) == sorted(first, key=str)
+
     def test_a_key_may_do_everything_unless_told_otherwise(self, house: House) -> None:
         operator = house.service()
         body = {"workspace_id": WORKSPACE, "name": "cli"}

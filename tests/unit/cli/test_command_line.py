@@ -197,3 +197,48 @@ def test_the_doctor_names_everything_that_is_broken_and_what_would_mend_it(warml
     assert "run `warmline migrate`" in found["importer: schema"]
     assert "WARMLINE_JOBS_URL" in found["importer: job queue"]
     assert "does not answer" in found["contacts: ingest"]
+
+
+def test_a_backup_is_an_installation_of_its_own(warmline: Warmline, tmp_path: Path):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    answer(warmline("member", "add", "ada@acme.example", "--role", "owner", "--json"))
+    waiting = tmp_path / "spool" / "00" / "1.log"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(b"kept while the bus was down")
+    folder = tmp_path / "backups" / "monday"
+    made = answer(warmline("backup", str(folder), "--json"))
+
+    assert made["elsewhere"] == []
+    assert {each.name for each in folder.iterdir()} == {
+        "bus.db", "contacts.db", "gateway.db", "importer.db", "secrets.json", "spool",
+    }  # fmt: skip
+    assert (folder / "spool" / "00" / "1.log").read_bytes() == waiting.read_bytes()
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "secrets.json").stat().st_mode & 0o077 == 0
+    there = answer(
+        warmline("member", "link", "ada@acme.example", "--json", WARMLINE_DATA=str(folder))
+    )
+    assert there["email"] == "ada@acme.example"
+
+
+def test_a_backup_overwrites_nothing_and_replaces_half_of_one(warmline: Warmline, tmp_path: Path):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    kept = tmp_path / "photos"
+    kept.mkdir()
+    (kept / "cat.jpg").write_bytes(b"meow")
+    refused = answer(warmline("backup", str(kept), "--json"), code=1)
+    assert list(refused["error"]["errors"]) == ["folder"]
+    assert [each.name for each in kept.iterdir()] == ["cat.jpg"]
+
+    half = tmp_path / "monday.part"
+    half.mkdir()
+    (half / "contacts.db").write_bytes(b"of a backup that was killed")
+    answer(warmline("backup", str(tmp_path / "monday"), "--json"))
+    assert not half.exists()
+
+
+def test_the_team_is_told_of_again(warmline: Warmline):
+    answer(warmline("workspace", "create", "Acme", "--json"))
+    answer(warmline("member", "add", "ada@acme.example", "--role", "owner", "--json"))
+    answer(warmline("member", "add", "bo@acme.example", "--json"))
+    assert answer(warmline("member", "announce", "--json")) == {"announced": 2}

@@ -786,6 +786,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/v1/members/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the other services of every member of a workspace again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InternalLink"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Announced"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/v1/members/{member_id}/link": {
         parameters: {
             query?: never;
@@ -854,6 +896,9 @@ export interface components {
         AccessPage: {
             items: components["schemas"]["AccessEntry"][];
             next: string | null;
+        };
+        Announced: {
+            announced: number;
         };
         CreatedKey: {
             created_at: string;
