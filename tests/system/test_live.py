@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.business import Business, a_business
+from tests.support.business import Business, a_business, envelope
 from tests.support.live import live_updates
 
 pytestmark = pytest.mark.system
@@ -44,3 +44,19 @@ def test_a_new_message_is_told_without_what_it_says(business: Business) -> None:
         assert news["type"].startswith("contact.")
         assert "anary" not in str(news)
         assert "447700900199" not in str(news)
+
+
+def test_a_tick_and_a_note_are_told_without_what_they_say(business: Business) -> None:
+    contact = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+447700900123"})
+    report = {"id": "wamid.canary", "recipient_id": "447700900123", "timestamp": "1795348800"}
+    mine = {"Authorization": f"Bearer {business.key}"}
+    with live_updates(business.product.url, mine) as told:
+        for status, heard in (("sent", "contact.updated"), ("read", "conversation.changed")):
+            reports = [report | {"status": status}]
+            business.hears(envelope(business.phone_number_id, statuses=reports)).raise_for_status()
+            tick = next(each for each in told if each["type"] == heard)
+        assert tick["contact_ids"] == [contact["id"]]
+        business.post(f"/api/v1/contacts/{contact['id']}/notes", {"body": "canary note"})
+        note = next(each for each in told if each["type"] == "note.changed")
+        assert note["id"] == contact["id"]
+        assert "anary" not in str([tick, note])

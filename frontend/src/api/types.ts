@@ -113,6 +113,17 @@ export interface Message {
   /** With the `wamid` of what it answers, as WhatsApp sent it. */
   context: { id?: string | null } | null;
   errors: { title?: string; message?: string; code?: number }[];
+  /** When its text was changed last. */
+  edited_at: string | null;
+  /** When it was taken back: what it said is gone then. */
+  revoked_at: string | null;
+  reactions: Reaction[];
+}
+
+export interface Reaction {
+  emoji: string;
+  from: "contact" | "business";
+  at: string;
 }
 
 export interface AuditEntry {

@@ -14,8 +14,9 @@ interface Props {
   children?: ReactNode;
 }
 
-/** One entry of an audit trail: who, what, when, through which door, old → new. */
+/** One entry of an audit trail: who, what, whom, when, through which door, old → new. */
 export function AuditLine({ entry, withContact, children }: Props) {
+  const { address, scopes } = entry.facts;
   return (
     <li className={styles.event}>
       <div>
@@ -28,9 +29,16 @@ export function AuditLine({ entry, withContact, children }: Props) {
             </Link>
           </>
         )}
+        <Subject entry={entry} />
         <span className="dim">
           {" "}
           · <RelTime at={entry.at} /> · {tCode("source", sourceCode(entry.source))}
+          {typeof address === "string" && (
+            <>
+              {" · "}
+              {t("audit.address")} <bdi>{address}</bdi>
+            </>
+          )}
           {entry.undo_of && ` · ${t("audit.takes_back")}`}
           {entry.undone_by && ` · ${t("audit.taken_back")}`}
         </span>{" "}
@@ -39,17 +47,48 @@ export function AuditLine({ entry, withContact, children }: Props) {
       {Object.entries(entry.changes).map(([field, [old, now]]) => (
         <div key={field} className={styles.change}>
           <span className="dim">{tCode("field", field)}</span>
-          <Value value={old} />
-          <span aria-hidden>→</span>
+          <Value field={field} value={old} />
+          <span className={styles.flip} aria-hidden>
+            →
+          </span>
           <span className="sr-only">{t("activity.to")}</span>
-          <Value value={now} />
+          <Value field={field} value={now} />
         </div>
       ))}
+      {Array.isArray(scopes) && (
+        <div className={styles.change}>
+          <span className="dim">{t("keys.scopes")}</span>
+          <bdi>{saying(scopes)}</bdi>
+        </div>
+      )}
     </li>
   );
 }
 
-function Value({ value }: { value: unknown }) {
+/** The member, key, number or import that it was done to, unless that is who did it. */
+function Subject({ entry: { action, actor, facts } }: { entry: AuditEntry }) {
+  if (action.startsWith("import.") && typeof facts.import_id === "string") {
+    return (
+      <>
+        {": "}
+        <Link to="/imports/$id" params={{ id: facts.import_id }}>
+          {t("jobs.import_rows", { n: Number(facts.rows ?? 0) })}
+        </Link>
+      </>
+    );
+  }
+  const about = action.startsWith("number.") ? facts.phone_number_id : facts.subject;
+  if (typeof about !== "string" || facts.subject_id === actor.id) return null;
+  return (
+    <>
+      {": "}
+      <bdi>{about}</bdi>
+    </>
+  );
+}
+
+function Value({ field, value }: { field: string; value: unknown }) {
+  if (field === "role") return <bdi>{tCode("role", saying(value))}</bdi>;
   if (STATUSES.includes(value as LeadStatus)) return <StatusBadge status={value as LeadStatus} />;
   return <bdi>{saying(value)}</bdi>;
 }

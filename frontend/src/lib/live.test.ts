@@ -1,17 +1,20 @@
-import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { keys } from "../api/keys";
 import type { Contact, Page } from "../api/types";
-import { listQuery } from "../api/queries/contacts";
+import { contactQuery, listQuery, patchContact } from "../api/queries/contacts";
+import { auditQuery, consentsQuery, messagesQuery, notesQuery } from "../api/queries/details";
 import { importQuery, importRowsQuery } from "../api/queries/imports";
 import { job, row } from "../screens/imports/fixtures";
-import { contact, page } from "../test/factories";
+import { sessionQuery } from "../api/queries/session";
+import { contact, page, session } from "../test/factories";
 import { at, server } from "../test/server";
 import { apply } from "./live";
 import { isMine, newTrace, remember } from "./mine";
 import { pending, showPending } from "./pending";
+import type { News } from "./stream";
 
 const ID = contact().id;
 const LIST = keys.list({});
@@ -93,6 +96,117 @@ describe("news of contacts", () => {
     expect(isMine({ type: "contacts.changed", job: "later 599" })).toBe(true);
   });
 
+});
+
+describe("news of a contact whose page is open", () => {
+  const PARTS = ["messages", "notes", "audit", "consents"];
+
+  /** The page of a contact and what belongs to it, and what is asked for anew from now on. */
+  async function pageOpen(answer: () => Response = () => HttpResponse.json(contact())) {
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+    const asked: string[] = [];
+    const ask = (part: string) => {
+      asked.push(part);
+      return HttpResponse.json({ items: [], next: null });
+    };
+    server.use(
+      http.get(at("/api/v1/contacts/:id"), () => {
+        asked.push("contact");
+        return answer();
+      }),
+      http.get(at("/api/v1/contacts/:id/:part"), ({ params }) => ask(String(params.part))),
+    );
+    const record = new QueryObserver(client, { ...contactQuery(ID), staleTime: Number.POSITIVE_INFINITY });
+    const stops = [
+      record.subscribe(() => {}),
+      new InfiniteQueryObserver(client, messagesQuery(ID)).subscribe(() => {}),
+      new InfiniteQueryObserver(client, notesQuery(ID)).subscribe(() => {}),
+      new InfiniteQueryObserver(client, auditQuery(ID)).subscribe(() => {}),
+      new QueryObserver(client, consentsQuery(ID)).subscribe(() => {}),
+    ];
+    await waitFor(() => expect(asked).toHaveLength(PARTS.length + 1));
+    await waitFor(() => expect(client.isFetching()).toBe(0));
+    asked.length = 0;
+    const settled = async () => {
+      await waitFor(() => expect(client.isFetching()).toBe(0));
+      return asked.toSorted();
+    };
+    onTestFinished(() => {
+      for (const stop of stops) stop();
+    });
+    return { client, record, settled };
+  }
+
+  it.each([
+    ["ticks of it", { type: "conversation.changed", contact_ids: ["another", ID] }, ["messages"]],
+    ["ticks of others", { type: "conversation.changed", contact_ids: ["another"] }, []],
+    ["a note", { type: "note.changed", id: ID, actor: "sam", mutation_id: "of sam" }, ["audit", "notes"]],
+    ["a message", { type: "contact.updated", id: ID, version: 3, changed: ["last_active_at"] }, ["messages"]],
+    ["an edit", { type: "contact.updated", id: ID, version: 3, changed: ["consent"] }, PARTS],
+    ["the trash", { type: "contact.trashed", id: ID, version: 4 }, ["contact", ...PARTS]],
+    ["its return", { type: "contact.restored", id: ID, version: 4 }, ["contact", ...PARTS]],
+    ["a place for it", { type: "contact.created", id: ID, version: 4 }, ["contact", ...PARTS]],
+    ["the end of a job", { type: "bulk.progressed", id: "job", state: "done" }, ["contact", ...PARTS]],
+    ["a job at work", { type: "bulk.progressed", id: "job", state: "running" }, []],
+    ["the end of an import", { type: "import.finished", id: "i", state: "undone" }, ["contact", ...PARTS]],
+  ] as [string, News, string[]][])("reads what may be different after %s, and no more", async (_what, news, wanted) => {
+    const { client, settled } = await pageOpen();
+    apply(client, [news, news]);
+    expect([...new Set(await settled())]).toEqual(wanted.toSorted());
+  });
+
+  it("reads a message that came while this page changed the contact itself", async () => {
+    const { client, settled } = await pageOpen();
+    patchContact(client, contact({ version: 9 }));
+    apply(client, [{ type: "contact.updated", id: ID, version: 8, changed: ["last_active_at"] }]);
+    expect(await settled()).toEqual(["messages"]);
+  });
+
+  it("reads nothing for a note of its own", async () => {
+    const { client, settled } = await pageOpen();
+    const [, mutation_id] = newTrace().split("-");
+    apply(client, [{ type: "note.changed", id: ID, mutation_id }]);
+    expect(await settled()).toEqual([]);
+  });
+
+  it("shows a person no longer who was erased", async () => {
+    let gone = false;
+    const { client, record, settled } = await pageOpen(() =>
+      gone ? HttpResponse.json({ code: "not_found" }, { status: 404 }) : HttpResponse.json(contact()),
+    );
+    expect(record.getCurrentResult().data?.id).toBe(ID);
+    gone = true;
+    apply(client, [{ type: "contact.erased", id: ID, version: 4 }]);
+    await settled();
+    expect(record.getCurrentResult().data).toBeUndefined();
+    expect(record.getCurrentResult().error).not.toBeNull();
+  });
+});
+
+describe("news of members", () => {
+  it.each([
+    ["oneself", "m1", true],
+    ["another", "m2", false],
+  ])("of %s", async (_who, id, isAsked) => {
+    const client = new QueryClient();
+    client.setQueryData(keys.session, session());
+    client.setQueryData(keys.members, { items: [] });
+    apply(client, [{ type: "member.changed", id, version: 2 }]);
+    expect(client.getQueryState(keys.session)?.isInvalidated).toBe(isAsked);
+    expect(client.getQueryState(keys.members)?.isInvalidated).toBe(true);
+  });
+
+  it("of oneself with another role are in force without a reload", async () => {
+    const client = new QueryClient();
+    let scopes = ["contacts:read"];
+    server.use(http.get(at("/api/v1/session"), () => HttpResponse.json(session({ scopes }))));
+    const observer = new QueryObserver(client, sessionQuery);
+    onTestFinished(observer.subscribe(() => {}));
+    await waitFor(() => expect(observer.getCurrentResult().data?.scopes).toEqual(scopes));
+    scopes = ["contacts:read", "contacts:write"];
+    apply(client, [{ type: "member.changed", id: "m1", version: 2 }]);
+    await waitFor(() => expect(observer.getCurrentResult().data?.scopes).toEqual(scopes));
+  });
 });
 
 describe("what may have been missed", () => {

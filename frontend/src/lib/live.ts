@@ -3,7 +3,7 @@ import { api } from "../api/client";
 import { keys } from "../api/keys";
 import { patchContact } from "../api/queries/contacts";
 import { renew } from "../api/queries/renew";
-import type { Contact, Page } from "../api/types";
+import type { Contact, Page, Session } from "../api/types";
 import { isMine } from "./mine";
 import { pending } from "./pending";
 import { createStore } from "./store";
@@ -51,6 +51,7 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
     return;
   }
   const changed = new Map<string, number>();
+  const panels = new Panels();
   let created = 0;
   let other = 0;
   for (const news of batch) {
@@ -59,11 +60,24 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
       if (verb === "updated" || verb === "status_changed") {
         // Its own are known by their version, or read like any other.
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
+        if (!isMine(news)) panels.add(news.id, ...(isMessage(news) ? ["messages"] : [EVERY]));
       } else if (isMine(news)) continue;
-      else if (verb === "created") created += 1;
-      else other += 1;
-    } else if (noun === "contacts" || noun === "bulk") other += isMine(news) ? 0 : 1;
-    else if (noun === "import") {
+      else {
+        if (verb === "created") created += 1;
+        else other += 1;
+        // Who was erased is shown no longer; the others are read with all that belongs to them
+        if (verb === "erased") void client.resetQueries({ queryKey: keys.contact(news.id) });
+        else void client.invalidateQueries({ queryKey: keys.contact(news.id) });
+      }
+    } else if (noun === "conversation") {
+      for (const id of news.contact_ids ?? []) panels.add(id, "messages");
+    } else if (noun === "note" && news.id) {
+      if (!isMine(news)) panels.add(news.id, "notes", "audit");
+    } else if (noun === "contacts" || noun === "bulk") {
+      other += isMine(news) ? 0 : 1;
+      if (isOver(news)) void client.invalidateQueries({ queryKey: ["contact"] });
+    } else if (noun === "import") {
+      if (isOver(news)) void client.invalidateQueries({ queryKey: ["contact"] });
       void client.invalidateQueries({ queryKey: keys.imports, predicate: (each) => !isRows(each) });
       void client.invalidateQueries({
         queryKey: keys.imports,
@@ -71,8 +85,13 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
         refetchType: "none",
       });
     } else if (noun === "usage") void client.invalidateQueries({ queryKey: keys.usage });
-    else if (noun === "member") void client.invalidateQueries({ queryKey: keys.members });
+    else if (noun === "member") {
+      void client.invalidateQueries({ queryKey: keys.members });
+      const self = client.getQueryData<Session | null>(keys.session)?.member.id;
+      if (news.id === self) void client.invalidateQueries({ queryKey: keys.session });
+    }
   }
+  panels.renew(client);
   for (const [id, version] of changed) void freshen(client, id, version);
   if (created + other > 0) {
     pending.set((before) => ({
@@ -84,6 +103,35 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
   if (created + other + changed.size > 0) {
     void client.invalidateQueries({ queryKey: keys.pipeline });
   }
+}
+
+const EVERY = "every";
+
+/** What is to be read again of what belongs to contacts that are on the screen. */
+class Panels {
+  readonly #wanted = new Set<string>();
+
+  add(id: string, ...names: string[]): void {
+    for (const name of names) this.#wanted.add(`${id} ${name}`);
+  }
+
+  /** Look at the cache once, however many contacts were told of. */
+  renew(client: QueryClient): void {
+    if (this.#wanted.size === 0) return;
+    const predicate = ({ queryKey: [, id, name] }: Query) =>
+      name !== undefined && [name, EVERY].some((each) => this.#wanted.has(`${id} ${each}`));
+    void client.invalidateQueries({ queryKey: ["contact"], predicate });
+  }
+}
+
+/** Whether a message came or went, and the contact is otherwise as it was. */
+function isMessage({ changed = ["?"] }: News): boolean {
+  return changed.every((field) => field === "last_active_at");
+}
+
+/** Whether a job has changed all contacts that it will; while it runs nothing is told of each. */
+function isOver({ state }: News): boolean {
+  return state !== undefined && state !== "queued" && state !== "running";
 }
 
 /**
@@ -108,11 +156,6 @@ async function freshen(client: QueryClient, id: string, version: number): Promis
       path: { contact_id: id },
     });
     patchContact(client, fresh);
-    if (shown) {
-      for (const key of [keys.messages(id), keys.notes(id), keys.audit(id)]) {
-        void client.invalidateQueries({ queryKey: key });
-      }
-    }
   } catch {
     // Gone or unreachable: the next time it is asked for, the list will say so.
   }

@@ -3,8 +3,14 @@ export type Link = "connecting" | "live" | "polling" | "offline";
 
 export interface News {
   type: string;
-  id?: string;
+  id?: string | null;
   version?: number;
+  /** Fields of a contact. */
+  changed?: string[];
+  /** Whose messages changed. */
+  contact_ids?: string[];
+  /** What became of a job. */
+  state?: string;
   /** The id of who did it. */
   actor?: string | null;
   /** The trace of the request that did it. */

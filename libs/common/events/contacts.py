@@ -1,4 +1,4 @@
-"""What contacts publishes. Each event carries the whole search document and its version."""
+"""What contacts publishes. A `contact.` event carries the whole search document and its version."""
 
 from dataclasses import dataclass, field
 
@@ -102,6 +102,28 @@ class ContactRestored:
     """A contact came back from the trash."""
 
     contact: ContactDocument
+    by: By | None = None
+
+
+@event_type("conversation.changed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationChanged:
+    """Something became of messages that were there, and nothing of the contacts themselves.
+
+    How far they got, a reaction, an edit. One event names the contacts of a whole batch; of those
+    who changed with their messages the event of the change alone tells.
+    """
+
+    contact_ids: list[str]
+
+
+@event_type("note.changed.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChanged:
+    """A note of a contact was added, edited or deleted."""
+
+    contact_id: str
+    note_id: str
     by: By | None = None
 
 

@@ -100,5 +100,7 @@ TOPOLOGY = Topology(
             batch=1, prefetch=2, attempts=5,
         ),
     ),
-    announcements=("import.*", "bulk.*", "export.*", "usage.*", "lead.*"),
+    announcements=(
+        "import.*", "bulk.*", "export.*", "usage.*", "lead.*", "conversation.*", "note.*",
+    ),
 )  # fmt: skip

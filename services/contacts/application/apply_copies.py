@@ -71,6 +71,8 @@ def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
     for each in copies:
         if (contact := people.find(parties[each.key])) is not None:
             changes.caused_by(contact, each.trace)
+            if not each.is_history:
+                changes.converse([contact.id])
         if each.is_activity and each.message.type not in CHANGES_ONLY:
             note_outbound(
                 changes, people, parties[each.key], moment_of(each.message.timestamp, now)

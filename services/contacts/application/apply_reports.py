@@ -10,10 +10,19 @@ from libs.common.events.gateway import AccessNoted
 from libs.common.events.importer import ForgottenByImporter, ImportFinished
 from libs.common.events.registry import read_payload
 from services.contacts.domain import access
+from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.storage import Storage, Unit
+
+ENDS_OF_IMPORTS: Mapping[str, Action] = {
+    "failed": "import.failed",
+    "finished": "import.finished",
+    "stopped": "import.stopped",
+    "undone": "import.undone",
+}
+"""How an import ends; another end of a later release keeps its name."""
 
 
 def apply_reports(storage: Storage, clock: Clock, deliveries: Sequence[Delivery]) -> None:
@@ -69,7 +78,8 @@ def _import_ended(event: Event) -> AuditEntry:
         if (many := getattr(ended.counts, name))
     }
     facts = {"import_id": ended.import_id, "rows": ended.rows, "counts": counts}
-    return AuditEntry(event.id, event.time, by, f"import.{ended.state}", None, {}, facts)
+    action = ENDS_OF_IMPORTS.get(ended.state, f"import.{ended.state}")
+    return AuditEntry(event.id, event.time, by, action, None, {}, facts)
 
 
 def _forgotten_by_importer(unit: Unit, clock: Clock, event: Event) -> None:

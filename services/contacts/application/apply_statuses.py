@@ -64,6 +64,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     for each in _sent(reports):
         note_outbound(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
     unit.messages.save_delivery(list(changed.values()))
+    changes.converse(each.contact_id for each in changed.values() if each.contact_id)
     changes.write()
 
 

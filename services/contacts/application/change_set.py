@@ -1,11 +1,12 @@
 """What one transaction does to contacts: rows, tags, audit entries and events, written at once."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from libs.common.clock import Clock
 from libs.common.events import contacts as events
-from libs.common.events.envelope import Lane
+from libs.common.events.envelope import Event, Lane
 from libs.common.events.registry import make_event
 from libs.common.ids import is_id, new_id
 from libs.common.trace import child_of
@@ -14,6 +15,7 @@ from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.lead_status import Transition
+from services.contacts.domain.note import Note
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import tag_key
 from services.contacts.ports.storage import Unit
@@ -57,6 +59,8 @@ class ChangeSet:
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
         self._causes: dict[str, str] = {}
+        self._conversing: set[str] = set()
+        self._notes: list[Note] = []
         self.made_tags: Sequence[Tag] = ()
 
     def create(self, contact: Contact, action: Action = "contact.created", **facts: Any) -> None:
@@ -110,6 +114,15 @@ class ChangeSet:
             contact, changes, "contact.status_changed", "status_changed",
             move=transition.move, seconds_in_previous=transition.seconds,
         )  # fmt: skip
+
+    def converse(self, contact_ids: Iterable[str]) -> None:
+        """Note of whom messages changed, which is told once for all and changes no contact."""
+        self._conversing.update(contact_ids)
+
+    def note(self, note: Note, action: Action) -> None:
+        """Audit a note without its text: the trail is kept when the note is not. Tell of it."""
+        self._notes.append(note)
+        self.audit(note.contact_id, action, note_id=note.id, author=note.author_name)
 
     def erase(self, contact: Contact, hashes: Sequence[str]) -> None:
         """Note that a contact was erased; others find what they hold of the person by hashes."""
@@ -176,15 +189,29 @@ class ChangeSet:
             each for each in changed.values() if each.is_live or self._kinds.get(each.id) in _GONE
         ]
         documents = documents_of(self._unit, shown) if shown else {}
-        self._unit.outgoing.add(
-            [
-                make_event(
-                    self._payload(each.id, documents[each.id]), self._clock, subject=each.id,
-                    workspace_id=self._unit.workspace_id, lane=self._lane,
-                    traceparent=self._causes.get(each.id),
-                )
-                for each in shown
-            ]
+        told = [
+            self._event(
+                self._payload(each.id, documents[each.id]), each.id, self._causes.get(each.id)
+            )
+            for each in shown
+        ]
+        self._unit.outgoing.add([*told, *self._asides({each.id for each in shown})])
+
+    def _asides(self, told: AbstractSet[str]) -> Iterable[Event]:
+        """Make the events of what belongs to contacts, but for messages of who is told of."""
+        quiet = self._conversing - told
+        if quiet:
+            yield self._event(events.ConversationChanged(contact_ids=sorted(quiet)))
+        for each in self._notes:
+            changed = events.NoteChanged(contact_id=each.contact_id, note_id=each.id, by=self._by)
+            yield self._event(changed, each.contact_id)
+
+    def _event(
+        self, payload: Any, contact_id: str | None = None, cause: str | None = None
+    ) -> Event:
+        return make_event(
+            payload, self._clock, subject=contact_id, workspace_id=self._unit.workspace_id,
+            lane=self._lane, traceparent=cause,
         )  # fmt: skip
 
     def _payload(self, contact_id: str, document: events.ContactDocument) -> Any:

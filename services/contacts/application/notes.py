@@ -21,7 +21,7 @@ def add_note(storage: Storage, clock: Clock, actor: Actor, contact_id: str, body
         locked_contact(unit, contact_id)
         note = Note(new_id(), contact_id, text, actor.id, actor.name, now)
         unit.notes.add(note)
-        _audit(unit, clock, actor, note, "note.added")
+        _tell(unit, clock, actor, note, "note.added")
     return note
 
 
@@ -39,7 +39,7 @@ def edit_note(
         if note.body != text:
             note.body, note.edited_at, note.version = text, clock.now(), note.version + 1
             unit.notes.save(note)
-            _audit(unit, clock, actor, note, "note.edited")
+            _tell(unit, clock, actor, note, "note.edited")
     return note
 
 
@@ -53,7 +53,7 @@ def delete_note(
     with storage.write(actor.workspace_id) as unit:
         note = _changeable(unit, actor, note_id, version)
         unit.notes.delete(note.id)
-        _audit(unit, clock, actor, note, "note.deleted")
+        _tell(unit, clock, actor, note, "note.deleted")
 
 
 def list_notes(
@@ -75,8 +75,7 @@ def _changeable(unit: Unit, actor: Actor, note_id: str, version: int | None) -> 
     return note
 
 
-def _audit(unit: Unit, clock: Clock, actor: Actor, note: Note, action: Action) -> None:
-    """Audit a note without its text: the trail is kept when the note is not."""
+def _tell(unit: Unit, clock: Clock, actor: Actor, note: Note, action: Action) -> None:
     changes = ChangeSet(unit, clock, origin_of(actor))
-    changes.audit(note.contact_id, action, note_id=note.id, author=note.author_name)
+    changes.note(note, action)
     changes.write()

@@ -26,7 +26,7 @@ def events_api(
     @require("contacts:read")
     def stream() -> Response:
         """Tell what changes in the workspace: `{type, id, version, changed, at, actor,
-        mutation_id}` as it happens.
+        mutation_id}` as it happens, with `contact_ids` where messages of many changed.
 
         The event `resync` says that something may have been missed. 503 when there is no place
         left: ask again from time to time instead.

@@ -11,6 +11,8 @@ from libs.common.trace import trace_id
 
 SCOPE_OF_TYPE = {
     "contact.*": "contacts:read",
+    "conversation.*": "contacts:read",
+    "note.*": "contacts:read",
     "bulk.*": "contacts:read",
     "export.*": "exports:write",
     "import.*": "imports:read",
@@ -26,7 +28,7 @@ _ENDING = {"signed_out", "session_revoked", "password_changed", "link_followed",
 
 _PLAIN = (
     "version", "changed", "previous", "current", "move", "state", "rows", "done", "total",
-    "progress", "counts", "percent", "plan", "used", "limit",
+    "progress", "counts", "percent", "plan", "used", "limit", "contact_ids",
 )  # fmt: skip
 """Members of an event's data that name nobody; nothing else is passed on."""
 _IDS = ("id", "import_id", "bulk_id", "export_id", "member_id")

@@ -8,8 +8,8 @@ import pytest
 from libs.common.actor import ALL_SCOPES, SCOPES_OF_ROLE
 from libs.common.db.database import Database
 from libs.common.db.schemes import open_database
-from libs.common.events.envelope import decode
-from libs.common.events.gateway import MemberChanged
+from libs.common.events.envelope import Event, decode
+from libs.common.events.gateway import AccessNoted, MemberChanged
 from libs.common.events.registry import read_payload
 from services.gateway.adapters.tables import outbox
 from tests.api.gateway.conftest import House
@@ -20,15 +20,21 @@ MEMBERS = "/api/v1/members"
 
 def announced(house: House) -> list[MemberChanged]:
     """What gateway has told, or will tell, the other services."""
+    return [
+        read_payload(each, MemberChanged)
+        for each in outgoing(house)
+        if each.type == "member.changed.v1"
+    ]
+
+
+def outgoing(house: House) -> list[Event]:
     database: Database = open_database(house.world.settings.database_url)
     with database.read() as connection:
         rows = connection.execute(outbox.table.select().order_by(outbox.table.c.id)).all()
     database.close()
     events = [decode(row.body) for row in rows]
     assert {each.workspaceid for each in events} == {WORKSPACE}
-    return [
-        read_payload(each, MemberChanged) for each in events if each.type == "member.changed.v1"
-    ]
+    return events
 
 
 class TestMembers:
@@ -236,6 +242,12 @@ class TestKeys:
         assert admin.ask("DELETE", here).status_code == 404
         assert program.ask("GET", "/api/v1/session").status_code == 401
         assert admin.ask("GET", "/api/v1/api-keys").json["items"] == []
+        noted = [each for each in outgoing(either_house) if each.type == "access.noted.v1"]
+        told = [read_payload(each, AccessNoted) for each in noted[-2:]]
+        assert [(each.kind, each.subject) for each in told] == [
+            ("key_created", "importer"),
+            ("key_revoked", "importer"),
+        ]
 
     def test_a_key_stops_when_it_expires(self, house: House) -> None:
         admin = house.member("admin@example.org", "admin")

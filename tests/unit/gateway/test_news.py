@@ -64,6 +64,21 @@ def an_event(type_: str, data: dict[str, Any], workspace: str | None = "w1") -> 
             "contacts:read",
             {"type": "member.changed", "id": "m1", "version": 2},
         ),
+        (
+            replace(
+                an_event("conversation.changed.v1", {"contact_ids": ["c1", "c2"], "text": "canary"}),
+                subject=None,
+            ),
+            "contacts:read",
+            {"type": "conversation.changed", "id": None, "contact_ids": ["c1", "c2"]},
+        ),
+        (
+            an_event(
+                "note.changed.v1", {"contact_id": "s1", "note_id": "n1", "body": "canary note"}
+            ),
+            "contacts:read",
+            {"type": "note.changed", "id": "s1"},
+        ),
     ],
 )  # fmt: skip
 def test_it_says_what_changed_and_names_nobody(

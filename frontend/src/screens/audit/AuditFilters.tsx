@@ -6,7 +6,9 @@ import { membersQuery } from "../../api/queries/reference";
 import { t, tCode } from "../../i18n";
 import styles from "./audit.module.css";
 
+/** One deed, or all that is done with one thing. */
 const ACTIONS = [
+  "contact.*",
   "contact.created",
   "contact.updated",
   "contact.status_changed",
@@ -14,16 +16,23 @@ const ACTIONS = [
   "contact.restored",
   "contact.erased",
   "contact.admitted",
-  "note.added",
-  "bulk.started",
-  "export.created",
-  "tag.changed",
-  "view.created",
-  "view.changed",
-  "view.deleted",
-  "workspace.plan_changed",
-  "workspace.settings_changed",
-] as const;
+  "lead.*",
+  "identity_conflict.*",
+  "address_book.*",
+  "note.*",
+  "tag.*",
+  "view.*",
+  "bulk.*",
+  "import.*",
+  "export.*",
+  "audit.*",
+  "session.*",
+  "member.*",
+  "api_key.*",
+  "number.*",
+  "dead_letter.*",
+  "workspace.*",
+];
 
 const route = getRouteApi("/app/audit");
 
@@ -42,7 +51,7 @@ export function AuditFilters() {
         placeholder={t("audit.action")}
         clearable
         clearButtonProps={{ "aria-label": t("filter.remove", { name: t("audit.action") }) }}
-        data={ACTIONS.map((value) => ({ value, label: tCode("audit", value) }))}
+        data={offered(search.action)}
         value={search.action ?? null}
         onChange={(action) => change({ action: action ?? undefined })}
       />
@@ -82,4 +91,15 @@ export function AuditFilters() {
       )}
     </div>
   );
+}
+
+/** What can be chosen, and what an address asks for besides. */
+function offered(asked: string | undefined): { value: string; label: string }[] {
+  const values = asked && !ACTIONS.includes(asked) ? [...ACTIONS, asked] : ACTIONS;
+  return values.map((value) => ({ value, label: called(value) }));
+}
+
+function called(action: string): string {
+  const [noun = "", verb] = action.split(".");
+  return verb === "*" ? tCode("audit_of", noun) : tCode("audit", action);
 }

@@ -5,7 +5,7 @@ import {
   IconClock,
   IconPaperclip,
 } from "@tabler/icons-react";
-import type { Message } from "../../api/types";
+import type { Message, Reaction } from "../../api/types";
 import { t, tCode } from "../../i18n";
 import { exact, timeOnly } from "../../lib/time";
 import styles from "./contact.module.css";
@@ -24,7 +24,7 @@ interface Props {
   onOriginal?: () => void;
 }
 
-/** One message with what it answers, when it came, and how far it got. */
+/** One message with what it answers, when it came, how far it got, and what was said about it. */
 export function Bubble(props: Props) {
   const { message, name, marked, onUnmark, original, onOriginal } = props;
   return (
@@ -42,6 +42,9 @@ export function Bubble(props: Props) {
       )}
       <Content message={message} />
       <span className={styles.stamp}>
+        {message.edited_at && !message.revoked_at && (
+          <span title={exact(message.edited_at)}>{t("messages.edited")}</span>
+        )}
         <time dateTime={message.at} title={exact(message.at)}>
           {timeOnly(message.at)}
         </time>
@@ -50,6 +53,7 @@ export function Bubble(props: Props) {
       {message.delivery === "failed" && (
         <span className={styles.failed}>{message.errors[0]?.title ?? t("delivery.failed")}</span>
       )}
+      {message.reactions.length > 0 && <Reactions reactions={message.reactions} name={name} />}
     </li>
   );
 }
@@ -60,6 +64,13 @@ export function elementOf(message: Pick<Message, "id">): string {
 }
 
 function Content({ message }: { message: Message }) {
+  if (message.revoked_at) {
+    return (
+      <em className="dim" title={exact(message.revoked_at)}>
+        {t("messages.revoked")}
+      </em>
+    );
+  }
   return (
     <>
       {message.type !== "text" && (
@@ -70,6 +81,25 @@ function Content({ message }: { message: Message }) {
       )}
       {message.text && <WhatsAppText text={message.text} />}
     </>
+  );
+}
+
+/** The emojis that the two sides answered with; whose each is stands in words, too. */
+function Reactions({ reactions, name }: { reactions: Reaction[]; name: string }) {
+  return (
+    <span className={styles.reactions}>
+      {reactions.map((each) => {
+        const words = t(each.from === "contact" ? "messages.reacted" : "messages.we_reacted", {
+          name,
+          emoji: each.emoji,
+        });
+        return (
+          <span key={`${each.from} ${each.at}`} role="img" aria-label={words} title={words}>
+            {each.emoji}
+          </span>
+        );
+      })}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+import { recallWalk } from "../../lib/walk";
 
 /** Forgets a person for good, once asked. */
 export function EraseDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
@@ -19,7 +20,7 @@ export function EraseDialog({ contact, onClose }: { contact: Contact; onClose: (
       client.removeQueries({ queryKey: keys.contact(contact.id) });
       void client.invalidateQueries({ queryKey: keys.contacts });
       void client.invalidateQueries({ queryKey: keys.usage });
-      void router.navigate({ to: "/contacts" });
+      void router.navigate({ to: "/contacts", search: recallWalk()?.search ?? {} });
       toast(t("erase.done", { name: contact.name }));
     },
     onError: (error) => toast(errorLine(error), { tone: "bad" }),

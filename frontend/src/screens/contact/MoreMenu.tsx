@@ -10,6 +10,7 @@ import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import { recallWalk } from "../../lib/walk";
 import { EraseDialog } from "./EraseDialog";
 
 /** What is done with a whole contact, seldom. */
@@ -65,20 +66,32 @@ export function MoreMenu({ contact }: { contact: Contact }) {
   );
 }
 
+/** Into the trash, and on to the list as it was. */
 function useRemove(contact: Contact) {
   const router = useRouter();
   const trash = useTrash();
-  const restore = useRestore();
+  const putBack = usePutBack(contact);
   return () =>
     trash.mutate(contact, {
       onSuccess: () => {
-        void router.navigate({ to: "/contacts" });
+        void router.navigate({ to: "/contacts", search: recallWalk()?.search ?? {} });
         toast(t("trash.done", { name: contact.name }), {
-          action: { label: t("action.undo"), run: () => restore.mutate(contact) },
+          action: { label: t("action.undo"), run: putBack },
         });
       },
-      onError: (error) => toast(errorLine(error), { tone: "bad" }),
+      onError: failed,
     });
+}
+
+/** The page is left by then, and callbacks that `mutate` is given are not called on what is gone. */
+function usePutBack(contact: Contact) {
+  const { mutateAsync } = useRestore();
+  const done = () => toast(t("trash.restored", { name: contact.name }), { tone: "good" });
+  return () => void mutateAsync(contact).then(done, failed);
+}
+
+function failed(error: unknown): void {
+  toast(errorLine(error), { tone: "bad" });
 }
 
 function copyLink(): void {

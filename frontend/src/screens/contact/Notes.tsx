@@ -11,6 +11,7 @@ import { RelTime } from "../../components/RelTime";
 import { MoreButton } from "../../components/MoreButton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import styles from "./contact.module.css";
 import { NoteText } from "./NoteText";
@@ -92,13 +93,17 @@ interface EntryProps {
 }
 
 function Entry({ note, contactId, mayEdit }: EntryProps) {
-  const { member } = useSession();
+  const session = useSession();
+  const { member } = session;
   const { edit, remove } = useNotes(contactId);
-  const own = mayEdit && note.author.id === member.id;
+  const own = note.author.id === member.id;
+  const mayChange = mayEdit && (own || can(session, "settings:write"));
   const [draft, setDraft] = useDraft(`note.edit.${member.id}.${note.id}`);
-  const [editing, setEditing] = useState(own && draft !== "");
+  const [editing, setEditing] = useState(mayChange && draft !== "");
   const [deleting, setDeleting] = useState(false);
+  const [begunOn, setBegunOn] = useState(note.version);
   const start = () => {
+    setBegunOn(note.version);
     setDraft(note.body);
     setEditing(true);
   };
@@ -119,9 +124,11 @@ function Entry({ note, contactId, mayEdit }: EntryProps) {
             {note.edited_at && ` · ${t("notes.edited")}`}
           </span>
         </div>
-        {!editing ? (
-          <NoteText text={note.body} />
-        ) : (
+        {editing && note.version !== begunOn && (
+          <span role="status">{t("overtaken.by_somebody")}</span>
+        )}
+        {(!editing || note.version !== begunOn) && <NoteText text={note.body} />}
+        {editing && (
           <Textarea
             aria-label={t("notes.edit")}
             autosize
@@ -130,7 +137,7 @@ function Entry({ note, contactId, mayEdit }: EntryProps) {
             onChange={(event) => setDraft(event.currentTarget.value)}
           />
         )}
-        {own && !editing && (
+        {mayChange && !editing && (
           <div className="bar" style={{ gap: 4 }}>
             <Button variant="subtle" color="gray" size="compact-xs" onClick={start}>
               {t("action.edit")}

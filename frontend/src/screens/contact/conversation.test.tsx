@@ -19,6 +19,9 @@ function message(n: number, change: Partial<Message> = {}): Message {
     delivery: null,
     context: null,
     errors: [],
+    edited_at: null,
+    revoked_at: null,
+    reactions: [],
     ...change,
   };
 }
@@ -110,6 +113,37 @@ describe("a conversation", () => {
       [message(1, { direction: "out", delivery: "failed", errors })],
     ]);
     expect(await panel.findByText("More than 24 hours have passed")).toBeDefined();
+  });
+
+  it.each(["text", "image"])("says of one that was taken back, %s, no more than that", async (type) => {
+    const revoked_at = "2026-03-01T10:05:00Z";
+    const said = message(1, { type, text: null, edited_at: revoked_at, revoked_at });
+    const { panel } = await conversation([[said]]);
+    const words = await panel.findByText("This message was deleted");
+    expect(words.tagName).toBe("EM");
+    expect(panel.queryByText("Photo")).toBeNull();
+    expect(panel.queryByText("edited")).toBeNull();
+  });
+
+  it("says beside its time that a message was edited", async () => {
+    const { panel } = await conversation([
+      [message(2), message(1, { edited_at: "2026-03-01T10:05:00Z" })],
+    ]);
+    const mark = await panel.findByText("edited");
+    expect(mark.parentElement?.querySelector("time")?.dateTime).toBe("2026-03-01T10:00:00Z");
+    expect(mark.closest("li")?.id).toBe("message-m1");
+  });
+
+  it("shows how the two sides reacted to a message, and tells who did", async () => {
+    const reactions = [
+      { emoji: "👍", from: "contact", at: "2026-03-01T10:01:00Z" },
+      { emoji: "❤️", from: "business", at: "2026-03-01T10:02:00Z" },
+    ] as const;
+    const { panel } = await conversation([[message(2), message(1, { reactions: [...reactions] })]]);
+    const theirs = await panel.findByRole("img", { name: "Ada reacted with 👍" });
+    const ours = panel.getByRole("img", { name: "We reacted with ❤️" });
+    expect([theirs.textContent, ours.textContent]).toEqual(["👍", "❤️"]);
+    expect([theirs, ours].map((each) => each.closest("li")?.id)).toEqual(["message-m1", "message-m1"]);
   });
 
   it("leads to the inbox where there is one", async () => {

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { keys } from "../../api/keys";
-import type { Note } from "../../api/types";
+import type { Note, Session } from "../../api/types";
+import { apply } from "../../lib/live";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -29,8 +30,8 @@ function notes(...kept: Note[]) {
 }
 
 /** Both people are known already, so that going from one to the other shows no empty page. */
-async function atAda() {
-  const opened = open("/contacts/ada");
+async function atAda(as: Session = session()) {
+  const opened = open("/contacts/ada", as);
   opened.client.setQueryData(keys.contact("ben"), ben);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("tab", { name: "Notes" }));
@@ -136,13 +137,59 @@ describe("a note", () => {
     expect(screen.queryByText("Prefers calls")).toBeNull();
   });
 
-  it("can be changed and deleted by who wrote it alone", async () => {
+  it.each([
+    ["who wrote it alone", ["contacts:read", "contacts:write"], 0],
+    ["admins, too", ["contacts:read", "contacts:write", "settings:write"], 2],
+    ["nobody who may not write", ["contacts:read", "settings:write"], null],
+  ])("can be changed and deleted by %s", async (_who, scopes, others) => {
     notes(note({}), note({ id: "n2", body: "Bo's", author: { id: "m2", name: "Bo" } }));
-    await atAda();
+    await atAda(session({ scopes }));
     const entry = (text: string) => screen.getByText(text).closest("li") as HTMLElement;
     await screen.findByText("Bo's");
-    expect(within(entry("Prefers calls")).getAllByRole("button").length).toBe(2);
-    expect(within(entry("Bo's")).queryByRole("button")).toBeNull();
+    const buttons = (text: string) => within(entry(text)).queryAllByRole("button").length;
+    expect(buttons("Prefers calls")).toBe(others === null ? 0 : 2);
+    expect(buttons("Bo's")).toBe(others ?? 0);
+  });
+
+  it("that somebody else changed meanwhile is shown above one's own words, and then overwritten", async () => {
+    let kept = note({});
+    const sent: unknown[] = [];
+    notes();
+    server.use(
+      http.get(at("/api/v1/contacts/:id/notes"), () => HttpResponse.json(page([kept]))),
+      http.patch(at("/api/v1/notes/n1"), ({ request }) => {
+        sent.push(request.headers.get("if-match"));
+        return HttpResponse.json(kept);
+      }),
+    );
+    const { client, user } = await atAda();
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(await screen.findByLabelText("Edit the note"), " after four");
+    expect(screen.queryByText("It was changed by somebody else meanwhile.")).toBeNull();
+    kept = note({ body: "Moved to Leeds", version: 2 });
+    apply(client, [{ type: "note.changed", id: "ada", actor: "bo" }]);
+    await screen.findByText("It was changed by somebody else meanwhile.");
+    expect(screen.getByText("Moved to Leeds")).toBeDefined();
+    const field = screen.getByLabelText<HTMLTextAreaElement>("Edit the note");
+    expect(field.value).toBe("Prefers calls after four");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(sent).toEqual(['"2"']));
+  });
+
+  it("of a colleague is changed by an admin on the version that was seen", async () => {
+    const sent: unknown[] = [];
+    notes(note({ author: { id: "m2", name: "Bo" }, version: 4 }));
+    server.use(
+      http.patch(at("/api/v1/notes/n1"), async ({ request }) => {
+        sent.push([await request.json(), request.headers.get("if-match")]);
+        return HttpResponse.json(note({ author: { id: "m2", name: "Bo" }, version: 5 }));
+      }),
+    );
+    const { user } = await atAda();
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(await screen.findByLabelText("Edit the note"), " now");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(sent).toEqual([[{ body: "Prefers calls now" }, '"4"']]));
   });
 
   it("is only read by who may not write", async () => {

@@ -3,14 +3,23 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { serveContact } from "../../test/contactPage";
-import { contact, session } from "../../test/factories";
+import { rememberWalk, walkOf } from "../../lib/walk";
+import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
 const ADA = contact({ id: "ada", name: "Ada", owner: { id: "m2", name: "Bo" } });
 const AT = ADA.created_at;
 const NOTE = { id: "n", body: "A note", author: { id: "m2", name: "Bo" }, created_at: AT };
-const SAID = { id: "m", wamid: "w", direction: "in", type: "text", text: "Hello", at: AT };
+const SAID = {
+  id: "m",
+  wamid: "w",
+  direction: "in",
+  type: "text",
+  text: "Hello",
+  at: AT,
+  reactions: [],
+};
 const DONE = {
   id: "e",
   action: "contact.updated",
@@ -18,6 +27,7 @@ const DONE = {
   at: AT,
   source: "person",
   changes: {},
+  facts: {},
 };
 const PARTS = {
   notes: () => ({ items: [NOTE], next: null }),
@@ -163,7 +173,10 @@ describe("the header of a contact", () => {
     expect(await navigator.clipboard.readText()).toBe(window.location.href);
   });
 
-  it("moves the contact to the trash, and takes it out again", async () => {
+  it.each([
+    ["takes it out again", 200, "Ada is back"],
+    ["says when it can't be taken out", 402, "no place in the plan"],
+  ])("moves the contact to the trash, and %s", async (_what, status, said) => {
     let kept = ADA;
     const sent: string[] = [];
     serveContact(() => kept, PARTS);
@@ -178,18 +191,21 @@ describe("the header of a contact", () => {
       }),
       http.post(at("/api/v1/contacts/ada/restore"), () => {
         sent.push("restore");
-        kept = ADA;
-        return HttpResponse.json(kept);
+        return HttpResponse.json({ ...ADA, detail: "no place in the plan" }, { status });
       }),
     );
+    rememberWalk(walkOf({ status: ["hot", "warm"], sort: "name" }, page([ADA]), 1));
     const { router } = open("/contacts/ada");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("menuitem", { name: "Move to the trash" }));
     await screen.findByText("Ada is in the trash");
     await waitFor(() => expect(router.state.location.pathname).toBe("/contacts"));
+    expect(router.state.location.search).toEqual({ status: ["hot", "warm"], sort: "name" });
+    await waitFor(() => expect(screen.queryByRole("heading", { name: "Ada" })).toBeNull());
     await user.click(screen.getByRole("button", { name: "Undo" }));
-    await waitFor(() => expect(sent).toEqual(['trash "3"', "restore"]));
+    await screen.findByText(said);
+    expect(sent).toEqual(['trash "3"', "restore"]);
   });
 });
 

@@ -76,7 +76,7 @@ function Rows({ contacts }: { contacts: Contact[] }) {
                 <Phone phone={contact.phone} name={contact.name} actions={false} />
               </td>
               <td>
-                <RelTime at={contact.updated_at} />
+                <RelTime at={contact.deleted_at ?? contact.updated_at} />
               </td>
               <td style={{ textAlign: "end" }}>
                 {can(session, "contacts:write") && (

@@ -21,7 +21,7 @@ function serve(scopes = session().scopes) {
     const refuse = await new Promise<boolean>((resolve) => gates.push(resolve));
     if (refuse) return HttpResponse.json({ detail: "not today" }, { status: 409 });
     kept = { ...kept, ...change(body), version: kept.version + 1 };
-    return HttpResponse.json(kept);
+    return HttpResponse.json({ ...kept, change_id: `change ${kept.version}` });
   };
   server.use(
     http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([kept]))),
@@ -88,6 +88,7 @@ describe("the tags of a row", () => {
     await user.keyboard("{Control>}z{/Control}");
     await answer();
     await screen.findByText("“fair” removed from Amara Okafor");
+    expect(sent.at(-1)).toEqual({ add: [], remove: ["fair"], undo_of: "change 6" });
     await tagsCell("vip");
   });
 
@@ -132,7 +133,7 @@ describe("the owner of a row", () => {
     await ownerCell("Nobody");
     await answer();
     await screen.findByText("Owner of Amara Okafor: Nobody");
-    expect(sent).toEqual([{ owner_id: "m2" }, { owner_id: null }]);
+    expect(sent).toEqual([{ owner_id: "m2" }, { owner_id: null, undo_of: "change 4" }]);
     expect(cell.isConnected).toBe(true);
   });
 

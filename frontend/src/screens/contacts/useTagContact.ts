@@ -10,8 +10,8 @@ export function useTagContact() {
   const { mutateAsync } = useChangeTags();
   return useCallback(
     async (contact: Contact, tag: string, on: boolean): Promise<void> => {
-      const send = (to: Contact, add: boolean) =>
-        mutateAsync({ contact: to, [add ? "add" : "remove"]: [tag] });
+      const send = (to: Contact, add: boolean, undoOf?: string | null) =>
+        mutateAsync({ contact: to, [add ? "add" : "remove"]: [tag], undoOf });
       const fail = (error: unknown) => toast(errorLine(error), { tone: "bad" });
       const say = (added: boolean, undo?: () => void) =>
         toast(t(added ? "tags.added_to" : "tags.removed_from", { tag, name: contact.name }), {
@@ -20,7 +20,7 @@ export function useTagContact() {
         });
       try {
         const saved = await send(contact, on);
-        say(on, () => send(saved, !on).then(() => say(!on), fail));
+        say(on, () => send(saved, !on, saved.change_id).then(() => say(!on), fail));
       } catch (error) {
         fail(error);
       }
