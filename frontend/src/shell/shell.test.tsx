@@ -133,6 +133,70 @@ describe("the palette", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
   });
 
+  it("lets Enter wait for the answer to what was typed last", async () => {
+    let answer: () => void = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.get(at("/api/v1/search/contacts"), async ({ request }) => {
+        const words = new URL(request.url).searchParams.get("q");
+        if (words === "ada l") await answered;
+        const id = words === "ada" ? "byron" : "lovelace";
+        return HttpResponse.json(page([contact({ id, name: `Ada ${id}` })]));
+      }),
+    );
+    const { router } = open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    const box = await screen.findByRole("combobox", { name: BOX });
+    await user.type(box, "ada");
+    await screen.findByRole("option", { name: /Ada byron/ });
+    await user.type(box, " l{Enter}");
+    expect(screen.queryByRole("option", { name: /Ada byron/ })).toBeNull();
+    expect(screen.getByRole("dialog")).toBeTruthy();
+    answer();
+    await waitFor(() => expect(router.state.location.pathname).toBe("/contacts/lovelace"));
+  });
+
+  it("keeps what the arrows chose when people come before it", async () => {
+    let answer: () => void = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.get(at("/api/v1/search/contacts"), async () => {
+        await answered;
+        return HttpResponse.json(page([contact({ name: "Pina Trail" })]));
+      }),
+    );
+    const { router } = open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    const box = await screen.findByRole("combobox", { name: BOX });
+    await user.type(box, "im{ArrowDown}{ArrowUp}");
+    answer();
+    await screen.findByRole("option", { name: /Pina/ });
+    const imports = screen.getByRole("option", { name: "Imports" });
+    expect(box.getAttribute("aria-activedescendant")).toBe(imports.id);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/imports"));
+  });
+
+  it("stays open when there is nothing to go to", async () => {
+    server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page([]))));
+    open("/contacts");
+    await screen.findByRole("heading", { name: "Contacts" });
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: BOX }), "zzz{Enter}");
+    expect(await screen.findByText("Nothing here")).toBeTruthy();
+    await user.keyboard("{Enter}");
+    expect(screen.getByRole("combobox", { name: BOX })).toBeTruthy();
+  });
+
   it("says that nobody is called so only when the search answered", async () => {
     server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page([]))));
     open("/contacts");
