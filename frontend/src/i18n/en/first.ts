@@ -156,7 +156,7 @@ export const first = {
   "search.placeholder": "Name, phone or e-mail",
   "search.placeholder_names": "Name or username",
   "shell.offline":
-    "No connection. You see what was loaded last; changes are not kept until it is back.",
+    "No connection. You see what was loaded last; nothing can be changed until it is back.",
   "shell.side": "Workspace",
   "shell.skip": "Skip to the content",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
@@ -175,6 +175,7 @@ export const first = {
   "signin.too_many": "Too many tries. Wait {n} seconds.",
   "signin.wait": "Wait {n} s",
   "signin.wrong": "This e-mail and password don't fit together.",
+  "signout.failed": "You are still signed in; try again.",
   "source.address_book": "phone's address book",
   "source.api": "API",
   "source.bulk": "bulk action",

@@ -160,7 +160,7 @@ export const first: First = {
   "search.placeholder": "Nombre, teléfono o correo",
   "search.placeholder_names": "Nombre o usuario",
   "shell.offline":
-    "Sin conexión. Ves lo último que se cargó; los cambios no se guardan hasta que vuelva.",
+    "Sin conexión. Ves lo último que se cargó; no se puede cambiar nada hasta que vuelva.",
   "shell.side": "Espacio de trabajo",
   "shell.skip": "Saltar al contenido",
   "signin.disabled": "Esta cuenta está desactivada. Pregunta a un propietario del espacio.",
@@ -181,6 +181,7 @@ export const first: First = {
   "signin.too_many": "Demasiados intentos. Espera {n} segundos.",
   "signin.wait": "Espera {n} s",
   "signin.wrong": "Este correo y esta contraseña no van juntos.",
+  "signout.failed": "Tu sesión sigue abierta; inténtalo de nuevo.",
   "source.address_book": "agenda del teléfono",
   "source.api": "API",
   "source.bulk": "acción masiva",
