@@ -95,7 +95,7 @@ const app = createRoute({
   beforeLoad: async ({ context, location, cause }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
-    learnPrefs(session.member.preferences);
+    learnPrefs(session.member);
     learnZone(session.workspace.time_zone);
     if (isInOtherLanguage() && cause !== "preload") return loadAgain();
     await learnStageLabels(context.client);
