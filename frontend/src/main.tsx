@@ -1,8 +1,9 @@
 import { DirectionProvider, MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
-import { ApiError, onSignedOut } from "./api/client";
+import { onSignedOut } from "./api/client";
+import { makeClient } from "./api/queryClient";
 import { loadLocale, localeOfPage } from "./i18n";
 import { leave } from "./lib/leave";
 import { schemeManager } from "./lib/scheme";
@@ -16,16 +17,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // react-remove-scroll (under every drawer) takes its style nonce from this name.
 (globalThis as Record<string, unknown>).__webpack_nonce__ = nonce;
 
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      retry: (count, error) =>
-        count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
-    },
-  },
-});
-
+const client = makeClient();
 const router = makeRouter(client);
 
 onSignedOut(() => {

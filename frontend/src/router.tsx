@@ -21,6 +21,7 @@ import { keepFocus } from "./lib/keepFocus";
 import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
+import { PAGE_TITLE } from "./lib/title";
 import { learnZone } from "./lib/zone";
 import type { Section } from "./screens/settings/SettingsPage";
 
@@ -51,12 +52,12 @@ function Root() {
 const root = createRootRouteWithContext<Context>()({
   component: Root,
   notFoundComponent: () => (
-    <main>
+    <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE}>
       <MissingState whole />
     </main>
   ),
   errorComponent: ({ error, reset }) => (
-    <main>
+    <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE}>
       <ErrorState whole error={error} onRetry={reset} />
     </main>
   ),
@@ -95,7 +96,7 @@ const app = createRoute({
   beforeLoad: async ({ context, location, cause }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
-    learnPrefs(session.member.preferences);
+    learnPrefs(session.member);
     learnZone(session.workspace.time_zone);
     if (isInOtherLanguage() && cause !== "preload") return loadAgain();
     await learnStageLabels(context.client);

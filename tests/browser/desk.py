@@ -122,7 +122,8 @@ class Desk:
     def expects(self, status: int, path: str) -> None:
         """Say that the story has the API refuse something; any other refusal is a noise.
 
-        path: as in the address, where `*` stands for what is not known before.
+        status: 0 where no answer comes, as there is no network. path: as in the address, where
+        `*` stands for what is not known before.
         """
         self.expected.append((status, path))
 
@@ -197,7 +198,7 @@ class Desk:
         if path == "/api/v1/events/stream":
             return True
         return any(
-            refused[1] == str(status) and fnmatchcase(path, pattern)
+            (refused[1] or "0") == str(status) and fnmatchcase(path, pattern)
             for status, pattern in self.expected
         )
 

@@ -336,6 +336,28 @@ def test_a_list_is_kept_as_a_view_and_changed(desk: Desk, business: Business) ->
     expect(_names(page)).to_have_count(2)
 
 
+def test_a_change_without_a_network_is_taken_back_and_said(desk: Desk, business: Business) -> None:
+    ada = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    page = desk.go("/contacts")
+    away = page.get_by_text("nothing can be changed until it is back")
+    desk.expects(0, "/api/v1/*")
+    desk.context.set_offline(True)
+    expect(away).to_be_visible()
+    page.get_by_role("button", name="Ada is Cold").click()
+    page.get_by_role("menuitemradio", name="Hot").click()
+    expect(page.get_by_text("The server can't be reached")).to_be_visible()
+    expect(page.get_by_role("button", name="Ada is Cold")).to_be_visible()
+
+    desk.context.set_offline(False)
+    expect(away).to_have_count(0)
+    page.get_by_role("button", name="Ada is Cold").click()
+    page.get_by_role("menuitemradio", name="Customer").click()
+    expect(page.get_by_text("Ada → Customer")).to_be_visible()
+    trail = desk.call("GET", f"/api/v1/contacts/{ada['id']}/audit")["items"]
+    moves = [each for each in trail if each["action"] == "contact.status_changed"]
+    assert len(moves) == 1
+
+
 def test_everything_is_reached_by_keys_and_none_acts_while_typing(
     desk: Desk, business: Business
 ) -> None:

@@ -57,6 +57,27 @@ def test_an_invited_person_opens_the_link_and_chooses_a_password(
     expect(page.get_by_role("alert")).to_contain_text("used already")
 
 
+def test_a_forgotten_password_is_replaced_with_a_link(sit_down: Callable[..., Desk]) -> None:
+    owner, desk = sit_down(), sit_down("staff", signed_in=False)
+    members = owner.call("GET", "/api/v1/members")["items"]
+    member = next(each for each in members if each["email"] == desk.email)
+    link = owner.call("POST", f"/api/v1/members/{member['id']}/link")["link"]
+    page = desk.page
+    page.goto(link)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert desk.barriers() == []
+    page.get_by_label("Choose a new password").fill("a long enough password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Contacts", exact=True)).to_be_visible()
+
+    desk.context.clear_cookies()
+    page.goto("/contacts")
+    page.get_by_label("E-mail").fill(desk.email)
+    page.get_by_label("Password", exact=True).fill("a long enough password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Contacts", exact=True)).to_be_visible()
+
+
 def test_signing_out_closes_the_door(desk: Desk) -> None:
     page = desk.go("/contacts")
     page.get_by_role("button", name=re.compile("Person0")).click()

@@ -3,6 +3,7 @@ import { IconCloudOff, IconLock, IconMoodPuzzled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
 import { t } from "../i18n";
+import { PageTitle } from "./PageTitle";
 import styles from "./parts.module.css";
 
 interface StateProps {
@@ -17,13 +18,12 @@ interface StateProps {
 
 /** What a screen says when it has nothing to show: what, why, and what to do. */
 export function EmptyState({ icon, title, text, tone, children, whole }: StateProps) {
-  const Title = whole ? "h1" : "h2";
   return (
     <div className={styles.state}>
       <span className={styles.stateIcon} data-tone={tone} aria-hidden>
         {icon}
       </span>
-      <Title>{title}</Title>
+      {whole ? <PageTitle>{title}</PageTitle> : <h2>{title}</h2>}
       {text && <div className={styles.stateText}>{text}</div>}
       {children && <div className="bar">{children}</div>}
     </div>

@@ -57,8 +57,23 @@ export function press(event: KeyboardEvent): boolean {
 }
 
 /** A letter tells by itself whether shift was held; an arrow does not. */
-function nameOf({ key, shiftKey }: KeyboardEvent): string {
-  return shiftKey && key in ARROWS ? `Shift+${ARROWS[key]}` : key;
+function nameOf(event: KeyboardEvent): string {
+  const { key, shiftKey } = event;
+  return shiftKey && key in ARROWS ? `Shift+${ARROWS[key]}` : latin(event);
+}
+
+const OF_ANOTHER_SCRIPT = /^[^\p{ASCII}\p{Script=Latin}]+$/u;
+
+/**
+ * What a key types; on a keyboard of another script (Russian, Arabic, Greek …), where no key types
+ * the letters of the shortcuts, what the key in the same place types on an English one.
+ */
+export function latin({ key, code, shiftKey }: KeyboardEvent): string {
+  if (!OF_ANOTHER_SCRIPT.test(key)) return key;
+  if (code === "Slash") return shiftKey ? "?" : "/";
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  if (!letter) return key;
+  return shiftKey ? letter : letter.toLowerCase();
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -3,6 +3,8 @@
  * versioned in its key so that an old shape is never read. See prefs.ts.
  */
 export interface Prefs {
+  /** Whose these are. */
+  member?: string;
   locale?: "en" | "es" | "ar";
   scheme?: "light" | "dark" | "auto";
   density?: "comfortable" | "compact";
@@ -34,4 +36,13 @@ export function writePrefs(change: Partial<Prefs>): Prefs {
     // A browser that refuses storage still works; it only forgets.
   }
   return next;
+}
+
+/** Let the copy be this member's. What is nobody's yet is taken over; another's is dropped: true. */
+export function ownPrefs(member: string): boolean {
+  const owner = readPrefs().member;
+  if (owner === member) return false;
+  if (owner !== undefined) localStorage.removeItem(KEY);
+  writePrefs({ member });
+  return owner !== undefined;
 }

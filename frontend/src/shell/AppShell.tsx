@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Overtaken } from "../components/Overtaken";
 import { loadRest, t } from "../i18n";
 import { listen } from "../lib/live";
+import { PAGE_TITLE } from "../lib/title";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
 import { OfflineBanner } from "./OfflineBanner";
@@ -27,7 +28,13 @@ export function AppShell() {
       </a>
       <SideNav />
       <OfflineBanner />
-      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+      <main
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        aria-labelledby={PAGE_TITLE}
+        className={styles.main}
+      >
         <Outlet />
       </main>
       <MobileNav />
@@ -37,15 +44,21 @@ export function AppShell() {
   );
 }
 
-/** After a change of page the focus goes to its region, so that a reader starts at its top. */
+/**
+ * After a change of page the focus goes to its region, so that a reader starts at its top and is
+ * told what it is called. Not before the page is there: its region would have the name of the last.
+ */
 function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>): void {
   const pathname = useRouterState({
-    select: (state) => state.location.pathname,
+    select: (state) => state.resolvedLocation?.pathname,
   });
   const last = useRef(pathname);
   useEffect(() => {
+    const first = last.current === undefined;
     if (last.current === pathname) return;
     last.current = pathname;
-    main.current?.focus({ preventScroll: true });
+    // What was opened while the page loaded keeps the focus
+    const busy = document.activeElement?.closest('[role="dialog"]');
+    if (!first && !busy) main.current?.focus({ preventScroll: true });
   }, [pathname, main]);
 }

@@ -2,14 +2,16 @@ import { Modal } from "@mantine/core";
 import { t } from "../i18n";
 import { shortcuts } from "../lib/hotkeys";
 import { COMMAND } from "../lib/keyHint";
+import { readPrefs } from "../lib/storage";
 import styles from "./shell.module.css";
 
 /** Every key that works on this page. */
 export default function KeySheet({ onClose }: { onClose: () => void }) {
+  const single = readPrefs().shortcuts !== false;
   const rows = [
     [`${COMMAND} K`, t("palette.title")],
     [`${COMMAND} Z`, t("keys.undo")],
-    ...shortcuts().map(({ keys, label }) => [keys, t(label)]),
+    ...(single ? shortcuts().map(({ keys, label }) => [keys, t(label)]) : []),
   ];
   return (
     <Modal
@@ -30,7 +32,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="dim">{t("keys.off")}</p>
+      <p className="dim">{t(single ? "keys.off" : "keys.are_off")}</p>
     </Modal>
   );
 }

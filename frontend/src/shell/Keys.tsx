@@ -2,12 +2,12 @@ import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useSession } from "../api/queries/session";
 import { later } from "../i18n";
-import { press, type Shortcut, useShortcuts } from "../lib/hotkeys";
+import { latin, press, type Shortcut, useShortcuts } from "../lib/hotkeys";
 import { can } from "../lib/permissions";
 import { useStore } from "../lib/store";
 import { runLastAction } from "../lib/toasts";
 import { GO_KEYS, OFFICE, PLACES } from "./items";
-import { openAdd, opened } from "./opened";
+import { openAdd, opened, openSheet } from "./opened";
 
 const Palette = lazy(later(() => import("./Palette")));
 const KeySheet = lazy(later(() => import("./KeySheet")));
@@ -22,7 +22,7 @@ export function Keys() {
   const session = useSession();
   const wanted = useMemo<Shortcut[]>(
     () => [
-      { keys: "?", label: "keys.sheet", run: () => opened.set("sheet") },
+      { keys: "?", label: "keys.sheet", run: openSheet },
       ...(can(session, "contacts:write") ? [ADD] : []),
       ...[...PLACES, ...OFFICE]
         .filter((place) => can(session, place.scope))
@@ -39,11 +39,13 @@ export function Keys() {
   useEffect(() => () => opened.set(null), [place]);
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      const command = event.ctrlKey || event.metaKey;
-      if (command && event.key.toLowerCase() === "k") {
+      // with shift it is another command, and with alt a character of many keyboards
+      const plain = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      const command = plain && latin(event).toLowerCase();
+      if (command === "k") {
         event.preventDefault();
         opened.set("palette");
-      } else if (command && event.key.toLowerCase() === "z" && !isEditing(event)) {
+      } else if (command === "z" && !isEditing(event)) {
         if (runLastAction()) event.preventDefault();
       } else press(event);
     };

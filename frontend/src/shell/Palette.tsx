@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { readPage } from "../api/queries/found";
 import { useSession } from "../api/queries/session";
 import { Avatar } from "../components/Avatar";
@@ -22,26 +22,43 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const session = useSession();
   const navigate = useNavigate();
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
-  const [words] = useDebouncedValue(text.trim(), 150);
-  const { data, error, isFetching } = useQuery({
+  /** The option one went to with the arrows; it keeps its place when others come before it. */
+  const [chosen, setChosen] = useState<string | null>(null);
+  /** Enter was pressed before the answer to what is typed was there. */
+  const [entered, setEntered] = useState(false);
+  const wanted = text.trim();
+  const [words] = useDebouncedValue(wanted, 150);
+  const asks = wanted.length > 1;
+  const { data, error, isLoading, isPaused } = useQuery({
     queryKey: ["palette", words],
     queryFn: ({ signal }) => readPage({ q: words, limit: FOUND }, signal),
     enabled: words.length > 1,
     retry: false,
   });
+  const waits = asks && (words !== wanted || isLoading);
+  const failed = asks && !waits && (error !== null || isPaused);
+  const answer = asks && !waits ? data : undefined;
+  const people = answer?.items ?? [];
   const places = [...PLACES, ...OFFICE]
     .filter((place) => can(session, place.scope))
-    .filter((place) => t(place.label).toLowerCase().includes(text.trim().toLowerCase()));
-  const people = words.length > 1 ? (data?.items ?? []) : [];
+    .filter((place) => t(place.label).toLowerCase().includes(wanted.toLowerCase()));
   const all = [
-    ...people.map((contact) => () => navigate({ to: "/contacts/$id", params: { id: contact.id } })),
-    ...places.map((place) => () => navigate({ to: place.to })),
+    ...people.map(({ id }) => ({ key: id, go: () => navigate({ to: "/contacts/$id", params: { id } }) })),
+    ...places.map(({ to }) => ({ key: to as string, go: () => navigate({ to }) })),
   ];
+  const found = all.findIndex((each) => each.key === chosen);
+  const at = Math.max(0, found);
   const pick = (index: number) => {
+    const option = all[index];
+    if (!option) return;
     onClose();
-    void all[index]?.();
+    void option.go();
   };
+  useEffect(() => {
+    if (!entered || waits) return;
+    setEntered(false);
+    pick(at);
+  });
   return (
     <Modal
       opened
@@ -63,17 +80,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setChosen(null);
+          setEntered(false);
         }}
         onKeyDown={(event) => {
           if (composing(event)) return;
           const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
           if (step !== 0 && all.length > 0) {
             event.preventDefault();
-            setAt((at + step + all.length) % all.length);
+            setChosen(all[(at + step + all.length) % all.length]?.key ?? null);
           } else if (event.key === "Enter") {
             event.preventDefault();
-            pick(at);
+            if (waits && found < 0) setEntered(true);
+            else pick(at);
           }
         }}
       />
@@ -100,10 +119,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       <p role="status" className="dim">
-        {words.length > 1 && error
+        {failed
           ? t(all.length > 0 ? "palette.failed" : "palette.failed_alone")
-          : all.length === 0 && !isFetching && t("filter.nothing")}
-        {words.length > 1 && data?.names_only && ` ${t("search.names_only")}`}
+          : all.length === 0 && !waits && t("filter.nothing")}
+        {entered && t("state.loading")}
+        {answer?.names_only && ` ${t("search.names_only")}`}
       </p>
     </Modal>
   );

@@ -1,5 +1,6 @@
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
+  IconKeyboard,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -20,6 +21,7 @@ import { can } from "../lib/permissions";
 import { usePrefs } from "../lib/usePrefs";
 import { JobsCount } from "../screens/jobs/JobsBadge";
 import { OFFICE, PLACES, TABS } from "./items";
+import { openSheet } from "./opened";
 import styles from "./shell.module.css";
 
 const SCHEMES = [
@@ -61,6 +63,11 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Divider />
         <LanguageItems onPick={speak} />
         <Menu.Divider />
+        {!compact && (
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openSheet}>
+            {t("keys.sheet")}
+          </Menu.Item>
+        )}
         <SignOutItem />
       </Menu.Dropdown>
     </Menu>

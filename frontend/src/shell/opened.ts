@@ -5,3 +5,4 @@ export const opened = createStore<"palette" | "sheet" | "add" | null>(null);
 
 export const openPalette = () => opened.set("palette");
 export const openAdd = () => opened.set("add");
+export const openSheet = () => opened.set("sheet");

@@ -1,8 +1,9 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
+import { makeClient } from "../api/queryClient";
 import type { Session } from "../api/types";
 import { schemeManager } from "../lib/scheme";
 import { makeRouter } from "../router";
@@ -12,9 +13,7 @@ import { at, server } from "./server";
 
 /** Open the whole application at an address, as a person who is (or is not) signed in. */
 export function open(path: string, as: Session | null = session()) {
-  const client = new QueryClient({
-    defaultOptions: { queries: { retry: false } },
-  });
+  const client = makeClient({ staleTime: 0, retry: false });
   const router = makeRouter(client, createMemoryHistory({ initialEntries: [path] }));
   server.use(
     http.get(at("/api/v1/session"), () =>

@@ -113,8 +113,6 @@ export function useSetStatus() {
 export function useAddContact() {
   const client = useQueryClient();
   return useMutation({
-    // Without a connection the form says so, in place of waiting for one
-    networkMode: "always",
     mutationFn: ({ body, key }: { body: NewContact; key: string }) =>
       api.post<Contact>("/api/v1/contacts", { body, idempotencyKey: key }),
     onSuccess: () => {

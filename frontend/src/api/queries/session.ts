@@ -6,7 +6,9 @@ import {
   useSuspenseQuery,
 } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { t } from "../../i18n";
 import { leave } from "../../lib/leave";
+import { toast } from "../../lib/toasts";
 import { ApiError, api } from "../client";
 import { keys } from "../keys";
 import type { Session } from "../types";
@@ -141,17 +143,19 @@ export function useRename() {
   });
 }
 
+/** Sign out, and only then leave: where that failed, who comes next would still be this member. */
 export function useSignOut() {
   const client = useQueryClient();
   const router = useRouter();
   return useMutation({
     mutationFn: async () => {
-      try {
-        await api.delete("/api/v1/session");
-      } finally {
-        (await import("../../lib/forgetTab")).forgetTab();
-        await leave(router, client);
-      }
+      const { forgetTab } = await import("../../lib/forgetTab");
+      await api.delete("/api/v1/session").catch((error) => {
+        if (!(error instanceof ApiError && error.status === 401)) throw error;
+      });
+      forgetTab();
+      await leave(router, client);
     },
+    onError: () => toast(t("signout.failed"), { tone: "bad" }),
   });
 }

@@ -77,6 +77,9 @@ export const first = {
   "keys.tick_up": "Select this row and the one before",
   "link.bad_title": "This link does not work",
   "link.min": "At least {n} characters",
+  "link.new_password": "Choose a new password (optional)",
+  "link.new_text":
+    "At least {n} characters. It replaces the one you had, and signs out your other browsers. Leave it empty to keep yours.",
   "link.none": "The address has no sign-in code in it. Copy the whole link and open it again.",
   "link.set_password": "Choose a password",
   "link.set_password_text": "You will sign in with your e-mail and this password from now on.",
@@ -153,7 +156,7 @@ export const first = {
   "search.placeholder": "Name, phone or e-mail",
   "search.placeholder_names": "Name or username",
   "shell.offline":
-    "No connection. You see what was loaded last; changes are not kept until it is back.",
+    "No connection. You see what was loaded last; nothing can be changed until it is back.",
   "shell.side": "Workspace",
   "shell.skip": "Skip to the content",
   "signin.disabled": "This account is switched off. Ask an owner of the workspace.",
@@ -161,6 +164,8 @@ export const first = {
   "signin.first_run":
     "Nobody can sign in here yet. Whoever runs this installation makes the first member with",
   "signin.first_run_link": "It prints a link that works once and lets you choose a password.",
+  "signin.forgot":
+    "Forgot your password? An owner can make you a link with which you choose a new one.",
   "signin.keep": "Keep me signed in",
   "signin.keep_text": "For a week on this device. Without it, until the browser is closed.",
   "signin.no_account": "No account? Ask an owner of your workspace for an invitation.",
@@ -170,6 +175,7 @@ export const first = {
   "signin.too_many": "Too many tries. Wait {n} seconds.",
   "signin.wait": "Wait {n} s",
   "signin.wrong": "This e-mail and password don't fit together.",
+  "signout.failed": "You are still signed in; try again.",
   "source.address_book": "phone's address book",
   "source.api": "API",
   "source.bulk": "bulk action",

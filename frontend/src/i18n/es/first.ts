@@ -81,6 +81,9 @@ export const first: First = {
   "keys.tick_up": "Seleccionar esta fila y la anterior",
   "link.bad_title": "Este enlace no funciona",
   "link.min": "Al menos {n} caracteres",
+  "link.new_password": "Elige una contraseña nueva (opcional)",
+  "link.new_text":
+    "Al menos {n} caracteres. Sustituye a la que tenías y cierra la sesión en tus otros navegadores. Déjalo vacío para conservar la tuya.",
   "link.none": "La dirección no lleva código de acceso. Copia el enlace entero y ábrelo de nuevo.",
   "link.set_password": "Elige una contraseña",
   "link.set_password_text": "A partir de ahora entrarás con tu correo y esta contraseña.",
@@ -157,7 +160,7 @@ export const first: First = {
   "search.placeholder": "Nombre, teléfono o correo",
   "search.placeholder_names": "Nombre o usuario",
   "shell.offline":
-    "Sin conexión. Ves lo último que se cargó; los cambios no se guardan hasta que vuelva.",
+    "Sin conexión. Ves lo último que se cargó; no se puede cambiar nada hasta que vuelva.",
   "shell.side": "Espacio de trabajo",
   "shell.skip": "Saltar al contenido",
   "signin.disabled": "Esta cuenta está desactivada. Pregunta a un propietario del espacio.",
@@ -166,6 +169,8 @@ export const first: First = {
     "Aquí aún no puede entrar nadie. Quien administra esta instalación crea al primer miembro con",
   "signin.first_run_link":
     "Muestra un enlace que funciona una vez y te deja elegir una contraseña.",
+  "signin.forgot":
+    "¿Olvidaste la contraseña? Un propietario puede crearte un enlace para elegir otra.",
   "signin.keep": "Mantener la sesión iniciada",
   "signin.keep_text": "Una semana en este dispositivo. Si no, hasta que se cierre el navegador.",
   "signin.no_account": "¿Sin cuenta? Pide una invitación a un propietario de tu espacio.",
@@ -176,6 +181,7 @@ export const first: First = {
   "signin.too_many": "Demasiados intentos. Espera {n} segundos.",
   "signin.wait": "Espera {n} s",
   "signin.wrong": "Este correo y esta contraseña no van juntos.",
+  "signout.failed": "Tu sesión sigue abierta; inténtalo de nuevo.",
   "source.address_book": "agenda del teléfono",
   "source.api": "API",
   "source.bulk": "acción masiva",

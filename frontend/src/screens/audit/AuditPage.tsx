@@ -7,6 +7,7 @@ import { auditFilter, workspaceAuditQuery } from "../../api/queries/audit";
 import { useSession } from "../../api/queries/session";
 import { AuditLine } from "../../components/AuditLine";
 import { MoreButton } from "../../components/MoreButton";
+import { PageTitle } from "../../components/PageTitle";
 import { EmptyState, ErrorState, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -26,7 +27,7 @@ export function AuditPage() {
   return (
     <div className="page narrow">
       <header className={styles.head}>
-        <h1>{t("nav.audit")}</h1>
+        <PageTitle>{t("nav.audit")}</PageTitle>
         {can(session, "audit:export") && (
           <Button
             variant="default"

@@ -2,6 +2,7 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { conflictsQuery } from "../../api/queries/workspace";
 import { MoreButton } from "../../components/MoreButton";
+import { PageTitle } from "../../components/PageTitle";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { ConflictCard } from "./ConflictCard";
@@ -13,7 +14,7 @@ export function ConflictsPage() {
   const conflicts = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="page narrow">
-      <h1>{t("conflicts.title")}</h1>
+      <PageTitle>{t("conflicts.title")}</PageTitle>
       <p className="dim">{t("conflicts.text")}</p>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && conflicts.length === 0 && (

@@ -7,6 +7,7 @@ import { StatusBadge } from "../../components/StatusBadge";
 import { StatusButton } from "../../components/StatusButton";
 import { t } from "../../i18n";
 import { waLink } from "../../lib/phone";
+import { useTitle } from "../../lib/title";
 import { useStatusMenu } from "../contacts/useStatusMenu";
 import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
@@ -19,6 +20,8 @@ import { useSaveField } from "./useSaveField";
 export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
   const { show, menu, openId } = useStatusMenu();
   const save = useSaveField(contact);
+  // here and not in the heading, which is away while the name is being edited
+  useTitle(contact.name);
   return (
     <header className={styles.header}>
       <Avatar name={contact.name} size={52} />

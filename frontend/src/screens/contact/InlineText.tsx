@@ -2,8 +2,9 @@ import { ActionIcon, Loader, TextInput } from "@mantine/core";
 import { IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { t } from "../../i18n";
-import styles from "./contact.module.css";
 import { composing } from "../../lib/composing";
+import { PAGE_TITLE } from "../../lib/title";
+import styles from "./contact.module.css";
 
 interface Props {
   label: string;
@@ -31,7 +32,7 @@ export function InlineText(props: Props) {
   return (
     <span className={styles.inline}>
       {heading ? (
-        <h1>
+        <h1 id={PAGE_TITLE}>
           <bdi>{text}</bdi>
         </h1>
       ) : (

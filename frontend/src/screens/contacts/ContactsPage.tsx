@@ -6,6 +6,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
+import { PageTitle } from "../../components/PageTitle";
 import { later, number, t } from "../../i18n";
 import { onFilter } from "../../lib/chosen";
 import { learnColumns } from "../../lib/columns";
@@ -80,7 +81,7 @@ export function ContactsPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <div className={styles.title}>
-          <h1>{t("contacts.title")}</h1>
+          <PageTitle>{t("contacts.title")}</PageTitle>
           <Count total={page?.total} exact={page?.total_is_exact} />
         </div>
         <div className="bar">

@@ -1,5 +1,6 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { t } from "../../i18n";
@@ -13,6 +14,7 @@ const DEBOUNCE = 180;
 
 /** One box for names, numbers in any spelling and e-mails; names alone for who sees no numbers. */
 export function SearchBox() {
+  const router = useRouter();
   const { search, change } = useListSearch();
   const byNumber = can(useSession(), "contacts:private");
   const [text, setText] = useState(search.q ?? "");
@@ -27,8 +29,12 @@ export function SearchBox() {
     }
   }, [search.q]);
 
+  useEffect(() => () => clearTimeout(timer.current), []);
+
   const send = (value: string) => {
     clearTimeout(timer.current);
+    // On the way to another page, which may still load, the list is not asked for again
+    if (router.latestLocation.pathname !== "/contacts") return;
     const words = value.trim();
     if (words === sent.current) return;
     const first = sent.current === "";

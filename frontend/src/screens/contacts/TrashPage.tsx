@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import { useRestore } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import type { Contact, Page } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
@@ -29,7 +30,7 @@ export function TrashPage() {
   const contacts = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="page">
-      <h1>{t("trash.title")}</h1>
+      <PageTitle>{t("trash.title")}</PageTitle>
       <p className="dim">{t("trash.text")}</p>
       {query.error && !query.data && <ErrorState error={query.error} onRetry={query.refetch} />}
       {query.isSuccess && contacts.length === 0 && (

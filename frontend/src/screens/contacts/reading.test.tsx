@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it, vi } from "vitest";
@@ -96,6 +96,21 @@ describe("the search", () => {
     await waitFor(() => expect(router.state.location.search).toEqual({}));
     await user.keyboard("{Escape}");
     expect(document.activeElement).not.toBe(box);
+  });
+
+  it("that was typed just before one leaves stays behind", async () => {
+    const { router, asked } = await list("/contacts");
+    server.use(http.get(at("/api/v1/usage/history"), () => HttpResponse.json({ items: [] })));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+    await user.type(screen.getByRole("searchbox", { name: "Search contacts" }), "ada");
+    const gone = router.navigate({ to: "/usage" });
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    await gone;
+    expect(await screen.findByRole("heading", { name: "Usage" })).toBeTruthy();
+    expect(router.state.location.pathname).toBe("/usage");
+    expect(asked.some((each) => each.has("q"))).toBe(false);
+    vi.useRealTimers();
   });
 
   it("says when it is limited", async () => {

@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import { useSavePreferences } from "../../api/queries/session";
+import { errorLine } from "../../components/States";
 import { type ColumnKey, columns, linked, setColumns } from "../../lib/columns";
 import { useStore } from "../../lib/store";
+import { toast } from "../../lib/toasts";
 import { useListSearch } from "./useListSearch";
 
 /** The columns of the table: those that its address names, else the member's own. */
@@ -20,7 +22,10 @@ export function useChooseColumns(): (next: readonly ColumnKey[]) => void {
   return (next) => {
     if (!search.view) {
       setColumns(next);
-      save.mutate({ columns: [...next] });
+      save.mutate(
+        { columns: [...next] },
+        { onError: (error) => toast(errorLine(error), { tone: "bad" }) },
+      );
     }
     void replaceAll({ ...search, columns: linked(next) }, true);
   };

@@ -6,6 +6,7 @@ import { useSession } from "../../api/queries/session";
 import { deadLettersQuery, flowQuery, useDiscard, useReplay } from "../../api/queries/workspace";
 import type { DeadLetter, Flow } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
@@ -20,7 +21,7 @@ export function FlowPage() {
   const { data, error, refetch } = useQuery(flowQuery);
   return (
     <div className="page">
-      <h1>{t("flow.title")}</h1>
+      <PageTitle>{t("flow.title")}</PageTitle>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && (
         <>

@@ -9,12 +9,14 @@ import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
 import { Highlight } from "../../components/Highlight";
 import { Logo } from "../../components/Logo";
+import { PageTitle } from "../../components/PageTitle";
 import { Phone } from "../../components/Phone";
 import { EmptyState, ErrorState } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { RemovableTag, Tags } from "../../components/Tags";
 import { UsageBar } from "../../components/UsageMeter";
 import { STATUSES } from "../../lib/filters";
+import { PAGE_TITLE } from "../../lib/title";
 import { toast } from "../../lib/toasts";
 import { StateBadge } from "../imports/StateBadge";
 import { UsageChart } from "../usage/UsageChart";
@@ -49,8 +51,8 @@ const FAILURES = [
 export function GalleryPage() {
   const [asking, setAsking] = useState(false);
   return (
-    <main id="main" tabIndex={-1} className="page narrow">
-      <h1>Components</h1>
+    <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE} className="page narrow">
+      <PageTitle>Components</PageTitle>
       <Group name="The mark, at 20, 30 and 44">
         {[20, 30, 44].map((size) => (
           <Logo key={size} size={size} />

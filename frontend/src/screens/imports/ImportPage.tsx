@@ -6,6 +6,7 @@ import { keys } from "../../api/keys";
 import { importQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import { ErrorState, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import type { Step } from "../../lib/importSteps";
@@ -35,12 +36,13 @@ export function ImportPage() {
       <div className="page narrow" />
     );
   }
+  const name = data.file_name ?? t("imports.unnamed");
   return (
     <div className="page">
       <div className="bar spread">
-        <h1>
-          <bdi>{data.file_name ?? t("imports.unnamed")}</bdi>
-        </h1>
+        <PageTitle text={name}>
+          <bdi>{name}</bdi>
+        </PageTitle>
         <Link to="/imports">{t("imports.history")}</Link>
       </div>
       <Steps now={step} id={id} open={may ? openSteps(data) : openSteps(data).slice(1)} />

@@ -6,6 +6,7 @@ import { importsQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
 import { MoreButton } from "../../components/MoreButton";
+import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
 import { EmptyState, ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -23,7 +24,7 @@ export function ImportsPage() {
   return (
     <div className="page">
       <div className="bar spread">
-        <h1>{t("imports.title")}</h1>
+        <PageTitle>{t("imports.title")}</PageTitle>
         {may && (
           <Button
             component={Link}

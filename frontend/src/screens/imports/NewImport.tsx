@@ -7,6 +7,7 @@ import { ApiError } from "../../api/client";
 import { importLimitsQuery, useUpload } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportLimits } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import PlanNote from "../../components/PlanNote";
 import { errorLine, PermissionState } from "../../components/States";
 import { number, percent, t } from "../../i18n";
@@ -32,7 +33,7 @@ function Choosing() {
   const sending = useSending(limits);
   return (
     <div className="page narrow">
-      <h1>{t("imports.new")}</h1>
+      <PageTitle>{t("imports.new")}</PageTitle>
       <Steps now="upload" />
       <PlanNote on="import" />
       <Refusal sending={sending} />

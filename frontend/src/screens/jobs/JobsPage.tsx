@@ -1,6 +1,7 @@
 import { IconListCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ListTable } from "../../components/ListTable";
+import { PageTitle } from "../../components/PageTitle";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import type { JobKind } from "../../lib/jobKinds";
@@ -24,7 +25,7 @@ export function JobsPage() {
   );
   return (
     <div className="page">
-      <h1>{t("jobs.title")}</h1>
+      <PageTitle>{t("jobs.title")}</PageTitle>
       <p className="dim">{t("jobs.text")}</p>
       <Kinds kinds={kinds} />
       {error && <ErrorState error={error} onRetry={retry} />}

@@ -4,6 +4,7 @@ import { useSession } from "../../api/queries/session";
 import { useStages } from "../../api/queries/stages";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { Contact, LeadStatus, Pipeline } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import { ErrorState } from "../../components/States";
 import { percent, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
@@ -31,7 +32,7 @@ export function PipelinePage() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1>{t("pipeline.title")}</h1>
+        <PageTitle>{t("pipeline.title")}</PageTitle>
         <span className="dim num">{share(data) || "\u00a0"}</span>
       </header>
       <Numbers />

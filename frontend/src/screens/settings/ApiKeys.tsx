@@ -94,18 +94,23 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
+/** What is shown once is not closed by a stray click, nor while it is on its way. */
 function NewKey({ onClose }: { onClose: () => void }) {
   const session = useSession();
   const create = useCreateKey();
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<string[]>(session.scopes);
+  const [scopes, setScopes] = useState(() => session.scopes.filter((each) => each.endsWith(":read")));
   const [days, setDays] = useState("");
   const made = create.data;
+  const mayVanish = !made && !create.isPending;
   const errors = create.error instanceof ApiError ? create.error.errors : {};
   return (
     <Modal
       opened
       onClose={onClose}
+      closeOnClickOutside={mayVanish}
+      closeOnEscape={mayVanish}
+      withCloseButton={!create.isPending}
       title={t("keys.new")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
@@ -118,6 +123,9 @@ function NewKey({ onClose }: { onClose: () => void }) {
           <code className="clip-code ltr">
             curl -H "Authorization: Bearer {made.key}" {window.location.origin}/api/v1/contacts
           </code>
+          <Button onClick={onClose} style={{ alignSelf: "flex-end" }}>
+            {t("bulk.done")}
+          </Button>
         </div>
       ) : (
         <form

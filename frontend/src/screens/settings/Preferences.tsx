@@ -1,8 +1,9 @@
-import { Select, Switch, useMantineColorScheme } from "@mantine/core";
+import { Button, Select, Switch, useMantineColorScheme } from "@mantine/core";
 import { useSession } from "../../api/queries/session";
 import { LOCALES, type Locale, locale, t } from "../../i18n";
 import type { Prefs } from "../../lib/storage";
 import { usePrefs } from "../../lib/usePrefs";
+import { openSheet } from "../../shell/opened";
 import { zoneText } from "./zones";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
@@ -58,6 +59,9 @@ export function Preferences() {
         checked={prefs.shortcuts ?? true}
         onChange={(event) => change({ shortcuts: event.currentTarget.checked })}
       />
+      <Button variant="default" onClick={openSheet} style={{ alignSelf: "flex-start" }}>
+        {t("keys.show")}
+      </Button>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useSession } from "../../api/queries/session";
+import { PageTitle } from "../../components/PageTitle";
 import { t } from "../../i18n";
 import { can, type Scope } from "../../lib/permissions";
 import { ApiKeys } from "./ApiKeys";
@@ -35,7 +36,7 @@ export function SettingsPage() {
   });
   return (
     <div className="page">
-      <h1>{t("settings.title")}</h1>
+      <PageTitle>{t("settings.title")}</PageTitle>
       <Tabs
         value={offered.includes(section) ? section : "preferences"}
         onChange={(next) => navigate({ search: { section: next as Section } })}

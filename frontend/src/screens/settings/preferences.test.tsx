@@ -1,8 +1,11 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { readPrefs } from "../../lib/storage";
+import { loadLocale, loadRest } from "../../i18n";
+import { columns, DEFAULT_COLUMNS, setColumns } from "../../lib/columns";
+import { readPrefs, writePrefs } from "../../lib/storage";
+import { keepWidths, widths } from "../../lib/widths";
 import { page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
@@ -38,6 +41,52 @@ async function choose(label: string, option: string) {
 
 const me = (preferences: Record<string, unknown>) =>
   session({ member: { ...session().member, preferences } });
+
+describe("another member in the same browser", () => {
+  const leaveBehind = () =>
+    writePrefs({
+      member: "m0",
+      locale: "es",
+      scheme: "dark",
+      density: "compact",
+      shortcuts: false,
+      country: "ES",
+    });
+
+  it("starts from the defaults, and from what is kept for this one", async () => {
+    leaveBehind();
+    setColumns(["email"]);
+    keepWidths({ name: 400 });
+    root.dataset.density = "compact";
+    open("/settings", me({ exactTimes: true }));
+    await screen.findByRole("heading", { name: "Settings" });
+    expect(readPrefs()).toEqual({ member: "m1", exactTimes: true, scheme: "auto" });
+    expect(root.dataset.density).toBe("comfortable");
+    expect(columns.get()).toEqual(DEFAULT_COLUMNS);
+    expect(widths.get()).toEqual({});
+  });
+
+  it("reads the language of the browser, not of who was here before", async () => {
+    await loadLocale("es");
+    const loaded = reload();
+    leaveBehind();
+    open("/settings");
+    await waitFor(() => expect(loaded).toHaveBeenCalled());
+    await loadLocale("en");
+    await loadRest();
+  });
+
+  it("is not who comes back, nor who had no name yet", async () => {
+    writePrefs({ density: "compact", country: "ES" });
+    open("/settings");
+    await screen.findByRole("heading", { name: "Settings" });
+    expect(readPrefs()).toEqual({ member: "m1", density: "compact", country: "ES" });
+    cleanup();
+    open("/settings");
+    await screen.findByRole("heading", { name: "Settings" });
+    expect(readPrefs()).toEqual({ member: "m1", density: "compact", country: "ES" });
+  });
+});
 
 describe("a preference", () => {
   it("of density holds at once, here and on the server", async () => {
@@ -102,7 +151,12 @@ describe("a preference", () => {
     expect(await screen.findByText(/^Mar 1, 2026, /)).toBeTruthy();
     expect(root.dataset.density).toBe("compact");
     await waitFor(() => expect(root.dataset.mantineColorScheme).toBe("dark"));
-    expect(readPrefs()).toEqual({ density: "compact", exactTimes: true, scheme: "dark" });
+    expect(readPrefs()).toEqual({
+      member: "m1",
+      density: "compact",
+      exactTimes: true,
+      scheme: "dark",
+    });
   });
 });
 

@@ -78,10 +78,16 @@ function SignIn() {
   );
 }
 
-/** How one gets in: by an invitation, or, where nobody could invite yet, from the command line. */
+/** How else one gets in: by a link, or, where nobody could make one yet, from the command line. */
 function WithoutAccount() {
   const { data: firstRun } = useQuery(firstRunQuery);
-  if (!firstRun) return <p className="dim">{t("signin.no_account")}</p>;
+  if (!firstRun) {
+    return (
+      <p className="dim">
+        {t("signin.no_account")} {t("signin.forgot")}
+      </p>
+    );
+  }
   return (
     <Alert color="brand">
       {t("signin.first_run")}
@@ -111,7 +117,7 @@ function failureText(error: Error, wait: number): string {
   if (!(error instanceof ApiError)) return t("state.error_text");
   if (error.offline) return t("state.offline_text");
   if (error.status === 429) return t("signin.too_many", { n: wait });
-  if (error.status === 403) return t("signin.disabled");
+  if (error.code === "member_disabled") return t("signin.disabled");
   if (error.status === 401 || error.status === 422) return t("signin.wrong");
   return error.message;
 }

@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import { Logo } from "../../components/Logo";
+import { PageTitle } from "../../components/PageTitle";
 import { t } from "../../i18n";
+import { PAGE_TITLE } from "../../lib/title";
 import styles from "./signin.module.css";
 
 /** The card in the middle that every page before the door shares. */
 export function SignInFrame({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <main id="main" tabIndex={-1} className={styles.page}>
+    <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.page}>
       <div className={styles.side} aria-hidden>
         <div className={styles.pitch}>
           <Logo size={44} />
@@ -19,7 +21,7 @@ export function SignInFrame({ title, children }: { title: string; children: Reac
             <Logo size={30} />
             <strong>Warmline</strong>
           </div>
-          <h1>{title}</h1>
+          <PageTitle>{title}</PageTitle>
           {children}
         </div>
       </div>

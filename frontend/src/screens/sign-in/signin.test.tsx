@@ -97,6 +97,17 @@ describe("signing in", () => {
     );
   });
 
+  it("says other refusals as they are", async () => {
+    server.use(
+      http.post(at("/api/v1/session"), () =>
+        HttpResponse.json({ code: "cross_site", detail: "not from this site" }, { status: 403 }),
+      ),
+    );
+    open("/sign-in", null);
+    await signIn("bo@example.com", "right");
+    expect((await screen.findByRole("alert")).textContent).toBe("not from this site");
+  });
+
   it("shows the password to who asks for it", async () => {
     open("/sign-in", null);
     const field = (await screen.findByLabelText("Password")) as HTMLInputElement;
@@ -108,6 +119,7 @@ describe("signing in", () => {
   it("says how the first member is made where there is none, else whom to ask", async () => {
     open("/sign-in", null);
     expect(await screen.findByText(/Ask an owner of your workspace for an invitation/)).toBeTruthy();
+    expect(screen.getByText(/Forgot your password\? An owner can make you a link/)).toBeTruthy();
     cleanup();
     open("/sign-in", null);
     server.use(
@@ -163,7 +175,9 @@ describe("a one-time link", () => {
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Sign in" }));
     expect(window.location.href).not.toContain("secret-token");
-    await user.type(await screen.findByLabelText(/New password/), "a long enough one");
+    const field = await screen.findByLabelText(/^New password/);
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await user.type(field, "a long enough one");
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     expect(await screen.findByRole("heading", { name: "Contacts" })).toBeDefined();
     expect(seen).toEqual([
@@ -187,6 +201,35 @@ describe("a one-time link", () => {
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     expect(await screen.findByRole("alert")).toBeDefined();
     expect(seen).toEqual([{ token: "secret-token", password: "a long enough one" }]);
+  });
+
+  it("replaces a forgotten password where its member chooses a new one", async () => {
+    window.history.replaceState(null, "", "/sign-in#token=secret-token");
+    const seen: unknown[] = [];
+    server.use(
+      http.post(at("/api/v1/session/link"), async ({ request }) => {
+        seen.push(await request.json());
+        return HttpResponse.json(
+          { code: "weak_password", errors: { password: ["tried first"] } },
+          { status: 422 },
+        );
+      }),
+    );
+    open("/sign-in", null);
+    const user = userEvent.setup();
+    const field = (await screen.findByLabelText(/^Choose a new password/)) as HTMLInputElement;
+    expect(field.required).toBe(false);
+    await user.type(field, "welcome12345");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByText("tried first")).toBeDefined();
+    expect(field.required).toBe(false);
+    await user.clear(field);
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    await waitFor(() => expect(seen).toHaveLength(2));
+    expect(seen).toEqual([
+      { token: "secret-token", password: "welcome12345" },
+      { token: "secret-token" },
+    ]);
   });
 
   it("that was used says so instead of asking again", async () => {

@@ -9,6 +9,7 @@ import { useChangeMember } from "../../api/queries/workspace";
 import type { Member, Role } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { ListTable } from "../../components/ListTable";
+import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
 import { EmptyState, ErrorState, errorLine, PermissionState } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -30,7 +31,7 @@ export function TeamPage() {
   return (
     <div className="page">
       <div className="bar spread">
-        <h1>{t("team.title")}</h1>
+        <PageTitle>{t("team.title")}</PageTitle>
         {mayInvite && (
           <Button
             leftSection={<IconUserPlus size={17} aria-hidden />}

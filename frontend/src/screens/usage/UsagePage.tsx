@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { usageHistoryQuery, usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Plan, Usage } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { number, t } from "../../i18n";
@@ -24,7 +25,7 @@ export function UsagePage() {
   const { data, error, refetch } = useQuery(usageQuery);
   return (
     <div className="page narrow">
-      <h1>{t("usage.title")}</h1>
+      <PageTitle>{t("usage.title")}</PageTitle>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
       {data && <Loaded usage={data} />}
     </div>

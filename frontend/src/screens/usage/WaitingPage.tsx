@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/queries/reference";
 import { waitingQuery } from "../../api/queries/workspace";
 import { ListTable } from "../../components/ListTable";
+import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
@@ -17,7 +18,7 @@ export function WaitingPage() {
   const usage = useQuery(usageQuery);
   return (
     <div className="page narrow">
-      <h1>{t("waiting.title")}</h1>
+      <PageTitle>{t("waiting.title")}</PageTitle>
       <p className="dim">
         {t("waiting.text")} <Link to="/usage">{t("add.see_plans")}</Link>
       </p>
