@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents: the only module that knows HTTP numbers for them."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -115,4 +116,8 @@ def _code_of(status: HTTPStatus) -> str:
 
 
 def _dump(document: dict[str, Any]) -> bytes:
-    return msgspec.json.encode(document)
+    """Write a document; lone surrogates of what was sent, which it may quote, become a ?."""
+    try:
+        return msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
