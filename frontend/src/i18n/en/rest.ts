@@ -758,7 +758,7 @@ export const rest = {
   "team.alone_text":
     "Invite the people you work with: each gets a link, a role of their own, and contacts to look after.",
   "team.disable": "Switch off",
-  "team.disable_text": "This person is signed out everywhere at once and can’t sign in until somebody switches the member on again.",
+  "team.disable_text": "This person is signed out everywhere at once and can’t sign in until somebody switches the member on again. The API keys they made stop working for good; imports they started go on.",
   "team.disable_title": "Switch off {name}?",
   "team.disabled": "{name} is switched off.",
   "team.emails": "E-mail addresses",

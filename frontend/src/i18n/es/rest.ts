@@ -764,7 +764,7 @@ export const rest: Rest = {
   "team.alone_text":
     "Invita a quienes trabajan contigo: cada persona recibe un enlace, su propio rol y contactos que atender.",
   "team.disable": "Desactivar",
-  "team.disable_text": "Se cierra su sesión en todas partes al instante y no podrá entrar hasta que alguien la vuelva a activar.",
+  "team.disable_text": "Se cierra su sesión en todas partes al instante y no podrá entrar hasta que alguien la vuelva a activar. Las claves de API que creó dejan de funcionar para siempre; las importaciones que inició continúan.",
   "team.disable_title": "¿Desactivar a {name}?",
   "team.disabled": "{name} está desactivado.",
   "team.emails": "Direcciones de correo",
