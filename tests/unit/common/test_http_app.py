@@ -264,7 +264,7 @@ def test_log_lines_name_the_actor_and_the_session_of_their_request_only(client, 
     ("type_", "status"),
     [
         ("application/json; charset=utf-8", 200),
-        ("multipart/form-data; boundary=x", 422),  # the view wants JSON
+        ("multipart/form-data; boundary=x", 415),  # the view wants JSON
         ("text/plain", 415),
         ("application/x-www-form-urlencoded", 415),
         ("application/xml", 415),

@@ -760,6 +760,7 @@ export const rest: Rest = {
   "row_code.edited_since": "عدّله أحدهم بعد التصدير.",
   "row_code.email_invalid": "عليك تصحيح عنوان البريد.",
   "row_code.erased": "مُحيت بيانات هذا الشخص ولا يعود إلا إن كتب أو أُضيف يدويًا.",
+  "row_code.id_unknown": "عليك إضافة رقم هاتف: لا أحد هنا له هذا المعرّف.",
   "row_code.name_too_long": "عليك تقصير الاسم.",
   "row_code.not_accepted": "عليك تصحيح هذا الصف: لم يُقبل.",
   "row_code.not_here": "لا أحد هنا لديه هذا الرقم، ولا يُضاف أحد.",

@@ -684,6 +684,7 @@ export const rest = {
   "row_code.edited_since": "Somebody edited this since the export.",
   "row_code.email_invalid": "You need to correct the e-mail address.",
   "row_code.erased": "This person was erased, and comes back only by writing or by hand.",
+  "row_code.id_unknown": "You need to add a phone number: nobody here has this id.",
   "row_code.name_too_long": "You need to shorten the name.",
   "row_code.not_accepted": "You need to correct this row: it was not accepted.",
   "row_code.not_here": "Nobody here has this number, and nobody is added.",

@@ -690,6 +690,7 @@ export const rest: Rest = {
   "row_code.edited_since": "Alguien lo editó después de la exportación.",
   "row_code.email_invalid": "Debes corregir el correo.",
   "row_code.erased": "Esta persona fue borrada y solo vuelve si escribe o a mano.",
+  "row_code.id_unknown": "Debes añadir un teléfono: aquí nadie tiene este id.",
   "row_code.name_too_long": "Debes acortar el nombre.",
   "row_code.not_accepted": "Debes corregir esta fila: no se aceptó.",
   "row_code.not_here": "Nadie aquí tiene este número y no se añade a nadie.",
