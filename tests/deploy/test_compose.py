@@ -206,6 +206,15 @@ def test_the_spool_of_ingest_outlives_its_container(compose, distributed_env):
     ]
 
 
+@pytest.mark.parametrize("process", ["importer", "importer-worker"])
+def test_uploads_are_on_a_disk_that_the_image_made_a_place_for(process, compose):
+    service = compose["services"][process]
+    place = service["environment"]["TMPDIR"]
+    assert service["volumes"] == [f"uploads:{place}"]
+    assert "uploads" in compose["volumes"]
+    assert re.search(rf"install -d -o warmline .*{place}\b", text_of("deploy/Dockerfile"))
+
+
 def test_the_servers_are_of_the_releases_we_write_to(compose):
     images = {name: service["image"] for name, service in compose["services"].items()}
     assert images["postgresql"] == "postgres:17"
