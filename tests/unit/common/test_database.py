@@ -182,13 +182,17 @@ def test_a_server_that_is_down_is_unavailable_and_no_bug():
     assert "127.0.0.1" not in database.problem()
 
 
-def test_a_full_disk_is_told_apart_from_a_database_that_is_down(things):
-    add_much = {"facts": {"text": "x" * 100_000}}
-    with pytest.raises(DatabaseFullError) as caught, things.write() as connection:
-        if things.dialect == "postgresql":
+def fill(database) -> None:
+    with database.write() as connection:
+        if database.dialect == "postgresql":
             connection.execute(text("DO $$ BEGIN RAISE disk_full; END $$"))
         connection.execute(text("PRAGMA max_page_count = 1"))  # never less than it has already
-        add(connection, **add_much)
+        add(connection, facts={"text": "x" * 100_000})
+
+
+def test_a_full_disk_is_told_apart_from_a_database_that_is_down(things):
+    with pytest.raises(DatabaseFullError) as caught:
+        fill(things)
     assert (caught.value.reason_code, caught.value.retryable) == ("insufficient_storage", True)
     assert isinstance(caught.value, DatabaseUnavailableError)
     assert names(things) == []

@@ -210,6 +210,7 @@ export const rest: Rest = {
   "consent.resume": "سمح بالتسويق من جديد",
   "consent.signup": "اشترك",
   "consent.stop": "أوقف التسويق",
+  "consent_source.kept": "سابقًا، كجهة اتصال سابقة",
   "consent_source.message": "برسالة",
   "consent_source.preference": "في إعدادات واتساب",
   "contact.all_data": "تنزيل كل ما يخص هذا الشخص",

@@ -170,6 +170,7 @@ export const rest = {
   "consent.resume": "Allowed marketing again",
   "consent.signup": "Signed up",
   "consent.stop": "Stopped marketing",
+  "consent_source.kept": "before, as an earlier contact",
   "consent_source.message": "by message",
   "consent_source.preference": "in WhatsApp's settings",
   "contact.all_data": "Download everything about this person",

@@ -174,6 +174,7 @@ export const rest: Rest = {
   "consent.resume": "Permitió de nuevo el marketing",
   "consent.signup": "Se inscribió",
   "consent.stop": "Detuvo el marketing",
+  "consent_source.kept": "antes, como contacto anterior",
   "consent_source.message": "por mensaje",
   "consent_source.preference": "en los ajustes de WhatsApp",
   "contact.all_data": "Descargar todo sobre esta persona",
