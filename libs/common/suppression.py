@@ -19,7 +19,10 @@ def read_key(env: Env) -> str:
     """Read the key of an installation: that of tokens where it was never given one of its own."""
     env.secret(_TOKEN_KEY, "the secret behind the services' tokens")
     return env.secret_apart(
-        KEY, "the key of the hashes by which erased people are known; never changed", _TOKEN_KEY
+        KEY,
+        "the key of the hashes by which erased people are known, never renewed; if it is not set,"
+        " what WARMLINE_TOKEN_KEY was at first",
+        _TOKEN_KEY,
     )
 
 
