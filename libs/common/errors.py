@@ -123,6 +123,13 @@ class UnavailableError(WarmlineError):
     retryable = True
 
 
+class StorageFullError(UnavailableError):
+    """Raised when a disk has no room for what this request brings; room has to be made first."""
+
+    code = "insufficient_storage"
+    title = "No room left on the disk"
+
+
 class SettingsError(WarmlineError):
     """Raised at start when the environment can't be used; one line per problem in `problems`."""
 

@@ -45,6 +45,7 @@ class Env:
         self._problems: list[str] = []
         self._servers: list[str] = []
         self._missing_secrets: dict[str, str] = {}
+        self._made: set[str] = set()
         self.variables: dict[str, Variable] = {}
         self.resolved: dict[str, str] = {}
         self.data = Path(self.text("WARMLINE_DATA", "./data", "directory of the embedded parts"))
@@ -122,6 +123,24 @@ class Env:
             return ""
         return self._kept_secret(name, make or random_secret)
 
+    def secret_apart(self, name: str, purpose: str, other: str) -> str:
+        """Return a secret that an earlier release had no name for and took another's value for.
+
+        Like `secret`; but where none was given or kept, it is the value of `other` that was, so
+        that what was made with it goes on. Only a new data directory gets one of its own. Blank
+        when `other`, which must have been read before, is missing and a server is in play.
+        """
+        self.variables[name] = Variable(name, "", purpose, secret=True)
+        if given := self._values.get(name, "").strip():
+            return given
+        kept = {} if self._servers else _read_kept(self.data / "secrets.json")
+        if name in kept:
+            return kept[name]
+        before = self._values.get(other, "").strip()
+        if before or self._servers:
+            return before
+        return self._kept_secret(name, random_secret if other in self._made else kept[other].strip)
+
     def problem(self, sentence: str) -> None:
         """Note a problem that a service found in its own settings."""
         self._problems.append(sentence)
@@ -160,6 +179,7 @@ class Env:
         path = self.data / "secrets.json"
         kept = _read_kept(path)
         if name not in kept:
+            self._made.add(name)
             self.data.mkdir(parents=True, exist_ok=True)
             kept = _keep(path, name, make())
         return kept[name]

@@ -1,13 +1,34 @@
 """Suppression: keyed hashes by which an erased person is known without being kept.
 
 Contacts makes them, and the importer finds rows of old files by them. The key never leaves the
-installation, so a hash tells nothing to who has only the database.
+installation, so a hash tells nothing to who has only the database. It is a key of its own: with
+another one no hash finds anybody, so it outlives the secrets that are renewed.
 """
 
 import hmac
 from collections.abc import Iterable
 
 from libs.common.phone import phone_keys
+from libs.common.settings import Env
+
+KEY = "WARMLINE_SUPPRESSION_KEY"
+_TOKEN_KEY = "WARMLINE_TOKEN_KEY"  # noqa: S105 - the name of a variable
+
+
+def read_key(env: Env) -> str:
+    """Read the key of an installation: that of tokens where it was never given one of its own."""
+    env.secret(_TOKEN_KEY, "the secret behind the services' tokens")
+    return env.secret_apart(
+        KEY,
+        "the key of the hashes by which erased people are known, never renewed; if it is not set,"
+        " what WARMLINE_TOKEN_KEY was at first",
+        _TOKEN_KEY,
+    )
+
+
+def fingerprint_of(key: str) -> str:
+    """Return what tells a key from others and nothing of the key."""
+    return hmac.digest(key.encode(), b"warmline suppression key", "sha256").hex()[:32]
 
 
 def hash_of(key: str, workspace_id: str, digits: str) -> str:

@@ -1,8 +1,9 @@
 """Which of the installation's app secrets signs what the command line sends."""
 
 from libs.common.errors import InvalidInputError
+from libs.common.nesting import is_shallow
 from libs.common.settings import Env
-from services.ingest.domain.body import is_shallow, read_body
+from services.ingest.domain.body import read_body
 from services.ingest.domain.change import Change
 from services.ingest.domain.webhook import facts_of
 from services.ingest.settings import AppSecret

@@ -20,6 +20,7 @@ from services.contacts.adapters.finder import RestFinder
 from services.contacts.adapters.housekeeping import Housekeeping
 from services.contacts.adapters.neighbours import RestNeighbours
 from services.contacts.adapters.storage import SqlStorage
+from services.contacts.adapters.suppression_key import key_problem, settle_key
 from services.contacts.adapters.tables import metadata, outbox
 from services.contacts.api.audit import audit_blueprint
 from services.contacts.api.bulk import bulk_blueprint
@@ -127,14 +128,21 @@ def build(
             "relay": _relays(database, platform)
             + _chores(storage, database, platform, neighbours, settings),
         },
-        migrate=lambda: migrate(database, MIGRATIONS, metadata),
+        migrate=lambda: _migrate(database, settings.suppression_key),
         checks={
             "contacts database": database.problem,
             "contacts schema": lambda: schema_problem(database, MIGRATIONS),
+            "suppression key": lambda: key_problem(database, settings.suppression_key),
         },
         watched={name: client.problem for name, client in _named(search, ingests, importer)},
         close=database.close,
     )
+
+
+def _migrate(database: Database, key: str) -> None:
+    """Bring the schema up to date; raises, so that nothing starts, where the key is another one."""
+    migrate(database, MIGRATIONS, metadata)
+    settle_key(database, key)
 
 
 def _named(

@@ -7,6 +7,7 @@ from libs.common.db.schemes import DATABASES
 from libs.common.http.client import SERVICES
 from libs.common.inbox_link import PLACES, is_template
 from libs.common.settings import Env
+from libs.common.suppression import read_key
 from services.contacts.domain.business_number import MayClaim
 
 
@@ -45,7 +46,7 @@ def read(env: Env) -> ContactsSettings:
     )
     if inbox_url and not is_template(inbox_url):
         env.problem(f"WARMLINE_INBOX_URL must be a web address with {' or '.join(PLACES)} in it")
-    key = env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens")
+    key = read_key(env)
     others = {
         f"{name}_url": env.url(
             f"WARMLINE_{name.upper()}_URL", f"inproc://{name}", f"where {name} is", SERVICES

@@ -138,8 +138,12 @@ class ApiKeys(Protocol):
         """Return the key with a prefix, alive or not."""
         ...
 
+    def maker_of(self, key_id: str) -> str | None:
+        """Return the id of the member who made a key, or None."""
+        ...
+
     def of_workspace(self, workspace_id: str) -> Sequence[ApiKey]:
-        """Return a workspace's keys that were not revoked, the newest first."""
+        """Return a workspace's keys that work, expired ones too, the newest first."""
         ...
 
     def add(self, key: ApiKey) -> None:
@@ -152,6 +156,10 @@ class ApiKeys(Protocol):
 
     def revoke(self, workspace_id: str, key_id: str, now: datetime) -> bool:
         """Revoke a key of a workspace; tell whether there was one to revoke."""
+        ...
+
+    def revoke_all_of(self, member_id: str, now: datetime) -> Sequence[str]:
+        """Revoke every key that a member made; return which were not revoked before."""
         ...
 
 

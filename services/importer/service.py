@@ -1,5 +1,6 @@
 """The one place where the importer meets its adapters."""
 
+import tempfile
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,7 @@ _ANSWER_MARGIN = timedelta(seconds=3)
 
 def build(settings: ImporterSettings, platform: Platform) -> Service:
     """Build the service; it connects to nothing before its roles start or a request comes."""
+    tempfile.gettempdir()  # it is chosen by writing to it: now, before uploads can have filled it
     database = open_database(settings.database_url)
     broker = open_broker(settings.jobs_url)
     timeout = max(settings.lease - _ANSWER_MARGIN, settings.lease / 2)

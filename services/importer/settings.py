@@ -7,6 +7,7 @@ from libs.common.db.schemes import DATABASES
 from libs.common.http.client import SERVICES
 from libs.common.jobs.schemes import JOBS
 from libs.common.settings import Env
+from libs.common.suppression import read_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +81,5 @@ def read(env: Env) -> ImporterSettings:
                 most=3_600,
             )
         ),
-        suppression_key=env.secret("WARMLINE_TOKEN_KEY", "the secret behind the services' tokens"),
+        suppression_key=read_key(env),
     )

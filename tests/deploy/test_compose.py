@@ -99,7 +99,9 @@ def test_every_secret_is_asked_for_and_has_no_default():
     text = text_of("docker-compose.yml")
     asked = re.findall(r"\$\{(\w+)([^}]*)\}", text)
     assert {name for name, _ in asked} == set(NAMES)
-    assert all(rest.startswith(":?") for _, rest in asked)
+    may_be_blank = {name for name, rest in asked if not rest.startswith(":?")}
+    assert may_be_blank == {"WARMLINE_SUPPRESSION_KEY"}  # an older .env has none
+    assert ("WARMLINE_SUPPRESSION_KEY", ":-") in asked
 
 
 def test_what_is_published_is_published_to_this_machine_only(compose):
@@ -204,6 +206,15 @@ def test_the_spool_of_ingest_outlives_its_container(compose, distributed_env):
     assert [volume.split(":")[1] for volume in volumes] == [
         distributed_env["WARMLINE_INGEST_SPOOL"]
     ]
+
+
+@pytest.mark.parametrize("process", ["importer", "importer-worker"])
+def test_uploads_are_on_a_disk_that_the_image_made_a_place_for(process, compose):
+    service = compose["services"][process]
+    place = service["environment"]["TMPDIR"]
+    assert service["volumes"] == [f"uploads:{place}"]
+    assert "uploads" in compose["volumes"]
+    assert re.search(rf"install -d -o warmline .*{place}\b", text_of("deploy/Dockerfile"))
 
 
 def test_the_servers_are_of_the_releases_we_write_to(compose):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.support.business import Business, a_business
 from tests.support.ledger import REFUSED, Load, assert_nothing_lost
@@ -17,6 +18,7 @@ from tests.support.waiting import eventually
 
 DISK = "64m"
 SAYS_NO = {503, 507}
+PART = 200_000
 DATABASES = ("bus", "contacts", "gateway", "importer")
 
 
@@ -48,6 +50,42 @@ def test_a_full_disk_is_said_and_costs_nothing_that_got_200(
     for name in DATABASES:
         with sqlite3.connect(small_disk / f"{name}.db") as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], name
+
+
+def test_an_upload_that_finds_no_room_says_so_and_goes_in_when_there_is(
+    tmp_path: Path, small_disk: Path
+) -> None:
+    """The disk is that of uploads alone: the database has room."""
+    product = embedded_product(tmp_path, TMPDIR=str(small_disk))
+    try:
+        business = a_business(product.start())
+        filler = small_disk / "filler"
+        _fill(filler)
+        answer = _upload(business)
+        assert (answer.status_code, answer.json()["code"]) == (507, "insufficient_storage")
+        assert "Retry-After" in answer.headers
+        answer = _upload(business, whole=False)
+        assert (answer.status_code, answer.json()["code"]) == (507, "insufficient_storage")
+        assert business.get("/api/v1/imports")["items"] == []
+        filler.unlink()
+        assert _upload(business).status_code == 201
+        assert _upload(business, whole=False).status_code == 201
+    finally:
+        product.stop()
+
+
+def _upload(business: Business, *, whole: bool = True) -> requests.Response:
+    """Upload a file that is too large to be held in memory, whole or in parts that are not."""
+    rows = "".join(f"Zoë Müller {n},+336{n:08}\n" for n in range(40_000))
+    content = f"name,phone\n{rows}".encode()
+    if whole:
+        return business.call("POST", "/api/v1/imports", files={"file": ("people.csv", content)})
+    place = f"/api/v1/imports/uploads/{business.post('/api/v1/imports/uploads')['id']}"
+    parts = [content[at : at + PART] for at in range(0, len(content), PART)]
+    for number, part in enumerate(parts, 1):
+        answer = business.call("PUT", f"{place}/parts/{number}", files={"file": ("part", part)})
+        assert answer.status_code == 200, answer.text
+    return business.call("POST", f"{place}/finish", json={"parts": len(parts)})
 
 
 def _fill_and_free(product: Product, disk: Path) -> None:

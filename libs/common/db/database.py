@@ -10,10 +10,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.changes import Changes
 from libs.common.db.turns import TurnNotComeError, Turns
-from libs.common.errors import UnavailableError
+from libs.common.errors import StorageFullError, UnavailableError
 from libs.common.log import get_logger
 
 log = get_logger(__name__)
+
+_FULL = {"SQLITE_FULL", "53100"}
+"""What SQLite and PostgreSQL call it when their disk is full."""
 
 
 class DatabaseUnavailableError(UnavailableError):
@@ -22,6 +25,13 @@ class DatabaseUnavailableError(UnavailableError):
     """
 
     code = "database_unavailable"
+
+
+class DatabaseFullError(DatabaseUnavailableError, StorageFullError):
+    """Raised when the database has no room on its disk; nothing of the transaction was kept."""
+
+    code = StorageFullError.code
+    title = StorageFullError.title
 
 
 class Database:
@@ -168,7 +178,10 @@ def _told(dialect: str) -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError) as problem:
         if _is_ours(problem):
             raise
-        log.warning("database unavailable", database=dialect, cause=_cause(problem))
+        cause = _cause(problem)
+        log.warning("database unavailable", database=dialect, cause=cause)
+        if cause in _FULL:
+            raise DatabaseFullError("the database's disk is full", retry_after=60) from problem
         raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem
 
 

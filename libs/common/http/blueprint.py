@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import flask_smorest
-from marshmallow import RAISE, ValidationError
-from webargs.flaskparser import FlaskParser
+from marshmallow import RAISE, ValidationError, missing
+from webargs.flaskparser import FlaskParser, is_json_request
 
-from libs.common.errors import InvalidInputError, MalformedRequestError
+from libs.common.errors import InvalidInputError, MalformedRequestError, UnsupportedMediaError
+from libs.common.http.json_body import read_json
 from libs.common.http.problems import CONTENT_TYPE
 from libs.common.http.schemas import ProblemSchema
 
@@ -31,8 +32,18 @@ class StrictParser(FlaskParser):
             raise MalformedRequestError("the body is not a JSON object") from error
         raise InvalidInputError(_sentence(fields), errors=fields) from error
 
-    def _handle_invalid_json_error(self, error: Any, *_: Any, **__: Any) -> NoReturn:
-        raise MalformedRequestError("the body is not JSON") from error
+    def _raw_load_json(self, req: Any) -> Any:
+        """Return the body's value; none at all counts as missing. Raises the errors of read_json,
+        and UnsupportedMediaError for a body that doesn't say that it is JSON.
+        """
+        raw = req.get_data(cache=True)
+        if not raw:
+            return missing
+        if not is_json_request(req):
+            raise UnsupportedMediaError(
+                "send the body as JSON, with Content-Type: application/json"
+            )
+        return read_json(raw)
 
     KNOWN_LOCATIONS = frozenset(
         {"query", "json", "form", "files", "headers", "path", "json_or_form"}

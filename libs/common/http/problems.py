@@ -1,5 +1,7 @@
 """Errors as RFC 9457 problem documents: the only module that knows HTTP numbers for them."""
 
+import errno
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -26,8 +28,10 @@ STATUS: dict[type[errors.WarmlineError], HTTPStatus] = {
     errors.UnsupportedMediaError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.RateLimitedError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 ERROR_OF_STATUS = {status.value: error for error, status in STATUS.items()}
 
 
@@ -80,6 +84,7 @@ def install_problem_handlers(app: Flask) -> None:
     """Answer every failure of an app with a problem document, never with a bare page."""
     app.register_error_handler(errors.WarmlineError, problem_response)
     app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OSError, _from_system)
     app.register_error_handler(Exception, _from_bug)
 
 
@@ -95,6 +100,16 @@ def _from_http(problem: HTTPException) -> Response:
     if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
     return response
+
+
+def _from_system(problem: OSError) -> Response:
+    """Answer that a disk is full, as that of uploads may be; anything else is a bug."""
+    if problem.errno not in _FULL:
+        return _from_bug(problem)
+    log.error("disk full", request_id=request_id(), route=str(request.url_rule))
+    return problem_response(
+        errors.StorageFullError("the server's disk is full; nothing was kept", retry_after=60)
+    )
 
 
 def _from_bug(problem: Exception) -> Response:
@@ -115,4 +130,8 @@ def _code_of(status: HTTPStatus) -> str:
 
 
 def _dump(document: dict[str, Any]) -> bytes:
-    return msgspec.json.encode(document)
+    """Write a document; lone surrogates of what was sent, which it may quote, become a ?."""
+    try:
+        return msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")

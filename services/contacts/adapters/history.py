@@ -14,6 +14,11 @@ from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.origin import Origin
 from services.contacts.ports.history import Movement
 
+_NO_EDITS = ("contact.created", "contact.data_exported")
+_TAGS_RENAMED = ("tag.changed", "tag.merged", "tag.deleted")
+_MEMBER_LEFT = "member left"
+"""The source of what an earlier release wrote without saying what it followed from."""
+
 
 class SqlHistory:
     """The port History on SQLAlchemy Core."""
@@ -152,6 +157,34 @@ class SqlHistory:
             if row.at > moments[row.contact_id] and field in row.changes:
                 found.setdefault(row.contact_id, []).append(row.changes[field])
         return found
+
+    def edited(self, contact_ids: Sequence[str]) -> set[str]:
+        table = audit_entry
+        rows = self._connection.execute(
+            select(table.c.contact_id, table.c.source, table.c.facts).where(
+                self._scope.mine(table),
+                among(self._connection, table.c.contact_id, contact_ids),
+                or_(table.c.action.startswith("contact."), table.c.action == "lead.captured"),
+                table.c.action.not_in(_NO_EDITS),
+            )
+        )
+        return {
+            row.contact_id
+            for row in rows
+            if "because" not in row.facts and row.source != _MEMBER_LEFT
+        }
+
+    def tags_renamed(self, since: datetime) -> Sequence[tuple[str, str | None]]:
+        table = audit_entry
+        rows = self._connection.execute(
+            select(table.c.changes)
+            .where(
+                self._scope.mine(table), table.c.action.in_(_TAGS_RENAMED), table.c.at >= since,
+            )
+            .order_by(table.c.at, table.c.id)
+        )  # fmt: skip
+        names = [changes["name"] for changes in rows.scalars()]
+        return [(old, new) for old, new in names if old != new]
 
     def transitions(self, contact_id: str) -> Sequence[Transition]:
         table = status_transition

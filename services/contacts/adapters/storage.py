@@ -25,6 +25,7 @@ from services.contacts.adapters.imports import SqlImportOutcomes
 from services.contacts.adapters.members import SqlMembers
 from services.contacts.adapters.messages import SqlMessages
 from services.contacts.adapters.notes import SqlNotes
+from services.contacts.adapters.refusals import SqlRefusals
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import outbox
 from services.contacts.adapters.tags import SqlTags
@@ -56,6 +57,7 @@ class SqlUnit:
         self.messages = SqlMessages(scope)
         self.address_book = SqlAddressBook(scope)
         self.consents = SqlConsents(scope)
+        self.refusals = SqlRefusals(scope)
         self.history = SqlHistory(scope)
         self.members = SqlMembers(scope)
         self.imports = SqlImportOutcomes(scope)

@@ -21,6 +21,26 @@ saved_view = Table(
     Index("saved_view_by_id", "workspace_id", "id"),
 )
 
+suppression_key = Table(
+    "suppression_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", String(32), nullable=False),
+)
+"""One row: which key all hashes here were made with."""
+
+kept_refusal = Table(
+    "kept_refusal",
+    metadata,
+    workspace_column(primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("phone_number_id", String(64), primary_key=True),
+    Column("category", String(100), primary_key=True),
+    Column("evidence", String(250), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What people refused who are no contacts any more: by a number or id of theirs, not by name."""
+
 suppression = Table(
     "suppression",
     metadata,

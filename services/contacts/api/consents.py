@@ -17,7 +17,8 @@ from services.contacts.domain.consent import Consent, in_force
 class ConsentSchema(Schema):
     """One thing that was said to a business number. value: stop, resume or signup.
 
-    source: preference (set in WhatsApp), message, or report (a message failed because of it).
+    source: preference (set in WhatsApp), message, report (a message failed because of it), or kept
+    (said when the person was a contact before, and was forgotten after the time in the trash).
     evidence: what shows it.
     """
 

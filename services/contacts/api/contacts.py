@@ -134,7 +134,9 @@ def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 402, 409, 413, 415, 422)
     def create(body: dict[str, Any]) -> Answer:
         """Add a contact by hand; one in the trash with this number comes back."""
-        contact = create_contact(context.storage, context.clock, actor(), Draft(**body))
+        contact = create_contact(
+            context.storage, context.clock, actor(), Draft(**body), context.suppression_key
+        )
         return _with_warnings(context, Changed(contact), 201)
 
 
@@ -156,8 +158,9 @@ def _add_record(blueprint: Blueprint, context: ApiContext) -> None:
         """Change some fields of a contact."""
         undo_of = body.pop("undo_of", None)
         changed = edit_contact(
-            context.storage, context.clock, actor(), contact_id, body, version_asked(), undo_of
-        )
+            context.storage, context.clock, actor(), contact_id, body, context.suppression_key,
+            version_asked(), undo_of,
+        )  # fmt: skip
         return _with_warnings(context, changed, 200)
 
 

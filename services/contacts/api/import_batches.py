@@ -30,7 +30,7 @@ class ImportActorSchema(Schema):
 
 
 class ImportRowSchema(Schema):
-    """A mapped row; phone in E.164."""
+    """A mapped row; phone in E.164, or empty with the id of a contact that is there."""
 
     row = fields.Integer(required=True)
     phone = fields.String(required=True)
@@ -39,6 +39,8 @@ class ImportRowSchema(Schema):
     tags = fields.List(fields.String(), load_default=list)
     status = fields.String(allow_none=True)
     owner = fields.String(allow_none=True)
+    id = fields.String(allow_none=True)
+    version = fields.Integer(allow_none=True)
 
 
 class ImportRows(fields.List[Any]):

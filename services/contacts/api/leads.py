@@ -78,7 +78,9 @@ def _add_leads(blueprint: Blueprint, context: ApiContext) -> None:
     def post_lead(body: dict[str, Any]) -> Answer:
         """Find or make the contact of a lead; in a full plan somebody new waits."""
         lead = Lead(fields=body.pop("fields_"), **body)
-        contact, is_new = capture_lead(context.storage, context.clock, actor(), lead)
+        contact, is_new = capture_lead(
+            context.storage, context.clock, actor(), lead, context.suppression_key
+        )
         return answer(context, contact, 201 if is_new else 200)
 
 

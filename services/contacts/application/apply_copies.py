@@ -49,12 +49,12 @@ class Copy:
         return self.number.phone_number_id, storable(self.message.wamid)
 
 
-def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
+def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> None:
     """Store echoes and history of one workspace, any number of times and in any order.
 
     Whom the business talks to becomes a contact, or waits for a place; somebody in the trash
     stays there. A copy fills the place that an early report or a media placeholder kept. A
-    bounded number of statements.
+    bounded number of statements. key: as in `introduce`.
     """
     parties = {each.key: Party.of(each.person, each.number.scope, each.key[1]) for each in copies}
     making = [parties[each.key] for each in copies if each.makes_contact]
@@ -67,7 +67,7 @@ def apply_copies(unit: Unit, clock: Clock, copies: Sequence[Copy]) -> None:
             people.find_or_make(parties[each.key], at, returns=False)
         else:
             people.learn(parties[each.key], at)
-    introduce(people, changes)
+    introduce(people, changes, key)
     for each in copies:
         if (contact := people.find(parties[each.key])) is not None:
             changes.caused_by(contact, each.trace)

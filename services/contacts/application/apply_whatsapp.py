@@ -59,7 +59,7 @@ def apply_events(across: Across, clock: Clock, key: str, events: Sequence[Event]
     for workspace_id in sorted(sorted_.work):
         unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
         effects.stored[workspace_id] += drop_late(unit, clock, key, work)
-        stored, unknown = _apply(unit, clock, work)
+        stored, unknown = _apply(unit, clock, key, work)
         across.arrivals.quarantine(_aside(unknown), clock.now())
         effects.stored[workspace_id] += stored
         effects.set_aside[workspace_id] += len(unknown)
@@ -99,7 +99,7 @@ def _number_in(event: Event) -> str | None:
     return named if isinstance(named, str) else None
 
 
-def _apply(unit: Unit, clock: Clock, work: Work) -> tuple[int, list[Rename]]:
+def _apply(unit: Unit, clock: Clock, key: str, work: Work) -> tuple[int, list[Rename]]:
     """Apply what is one workspace's; return how much was stored, and changes of identifiers of
     people who are unknown even after it.
 
@@ -109,9 +109,9 @@ def _apply(unit: Unit, clock: Clock, work: Work) -> tuple[int, list[Rename]]:
     if work.synced:
         apply_address_book(unit, clock, work.synced)
     unknown = apply_identity_changes(unit, clock, work.renames) if work.renames else []
-    received = receive_messages(unit, clock, work.messages) if work.messages else 0
+    received = receive_messages(unit, clock, key, work.messages) if work.messages else 0
     if work.copies:
-        apply_copies(unit, clock, work.copies)
+        apply_copies(unit, clock, key, work.copies)
     if unknown and (work.messages or work.copies):
         unknown = apply_identity_changes(unit, clock, unknown)
     if work.reports:

@@ -13,9 +13,10 @@ from libs.common.events.registry import make_event
 from libs.common.ids import new_id
 from libs.common.phone import parse_phone
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.create_contact import write_phone
+from services.contacts.application.create_contact import phone_keys_of, write_phone
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.inputs import name_from, read_fields
+from services.contacts.application.refusals import attach_refusals
 from services.contacts.application.reserve import reserve
 from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact, may_rename
@@ -38,12 +39,15 @@ class Lead:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def capture_lead(storage: Storage, clock: Clock, actor: Actor, lead: Lead) -> tuple[Contact, bool]:
+def capture_lead(
+    storage: Storage, clock: Clock, actor: Actor, lead: Lead, key: str
+) -> tuple[Contact, bool]:
     """Find or make the lead's contact; return it and whether it is new.
 
     Found by phone in any spelling, else by an e-mail that one live contact has. What is there is
     filled up and never overwritten against the precedence of names. When the plan is full,
-    somebody new waits in the waiting room. Raises InvalidInputError.
+    somebody new waits in the waiting room. What they refused before they were forgotten is in force
+    again; key: of the hashes by which that is known. Raises InvalidInputError.
     """
     origin = Origin(actor.kind, actor.id, actor.name, "flow")
     with storage.write(actor.workspace_id) as unit:
@@ -54,6 +58,7 @@ def capture_lead(storage: Storage, clock: Clock, actor: Actor, lead: Lead) -> tu
         is_new = contact is None
         if contact is None:
             contact = _make(unit, clock, changes, values)
+            attach_refusals(unit, changes, key, {contact.id: phone_keys_of(contact)})
         else:
             _fill(unit, clock, changes, contact, values)
         facts = {"origin": one_line(lead.source), "fields": storable_json(dict(lead.fields))}

@@ -13,6 +13,7 @@ from libs.common.trace import child_of
 from services.contacts.application.document import documents_of
 from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
+from services.contacts.domain.consent import Consent
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.note import Note
@@ -58,6 +59,7 @@ class ChangeSet:
         self._tagged: list[tuple[Contact, str]] = []
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
+        self._said: list[Consent] = []
         self._causes: dict[str, str] = {}
         self._conversing: set[str] = set()
         self._notes: list[Note] = []
@@ -147,6 +149,10 @@ class ChangeSet:
         )  # fmt: skip
         self._entries.append(entry)
 
+    def say(self, consent: Consent) -> None:
+        """Note what a contact said about being written to; it is written behind the contacts."""
+        self._said.append(consent)
+
     def change_of(self, contact_id: str) -> str | None:
         """Return the id of the last entry about a contact, None if nothing was noted."""
         own = [each.id for each in self._entries if each.contact_id == contact_id]
@@ -155,6 +161,7 @@ class ChangeSet:
     def write(self) -> None:
         """Write everything. Raises ConcurrentChangeError when another transaction was first."""
         self._write_contacts()
+        self._unit.consents.add(self._said)
         self._unit.history.audit(self._entries)
         self._unit.history.moved(list(self._transitions.values()), self._origin)
         self._publish()

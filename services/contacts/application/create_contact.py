@@ -14,11 +14,12 @@ from services.contacts.application.change_status import move_contact
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.inputs import name_from, read_fields
 from services.contacts.application.owners import owner_named
+from services.contacts.application.refusals import attach_refusals
 from services.contacts.application.reserve import reserve_one
 from services.contacts.domain import identity, lead_status
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import ContactExistsError
-from services.contacts.domain.identity import Identity
+from services.contacts.domain.identity import Identity, Key
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.tags import clean_tags, tag_key, with_tags
 from services.contacts.domain.text import clean_email
@@ -37,13 +38,14 @@ class Draft:
     owner_id: str | None = None
 
 
-def create_contact(storage: Storage, clock: Clock, actor: Actor, draft: Draft) -> Contact:
+def create_contact(storage: Storage, clock: Clock, actor: Actor, draft: Draft, key: str) -> Contact:
     """Create a contact and return it; one in the trash or waiting with this number comes back.
 
-    Who comes back keeps the number by which they are known, and their lead status unless the form
-    says another one than it says by itself. Raises InvalidInputError naming the fields,
-    ContactExistsError when a live contact has the number, PlanFullError when the plan has no
-    place, OverLimitTagsError when there would be too many tags.
+    What somebody with the number refused before they were forgotten is in force again (key: of the
+    hashes by which that is known). Who comes back keeps the number by which they are known, and
+    their lead status unless the form says another one than it says by itself. Raises
+    InvalidInputError naming the fields, ContactExistsError when a live contact has the number,
+    PlanFullError when the plan has no place, OverLimitTagsError when there would be too many tags.
     """
     values = _read(actor, draft)
     with storage.write(actor.workspace_id) as unit:
@@ -58,9 +60,15 @@ def create_contact(storage: Storage, clock: Clock, actor: Actor, draft: Draft) -
             return present
         contact = _new(actor, values, owner, changes.now)
         changes.create(contact)
+        attach_refusals(unit, changes, key, {contact.id: phone_keys_of(contact)})
         changes.write()
         write_phone(unit, contact, changes.now)
         return contact
+
+
+def phone_keys_of(contact: Contact) -> list[Key]:
+    """Return the identifier that is a contact's number; none where there is no number."""
+    return [identity.phone_identity(contact.phone)] if contact.phone else []
 
 
 def write_phone(unit: Unit, contact: Contact, at: datetime) -> None:

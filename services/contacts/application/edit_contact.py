@@ -8,11 +8,12 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.phone import parse_phone
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.create_contact import write_phone
+from services.contacts.application.create_contact import phone_keys_of, write_phone
 from services.contacts.application.find_by_phone import find_by_phone
 from services.contacts.application.get_contact import locked_contact
 from services.contacts.application.inputs import name_from, read_fields
 from services.contacts.application.owners import owner_named
+from services.contacts.application.refusals import attach_refusals
 from services.contacts.application.undoing import Changed, check_undone
 from services.contacts.domain.contact import Contact, Owner
 from services.contacts.domain.errors import ContactExistsError
@@ -25,14 +26,15 @@ Edits = Mapping[str, str | None]
 
 
 def edit_contact(
-    storage: Storage, clock: Clock, actor: Actor, contact_id: str, edits: Edits,
+    storage: Storage, clock: Clock, actor: Actor, contact_id: str, edits: Edits, key: str,
     version: int | None = None, undo_of: str | None = None,
 ) -> Changed:  # fmt: skip
     """Change name, phone, email or owner_id; None clears e-mail and owner.
 
-    An earlier number still finds the person. undo_of: the change that this takes back. Raises
-    ContactNotFoundError, StaleContactError, InvalidInputError, and ContactExistsError
-    when the new number is somebody else's.
+    An earlier number still finds the person; what was refused under a new one by somebody who was
+    forgotten since is in force for it. key: of the hashes by which that is known. undo_of: the
+    change that this takes back. Raises ContactNotFoundError, StaleContactError, InvalidInputError,
+    and ContactExistsError when the new number is somebody else's.
     """
     values = read_fields(_readers(actor, edits))
     with storage.write(actor.workspace_id) as unit:
@@ -45,6 +47,7 @@ def edit_contact(
         noted = _apply(unit, contact, values, edits)
         if "phone" in noted:
             _write_phones(unit, contact, noted["phone"][0], changes)
+            attach_refusals(unit, changes, key, {contact.id: phone_keys_of(contact)})
         if noted:
             changes.change(contact, noted)
         elif contact.name_source != source:  # the name a profile gave is confirmed as it stands

@@ -6,14 +6,15 @@ from dataclasses import replace
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.ids import new_id
-from libs.common.suppression import hash_of_email, hash_of_id, hashes_of
+from libs.common.suppression import hash_of_email
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.refusals import hashes_of_keys, keep_refusals
 from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.erasure import ERASED_NAME, PLACES, Certificate, Part, Reason
 from services.contacts.domain.errors import ContactNotFoundError
-from services.contacts.domain.identity import Identity
+from services.contacts.domain.identity import Identity, Key, phone_identity
 from services.contacts.domain.origin import Origin, origin_of
 from services.contacts.ports.storage import Storage, Unit
 
@@ -43,12 +44,17 @@ def forget(
 ) -> Certificate:
     """Remove everything of a locked contact inside a transaction and return the certificate.
 
-    Somebody whose time in the trash is over is not suppressed: an import may bring them back.
+    Somebody whose time in the trash is over is not suppressed: an import may bring them back. What
+    they refuse stays, under hashes of their numbers and ids, and is in force again then.
     """
     identities = unit.identities.of([contact.id])
     found = sorted(_identifiers(contact, identities))
-    hashes = _hashes(key, contact, identities)
+    own = hashes_of_keys(key, contact.workspace_id, _keys(contact, identities))
+    hashes = _with_address(key, contact, own)
     begun = Certificate(new_id(), contact.id, reason, origin, clock.now())
+    kept = keep_refusals(unit, contact.id, own) if reason == "retention" else 0
+    if reason == "asked":
+        unit.refusals.forget(own)
     unit.erasure.begin(begun)
     removed = unit.erasure.remove(begun, found)
     suppressed = hashes if reason == "asked" else []
@@ -62,6 +68,7 @@ def forget(
     _blank(contact)
     changes.erase(contact, hashes)
     facts = {"certificate": done.id, "removed": dict(removed), "suppressed": len(suppressed)}
+    facts |= {"refusals_kept": kept} if kept else {}
     action: Action = "contact.erased" if reason == "asked" else "contact.purged"
     changes.audit(contact.id, action, None, **facts)
     changes.write()
@@ -73,15 +80,15 @@ def _identifiers(contact: Contact, identities: Sequence[Identity]) -> set[str]:
     return {each.key.value for each in identities} | {each for each in own if each}
 
 
-def _hashes(key: str, contact: Contact, identities: Sequence[Identity]) -> list[str]:
-    numbers = {each.key.value for each in identities if each.key.kind in {"wa_id", "phone"}}
-    numbers |= {contact.phone} if contact.phone else set()
-    ids = {each.key.value for each in identities if each.key.kind in {"bsuid", "parent_bsuid"}}
+def _keys(contact: Contact, identities: Sequence[Identity]) -> list[Key]:
+    phone = [phone_identity(contact.phone)] if contact.phone else []
+    return [*(each.key for each in identities), *phone]
+
+
+def _with_address(key: str, contact: Contact, hashes: Sequence[str]) -> list[str]:
     own = contact.workspace_id
-    addresses = [hash_of_email(key, own, contact.email)] if contact.email else []
-    return sorted(
-        {*hashes_of(key, own, numbers), *(hash_of_id(key, own, each) for each in ids), *addresses}
-    )
+    address = [hash_of_email(key, own, contact.email)] if contact.email else []
+    return sorted({*hashes, *address})
 
 
 def _free_place(unit: Unit, contact: Contact) -> None:

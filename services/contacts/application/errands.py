@@ -46,7 +46,7 @@ def run_errand(storage: Storage, clock: Clock) -> bool:
 def _work(unit: Unit, clock: Clock, errand: Errand) -> bool:
     """Do a chunk and say whether it was the last."""
     ids = _ids(unit, errand)
-    changes = ChangeSet(unit, clock, errand.by, "bulk")
+    changes = ChangeSet(unit, clock, errand.by, "bulk", because=errand.kind)
     change = _changer(unit, errand)
     for contact in unit.contacts.many(ids, lock=True).values():
         change(changes, contact)

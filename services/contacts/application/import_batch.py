@@ -7,9 +7,11 @@ from typing import Any
 
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.create_contact import phone_keys_of
 from services.contacts.application.import_match import match_row
 from services.contacts.application.import_rows import Book, Prepared, make_contact, prepare
 from services.contacts.application.import_tags import note_made
+from services.contacts.application.refusals import attach_refusals
 from services.contacts.application.reserve import reserve
 from services.contacts.domain import identity
 from services.contacts.domain.contact import Contact
@@ -51,8 +53,8 @@ def import_batch(
     no outcome at all where it was closed or undone before it came. A dry run
     does everything but write. A constant number of statements. Rows beyond the plan's limit are
     reported, of a number that is twice in the chunk the first row that is accepted counts, one of
-    an erased person is skipped.
-    key: of the hashes by which erased people are known. Raises NotFoundError when there is
+    an erased person is skipped. Who is made of a number under which something was refused refuses
+    it. key: of the hashes by which erased people are known. Raises NotFoundError when there is
     no such workspace.
     """
     if batch.dry_run:
@@ -90,6 +92,8 @@ def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[Im
         if outcome.outcome != "invalid":
             accepted[first] = each.row.row
     if not batch.dry_run:
+        keys = {each.id: phone_keys_of(each) for each in new}
+        attach_refusals(unit, changes, key, keys)
         _write(unit, changes, new)
         note_made(unit, changes, batch.import_id, batch.chunk)
         _settle(unit, book, places)

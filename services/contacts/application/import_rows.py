@@ -23,6 +23,8 @@ from services.contacts.ports.storage import Unit
 
 _HERE = {"live", "waiting", "trashed"}
 OTHER_NUMBER = "the contact with this id has another number; change it in the contact itself"
+UNKNOWN_ID = "unknown_id"
+"""Why a row without a number is invalid: nobody has its id."""
 ERASED = "this person was erased and comes back only by writing or by hand"
 
 
@@ -107,7 +109,7 @@ def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutc
     try:
         clean = ImportRow(
             row=row.row,
-            phone=parse_phone(row.phone).e164,
+            phone=parse_phone(row.phone).e164 if row.phone or not row.id else "",
             name=one_line(row.name or "") or None,
             email=clean_email(row.email) if row.email and row.email.strip() else None,
             tags=row.tags,
@@ -126,7 +128,7 @@ def _clean(row: ImportRow, owners: Mapping[str, Owner]) -> Prepared | ImportOutc
         return ImportOutcome(
             row=row.row, outcome="invalid", field="owner", reason="is no member of this workspace"
         )
-    keys = keys_of_phone(clean.phone)
+    keys = keys_of_phone(clean.phone) if clean.phone else ()
     return Prepared(clean, tags, owners.get(asked), keys, identity.spellings_of(keys))
 
 
@@ -139,12 +141,12 @@ def _without_erased(
     hashes = {
         each.row.row: hash_of(key, unit.workspace_id, each.row.phone.removeprefix("+"))
         for each in rows
-        if isinstance(each, Prepared)
+        if isinstance(each, Prepared) and each.row.phone
     }
     erased = unit.erasure.suppressed(list(hashes.values()))
     return [
         ImportOutcome(row=each.row.row, outcome="skipped", field="phone", reason=ERASED)
-        if isinstance(each, Prepared) and hashes[each.row.row] in erased
+        if isinstance(each, Prepared) and hashes.get(each.row.row) in erased
         else each
         for each in rows
     ]
@@ -180,9 +182,17 @@ def _match(
     each: Prepared, known: Known, contacts: Mapping[str, Contact], first_row: dict[str, int]
 ) -> Prepared | ImportOutcome:
     found = identity.resolve(each.keys, each.spellings, known).contact_id
-    own = found or f"row {each.row.row}"
     named = contacts.get(each.row.id) if each.row.id else None
-    if named is not None and named.id != found and named.state in _HERE:
+    if named is not None and named.state not in _HERE:
+        named = None
+    if not each.row.phone:
+        if named is None:
+            return ImportOutcome(
+                row=each.row.row, outcome="invalid", field="phone", reason=UNKNOWN_ID
+            )
+        found = named.id
+    own = found or f"row {each.row.row}"
+    if named is not None and named.id != found:
         return ImportOutcome(
             row=each.row.row, outcome="invalid", field="phone", reason=OTHER_NUMBER
         )

@@ -4,20 +4,24 @@ from typing import Any
 
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import People
+from services.contacts.application.refusals import attach_refusals
 from services.contacts.domain.address_book import Entry, name_of
 from services.contacts.domain.identity import Key, parties_of
 
 
-def introduce(people: People, changes: ChangeSet) -> None:
+def introduce(people: People, changes: ChangeSet, key: str) -> None:
     """Give those who are new or came back their places and note who is live and who waits.
 
-    Somebody new is called as the business's address book calls them.
+    Somebody new is called as the business's address book calls them, and refuses what they refused
+    before they were forgotten; key: of the hashes by which that is known.
     """
     people.admit()
     _name_new(people)
     for each in people.new.values():
         waits = each.state == "waiting"
         changes.create(each, "contact.waiting" if waits else "contact.created")
+    keys = {each: people.keys_of(each) for each in people.new}
+    attach_refusals(people.unit, changes, key, keys)
     for each in people.returning.values():
         waits = each.state == "waiting"
         noted: dict[str, list[Any]] = {"state": ["trashed", each.state]}

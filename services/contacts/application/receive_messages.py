@@ -40,12 +40,13 @@ class Incoming:
         return self.number.phone_number_id, storable(self.received.message.wamid)
 
 
-def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> int:
+def receive_messages(unit: Unit, clock: Clock, key: str, incoming: Sequence[Incoming]) -> int:
     """Store messages of one workspace and return how many were new.
 
     Get-or-create of their senders, names from profiles, last activity by message timestamps and
     never going back; people beyond the plan's limit wait, stored with all they write. A bounded
-    number of statements for any batch. Raises ConcurrentChangeError, which is retryable.
+    number of statements for any batch. key: as in `introduce`. Raises ConcurrentChangeError, which
+    is retryable.
     """
     parties = {each.key: _party(each) for each in incoming}
     people = gather(unit, clock, list(parties.values()), making=list(parties.values()))
@@ -56,7 +57,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     at = {each.key: moment_of(each.received.message.timestamp, now) for each in fresh}
     senders = {each.key: people.find_or_make(parties[each.key], at[each.key]) for each in fresh}
     changes = ChangeSet(unit, clock, WHATSAPP)
-    introduce(people, changes)
+    introduce(people, changes, key)
     for each in fresh:
         _apply(changes, senders[each.key], each, at[each.key])
         changes.caused_by(senders[each.key], each.trace)

@@ -47,7 +47,8 @@ def undo_import(storage: Storage, clock: Clock, batch: UndoBatch) -> Sequence[di
 
     Contacts that it made go to the trash and cells get their previous value, each only if
     nobody changed it since, nor wrote a note about somebody it made; what stays is `kept`, with
-    the reason. Who was let in from the waiting room stays: there is room. Tags that the import
+    the reason. A tag or an owner that only has another name by now is no change, nor is a tag that
+    was deleted. Who was let in from the waiting room stays: there is room. Tags that the import
     made go too, from the trash as well, when nobody uses them. Idempotent like the import.
     """
     with storage.write(batch.workspace_id, many=True) as unit:
@@ -86,6 +87,8 @@ class _Undoing:
         self._freed = 0
         self._owners: Mapping[str, Member] = {}
         self._noted: set[str] = set()
+        self._edited: set[str] = set()
+        self._renamed: Sequence[tuple[str, str | None]] = ()
 
     def undo(self, applied: Sequence[dict[str, Any]], applied_at: datetime) -> list[dict[str, Any]]:
         did = [each for each in applied if each["outcome"] in {"created", "updated"}]
@@ -93,6 +96,9 @@ class _Undoing:
         self._noted = (
             self._unit.notes.about_since(list(contacts), applied_at) if contacts else set()
         )
+        made = [each["contact_id"] for each in did if each["outcome"] == "created"]
+        self._edited = self._unit.history.edited(made) if made else set()
+        self._renamed = self._unit.history.tags_renamed(applied_at) if did else ()
         owners = {str(old) for each in did if (old := _previous_owner(each))}
         self._owners = self._unit.members.by_words(sorted(owners)) if owners else {}
         outcomes = [self._outcome(each, contacts.get(each["contact_id"])) for each in did]
@@ -110,10 +116,11 @@ class _Undoing:
             return shown | {"outcome": "kept", "reason": "it is not a live contact any more"}
         if did["outcome"] == "created":
             return shown | self._take_away(contact)
-        return shown | self._put_back(contact, did.get("changes") or {}, did.get("was") or {})
+        changes = _under_present_names(did.get("changes") or {}, self._renamed)
+        return shown | self._put_back(contact, changes, did.get("was") or {})
 
     def _take_away(self, contact: Contact) -> dict[str, Any]:
-        if contact.version > 1 or contact.last_active_at is not None:
+        if contact.id in self._edited or _is_known_otherwise(contact):
             return {"outcome": "kept", "reason": "the contact was changed or wrote since"}
         if contact.id in self._noted:
             return {"outcome": "kept", "reason": "somebody wrote a note about the contact since"}
@@ -178,6 +185,33 @@ class _Undoing:
         self._freed += 1
 
 
+def _is_known_otherwise(contact: Contact) -> bool:
+    """Tell of somebody whom a file made whether WhatsApp told of them, or a person confirmed the
+    name: neither is in the trail.
+    """
+    told = (contact.wa_id, contact.user_id, contact.username, contact.last_active_at)
+    return any(each is not None for each in told) or contact.name_source == "person"
+
+
+def _under_present_names(changes: Changes, renamed: Sequence[tuple[str, str | None]]) -> Changes:
+    """Return changes with the tags called as they are by now, without those that are deleted."""
+    if "tags" not in changes or not renamed:
+        return changes
+    old, new = (_tags_by_now(tags, renamed) for tags in changes["tags"])
+    rest = {name: pair for name, pair in changes.items() if name != "tags"}
+    if {tag_key(each) for each in old} == {tag_key(each) for each in new}:
+        return rest
+    return rest | {"tags": [old, new]}
+
+
+def _tags_by_now(tags: Sequence[str], renamed: Sequence[tuple[str, str | None]]) -> list[str]:
+    by_now = {tag_key(each): each for each in tags}
+    for before, after in renamed:
+        if by_now.pop(tag_key(before), None) is not None and after is not None:
+            by_now[tag_key(after)] = after
+    return list(by_now.values())
+
+
 def _told(undone: Changes, kept: Sequence[str]) -> dict[str, Any]:
     told: dict[str, Any] = {"outcome": "kept" if kept else "undone"}
     if undone:
@@ -199,6 +233,8 @@ def _is_as_left(contact: Contact, name: str, new: Any, was: Mapping[str, Any]) -
     """Tell whether a field is as the import left it, also if it went away and came back."""
     if name == "owner" and "gave_id" in was:
         return bool((contact.owner and contact.owner.id) == was["gave_id"])
+    if name == "tags":
+        return {tag_key(each) for each in contact.tags} == {tag_key(each) for each in new}
     if name == "status" and not same_moment(was.get("moved_at"), contact.status_since):
         return False
     return bool(_value(contact, name) == new)

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 MARKETING = "marketing_messages"
-ConsentSource = Literal["preference", "message", "report"]
+ConsentSource = Literal["preference", "message", "report", "kept"]
+EVIDENCE_LENGTH = 250
 _OPTED_OUT = 131050
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """One thing that was said. value: stop, resume or signup. source: a preference set in
-    WhatsApp, a message, or a report that a message failed because of it. evidence: what shows it;
+    WhatsApp, a message, a report that a message failed because of it, or kept: said when the person
+    was a contact before, who was forgotten after the time in the trash. evidence: what shows it;
     one thing is noted once. contact_id: None while the person is unknown; party_key then says who
     that is.
     """

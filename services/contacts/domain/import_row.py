@@ -13,9 +13,9 @@ Result = Literal["created", "updated", "unchanged", "skipped", "duplicate", "inv
 class ImportRow:
     """A row as mapped; blanks are None or empty and keep what is there.
 
-    row: its number in the file. phone: E.164. owner: id, e-mail or name of a member. clear: the
-    fields among email, tags and owner that are to become blank. id and version: the contact's when
-    it was exported, in a file that came from an export.
+    row: its number in the file. phone: E.164, empty where id says who it is. owner: id, e-mail or
+    name of a member. clear: the fields among email, tags and owner that are to become blank. id and
+    version: the contact's when it was exported, in a file that came from an export.
     """
 
     row: int

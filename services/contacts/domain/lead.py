@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from libs.common.errors import InvalidInputError
-from libs.common.nesting import depth_of
+from libs.common.nesting import MAX_DEPTH, depth_of
 from services.contacts.domain.text import clean_email, one_line
 
 FILLED = ("name", "phone", "email", "tags")
@@ -17,8 +17,6 @@ _DEFAULT = {each: each for each in FILLED} | {"full_name": "name", "tag": "tags"
 MOST_FIELDS = 100
 MOST_SOURCES = 200
 LONGEST_NAME = 200
-DEEPEST = 40
-"""Levels of answers that are read; forms have two or three."""
 MAPPING, MAPPINGS = "lead_mapping", "lead_mappings"
 """Settings: the mapping of every source, and those of single ones by their names."""
 
@@ -86,7 +84,7 @@ def fields_of_reply(content: Mapping[str, Any]) -> dict[str, Any]:
         fields = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
-    return fields if isinstance(fields, dict) and depth_of(fields) <= DEEPEST else {}
+    return fields if isinstance(fields, dict) and depth_of(fields) <= MAX_DEPTH else {}
 
 
 def sources_of_reply(content: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:

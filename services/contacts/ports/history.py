@@ -77,6 +77,21 @@ class History(Protocol):
         """Return, by contact, how a field was changed after a moment: [old, new], oldest first."""
         ...
 
+    def edited(self, contact_ids: Sequence[str]) -> set[str]:
+        """Return those of contacts that a person, a file or WhatsApp changed since they were made.
+
+        What followed from a change of a tag or a member, for everybody who has it, is no change of
+        the contact.
+        """
+        ...
+
+    def tags_renamed(self, since: datetime) -> Sequence[tuple[str, str | None]]:
+        """List how tags changed their names from a moment on, oldest first: (old, new).
+
+        new: the other tag's for one that was merged into it, None for one that was deleted.
+        """
+        ...
+
     def movement(self, since: datetime, until: datetime) -> Sequence[Movement]:
         """Sum up status transitions of a period by where they led from and to."""
         ...

@@ -21,6 +21,7 @@ from services.contacts.ports.members import Members
 from services.contacts.ports.messages import Messages
 from services.contacts.ports.notes import Notes
 from services.contacts.ports.outgoing import Outgoing
+from services.contacts.ports.refusals import Refusals
 from services.contacts.ports.selection import Selection
 from services.contacts.ports.tags import Tags
 from services.contacts.ports.views import Views
@@ -76,6 +77,11 @@ class Unit(Protocol):
     @property
     def consents(self) -> Consents:
         """What people said about being written to."""
+        ...
+
+    @property
+    def refusals(self) -> Refusals:
+        """What people refused who are no contacts any more."""
         ...
 
     @property

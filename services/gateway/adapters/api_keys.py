@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from services.gateway.adapters.tables import api_key as table
+from services.gateway.adapters.tables import member
 from services.gateway.domain.api_key import ApiKey
 
 
@@ -17,13 +18,18 @@ class ApiKeyRows:
         self._connection = connection
 
     def find(self, prefix: str) -> ApiKey | None:
-        row = self._connection.execute(select(table).where(table.c.prefix == prefix)).first()
+        row = self._connection.execute(_with_maker().where(table.c.prefix == prefix)).first()
         return None if row is None else _key_of(row)
+
+    def maker_of(self, key_id: str) -> str | None:
+        asked = select(table.c.created_by).where(table.c.id == key_id)
+        maker: str | None = self._connection.execute(asked).scalar()
+        return maker
 
     def of_workspace(self, workspace_id: str) -> Sequence[ApiKey]:
         alive = table.c.workspace_id == workspace_id, table.c.revoked_at.is_(None)
-        rows = self._connection.execute(select(table).where(*alive).order_by(table.c.id.desc()))
-        return [_key_of(row) for row in rows]
+        rows = self._connection.execute(_with_maker().where(*alive).order_by(table.c.id.desc()))
+        return [key for row in rows if not (key := _key_of(row)).maker_left]
 
     def add(self, key: ApiKey) -> None:
         self._connection.execute(
@@ -50,6 +56,20 @@ class ApiKeyRows:
         )
         return revoked.rowcount == 1
 
+    def revoke_all_of(self, member_id: str, now: datetime) -> Sequence[str]:
+        revoked = self._connection.execute(
+            update(table)
+            .where(table.c.created_by == member_id, table.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+            .returning(table.c.id)
+        )
+        return sorted(revoked.scalars())
+
+
+def _with_maker() -> Select[Any]:
+    maker = member.c.id == table.c.created_by
+    return select(table, member.c.status.label("maker")).select_from(table.outerjoin(member, maker))
+
 
 def _key_of(row: Row[Any]) -> ApiKey:
     return ApiKey(
@@ -64,4 +84,5 @@ def _key_of(row: Row[Any]) -> ApiKey:
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,
+        maker_left=row.maker == "disabled",
     )

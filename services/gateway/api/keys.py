@@ -30,13 +30,17 @@ def keys_api(parts: Parts) -> Blueprint:
     @views.arguments(NewKeySchema)
     @views.response(201, CreatedKeySchema)
     def post_key(body: dict[str, Any]) -> dict[str, Any]:
-        """Make a key; its text is in this answer and never again."""
+        """Make a key; its text is in this answer and never again.
+
+        It works until it is revoked, expires, or the member who made it is disabled.
+        """
         who = actor()
         made = create_key(
             parts.door, parts.clock, asker(parts), scopes_to_pass_on(parts.door, who),
             NewKey(
                 who.workspace_id, body["name"], body.get("scopes"), body.get("expires_at"),
                 created_by=who.id if who.kind == "member" else None,
+                by_key=who.id if who.kind == "key" else None,
             ),
         )  # fmt: skip
         return key_document(made.key) | {"key": made.text}

@@ -120,7 +120,8 @@ class NewMemberSchema(Schema):
 
 class MemberPatchSchema(Schema):
     """What to change about a member. successor_id: with status disabled, the member who takes over
-    their contacts; nobody does without one.
+    their contacts; nobody does without one. Who is disabled is signed out everywhere, and the API
+    keys that they made are revoked for good; imports and bulk jobs that they began go on.
     """
 
     name = fields.String(validate=validate.Length(1, 200))

@@ -18,7 +18,10 @@ _FORM = re.compile(r"wl_([a-z0-9]{8})_([A-Za-z0-9_-]{43})")
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key of a workspace. created_by: a member's id; None when the operator made it."""
+    """A key of a workspace. created_by: a member's id; None when the operator made it.
+
+    maker_left: whether that member is disabled, as far as it was asked for.
+    """
 
     id: str
     workspace_id: str
@@ -31,11 +34,13 @@ class ApiKey:
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
+    maker_left: bool = False
 
     def opens_with(self, secret: str, now: datetime) -> bool:
         """Tell whether this key, with this secret, lets its holder in now."""
-        alive = self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
-        return same_digest(self.secret_hash, digest(secret)) and alive
+        over = self.revoked_at is not None or self.maker_left
+        expired = self.expires_at is not None and self.expires_at <= now
+        return same_digest(self.secret_hash, digest(secret)) and not (over or expired)
 
     def is_used_anew(self, now: datetime) -> bool:
         """Tell whether it is worth noting that it was used now."""

@@ -22,6 +22,11 @@ _NOT_HERE = {
     "field": "phone",
     "reason": "nobody here has this number, and nobody is added",
 }
+_UNKNOWN_ID = {
+    "code": "id_unknown",
+    "field": "phone",
+    "reason": "nobody here has this id, and somebody new needs a phone number",
+}
 _SENTENCES = {
     "over_limit": {"code": "plan_limit_reached", "reason": NO_ROOM},
     "skipped": {
@@ -137,6 +142,8 @@ def _outcome(value: Any) -> RowOutcome:
     known = {name: value[name] for name in _NAMES if value.get(name) is not None}
     if value.get("reason") == "not_here":
         known |= _NOT_HERE
+    elif value.get("reason") == "unknown_id":
+        known |= _UNKNOWN_ID
     elif value.get("reason") in _WORDS:
         known |= _SENTENCES.get(value["outcome"], {})
     elif value["outcome"] == "skipped":

@@ -26,7 +26,8 @@ _EMAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A row that can become a contact. phone: E.164; None stands for a blank or missing cell.
+    """A row that can become a contact. phone: E.164; None stands for a blank or missing cell, and
+    so does an empty phone, which only a row with an id may have.
 
     clear: fields that the row empties. id, version: what an export says of the contact.
     """
@@ -85,16 +86,17 @@ class RowReader:
             if len(record.cells) > self._width or len(whole) > MAX_CELL or "\0" in whole:
                 self._check_shape(record.cells)
             clear = self._read_clear(record.cells) if CLEAR in whole else ()
+            own_id = self._first(record.cells, self._id)[:ID_LENGTH]
             return ContactRow(
                 record.number,
-                self._read_phone(record.cells),
+                self._read_phone(record.cells, needed=not own_id),
                 self._read_name(record.cells),
                 None if "email" in clear else self._read_email(record.cells),
                 self._read_tags(record.cells, clear),
                 self._read_status(record.cells),
                 None if "owner" in clear else self._read_owner(record.cells),
                 clear,
-                self._first(record.cells, self._id)[:ID_LENGTH] or None,
+                own_id or None,
                 self._read_version(record.cells),
             )
         except _Problem as problem:
@@ -103,7 +105,7 @@ class RowReader:
     def phone_of(self, record: Record) -> str | None:
         """Return a record's number (E.164) alone, or None when it has none that can be read."""
         try:
-            return self._read_phone(record.cells)
+            return self._read_phone(record.cells, needed=True)
         except _Problem:
             return None
 
@@ -122,8 +124,10 @@ class RowReader:
         if "\0" in cell:
             raise _Problem("nul_character", self._field(index), "the cell holds a NUL character")
 
-    def _read_phone(self, cells: Sequence[str]) -> str:
+    def _read_phone(self, cells: Sequence[str], *, needed: bool) -> str:
         text = self._first(cells, self._phone)
+        if not text and not needed:
+            return ""
         if not text:
             raise _Problem("phone_missing", "phone", "the phone number is missing")
         try:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
-from services.ingest.domain.body import is_shallow, read_body
+from libs.common.nesting import is_shallow
+from services.ingest.domain.body import read_body
 from services.ingest.domain.signature import signature_in, signer_of
 from services.ingest.domain.webhook import facts_of
 from services.ingest.ports import EventSink

@@ -15,10 +15,6 @@ import msgspec
 
 from libs.common.errors import MalformedRequestError
 
-MAX_DEPTH = 40
-"""Levels of nesting that are read; WhatsApp's own deepest shapes have about fifteen."""
-
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST_INTEGER = 300
 
@@ -36,22 +32,6 @@ def read_body(raw: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise MalformedRequestError("the body is not a JSON object")
     return value
-
-
-def is_shallow(raw: bytes) -> bool:
-    """Tell cheaply whether a body surely has at most MAX_DEPTH levels.
-
-    Brackets inside texts count too, so that a no only means that `depth_of` must look.
-    """
-    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
-        return True
-    brackets = raw.translate(None, _NOT_BRACKETS)
-    for _ in range(MAX_DEPTH):
-        left = brackets.replace(b"{}", b"").replace(b"[]", b"")
-        if len(left) == len(brackets):
-            break
-        brackets = left
-    return not brackets
 
 
 def _parse(raw: bytes) -> Any:

@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 
 from libs.common.events.whatsapp import Unrecognised
-from libs.common.nesting import depth_of
-from services.ingest.domain.body import MAX_DEPTH
+from libs.common.nesting import MAX_DEPTH, depth_of
 from services.ingest.domain.change import Change, change_of
 from services.ingest.domain.coerce import mapping, token
 from services.ingest.domain.directory import Directory

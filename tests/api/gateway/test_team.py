@@ -1,9 +1,11 @@
 """The team and its keys."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import TestResponse
 
 from libs.common.actor import ALL_SCOPES, SCOPES_OF_ROLE
 from libs.common.db.database import Database
@@ -12,7 +14,7 @@ from libs.common.events.envelope import Event, decode
 from libs.common.events.gateway import AccessNoted, MemberChanged
 from libs.common.events.registry import read_payload
 from services.gateway.adapters.tables import outbox
-from tests.api.gateway.conftest import House
+from tests.api.gateway.conftest import Caller, House
 from tests.support.gateway import PASSWORD, WORKSPACE
 
 MEMBERS = "/api/v1/members"
@@ -270,6 +272,42 @@ class TestKeys:
         unknown = admin.ask("POST", "/api/v1/api-keys", {"name": "x", "scopes": ["internal"]})
         assert list(unknown.json["errors"]) == ["scopes"]
 
+    def test_keys_end_with_the_member_who_made_them_for_good(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        bo = either_house.member("bo@example.org", "admin")
+        member = bo.ask("GET", "/api/v1/session").json["member"]["id"]
+        kept = _program(either_house, owner.ask("POST", "/api/v1/api-keys", {"name": "kept"}))
+        program = _program(either_house, bo.ask("POST", "/api/v1/api-keys", {"name": "first"}))
+        second = _program(either_house, program.ask("POST", "/api/v1/api-keys", {"name": "second"}))
+        assert {each.ask("GET", "/api/v1/session").status_code for each in (program, second)} == {
+            200
+        }
+        owner.ask("PATCH", f"{MEMBERS}/{member}", {"status": "disabled"})
+        for _ in range(2):
+            for each in (program, second):
+                assert each.ask("GET", "/api/v1/session").status_code == 401
+            listed = owner.ask("GET", "/api/v1/api-keys").json["items"]
+            assert [each["name"] for each in listed] == ["kept"]
+            owner.ask("PATCH", f"{MEMBERS}/{member}", {"status": "active"})
+        assert kept.ask("GET", "/api/v1/session").status_code == 200
+        with either_house.world.door.read() as tables:
+            noted = tables.access.page(WORKSPACE, None, 50)
+        revoked = [each for each in noted if each.kind == "key_revoked"]
+        assert [each.facts for each in revoked] == [{"made_by": "bo"}] * 2
+
+    def test_a_key_whose_maker_an_earlier_release_disabled_is_refused(self, house: House) -> None:
+        owner, bo = house.member("owner@example.org", "owner"), house.member("bo@x.org", "admin")
+        member = bo.ask("GET", "/api/v1/session").json["member"]["id"]
+        program = _program(house, bo.ask("POST", "/api/v1/api-keys", {"name": "old"}))
+        with house.world.door.write() as tables:
+            held = tables.members.hold(member)
+            assert held is not None
+            tables.members.save(replace(held, status="disabled"))
+        assert program.ask("GET", "/api/v1/session").status_code == 401
+        assert owner.ask("GET", "/api/v1/api-keys").json["items"] == []
+        owner.ask("PATCH", f"{MEMBERS}/{member}", {"status": "active"})
+        assert program.ask("GET", "/api/v1/session").status_code == 401
+
 
 class TestForTheOperator:
     def test_a_member_comes_with_a_link_or_a_password(self, house: House) -> None:
@@ -321,3 +359,11 @@ def test_the_workspace_is_asked_of_contacts(house: House) -> None:
     assert present["workspace"] == {
         "id": "w", "name": "Cafe", "plan": "free", "time_zone": "Africa/Lagos",
     }  # fmt: skip
+
+
+def _program(house: House, made: TestResponse) -> Caller:
+    """A program that sends a key that was just made."""
+    assert made.status_code == 201
+    program = house.browser()
+    program.headers["Authorization"] = f"Bearer {made.json['key']}"  # type: ignore[index]
+    return program

@@ -39,6 +39,7 @@ PERSON = st.fixed_dictionaries({
     "name": NAMES, "email": EMAILS, "tags": TAGS,
     "status": st.sampled_from(["cold", "warm", "hot", "customer"]),
     "owner": st.sampled_from([None, "Ünal", "=Bo", "O'Neil, Ann", "Same Name"]),
+    "has_phone": st.booleans(),
 })  # fmt: skip
 OWNERS = ("Ünal", "=Bo", "O'Neil, Ann", "Same Name")
 
@@ -55,8 +56,11 @@ def check(shop: Importing, people: list[dict[str, Any]]) -> None:
     assert export(one) == text
 
     fresh = other.imported(text)
-    assert fresh["counts"]["created"] == len(people), (fresh["counts"], other.rows(fresh["id"]))
-    assert records(export(other)) == records(text)
+    those = sum(1 for each in people if each["has_phone"])
+    assert fresh["counts"]["created"] == those, (fresh["counts"], other.rows(fresh["id"]))
+    codes = {each["code"] for each in other.rows(fresh["id"], "invalid")}
+    assert codes == ({"id_unknown"} if those < len(people) else set())
+    assert records(export(other)) == [each for each in records(text) if each["phone"]]
 
 
 def test_an_export_is_imported_as_it_was(shop: Importing) -> None:
@@ -80,18 +84,28 @@ def a_workspace(shop: Importing) -> Importing:
 
 
 def put(shop: Importing, people: list[dict[str, Any]]) -> None:
-    """Have contacts make people by hand, as it cleans them."""
-    rows = [
-        {**person, "row": at, "phone": f"+44770090{at:04}", "owner": owner_word(person["owner"])}
-        for at, person in enumerate(people)
-    ]
+    """Have contacts make people by hand, as it cleans them. Who has no phone wrote by a user id."""
+    rows = []
+    for at, person in enumerate(people):
+        row = {**person, "row": at, "owner": owner_word(person["owner"])}
+        has_phone = row.pop("has_phone", True)
+        rows.append(row | ({"phone": f"+44770090{at:04}"} if has_phone else by_user_id(shop, at)))
     body = {
         "workspace_id": shop.own.id, "import_id": "seed", "chunk": 0, "rows": rows,
         "actor": {"id": "m", "name": "M"},
     }  # fmt: skip
     answer = shop.world.contacts.internal("POST", "/internal/v1/import-batches", body)
     assert answer.status == 200, answer
-    assert {each["outcome"] for each in answer.body["outcomes"]} == {"created"}, answer.body
+    outcomes = {each["outcome"] for each in answer.body["outcomes"]}
+    assert outcomes <= {"created", "updated"}, answer.body
+
+
+def by_user_id(shop: Importing, at: int) -> dict[str, str]:
+    """Have somebody write who shows a username and no number; return how a row names them."""
+    user_id = f"GB.{at}"
+    shop.own.hears(shop.own.message(None, user_id=user_id, username=f"person{at}"))
+    (found,) = shop.own.items(f"/api/v1/contacts/lookup?user_id={user_id}")
+    return {"phone": "", "id": found["id"]}
 
 
 def owner_word(name: str | None) -> str | None:
@@ -112,3 +126,33 @@ def records(text: str) -> list[dict[str, str]]:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     found = [{name: cell for name, cell in row.items() if name not in own} for row in rows]
     return sorted(found, key=lambda each: each["phone"])
+
+
+def test_a_row_without_a_number_is_who_its_id_says(shop: Importing) -> None:
+    put(shop, [{"name": "Ada", "tags": [], "owner": None, "has_phone": False}])
+    text = export(shop, ["version", "id", "phone", "name", "email"])
+    (own,) = shop.own.items()
+    edited = text.replace("Ada,", "Ada,ada@x.org")
+    assert shop.imported(edited)["counts"]["updated"] == 1
+    assert shop.own.get(f"/api/v1/contacts/{own['id']}")["email"] == "ada@x.org"
+
+    shop.own.call("DELETE", f"/api/v1/contacts/{own['id']}")
+    assert shop.imported(edited)["counts"]["updated"] == 1
+    assert [each["id"] for each in shop.own.items()] == [own["id"]]  # back from the trash
+
+    lost = shop.imported(edited.replace(own["id"], "01a204f8-0000-7000-8000-00000000ffff"))
+    (row,) = shop.rows(lost["id"], "invalid")
+    assert (row["code"], row["field"]) == ("id_unknown", "phone")
+    (row,) = shop.rows(shop.imported(edited.replace(own["id"], ""))["id"], "invalid")
+    assert row["code"] == "phone_missing"
+    assert len(shop.own.items()) == 1
+
+
+def test_two_rows_of_one_id_are_one_person(shop: Importing) -> None:
+    put(shop, [{"name": "Ada", "tags": [], "owner": None, "has_phone": False}])
+    text = export(shop, ["version", "id", "phone", "name", "email"])
+    header, row, *_ = text.splitlines()
+    twice = "\r\n".join([header, row + "a@x.org", row + "b@x.org"])
+    counts = shop.imported(twice)["counts"]
+    assert (counts["updated"], counts["duplicate"]) == (1, 1)
+    assert shop.own.items()[0]["email"] == "a@x.org"

@@ -303,6 +303,58 @@ def test_tags_that_an_import_made_go_with_its_undo_if_nobody_uses_them(shop: Imp
     assert gone == {"mine", "fresh", "list"}
 
 
+def test_what_is_only_called_otherwise_by_now_was_not_changed(shop: Importing) -> None:
+    bo = shop.own.member("Bo", "bo@example.org")
+    ana = shop.own.contact("Ana", "+447700900001", tags=["old", "both"])
+    done = shop.imported(
+        "name,phone,tags,owner\n"
+        'Ana,+447700900001,"list, both",bo@example.org\n'
+        'Cy,+447700900002,"list, both",bo@example.org\nDi,+447700900003,list,\n',
+        tags_mode="replace",
+    )
+    ids = {each["name"]: each["id"] for each in shop.own.get("/api/v1/tags")["items"]}
+    for old, new in (("list", "Fair"), ("both", "Everywhere"), ("old", "Ancient")):
+        answer = shop.own.call("PATCH", f"/api/v1/tags/{ids[old]}", {"name": new})
+        assert answer.status == 200
+    shop.own.call("PATCH", f"/api/v1/tags/{ids['list']}", {"name": "FAIR 2026"})
+    shop.own.member("Bo Bigname", "bo@example.org", version=2, member_id=bo)
+    shown = shop.own.get(f"/api/v1/contacts/{ana['id']}")
+    assert (shown["tags"], shown["owner"]["name"]) == (["Everywhere", "FAIR 2026"], "Bo Bigname")
+
+    assert taken_back(shop, done["id"]) == undone_rows(undone=3)
+
+    shown = shop.own.get(f"/api/v1/contacts/{ana['id']}")
+    assert (shown["tags"], shown["owner"]) == (["Ancient", "Everywhere"], None)
+    assert [each["id"] for each in shop.own.items()] == [ana["id"]]
+
+
+def test_tags_that_were_deleted_or_merged_since_are_no_change_of_contacts(shop: Importing) -> None:
+    ana = shop.own.contact("Ana", "+447700900001", tags=["gone", "target"])
+    done = shop.imported(
+        'name,phone,tags\nAna,+447700900001,"wrong, from"\nCy,+447700900002,"wrong, from"\n',
+        tags_mode="replace",
+    )
+    ids = {each["name"]: each["id"] for each in shop.own.get("/api/v1/tags")["items"]}
+    for name in ("gone", "wrong"):
+        assert shop.own.call("DELETE", f"/api/v1/tags/{ids[name]}").status == 204
+    merge = {"name": "target", "merge": True}
+    assert shop.own.call("PATCH", f"/api/v1/tags/{ids['from']}", merge).status == 200
+
+    assert taken_back(shop, done["id"]) == undone_rows(undone=2)
+
+    assert shop.own.get(f"/api/v1/contacts/{ana['id']}")["tags"] == ["target"]
+    assert tags(shop) == {"target": 1}
+
+
+def test_a_lead_and_a_confirmed_name_keep_whom_an_import_made(shop: Importing) -> None:
+    done = shop.imported("name,phone\nAna,+447700900001\nBo,+447700900002\nCy,+447700900003\n")
+    lead = {"source": "form", "phone": "+447700900001", "name": "Ana"}
+    assert shop.own.call("POST", "/api/v1/leads", lead).status == 200
+    ids = {each["name"]: each["id"] for each in shop.own.items()}
+    shop.own.call("PATCH", f"/api/v1/contacts/{ids['Bo']}", {"name": "Bo"})
+    assert taken_back(shop, done["id"]) == undone_rows(undone=1, kept=2)
+
+
 def test_a_tag_that_chunks_share_goes_with_the_last_of_them(shop: Importing) -> None:
     done = shop.imported(people(1100))
     assert tags(shop) == {"imported": 1100}

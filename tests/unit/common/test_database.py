@@ -6,7 +6,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select,
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from libs.common.db.columns import Id, Json, Moment
-from libs.common.db.database import DatabaseUnavailableError
+from libs.common.db.database import DatabaseFullError, DatabaseUnavailableError
 from libs.common.db.schemes import open_database
 from libs.common.errors import SettingsError
 from libs.common.ids import new_id
@@ -180,6 +180,22 @@ def test_a_server_that_is_down_is_unavailable_and_no_bug():
     assert caught.value.retryable
     assert "does not answer" in database.problem()
     assert "127.0.0.1" not in database.problem()
+
+
+def fill(database) -> None:
+    with database.write() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("DO $$ BEGIN RAISE disk_full; END $$"))
+        connection.execute(text("PRAGMA max_page_count = 1"))  # never less than it has already
+        add(connection, facts={"text": "x" * 100_000})
+
+
+def test_a_full_disk_is_told_apart_from_a_database_that_is_down(things):
+    with pytest.raises(DatabaseFullError) as caught:
+        fill(things)
+    assert (caught.value.reason_code, caught.value.retryable) == ("insufficient_storage", True)
+    assert isinstance(caught.value, DatabaseUnavailableError)
+    assert names(things) == []
 
 
 def test_an_unknown_database_is_a_setting_to_fix():

@@ -1,5 +1,6 @@
 """The Flask application that every service starts from, with a small API of its own."""
 
+import errno
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +14,7 @@ from werkzeug.test import Client
 
 from libs.common import errors
 from libs.common.actor import Actor
+from libs.common.db.database import DatabaseFullError
 from libs.common.http.app import create_app
 from libs.common.http.auth import INTERNAL_SCOPE, actor, internal, public, require, signed_in
 from libs.common.http.blueprint import Blueprint
@@ -112,7 +114,27 @@ def failing(kind: str) -> dict[str, Any]:
         "bug": ZeroDivisionError("the secret cause"),
         "missing": errors.NotFoundError("no such thing"),
         "busy": errors.UnavailableError("later", retry_after=2.4),
+        "full": OSError(errno.ENOSPC, "no space left on /tmp/the-upload"),
+        "over_quota": OSError(errno.EDQUOT, "quota exceeded"),
+        "database_full": DatabaseFullError("the database's disk is full"),
+        "unreadable": OSError(errno.EIO, "the secret cause"),
     }[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        ("full", 507, "insufficient_storage"),
+        ("over_quota", 507, "insufficient_storage"),
+        ("database_full", 507, "insufficient_storage"),
+        ("unreadable", 500, "internal_error"),
+    ],
+)
+def test_a_full_disk_is_no_bug(kind, status, code, client):
+    answer = client.get(f"/api/v1/failing/{kind}")
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert "upload" not in answer.text
+    assert "secret" not in answer.text
 
 
 @pytest.fixture
@@ -264,7 +286,7 @@ def test_log_lines_name_the_actor_and_the_session_of_their_request_only(client, 
     ("type_", "status"),
     [
         ("application/json; charset=utf-8", 200),
-        ("multipart/form-data; boundary=x", 422),  # the view wants JSON
+        ("multipart/form-data; boundary=x", 415),  # the view wants JSON
         ("text/plain", 415),
         ("application/x-www-form-urlencoded", 415),
         ("application/xml", 415),

@@ -102,6 +102,36 @@ def test_as_soon_as_a_url_names_a_server_a_missing_secret_stops_the_start(tmp_pa
     assert not (tmp_path / "secrets.json").exists()
 
 
+def apart(read: Env) -> tuple[str, str]:
+    """What a key and the one that was the same before it had a name are."""
+    return read.secret("OLD", "the old key"), read.secret_apart("NEW", "the new key", "OLD")
+
+
+def test_a_new_data_directory_has_a_secret_of_its_own_for_what_shared_one_before(tmp_path):
+    old, new = apart(env(tmp_path))
+    assert old != new
+    assert apart(env(tmp_path)) == (old, new)
+    assert apart(env(tmp_path, OLD="renewed")) == ("renewed", new)
+    assert apart(env(tmp_path, NEW="given")) == (old, "given")
+
+
+def test_what_was_made_with_the_shared_secret_goes_on_where_that_was_kept(tmp_path):
+    old = env(tmp_path).secret("OLD", "the old key")
+    assert apart(env(tmp_path)) == (old, old)
+    assert json.loads((tmp_path / "secrets.json").read_text()) == {"OLD": old, "NEW": old}
+
+
+def test_the_shared_secret_that_is_given_is_meant_for_both_until_there_are_two(tmp_path):
+    assert apart(env(tmp_path, OLD="given")) == ("given", "given")
+    assert apart(env(tmp_path, OLD="given", NEW="own")) == ("given", "own")
+    read = env(tmp_path, DB="postgresql://db/x")
+    read.url("DB", "sqlite:///x.db", "a database", DATABASES)
+    assert apart(read) == ("", "")
+    with pytest.raises(SettingsError) as caught:
+        read.check()
+    assert len(caught.value.problems) == 1
+
+
 def test_it_remembers_what_was_asked_for(tmp_path):
     read = env(tmp_path)
     read.text("X", "default", "a thing")

@@ -7556,12 +7556,14 @@ export interface components {
         };
         ImportRow: {
             email?: string | null;
+            id?: string | null;
             name?: string | null;
             owner?: string | null;
             phone: string;
             row: number;
             status?: string | null;
             tags?: string[];
+            version?: number | null;
         };
         ImportSums: {
             imports: number;

@@ -72,7 +72,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make a key; its text is in this answer and never again. */
+        /**
+         * Make a key; its text is in this answer and never again.
+         * @description It works until it is revoked, expires, or the member who made it is disabled.
+         */
         post: {
             parameters: {
                 query?: never;

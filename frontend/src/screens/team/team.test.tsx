@@ -70,6 +70,7 @@ describe("the team", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Switch off" }));
     const dialog = await screen.findByRole("dialog", { name: "Switch off Bo?" });
     expect(sent).toEqual([]);
+    expect(within(dialog).getByText(/API keys they made stop working/)).toBeTruthy();
     await user.click(await within(dialog).findByRole("combobox", { name: /takes over 312/ }));
     const offered = await screen.findAllByRole("option");
     expect(offered.map((each) => each.textContent)).toEqual(["Ada", "Cy"]);
