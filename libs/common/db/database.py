@@ -17,11 +17,23 @@ log = get_logger(__name__)
 
 
 class DatabaseUnavailableError(UnavailableError):
-    """Raised when the database can't be reached, is locked for too long, or broke a deadlock by
-    ending this transaction; nothing of it was kept, and the same work may be tried again.
+    """Raised when the database can't be reached or is locked for too long; nothing of the
+    transaction was kept, and the same work may be tried again.
     """
 
     code = "database_unavailable"
+
+
+class TransactionLostError(DatabaseUnavailableError):
+    """Raised when the database ended this transaction so that another could go on: they waited for
+    one another. It is well, and the same work will most likely succeed now.
+    """
+
+    at_once = True
+
+
+class LockNotGrantedError(DatabaseUnavailableError):
+    """Raised when others held something for longer than this transaction wanted to wait."""
 
 
 class Database:
@@ -168,8 +180,18 @@ def _told(dialect: str) -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError) as problem:
         if _is_ours(problem):
             raise
-        log.warning("database unavailable", database=dialect, cause=_cause(problem))
-        raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem
+        cause = _cause(problem)
+        log.warning("database unavailable", database=dialect, cause=cause)
+        kind = _KINDS.get(cause, DatabaseUnavailableError)
+        raise kind("the database is not available", retry_after=2) from problem
+
+
+_KINDS = {
+    "40001": TransactionLostError,
+    "40P01": TransactionLostError,
+    "55P03": LockNotGrantedError,
+}
+"""PostgreSQL's codes of a serialization failure, a deadlock, and a lock that took too long."""
 
 
 def _is_ours(problem: Exception) -> bool:

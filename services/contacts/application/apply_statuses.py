@@ -39,6 +39,12 @@ class Report:
             group_named(str(self.changed.raw.get("recipient_id") or "group")) if is_group else None
         )
 
+    @property
+    def party(self) -> Party:
+        """Whom it is about; a message to a group is in nobody's conversation."""
+        recipient = Person() if self.group_id else self.changed.recipient
+        return Party.of(recipient, self.number.scope, self.changed.wamid)
+
 
 def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     """Apply delivery reports of one workspace, in any order and any number of copies.
@@ -46,7 +52,7 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     sent < delivered < read < played, never back; a report may come before its message and then
     keeps a place for it. A report makes no contact. A bounded number of statements.
     """
-    parties = {each.key: _party(each) for each in reports}
+    parties = {each.key: each.party for each in reports}
     people = gather(unit, clock, list(parties.values()))
     known = unit.messages.known(list(parties))
     now = clock.now()
@@ -65,12 +71,6 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
         note_outbound(changes, people, parties[each.key], moment_of(each.changed.timestamp, now))
     unit.messages.save_delivery(list(changed.values()))
     changes.write()
-
-
-def _party(each: Report) -> Party:
-    """Return whom it is about; a message to a group is in nobody's conversation."""
-    recipient = Person() if each.group_id else each.changed.recipient
-    return Party.of(recipient, each.number.scope, each.changed.wamid)
 
 
 def _placeholder(each: Report, party: Party, people: People, now: datetime) -> Message:

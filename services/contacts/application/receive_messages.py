@@ -39,6 +39,14 @@ class Incoming:
         """What makes it one message."""
         return self.number.phone_number_id, storable(self.received.message.wamid)
 
+    @property
+    def party(self) -> Party:
+        """Who wrote; somebody without a number who shares their own has one from then on."""
+        sender, message = self.received.sender, self.received.message
+        if sender.wa_id is None:
+            sender = replace(sender, wa_id=own_number_in(message.type, message.content))
+        return Party.of(sender, self.number.scope, message.wamid)
+
 
 def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> int:
     """Store messages of one workspace and return how many were new.
@@ -47,7 +55,7 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     never going back; people beyond the plan's limit wait, stored with all they write. A bounded
     number of statements for any batch. Raises ConcurrentChangeError, which is retryable.
     """
-    parties = {each.key: _party(each) for each in incoming}
+    parties = {each.key: each.party for each in incoming}
     people = gather(unit, clock, list(parties.values()), making=list(parties.values()))
     fresh = _fresh(incoming, unit.messages.known(list(parties), live=True))
     if not fresh:
@@ -68,14 +76,6 @@ def receive_messages(unit: Unit, clock: Clock, incoming: Sequence[Incoming]) -> 
     unit.messages.add(messages)
     unit.messages.come_live(messages)
     return len(fresh)
-
-
-def _party(each: Incoming) -> Party:
-    """Return who wrote; somebody without a number who shares their own has one from then on."""
-    sender, message = each.received.sender, each.received.message
-    if sender.wa_id is None:
-        sender = replace(sender, wa_id=own_number_in(message.type, message.content))
-    return Party.of(sender, each.number.scope, message.wamid)
 
 
 def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:
