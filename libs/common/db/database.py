@@ -90,6 +90,19 @@ class Database:
                 yield
 
     @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """Run a block on a connection that is its own and is closed after it, for settings and
+        locks that belong to a session. The block begins and commits; it waits for no turn.
+
+        Raises DatabaseUnavailableError.
+        """
+        with _told(self.dialect), self.writer.connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
+
+    @contextmanager
     def _turn(self) -> Iterator[None]:
         if self._turns is None:
             yield
