@@ -447,6 +447,7 @@ export interface Flow {
     oldest_seconds: number | null;
   }[];
   index_lag_seconds: number | null;
+  parked_is_exact: boolean;
 }
 
 export interface DeadLetter {

@@ -345,6 +345,7 @@ export const rest: Rest = {
     "{n} تحديثًا في الطريق.",
   ),
   "flow.parked": "مركون",
+  "flow.parked_at_least": "مركون، على الأقل",
   "flow.queue": "الطابور",
   "flow.queues": "الطوابير",
   "flow.ready": "في الانتظار",

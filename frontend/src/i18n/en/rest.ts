@@ -288,6 +288,7 @@ export const rest = {
   "flow.oldest": "Oldest",
   "flow.open": { one: "{n} update is on its way.", other: "{n} updates are on their way." },
   "flow.parked": "Parked",
+  "flow.parked_at_least": "Parked, at least",
   "flow.queue": "Queue",
   "flow.queues": "Queues",
   "flow.ready": "Waiting",

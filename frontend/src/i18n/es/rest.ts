@@ -293,6 +293,7 @@ export const rest: Rest = {
   "flow.oldest": "Más antiguo",
   "flow.open": n("{n} aviso está en camino.", "{n} avisos están en camino."),
   "flow.parked": "Apartado",
+  "flow.parked_at_least": "Apartado, al menos",
   "flow.queue": "Cola",
   "flow.queues": "Colas",
   "flow.ready": "En espera",
