@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = '''"""{sentence}.
 
-Runs beside the previous release: add, never rename or drop what it still reads.
+Runs beside the previous release: add, never rename or drop what it still reads. What is done to a
+table that is large and in use is in `libs.common.db.migrating`.
 """
 
 import sqlalchemy as sa

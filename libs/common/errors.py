@@ -2,7 +2,8 @@
 
 Every failure that Warmline expects is one of these. `code` is stable and belongs to the API;
 `facts` are JSON values that a program may act on; `errors` names the fields of bad input.
-`retryable` says whether the same call may succeed later without anybody changing anything.
+`retryable` says whether the same call may succeed later without anybody changing anything, and
+`at_once` whether it is worth trying again without a pause.
 The HTTP numbers are in `libs.common.http.problems`, nowhere else.
 """
 
@@ -16,6 +17,7 @@ class WarmlineError(Exception):
     code: ClassVar[str] = "error"
     title: ClassVar[str] = "Something went wrong"
     retryable: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -31,6 +31,13 @@ outbox_waiting = Gauge(
     registry=REGISTRY,
 )
 
+trash_purged = Counter(
+    "warmline_trash_purged_total",
+    "Contacts whose time in the trash was over, by outcome (purged, failed)",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
 
 def exposition() -> bytes:
     """Return all metrics in Prometheus' text format."""

@@ -1,6 +1,8 @@
 """Migrations are numbered, have one head, and add."""
 
+import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -57,3 +59,68 @@ def test_a_migration_only_adds(service):
         )
     ]
     assert not found
+
+
+ASIDE = {"add_index", "fill"}
+"""What leaves a migration's transaction (`libs.common.db.migrating`)."""
+FILLED_IN_ONE = {"services/gateway/migrations/versions/0003_privacy.py"}
+"""API keys are few."""
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Yield what a migration calls, `op.create_index` or `add_index`, with the call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def paths() -> list[str]:
+    return [
+        f"services/{service}/migrations/versions/{name}"
+        for service in WITH_DATABASE
+        for name in files(service)
+    ]
+
+
+def text_at(call: ast.Call, place: int) -> str:
+    """Return what stands at a place of a call, without the quotes of a text."""
+    return ast.unparse(call.args[place]).strip("'")
+
+
+def problems(source: str) -> Iterator[str]:
+    """Say what of a migration would have others wait where tables are large and in use."""
+    found = list(calls(ast.parse(source)))
+    made = {text_at(call, 0) for name, call in found if name == "op.create_table"}
+    for name, call in found:
+        if name == "op.create_index" and text_at(call, 1) not in made:
+            yield f"{text_at(call, 0)} is built while others wait: use add_index"
+        said = re.sub("CREATE.* (TRIGGER|FUNCTION).*", "", ast.unparse(call), flags=re.DOTALL)
+        if name == "op.execute" and re.search(r"UPDATE|FILL|update\(", said):
+            yield "rows are filled in the transaction of the schema: use fill"
+        if name in {"sa.update", "update"} or name.endswith(".update"):
+            yield "rows are filled in the transaction of the schema: use fill"
+    if ASIDE & {name for name, _ in found} and "op.add_column" in dict(found):
+        yield "it may be run again from its beginning: use add_column of migrating"
+
+
+def test_a_migration_keeps_nobody_waiting():
+    found = {path: list(problems(text_of(path))) for path in paths() if path not in FILLED_IN_ONE}
+    assert {path: those for path, those in found.items() if those} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_refused"),
+    [
+        ('op.create_index("by_x", "contact", ["x"])', True),
+        ('op.create_table("made")\nop.create_index("by_x", "made", ["x"])', False),
+        ('add_index("by_x", "contact", ["x"])', False),
+        ('op.execute("UPDATE contact SET x = 1")', True),
+        ("op.execute(contact.update().values(x=1))", True),
+        ("op.execute(FILL % KEYS)", True),
+        ('fill("contact", "UPDATE contact SET x = 1 WHERE {some}")', False),
+        ('op.add_column("contact", x)', False),
+        ('op.add_column("contact", x)\nadd_index("by_x", "contact", ["x"])', True),
+    ],
+)
+def test_what_would_keep_others_waiting_is_found(line: str, is_refused: bool):
+    assert bool(list(problems(line))) is is_refused

@@ -8,8 +8,6 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from libs.common.db.database import Database
@@ -73,22 +71,8 @@ def as_service(url: str) -> Iterator[Database]:
     admin.close()
 
 
-def migrate_to(database: Database, revision: str) -> None:
-    script = ScriptDirectory(str(MIGRATIONS))
-    with database.write("*") as connection:
-        context = MigrationContext.configure(
-            connection,
-            opts={
-                "target_metadata": metadata,
-                "fn": lambda present, _: script._upgrade_revs(revision, present),
-            },
-        )
-        with Operations.context(context):
-            context.run_migrations()
-
-
 def test_who_waits_already_keeps_their_turn(as_service: Database):
-    migrate_to(as_service, "0011")
+    migrate(as_service, MIGRATIONS, metadata, until="0011")
     with as_service.write("*") as connection:
         _old_workspace(connection)
         for own_id, state in (("new", "waiting"), ("back", "waiting"), ("live", "live")):
@@ -105,7 +89,7 @@ def test_who_waits_already_keeps_their_turn(as_service: Database):
 
 
 def test_who_had_tags_before_lists_sorted_by_them_sorts_by_them(as_service: Database):
-    migrate_to(as_service, "0006")
+    migrate(as_service, MIGRATIONS, metadata, until="0006")
     with as_service.write("*") as connection:
         _old_workspace(connection)
         for own_id in ("none", "one", "two"):

@@ -470,6 +470,8 @@ export interface Flow {
   spool: { files: number; damaged: number; oldest_seconds: number | null } | null;
   /** Rows of imports: rows_in = rows_out + waiting. */
   imports: { rows_in: number; rows_out: number; waiting: number } | null;
+  /** Whether all that is parked was counted. */
+  parked_is_exact: boolean;
 }
 
 export interface DeadLetter {

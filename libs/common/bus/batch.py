@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from libs.common.bus.failures import cause_of, is_outage
 from libs.common.bus.port import Delivery, Handler, Subscription
+from libs.common.errors import WarmlineError
 from libs.common.events.envelope import UnreadableEventError
 from libs.common.events.topology import Queue
 from libs.common.log import get_logger
@@ -17,6 +18,8 @@ log = get_logger(__name__)
 NO_WAIT = timedelta(0)
 LONGEST_PAUSE = 15.0
 PROBE_AFTER = 2
+AT_ONCE = 3
+"""Times that a batch is tried in a row where a failure says that it need not wait."""
 
 Note = Callable[[str | None], None]
 
@@ -111,10 +114,14 @@ class Batch:
     def _attempt(self, some: Sequence[Delivery]) -> Exception | None:
         parents = {each.event.traceparent for each in some}
         with traced(parents.pop() if len(parents) == 1 else None):
-            try:
-                self._handler(some)
-            except Exception as error:  # noqa: BLE001 - the caller decides what it means
-                return error
+            for turn in range(1, AT_ONCE + 1):
+                try:
+                    self._handler(some)
+                except Exception as error:  # noqa: BLE001 - the caller decides what it means
+                    if turn == AT_ONCE or not isinstance(error, WarmlineError) or not error.at_once:
+                        return error
+                else:
+                    break
         return None
 
     def _ack(self, some: Sequence[Delivery]) -> None:

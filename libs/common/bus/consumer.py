@@ -23,6 +23,8 @@ class Consumer:
     What happens to a delivery:
     - The handler returns: it is acknowledged. types: when given, events of other types are
       acknowledged without being shown to the handler.
+    - The handler fails and says that it is worth trying at once (`WarmlineError.at_once`), as when
+      two transactions waited for one another: the batch is tried again, three times in all.
     - The handler says that something it needs is down (`failures.is_outage`): nothing is settled
       and no attempt is spent, however long it lasts. The batch is held and tried again with
       back-off, its newest event alone at times, so that an event whose own handling looks like

@@ -20,8 +20,8 @@ _FULL = {"SQLITE_FULL", "53100"}
 
 
 class DatabaseUnavailableError(UnavailableError):
-    """Raised when the database can't be reached, is locked for too long, or broke a deadlock by
-    ending this transaction; nothing of it was kept, and the same work may be tried again.
+    """Raised when the database can't be reached or is locked for too long; nothing of the
+    transaction was kept, and the same work may be tried again.
     """
 
     code = "database_unavailable"
@@ -32,6 +32,18 @@ class DatabaseFullError(DatabaseUnavailableError, StorageFullError):
 
     code = StorageFullError.code
     title = StorageFullError.title
+
+
+class TransactionLostError(DatabaseUnavailableError):
+    """Raised when the database ended this transaction so that another could go on: they waited for
+    one another. It is well, and the same work will most likely succeed now.
+    """
+
+    at_once = True
+
+
+class LockNotGrantedError(DatabaseUnavailableError):
+    """Raised when others held something for longer than this transaction wanted to wait."""
 
 
 class Database:
@@ -86,6 +98,19 @@ class Database:
             _show_only(connection, workspace_id)
             with _planned(connection, many=many):
                 yield
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """Run a block on a connection that is its own and is closed after it, for settings and
+        locks that belong to a session. The block begins and commits; it waits for no turn.
+
+        Raises DatabaseUnavailableError.
+        """
+        with _told(self.dialect), self.writer.connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -182,7 +207,16 @@ def _told(dialect: str) -> Iterator[None]:
         log.warning("database unavailable", database=dialect, cause=cause)
         if cause in _FULL:
             raise DatabaseFullError("the database's disk is full", retry_after=60) from problem
-        raise DatabaseUnavailableError("the database is not available", retry_after=2) from problem
+        kind = _KINDS.get(cause, DatabaseUnavailableError)
+        raise kind("the database is not available", retry_after=2) from problem
+
+
+_KINDS = {
+    "40001": TransactionLostError,
+    "40P01": TransactionLostError,
+    "55P03": LockNotGrantedError,
+}
+"""PostgreSQL's codes of a serialization failure, a deadlock, and a lock that took too long."""
 
 
 def _is_ours(problem: Exception) -> bool:

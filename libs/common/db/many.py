@@ -24,7 +24,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    delete,
     func,
+    literal_column,
     select,
     update,
 )  # fmt: skip
@@ -85,6 +87,18 @@ def among(connection: Connection, of: ColumnElement[str], texts: Iterable[str]) 
     encoded = msgspec.json.encode(list(texts)).decode()
     each = func.json_each(bindparam(None, encoded, type_=Text)).table_valued("value")
     return of.in_(select(each.c.value))
+
+
+def delete_some(connection: Connection, table: Table, which: ColumnElement[bool], most: int) -> int:
+    """Delete at most so many of the rows that a predicate finds; return how many.
+
+    They are found by their place in the table, which needs no key and no statistics.
+    """
+    name = "ctid" if connection.dialect.name == "postgresql" else "rowid"
+    place: ColumnElement[Any] = literal_column(f"{table.name}.{name}")
+    chosen = select(place).select_from(table).where(which).limit(most)
+    statement = delete(table).where(locked_first(connection, place, chosen))
+    return connection.execute(statement).rowcount
 
 
 def locked_first(connection: Connection, of: ColumnElement[Any], chosen: Select[Any]) -> Any:

@@ -8,6 +8,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, g, request
 
 from libs.common import metrics
+from libs.common.http.again import again
 from libs.common.http.auth import install_auth
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.body import bounded
@@ -51,7 +52,7 @@ def create_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     app.url_map.strict_slashes = False
-    app.wsgi_app = bounded(app.wsgi_app, body_limit)  # type: ignore[method-assign] # Flask's own way
+    app.wsgi_app = bounded(again(app.wsgi_app), body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
     install_auth(app, tokens, public_url)
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from libs.common import errors
+from libs.common.http.again import AT_ONCE
 from libs.common.ids import new_id
 from libs.common.log import get_logger
 
@@ -65,7 +66,11 @@ def problem_document(error: errors.WarmlineError, request_id: str) -> dict[str, 
 
 
 def problem_response(error: errors.WarmlineError) -> Response:
-    """Build the response for an error; `retry_after` among its facts becomes a header."""
+    """Build the response for an error; `retry_after` among its facts becomes a header.
+
+    Its request is carried out again instead where that is worth it at once (`again`).
+    """
+    request.environ[AT_ONCE] = error.at_once
     response = Response(status=status_of(error).value, content_type=CONTENT_TYPE)
     response.set_data(_dump(problem_document(error, request_id())))
     if "retry_after" in error.facts:

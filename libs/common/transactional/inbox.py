@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, delete
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from libs.common.bus.port import Delivery
@@ -50,11 +50,9 @@ class Inbox:
             new.update((row.queue, row.event_id) for row in rows)
         return list(_first_of_each(deliveries, new))
 
-    def purge(self, connection: Connection, now: datetime) -> int:
-        """Forget events older than KEEP; returns how many."""
-        return connection.execute(
-            delete(self.table).where(self.table.c.seen_at < now - KEEP)
-        ).rowcount
+    def outdated(self, now: datetime) -> ColumnElement[bool]:
+        """Return the predicate of events older than KEEP, which may be forgotten."""
+        return self.table.c.seen_at < now - KEEP
 
 
 def _first_of_each(deliveries: Sequence[Delivery], new: set[tuple[str, str]]) -> list[Delivery]:

@@ -1,16 +1,14 @@
 """Forgetting a person in SQL."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     LargeBinary,
-    String,
     Table,
-    cast,
     delete,
     func,
     literal,
@@ -21,9 +19,10 @@ from sqlalchemy import (
 
 from libs.common.db.many import among
 from services.contacts.adapters.certificates import SqlCertificates
+from services.contacts.adapters.mention_search import MentionSearch
 from services.contacts.adapters.mentions import SqlMentions
 from services.contacts.adapters.scope import chunks, upsert
-from services.contacts.adapters.tables import business_number, outbox
+from services.contacts.adapters.tables import outbox
 from services.contacts.adapters.tables_address_book import address_book_entry
 from services.contacts.adapters.tables_bulk import bulk_row
 from services.contacts.adapters.tables_consent import consent_event
@@ -37,18 +36,28 @@ from services.contacts.adapters.tables_people import (
     phone_key,
 )
 from services.contacts.adapters.tables_views import suppression
-from services.contacts.adapters.tables_work import answered_request, import_chunk, quarantine
 from services.contacts.domain.erasure import Certificate
+from services.contacts.ports.erasure import Mentions
 
+SETTLED = timedelta(minutes=2)
+"""What was written longer before a look was seen by it: no transaction is open for so long."""
 _DELETED = (message, note, status_transition, contact_identity, phone_key, contact_tag)
 
 
 class SqlErasure(SqlCertificates):
     """The port Erasure on SQLAlchemy Core."""
 
-    def remove(self, certificate: Certificate, identifiers: Sequence[str]) -> Mapping[str, int]:
+    def look(self, people: Mapping[str, Collection[str]], at: datetime) -> Mentions:
+        found = MentionSearch(self._scope, people).run()
+        known = {each: frozenset(identifiers) for each, identifiers in people.items()}
+        return Mentions(at, known, found)
+
+    def remove(
+        self, certificate: Certificate, identifiers: Sequence[str], seen: Mentions
+    ) -> Mapping[str, int]:
         contact_id = certificate.contact_id
-        mentions = SqlMentions(self._scope, contact_id, identifiers)
+        recent = MentionSearch(self._scope, {contact_id: identifiers}, seen.at - SETTLED).run()
+        mentions = SqlMentions(self._scope, contact_id, seen.found[contact_id] | recent[contact_id])
         parties = _party_keys(identifiers)
         removed = {table.name: self._delete(table, contact_id) for table in _DELETED}
         removed["message"] += self._unowned(message, parties)
@@ -58,14 +67,14 @@ class SqlErasure(SqlCertificates):
         removed["identity_conflict"] = self._conflicts(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["audit_entry"] += mentions.blank_trails(certificate)
-        filters = mentions.blank_filters()
+        filters = mentions.blank_filters(identifiers)
         removed["audit_entry"] += filters.pop("audit_entry")
         removed |= filters
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
-        removed["import_chunk"] = self._imports(contact_id)
-        removed["answered_request"] = self._answers([contact_id, *_quoted(identifiers)])
+        removed["import_chunk"] = mentions.blank_imports()
+        removed["answered_request"] = mentions.delete_answers()
         removed["outbox"] = self._outbox(contact_id)
-        removed["quarantine"] = self._quarantine(_quoted(identifiers))
+        removed["quarantine"] = mentions.delete_set_aside()
         return removed
 
     def suppress(self, hashes: Sequence[str], at: datetime) -> None:
@@ -100,13 +109,14 @@ class SqlErasure(SqlCertificates):
         ).scalar()
         return found
 
-    def outdated(self, before: datetime, most: int) -> Sequence[str]:
+    def outdated(self, before: datetime, most: int, after: str = "") -> Sequence[str]:
         rows = self._connection.execute(
             select(contact.c.id)
             .where(
                 self._scope.mine(contact), contact.c.state == "trashed",
-                contact.c.trashed_at < before,
+                contact.c.trashed_at < before, contact.c.id > after,
             )
+            .order_by(contact.c.id)
             .limit(most)
         )  # fmt: skip
         return list(rows.scalars())
@@ -145,45 +155,10 @@ class SqlErasure(SqlCertificates):
             .values(**values)
         ).rowcount
 
-    def _imports(self, contact_id: str) -> int:
-        table = import_chunk
-        mentions = cast(table.c.outcomes, String).contains(contact_id)
-        rows = self._connection.execute(
-            select(table.c.import_id, table.c.chunk, table.c.outcomes).where(
-                self._scope.mine(table), mentions
-            )
-        ).all()
-        for row in rows:
-            kept = [_without_values(each, contact_id) for each in row.outcomes]
-            self._connection.execute(
-                update(table)
-                .where(
-                    self._scope.mine(table),
-                    table.c.import_id == row.import_id,
-                    table.c.chunk == row.chunk,
-                )
-                .values(outcomes=kept)
-            )
-        return len(rows)
-
-    def _answers(self, needles: Sequence[str]) -> int:
-        table = answered_request
-        return self._connection.execute(
-            delete(table).where(self._scope.mine(table), self._mentions(table.c.body, needles))
-        ).rowcount
-
     def _outbox(self, contact_id: str) -> int:
         table = outbox.table
         return self._connection.execute(
             delete(table).where(self._mentions(table.c.body, [contact_id]))
-        ).rowcount
-
-    def _quarantine(self, needles: Sequence[str]) -> int:
-        own = select(business_number.c.phone_number_id).where(self._scope.mine(business_number))
-        return self._connection.execute(
-            delete(quarantine).where(
-                quarantine.c.phone_number_id.in_(own), self._mentions(quarantine.c.body, needles)
-            )
         ).rowcount
 
     def _mentions(self, column: Column[Any], needles: Sequence[str]) -> ColumnElement[bool]:
@@ -197,14 +172,3 @@ class SqlErasure(SqlCertificates):
 def _party_keys(identifiers: Sequence[str]) -> list[str]:
     kinds = ("number", "bsuid", "parent_bsuid")
     return [f"{kind}:{each.removeprefix('+')}" for kind in kinds for each in identifiers]
-
-
-def _quoted(identifiers: Sequence[str]) -> list[str]:
-    """Return identifiers as whole JSON strings, so that none is found inside a longer one."""
-    return [f'"{each}"' for each in identifiers if '"' not in each]
-
-
-def _without_values(outcome: dict[str, Any], contact_id: str) -> dict[str, Any]:
-    if outcome.get("contact_id") != contact_id:
-        return outcome
-    return {name: value for name, value in outcome.items() if name not in {"changes", "reason"}}

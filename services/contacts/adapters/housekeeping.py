@@ -3,16 +3,17 @@ what can't be undone any more.
 """
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, Connection, Table, and_, select, text
 
 from libs.common.clock import Clock
 from libs.common.db.database import Database
+from libs.common.db.many import delete_some
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
 from services.contacts.adapters.tables import inbox
-from services.contacts.adapters.tables_bulk import bulk_job, export
+from services.contacts.adapters.tables_bulk import bulk_job, bulk_row, export
 from services.contacts.adapters.tables_work import (
     answered_request,
     arrival,
@@ -24,6 +25,9 @@ from services.contacts.domain.export import KEEPS as EXPORT_KEEPS
 
 BULK_KEEPS = 2 * UNDO_FOR
 """What a job did is read for as long again as it can be undone."""
+
+AT_ONCE = 1000
+"""Rows that are deleted in one transaction."""
 
 log = get_logger(__name__)
 
@@ -60,27 +64,35 @@ class Housekeeping:
         return self._problem
 
     def purge(self) -> None:
-        """Forget what is old enough. Raises DatabaseUnavailableError."""
+        """Forget what is old enough, AT_ONCE rows in a transaction. Raises
+        DatabaseUnavailableError; what was forgotten by then stays so.
+
+        Nothing happens while another process is at it.
+        """
         now = self._clock.now()
+        for table, old in _outdated(now):
+            while self._delete(table, old) == AT_ONCE:
+                pass
+        for job_id, workspace_id in self._old_jobs(now):
+            rows = and_(bulk_row.c.workspace_id == workspace_id, bulk_row.c.job_id == job_id)
+            while self._delete(bulk_row, rows) == AT_ONCE:
+                pass
+            self._delete(bulk_job, bulk_job.c.id == job_id)
+
+    def _old_jobs(self, now: datetime) -> list[tuple[str, str]]:
+        """List jobs that may be forgotten; their rows go before them, or all would at once."""
+        statement = select(bulk_job.c.id, bulk_job.c.workspace_id).where(
+            bulk_job.c.created_at < now - BULK_KEEPS,
+            bulk_job.c.state.in_(["done", "stopped", "undone"]),
+        )
+        with self._database.read() as connection:
+            return [(row.id, row.workspace_id) for row in connection.execute(statement)]
+
+    def _delete(self, table: Table, which: ColumnElement[bool]) -> int:
+        if self._stopping.is_set():
+            return 0
         with self._database.write() as connection:
-            inbox.purge(connection, now)
-            connection.execute(
-                delete(answered_request).where(answered_request.c.asked_at < now - ANSWERS_KEEP)
-            )
-            connection.execute(delete(export).where(export.c.created_at < now - EXPORT_KEEPS))
-            connection.execute(
-                delete(bulk_job).where(
-                    bulk_job.c.created_at < now - BULK_KEEPS,
-                    bulk_job.c.state.in_(["done", "stopped", "undone"]),
-                )
-            )
-            connection.execute(delete(arrival).where(arrival.c.at < now - ARRIVALS_KEEP))
-            connection.execute(
-                delete(import_chunk).where(import_chunk.c.applied_at < now - IMPORTS_KEEP)
-            )
-            connection.execute(
-                delete(quarantine).where(quarantine.c.arrived_at < now - QUARANTINE_KEEPS)
-            )
+            return delete_some(connection, table, which, AT_ONCE) if _alone(connection) else 0
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every.total_seconds()):
@@ -93,3 +105,22 @@ class Housekeeping:
             except Exception:
                 self._problem = "housekeeping failed; see its log"
                 log.exception("housekeeping failed")
+
+
+def _outdated(now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+    return [
+        (inbox.table, inbox.outdated(now)),
+        (answered_request, answered_request.c.asked_at < now - ANSWERS_KEEP),
+        (export, export.c.created_at < now - EXPORT_KEEPS),
+        (arrival, arrival.c.at < now - ARRIVALS_KEEP),
+        (import_chunk, import_chunk.c.applied_at < now - IMPORTS_KEEP),
+        (quarantine, quarantine.c.arrived_at < now - QUARANTINE_KEEPS),
+    ]
+
+
+def _alone(connection: Connection) -> bool:
+    """Tell whether no other process is at it; none will be before the transaction ends."""
+    if connection.dialect.name != "postgresql":
+        return True
+    turn = text("SELECT pg_try_advisory_xact_lock(hashtext('warmline.housekeeping'))")
+    return bool(connection.execute(turn).scalar())

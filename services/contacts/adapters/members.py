@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from services.contacts.adapters.scope import Scope, upsert
 from services.contacts.adapters.tables import member
-from services.contacts.adapters.tables_people import contact
 from services.contacts.ports.members import Member
 
 _COLUMNS = (
@@ -45,7 +44,6 @@ class SqlMembers:
                 newer.returning(member.c.id), self._scope.row(asdict(each))
             ).first()
             if written is not None:
-                self._rename_owner(each)
                 newer_ones.append(each)
         return newer_ones
 
@@ -64,10 +62,3 @@ class SqlMembers:
             select(*_COLUMNS).where(self._scope.mine(member)).order_by(member.c.id)
         )
         return [Member(*row) for row in rows]
-
-    def _rename_owner(self, each: Member) -> None:
-        self._connection.execute(
-            update(contact)
-            .where(self._scope.mine(contact), contact.c.owner_id == each.id)
-            .values(sort_owner=each.name.casefold()[:200])
-        )

@@ -1,33 +1,36 @@
-"""Where others' records mention a person who is being erased, in SQL."""
+"""Where others' records mention a person who is being erased, and their blanking, in SQL."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Column, Table, cast, delete, insert, or_, select, update
 from sqlalchemy import Text as SqlText
 
 from libs.common.db.many import among
 from libs.common.ids import new_id
+from services.contacts.adapters.mention_search import ASKED_FOR, forgotten
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables_bulk import export
 from services.contacts.adapters.tables_erasure import erasure
 from services.contacts.adapters.tables_history import audit_entry
-from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tables_views import saved_view
+from services.contacts.adapters.tables_work import answered_request, import_chunk, quarantine
 from services.contacts.domain.erasure import Certificate
 from services.contacts.domain.forgetting import Forgotten, without_values
-
-_ASKED_FOR = ("phone", "email", "username", "wa_id", "user_id", '"q"')
+from services.contacts.ports.erasure import Mentioned
 
 
 class SqlMentions:
-    """Blanks what mentions a person and is not their own. Used inside an erasure."""
+    """Blanks what mentions a person and is not their own. Used inside an erasure.
 
-    def __init__(self, scope: Scope, contact_id: str, identifiers: Sequence[str]) -> None:
+    found: where that is.
+    """
+
+    def __init__(self, scope: Scope, contact_id: str, found: Mentioned) -> None:
         self._scope = scope
         self._connection = scope.connection
         self._contact_id = contact_id
-        self._identifiers = identifiers
+        self._found = found
 
     def blank_trails(self, certificate: Certificate) -> int:
         """Blank audit entries of other contacts that mention the person; return how many.
@@ -35,24 +38,15 @@ class SqlMentions:
         The seal lets an entry be blanked while its contact is being erased, so each of these
         contacts has a running certificate for the length of this call, which nobody sees.
         """
-        found = self._connection.execute(
-            select(audit_entry.c.id, audit_entry.c.contact_id).where(
-                self._scope.mine(audit_entry), audit_entry.c.contact_id != self._contact_id,
-                or_(*(
-                    cast(column, SqlText).contains(needle, autoescape=True)
-                    for column in (audit_entry.c.changes, audit_entry.c.facts)
-                    for needle in _needles(self._identifiers)
-                )),
-            )
-        ).all() if self._identifiers else []  # fmt: skip
+        found = self._found.trails
         if not found:
             return 0
-        opened = self._open({row.contact_id for row in found}, certificate)
+        opened = self._open({contact_id for _, contact_id in found}, certificate)
         self._connection.execute(
             update(audit_entry)
             .where(
                 self._scope.mine(audit_entry),
-                among(self._connection, audit_entry.c.id, [row.id for row in found]),
+                among(self._connection, audit_entry.c.id, sorted(own_id for own_id, _ in found)),
             )
             .values(changes={}, facts={})
         )
@@ -63,31 +57,59 @@ class SqlMentions:
         )
         return len(found)
 
-    def blank_filters(self) -> dict[str, int]:
+    def blank_filters(self, identifiers: Collection[str]) -> dict[str, int]:
         """Take the person out of saved views and exports; return how many of each."""
-        username = self._connection.execute(
-            select(contact.c.username).where(
-                self._scope.mine(contact), contact.c.id == self._contact_id
-            )
-        ).scalar()
-        person = Forgotten(self._identifiers, username)
+        person = forgotten(self._scope, {self._contact_id: identifiers})[self._contact_id]
         return {
             "saved_view": self._blank(saved_view, saved_view.c.query, person),
             "export": self._blank(export, export.c.selection, person),
             "audit_entry": self._blank_asked_for(person),
         }
 
+    def blank_imports(self) -> int:
+        """Take what rows changed of the person out of chunks of imports; return of how many."""
+        table = import_chunk
+        for import_id, chunk in sorted(self._found.chunks):
+            own = (
+                self._scope.mine(table), table.c.import_id == import_id, table.c.chunk == chunk
+            )  # fmt: skip
+            outcomes = self._connection.execute(select(table.c.outcomes).where(*own)).scalar()
+            kept = [_without_values(each, self._contact_id) for each in outcomes or ()]
+            self._connection.execute(update(table).where(*own).values(outcomes=kept))
+        return len(self._found.chunks)
+
+    def delete_answers(self) -> int:
+        """Delete answers to requests that name the person; return how many."""
+        table = answered_request
+        return sum(
+            self._connection.execute(
+                delete(table).where(
+                    self._scope.mine(table), table.c.actor_id == actor_id, table.c.key == key
+                )
+            ).rowcount
+            for actor_id, key in sorted(self._found.answers)
+        )
+
+    def delete_set_aside(self) -> int:
+        """Delete what was set aside and names the person; return how many."""
+        if not self._found.set_aside:
+            return 0
+        chosen = among(self._connection, quarantine.c.id, sorted(self._found.set_aside))
+        return self._connection.execute(delete(quarantine).where(chosen)).rowcount
+
     def _blank_asked_for(self, person: Forgotten) -> int:
         """Take whom earlier releases asked for out of entries about no contact, if it may have
         been the person. The seal allows it while somebody is being erased.
         """
-        table, text = audit_entry, cast(audit_entry.c.facts, SqlText)
+        if not self._found.asked_for:
+            return 0
+        table = audit_entry
         rows = self._connection.execute(
             select(table.c.id, table.c.facts).where(
-                self._scope.mine(table), table.c.contact_id.is_(None),
-                or_(*(text.contains(each) for each in _ASKED_FOR)),
+                self._scope.mine(table),
+                among(self._connection, table.c.id, sorted(self._found.asked_for)),
             )
-        ).all()  # fmt: skip
+        ).all()
         changed = [
             (row.id, without_values(left))
             for row in rows
@@ -119,7 +141,7 @@ class SqlMentions:
         text = cast(column, SqlText)
         rows = self._connection.execute(
             select(table.c.id, column.label("kept")).where(
-                self._scope.mine(table), or_(*(text.contains(each) for each in _ASKED_FOR))
+                self._scope.mine(table), or_(*(text.contains(each) for each in ASKED_FOR))
             )
         )
         changed = [
@@ -134,12 +156,7 @@ class SqlMentions:
         return len(changed)
 
 
-def _needles(identifiers: Sequence[str]) -> list[str]:
-    """Return identifiers as whole JSON strings, numbers with their plus and without."""
-    spelled = set(identifiers)
-    for each in identifiers:
-        digits = each.removeprefix("+")
-        if digits.isdigit():
-            spelled |= {digits, f"+{digits}"}
-    return sorted({json.dumps(each, ensure_ascii=ascii_) for each in spelled
-                   for ascii_ in (True, False)})  # fmt: skip
+def _without_values(outcome: dict[str, Any], contact_id: str) -> dict[str, Any]:
+    if outcome.get("contact_id") != contact_id:
+        return outcome
+    return {name: value for name, value in outcome.items() if name not in {"changes", "reason"}}

@@ -43,6 +43,7 @@ bulk_row = Table(
     Column("reason", String(200)),
     Column("before", Json),
     Column("after", Json),
+    Index("bulk_row_of_job", "job_id"),
 )
 
 export = Table(
@@ -59,4 +60,5 @@ export = Table(
     Column("size", BigInteger),
     Column("downloaded_at", Moment),
     Index("export_by_id", "workspace_id", "id"),
+    Index("export_by_time", "created_at"),
 )

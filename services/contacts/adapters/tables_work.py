@@ -15,6 +15,7 @@ quarantine = Table(
     Column("body", LargeBinary, nullable=False),
     Column("arrived_at", Moment, nullable=False),
     Index("quarantine_of_number", "phone_number_id", "id"),
+    Index("quarantine_by_time", "arrived_at"),
 )
 
 arrival = Table(
@@ -40,6 +41,7 @@ import_chunk = Table(
     Column("chunk", Integer, primary_key=True),
     Column("outcomes", Json, nullable=False),
     Column("applied_at", Moment, nullable=False),
+    Index("import_chunk_by_time", "applied_at"),
 )
 
 answered_request = Table(

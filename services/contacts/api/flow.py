@@ -90,11 +90,13 @@ class ImportSumsSchema(Schema):
 class FlowSchema(Schema):
     """The flow. index_lag_seconds: age of the oldest change that search does not show yet; null
     where the bus can't tell. index, spool, imports: null while the service that knows does not
-    answer.
+    answer. parked_is_exact: false where there are more dead letters than were counted; parked and
+    received are at least what is said then.
     """
 
     hours = fields.List(fields.Nested(HourSchema), required=True)
     total = fields.Nested(SumSchema, required=True)
+    parked_is_exact = fields.Boolean(required=True)
     queues = fields.List(fields.Nested(QueueDepthSchema), required=True)
     outbox = fields.Nested(OutboxSchema, required=True)
     index_lag_seconds = fields.Float(required=True, allow_none=True)

@@ -48,6 +48,11 @@ class Copy:
         """What makes it one message."""
         return self.number.phone_number_id, storable(self.message.wamid)
 
+    @property
+    def party(self) -> Party:
+        """The person at the other end."""
+        return Party.of(self.person, self.number.scope, self.key[1])
+
 
 def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> None:
     """Store echoes and history of one workspace, any number of times and in any order.
@@ -56,7 +61,7 @@ def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> 
     stays there. A copy fills the place that an early report or a media placeholder kept. A
     bounded number of statements. key: as in `introduce`.
     """
-    parties = {each.key: Party.of(each.person, each.number.scope, each.key[1]) for each in copies}
+    parties = {each.key: each.party for each in copies}
     making = [parties[each.key] for each in copies if each.makes_contact]
     people = gather(unit, clock, list(parties.values()), making=making)
     now = clock.now()

@@ -41,6 +41,11 @@ class Choice:
     timestamp: int | None
     trace: str | None = None
 
+    @property
+    def party(self) -> Party:
+        """Who said it."""
+        return Party.of(self.person, self.number.scope, self.evidence)
+
 
 def choice_of(number: BusinessNumber, changed: PreferenceChanged) -> Choice:
     """Return a preference that was set in WhatsApp."""
@@ -77,7 +82,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
     """Note what people of one workspace said, once each, audited. Nobody is made by it: what
     somebody unknown said is found by who they are. A bounded number of statements.
     """
-    parties = [Party.of(each.person, each.number.scope, each.evidence) for each in choices]
+    parties = [each.party for each in choices]
     people = gather(unit, clock, parties)
     contacts = [people.find(each) for each in parties]
     said = [

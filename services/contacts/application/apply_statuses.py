@@ -39,6 +39,12 @@ class Report:
             group_named(str(self.changed.raw.get("recipient_id") or "group")) if is_group else None
         )
 
+    @property
+    def party(self) -> Party:
+        """Whom it is about; a message to a group is in nobody's conversation."""
+        recipient = Person() if self.group_id else self.changed.recipient
+        return Party.of(recipient, self.number.scope, self.changed.wamid)
+
 
 def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     """Apply delivery reports of one workspace, in any order and any number of copies.
@@ -73,14 +79,8 @@ def _parties(reports: Sequence[Report]) -> dict[WaKey, Party]:
     parties: dict[WaKey, Party] = {}
     for each in reports:
         if each.key not in parties or not parties[each.key].keys:
-            parties[each.key] = _party(each)
+            parties[each.key] = each.party
     return parties
-
-
-def _party(each: Report) -> Party:
-    """Return whom it is about; a message to a group is in nobody's conversation."""
-    recipient = Person() if each.group_id else each.changed.recipient
-    return Party.of(recipient, each.number.scope, each.changed.wamid)
 
 
 def _placeholder(each: Report, party: Party, people: People, now: datetime) -> Message:

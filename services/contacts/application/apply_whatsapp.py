@@ -13,6 +13,7 @@ from services.contacts.application.apply_identity_changes import Rename, apply_i
 from services.contacts.application.apply_preferences import apply_preferences
 from services.contacts.application.apply_statuses import apply_statuses
 from services.contacts.application.late_events import drop_late
+from services.contacts.application.people import hold
 from services.contacts.application.receive_messages import receive_messages
 from services.contacts.application.sort_events import Work, sort_events
 from services.contacts.ports.deliveries import Arrived
@@ -106,6 +107,8 @@ def _apply(unit: Unit, clock: Clock, key: str, work: Work) -> tuple[int, list[Re
     The address book and changes of identifiers come first, so that nobody who writes in the same
     batch is called by a number or made twice; changes of people whom the batch makes come last.
     """
+    if work.steps() > 1:
+        hold(unit, clock, work.parties(), work.making())
     if work.synced:
         apply_address_book(unit, clock, work.synced)
     unknown = apply_identity_changes(unit, clock, work.renames) if work.renames else []

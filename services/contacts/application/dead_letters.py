@@ -20,6 +20,8 @@ from services.contacts.ports.storage import Across, Storage, Unit
 
 LOOKED_AT = 500
 """The most parked events of one queue, and of those set aside, that a workspace is shown."""
+SEARCHED = 10_000
+"""The most parked events of one queue, whoever's, among which a workspace's own are looked for."""
 SET_ASIDE = "contacts.set-aside"
 """What stands in the place of a queue for events that were set aside."""
 REPLAYED: Action = "dead_letter.replayed"
@@ -36,7 +38,8 @@ class DeadLetter:
 
 
 def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLetter]:
-    """List the oldest parked events of the actor's workspace, LOOKED_AT of each queue at most.
+    """List the oldest parked events of the actor's workspace, LOOKED_AT of each queue at most and
+    only as far as SEARCHED goes.
 
     Raises BusUnavailableError.
     """
@@ -114,7 +117,7 @@ def belongs(event: Event, workspace_id: str, numbers: set[str]) -> bool:
 def _parked_of(
     bus: EventBus, queue: str, workspace_id: str, numbers: set[str]
 ) -> list[ParkedEvent]:
-    """Return the oldest parked events of a workspace, behind however many of others they are.
+    """Return the oldest parked events of a workspace among the oldest SEARCHED of the queue.
 
     The bus lists a queue from its beginning only, so more of it is asked for each time.
     """
@@ -122,9 +125,9 @@ def _parked_of(
     while True:
         page = bus.parked(queue, most)
         own = [each for each in page if belongs(each.event, workspace_id, numbers)]
-        if len(own) >= LOOKED_AT or len(page) < most:
+        if len(own) >= LOOKED_AT or len(page) < most or most >= SEARCHED:
             return own[:LOOKED_AT]
-        most *= 4
+        most = min(most * 4, SEARCHED)
 
 
 def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> ParkedEvent:

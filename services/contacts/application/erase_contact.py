@@ -13,10 +13,14 @@ from services.contacts.application.reserve import admit_waiting
 from services.contacts.domain.actions import Action
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.erasure import ERASED_NAME, PLACES, Certificate, Part, Reason
-from services.contacts.domain.errors import ContactNotFoundError
+from services.contacts.domain.errors import ConcurrentChangeError, ContactNotFoundError
 from services.contacts.domain.identity import Identity, Key, phone_identity
 from services.contacts.domain.origin import Origin, origin_of
+from services.contacts.ports.erasure import Mentions
 from services.contacts.ports.storage import Storage, Unit
+
+LOOKS = 3
+"""Times that a person is looked for who comes by new identifiers meanwhile."""
 
 
 def erase_contact(
@@ -29,26 +33,49 @@ def erase_contact(
     confirm; until then the certificate is pending. key: of those hashes. Raises
     ContactNotFoundError.
     """
-    with storage.write(actor.workspace_id) as unit:
-        unit.places.lock()
-        contact = unit.contacts.get(contact_id, lock=True)
-        if contact is None or contact.state in {"erased", "merged"}:
-            raise ContactNotFoundError
-        certificate = forget(unit, clock, origin_of(actor), contact, "asked", key)
-        admit_waiting(unit, clock)
-    return certificate
+    for _ in range(LOOKS):
+        seen = look_for(storage, clock, actor.workspace_id, [contact_id])
+        with storage.write(actor.workspace_id) as unit:
+            unit.places.lock()
+            contact = unit.contacts.get(contact_id, lock=True)
+            if contact is None or contact.state in {"erased", "merged"}:
+                raise ContactNotFoundError
+            certificate = forget(unit, clock, origin_of(actor), contact, "asked", key, seen)
+            if certificate is not None:
+                admit_waiting(unit, clock)
+                return certificate
+    raise ConcurrentChangeError("the person has new identifiers each time", retry_after=1)
+
+
+def look_for(
+    storage: Storage, clock: Clock, workspace_id: str, contact_ids: Sequence[str]
+) -> Mentions:
+    """Find where others' records mention contacts; that may take long, and nothing is locked."""
+    at = clock.now()
+    with storage.read(workspace_id, many=True) as unit:
+        contacts = unit.contacts.many(contact_ids)
+        identities: dict[str, list[Identity]] = {each: [] for each in contacts}
+        for each in unit.identities.of(list(contacts)):
+            identities[each.contact_id].append(each)
+        people = {each.id: _identifiers(each, identities[each.id]) for each in contacts.values()}
+        return unit.erasure.look(people, at)
 
 
 def forget(
-    unit: Unit, clock: Clock, origin: Origin, contact: Contact, reason: Reason, key: str
-) -> Certificate:
+    unit: Unit, clock: Clock, origin: Origin, contact: Contact, reason: Reason, key: str,
+    seen: Mentions,
+) -> Certificate | None:  # fmt: skip
     """Remove everything of a locked contact inside a transaction and return the certificate.
 
-    Somebody whose time in the trash is over is not suppressed: an import may bring them back. What
-    they refuse stays, under hashes of their numbers and ids, and is in force again then.
+    seen: where they are mentioned; None is returned, and nothing was done, when they have come by
+    another identifier since. Somebody whose time in the trash is over is not suppressed: an import
+    may bring them back. What they refuse stays, under hashes of their numbers and ids, and is in
+    force again then.
     """
     identities = unit.identities.of([contact.id])
     found = sorted(_identifiers(contact, identities))
+    if not seen.cover(contact.id, found):
+        return None
     own = hashes_of_keys(key, contact.workspace_id, _keys(contact, identities))
     hashes = _with_address(key, contact, own)
     begun = Certificate(new_id(), contact.id, reason, origin, clock.now())
@@ -56,7 +83,7 @@ def forget(
     if reason == "asked":
         unit.refusals.forget(own)
     unit.erasure.begin(begun)
-    removed = unit.erasure.remove(begun, found)
+    removed = unit.erasure.remove(begun, found, seen)
     suppressed = hashes if reason == "asked" else []
     unit.erasure.suppress(suppressed, begun.erased_at)
     done = replace(

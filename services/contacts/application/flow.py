@@ -14,6 +14,9 @@ from services.contacts.ports.neighbours import ImportSums, IndexState, Neighbour
 from services.contacts.ports.storage import Storage
 
 HOURS = 48
+COUNTED = 1000
+"""Dead letters of one queue that are looked at to count the workspace's own: RabbitMQ hands them
+out one by one, and nobody else can look at the queue meanwhile."""
 INCOMING = ("contacts.whatsapp", "contacts.whatsapp-bulk")
 _INDEXING = ("search.contacts", "search.contacts-bulk")
 
@@ -22,7 +25,8 @@ _INDEXING = ("search.contacts", "search.contacts-bulk")
 class Flow:
     """hours: of the workspace, the latest first. index, spool, imports: None when the service that
     knows did not answer. index_lag_seconds: age of the oldest change that search does not show
-    yet; None when it can't be known.
+    yet; None when it can't be known. parked_is_exact: whether all dead letters were looked at; if
+    not, what was parked is at least what the hours say.
     """
 
     hours: Sequence[Hour]
@@ -32,6 +36,7 @@ class Flow:
     index_lag_seconds: float | None
     spool: SpoolState | None
     imports: ImportSums | None
+    parked_is_exact: bool = True
 
 
 def flow_of(
@@ -54,14 +59,15 @@ def flow_of(
         _lag(depths, backlog),
         neighbours.spool(),
         neighbours.imports(own),
+        all(each.parked <= COUNTED for each in depths if each.queue in INCOMING),
     )
 
 
 def _dead(bus: EventBus, depths: Sequence[QueueDepth]) -> Iterator[ParkedEvent]:
-    """Yield every event from WhatsApp that is parked; the sums must add up however many."""
+    """Yield the oldest events from WhatsApp that are parked, COUNTED of each queue at most."""
     for each in depths:
         if each.queue in INCOMING and each.parked:
-            yield from bus.parked(each.queue, each.parked)
+            yield from bus.parked(each.queue, min(each.parked, COUNTED))
 
 
 def _with_dead(hours: Sequence[Hour], dead: Sequence[datetime]) -> list[Hour]:

@@ -336,6 +336,16 @@ def gather(
     return People(unit, clock, known, contacts, may_create=held)
 
 
+def hold(unit: Unit, clock: Clock, parties: Sequence[Party], making: Sequence[Party]) -> None:
+    """Lock for several steps what each of them would lock as `gather` does: the counter if
+    anybody is new, then all contacts at once in the order of their ids.
+
+    Step by step, two transactions whose steps meet the same people the other way round would wait
+    for one another.
+    """
+    gather(unit, clock, parties, making=making)
+
+
 def first_name(party: Party) -> str:
     """Return what to call somebody at first: profile name, number, username."""
     number = identity.phone_behind(party.keys)

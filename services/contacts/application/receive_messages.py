@@ -39,6 +39,14 @@ class Incoming:
         """What makes it one message."""
         return self.number.phone_number_id, storable(self.received.message.wamid)
 
+    @property
+    def party(self) -> Party:
+        """Who wrote; somebody without a number who shares their own has one from then on."""
+        sender, message = self.received.sender, self.received.message
+        if sender.wa_id is None:
+            sender = replace(sender, wa_id=own_number_in(message.type, message.content))
+        return Party.of(sender, self.number.scope, message.wamid)
+
 
 def receive_messages(unit: Unit, clock: Clock, key: str, incoming: Sequence[Incoming]) -> int:
     """Store messages of one workspace and return how many were new.
@@ -48,7 +56,7 @@ def receive_messages(unit: Unit, clock: Clock, key: str, incoming: Sequence[Inco
     number of statements for any batch. key: as in `introduce`. Raises ConcurrentChangeError, which
     is retryable.
     """
-    parties = {each.key: _party(each) for each in incoming}
+    parties = {each.key: each.party for each in incoming}
     people = gather(unit, clock, list(parties.values()), making=list(parties.values()))
     fresh = _fresh(incoming, unit.messages.known(list(parties), live=True))
     if not fresh:
@@ -69,14 +77,6 @@ def receive_messages(unit: Unit, clock: Clock, key: str, incoming: Sequence[Inco
     unit.messages.add(messages)
     unit.messages.come_live(messages)
     return len(fresh)
-
-
-def _party(each: Incoming) -> Party:
-    """Return who wrote; somebody without a number who shares their own has one from then on."""
-    sender, message = each.received.sender, each.received.message
-    if sender.wa_id is None:
-        sender = replace(sender, wa_id=own_number_in(message.type, message.content))
-    return Party.of(sender, each.number.scope, message.wamid)
 
 
 def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:

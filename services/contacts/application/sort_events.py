@@ -33,6 +33,7 @@ from services.contacts.application.apply_preferences import (
     stop_in,
 )
 from services.contacts.application.apply_statuses import Report
+from services.contacts.application.people import Party
 from services.contacts.application.receive_messages import Incoming
 from services.contacts.domain.identity import keys_of
 from services.contacts.domain.message import Direction
@@ -72,6 +73,24 @@ class Work:
         said = sum(each.source == "preference" for each in self.choices)
         others = (self.messages, self.copies, self.renames, self.reports, self.synced)
         return said + sum(len(each) for each in others)
+
+    def steps(self) -> int:
+        """Count the steps in which it is applied, each of which meets people."""
+        steps = (
+            self.synced, self.renames, self.messages, self.copies, self.reports, self.choices
+        )  # fmt: skip
+        return sum(bool(each) for each in steps)
+
+    def parties(self) -> list[Party]:
+        """List everybody whom one of the steps meets."""
+        met = (self.synced, self.messages, self.copies, self.reports, self.choices)
+        both_sides = [side for each in self.renames for side in (each.before, each.after)]
+        return [each.party for step in met for each in step] + both_sides
+
+    def making(self) -> list[Party]:
+        """List those who become contacts."""
+        written = [each.party for each in self.copies if each.makes_contact]
+        return [each.party for each in self.messages] + written
 
 
 @dataclass(slots=True)

@@ -1,10 +1,47 @@
 """Forgetting a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.contacts.domain.erasure import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Where others' records mention a person. trails: audit entries and the contacts that they
+    are of. asked_for: entries about no contact. chunks: of imports. answers: who asked with which
+    key. set_aside: events.
+    """
+
+    trails: frozenset[tuple[str, str]] = frozenset()
+    asked_for: frozenset[str] = frozenset()
+    chunks: frozenset[tuple[str, int]] = frozenset()
+    answers: frozenset[tuple[str, str]] = frozenset()
+    set_aside: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Mentioned") -> "Mentioned":
+        return Mentioned(
+            self.trails | other.trails, self.asked_for | other.asked_for,
+            self.chunks | other.chunks, self.answers | other.answers,
+            self.set_aside | other.set_aside,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Where people were mentioned at a moment. known: the identifiers that were looked for, and
+    found: where, both by contact.
+    """
+
+    at: datetime
+    known: Mapping[str, frozenset[str]]
+    found: Mapping[str, Mentioned]
+
+    def cover(self, contact_id: str, identifiers: Collection[str]) -> bool:
+        """Tell whether all identifiers of a contact were looked for."""
+        return self.known.get(contact_id, frozenset()).issuperset(identifiers)
 
 
 class Erasure(Protocol):
@@ -17,13 +54,23 @@ class Erasure(Protocol):
         """
         ...
 
-    def remove(self, certificate: Certificate, identifiers: Sequence[str]) -> Mapping[str, int]:
+    def look(self, people: Mapping[str, Collection[str]], at: datetime) -> Mentions:
+        """Look for what mentions people and is not their own: audit entries of other contacts and
+        of none, imports, answered requests, the quarantine. people: identifiers by contact.
+
+        It reads all of that, once for however many people: lock nothing before it. at: now.
+        """
+        ...
+
+    def remove(
+        self, certificate: Certificate, identifiers: Sequence[str], seen: Mentions
+    ) -> Mapping[str, int]:
         """Delete or blank everything of a contact but its row; return what and how much.
 
-        identifiers: numbers, ids and addresses by which things are found that nobody owns: the
-        quarantine, messages that wait for a contact, answered requests; and where others' records
-        mention the person: audit entries of other contacts, saved views, exports. Rows of the
-        audit trail stay, without values.
+        identifiers: numbers, ids and addresses by which things are found that nobody owns, as
+        messages that wait for a contact, and that saved views and exports ask for. seen: a look
+        for all of them; what was written since is looked through again. Rows of the audit trail
+        stay, without values.
         """
         ...
 
@@ -68,8 +115,8 @@ class Erasure(Protocol):
         """Return the moment of the newest suppression, or None."""
         ...
 
-    def outdated(self, before: datetime, most: int) -> Sequence[str]:
-        """List contacts that went to the trash before a moment."""
+    def outdated(self, before: datetime, most: int, after: str = "") -> Sequence[str]:
+        """List contacts that went to the trash before a moment, by id, after one."""
         ...
 
 

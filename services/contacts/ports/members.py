@@ -25,8 +25,10 @@ class Members(Protocol):
         ...
 
     def put(self, members: Sequence[Member]) -> Sequence[Member]:
-        """Write members, unless a newer version is known, and return those that were written;
-        owners' names follow in lists.
+        """Write members, unless a newer version is known, and return those that were written.
+
+        What contacts sort by of their owners' names stays as it was: an errand brings it up to
+        date.
         """
         ...
 

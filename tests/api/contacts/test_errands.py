@@ -1,6 +1,11 @@
 """What follows for thousands from a change of one tag, after the answer and not lost."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from sqlalchemy import Connection, event, text
 
 from services.contacts.application.errands import AT_ONCE, run_errand
 from tests.support.contacts import Workspace, World
@@ -102,3 +107,43 @@ def test_merged_tags_are_one_for_everybody(world: World, large: Workspace):
     run_all(world)
     assert (total(large, "tag 1"), world.count(f"tag WHERE id = '{gone}'")) == (union, 0)
     assert all("tag 0" not in tags for tags in told(world, large).values())
+
+
+@contextmanager
+def contacts_written(world: World) -> Iterator[list[int]]:
+    """Collect how many contacts each UPDATE of a block wrote."""
+    seen: list[int] = []
+
+    def note(_: Connection, cursor: Any, statement: str, *___: Any) -> None:
+        if statement.startswith("UPDATE contact "):
+            seen.append(cursor.rowcount)
+
+    event.listen(world.database.writer, "after_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(world.database.writer, "after_cursor_execute", note)
+
+
+def test_a_member_who_changes_anything_but_the_name_touches_no_contact(
+    world: World, large: Workspace
+):
+    tess = large.member("Tess")
+    large.call("PATCH", f"{LIST}/{large.items(f'{LIST}?limit=1')[0]['id']}", {"owner_id": tess})
+    with contacts_written(world) as written:
+        large.member("Tess", "tess@new.example", version=2, member_id=tess)
+    assert written == []
+
+
+def test_a_renamed_owner_is_sorted_anew_a_chunk_at_a_time(world: World, large: Workspace):
+    tess = large.member("Tess")
+    with world.database.write() as connection:
+        connection.execute(
+            text("UPDATE contact SET owner_id = :id, sort_owner = 'tess'"), {"id": tess}
+        )
+    with contacts_written(world) as written:
+        large.member("Zoe", version=2, member_id=tess)
+        assert sum(written) == AT_ONCE
+        chunks = run_all(world)
+    assert (chunks, sum(written)) == (2, MANY)
+    assert world.count("contact WHERE sort_owner = 'zoe'") == MANY

@@ -12,7 +12,7 @@ from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
 from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person
 from libs.common.settings import Env
-from services.contacts.application import dead_letters
+from services.contacts.application import dead_letters, flow
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
@@ -181,6 +181,27 @@ def test_dead_letters_are_found_behind_any_number_of_anothers(
     assert workspace.call("DELETE", f"/api/v1/dead-letters/{letter['id']}").status == 204
     assert letter not in workspace.items("/api/v1/dead-letters")
     assert len(bus.parked("contacts.whatsapp")) == 11
+
+
+def test_of_very_many_dead_letters_the_oldest_are_looked_at(
+    world: World, workspace: Workspace, bus: EventBus, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(flow, "COUNTED", 3)
+    monkeypatch.setattr(dead_letters, "LOOKED_AT", 2)
+    monkeypatch.setattr(dead_letters, "SEARCHED", 4)
+    other = world.workspace()
+    for each in (workspace, other, other):
+        park(bus, world, each)
+    world.clock.advance(datetime.now(UTC) - world.clock.now())
+    assert workspace.get("/api/v1/flow")["parked_is_exact"]
+
+    for each in (workspace, workspace):
+        park(bus, world, each)
+    found = workspace.get("/api/v1/flow")
+    assert (found["total"]["parked"], found["parked_is_exact"]) == (1, False)
+    assert len(workspace.items("/api/v1/dead-letters")) == 2
+    park(bus, world, other)
+    assert len(other.items("/api/v1/dead-letters")) == 2, "the third is too far behind"
 
 
 def test_a_dead_letter_is_seen_replayed_and_discarded(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from libs.common.bus import consumer as consumer_module
 from libs.common.bus.consumer import Consumer
 from libs.common.bus.port import Delivery, EventBus
+from libs.common.db.database import TransactionLostError
 from libs.common.errors import InvalidInputError, UnavailableError
 from libs.common.events.envelope import Event, UnreadableEventError
 from libs.common.metrics import REGISTRY
@@ -170,6 +171,26 @@ def test_while_something_is_down_events_are_held_and_spend_no_attempt(
     assert {each.attempt for each in handler.done} == {1}
     assert bus.parked(QUEUE.name) == []
     eventually(lambda: consumer.problem() is None)
+
+
+def test_a_batch_that_made_way_for_another_transaction_is_tried_at_once(
+    bus, publish: Publish
+) -> None:
+    left = [TransactionLostError("the database is not available", retry_after=2)] * 2
+    said: set[str | None] = set()
+
+    def fail_twice(_: Delivery) -> None:
+        said.add(consumer.problem())
+        if left:
+            raise left.pop()
+
+    events, handler = publish(10), Recorder(fail_twice)
+    consumer = Consumer("unit", bus, QUEUE, handler)
+    consumer.start()
+    eventually(lambda: handler.ids() == {each.id for each in events})
+    consumer.stop()
+    assert handler.batches == [10] * 3
+    assert said == {"not started"}, "the batch waited as in an outage"
 
 
 def test_an_event_whose_own_handling_looks_like_an_outage_does_not_block_its_queue(

@@ -7492,6 +7492,7 @@ export interface components {
             index: components["schemas"]["IndexState"] | null;
             index_lag_seconds: number | null;
             outbox: components["schemas"]["Outbox"];
+            parked_is_exact: boolean;
             queues: components["schemas"]["QueueDepth"][];
             spool: components["schemas"]["SpoolState"] | null;
             total: components["schemas"]["Sum"];

@@ -405,6 +405,7 @@ export const rest: Rest = {
     "{n} حدثًا ينتظر الإرسال.",
   ),
   "flow.parked": "مركون",
+  "flow.parked_at_least": "مركون، على الأقل",
   "flow.queue": "الطابور",
   "flow.queues": "الطوابير",
   "flow.ready": "في الانتظار",

@@ -338,6 +338,7 @@ export const rest = {
     other: "{n} events wait to be sent.",
   },
   "flow.parked": "Parked",
+  "flow.parked_at_least": "Parked, at least",
   "flow.queue": "Queue",
   "flow.queues": "Queues",
   "flow.ready": "Waiting",

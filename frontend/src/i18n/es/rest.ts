@@ -343,6 +343,7 @@ export const rest: Rest = {
     "{n} eventos esperan a ser enviados.",
   ),
   "flow.parked": "Apartado",
+  "flow.parked_at_least": "Apartado, al menos",
   "flow.queue": "Cola",
   "flow.queues": "Colas",
   "flow.ready": "En espera",

@@ -44,7 +44,10 @@ function Balance({ flow }: { flow: Flow }) {
         <Tile value={received} label={t("flow.received")} />
         <Tile value={stored} label={t("flow.stored")} />
         <Tile value={duplicate} label={t("flow.duplicate")} />
-        <Tile value={parked} label={t("flow.parked")} />
+        <Tile
+          value={parked}
+          label={t(flow.parked_is_exact ? "flow.parked" : "flow.parked_at_least")}
+        />
       </div>
       <p className={open === 0 ? "dim" : undefined}>
         {open === 0 ? t("flow.even") : t("flow.open", { n: open })}

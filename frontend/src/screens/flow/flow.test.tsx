@@ -12,6 +12,7 @@ const FLOW: Flow = {
   queues: [],
   outbox: { waiting: 0, oldest_seconds: null },
   index_lag_seconds: 2,
+  parked_is_exact: true,
   index: {
     contacts: 1200,
     stale: [],
@@ -61,4 +62,14 @@ it("what is missing, damaged or different is named, and so is who does not answe
 it("a service that is silent is said to be", async () => {
   const elsewhere = await shown({ imports: null, index: null, spool: null });
   expect(elsewhere.getAllByText("Does not answer right now.")).toHaveLength(3);
+});
+
+it.each([
+  { exact: true, label: "Parked", other: "Parked, at least" },
+  { exact: false, label: "Parked, at least", other: null },
+])("says whether all that was parked was counted: $exact", async ({ exact, label, other }) => {
+  const total = { received: 1004, stored: 4, duplicate: 0, parked: 1000 };
+  await shown({ total, parked_is_exact: exact });
+  expect((await screen.findByText("1,000")).nextElementSibling?.textContent).toBe(label);
+  expect(other && screen.queryByText(other)).toBeNull();
 });

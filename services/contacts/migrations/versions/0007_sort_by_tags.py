@@ -7,6 +7,8 @@ deletion of one needs it; SQLite read every tagged contact of a workspace instea
 import sqlalchemy as sa
 from alembic import op
 
+from libs.common.db.migrating import add_column, add_index, drop_index, fill
+
 revision = "0007"
 down_revision = "0006"
 
@@ -22,24 +24,17 @@ KEYS = {
         AND contact_tag.contact_id = contact.id ORDER BY tag.key)""",
 }
 
-FILL = """UPDATE contact SET sort_tags = (%s) WHERE EXISTS (
+FILL = """UPDATE contact SET sort_tags = (%s) WHERE {some} AND EXISTS (
     SELECT 1 FROM contact_tag WHERE contact_tag.workspace_id = contact.workspace_id
     AND contact_tag.contact_id = contact.id)"""
 
 
 def upgrade() -> None:
-    op.create_index(
-        "contact_tag_by_contact", "contact_tag", ["contact_id", "workspace_id", "tag_id"],
-        unique=False,
-    )  # fmt: skip
-    op.drop_index("contact_tag_of_contact", "contact_tag")
+    add_index("contact_tag_by_contact", "contact_tag", ["contact_id", "workspace_id", "tag_id"])
     sortable = sa.String(length=200).with_variant(
         sa.String(length=200, collation="C"), "postgresql"
     )
-    op.add_column(
-        "contact", sa.Column("sort_tags", sortable, nullable=False, server_default=UNTAGGED)
-    )
-    op.execute(FILL % KEYS[op.get_context().dialect.name])
-    op.create_index(
-        "contact_by_tags", "contact", ["workspace_id", "state", "sort_tags", "id"], unique=False
-    )
+    add_column("contact", sa.Column("sort_tags", sortable, nullable=False, server_default=UNTAGGED))
+    fill("contact", FILL % KEYS[op.get_context().dialect.name])
+    add_index("contact_by_tags", "contact", ["workspace_id", "state", "sort_tags", "id"])
+    drop_index("contact_tag_of_contact", "contact_tag")

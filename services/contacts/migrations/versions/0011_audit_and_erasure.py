@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from libs.common.db import columns
+from libs.common.db.migrating import add_column, add_index, drop_index
 
 revision = "0011"
 down_revision = "0010"
@@ -23,11 +24,11 @@ _BEING_ERASED = (
 
 
 def upgrade() -> None:
+    add_column("arrival", sa.Column("of_workspace_id", columns.Id, nullable=True))
+    add_index("arrival_of_workspace", "arrival", ["of_workspace_id", "at"])
+    _index_the_audit_trail()
     _create_erasure()
     _create_erasure_part()
-    op.add_column("arrival", sa.Column("of_workspace_id", columns.Id, nullable=True))
-    op.create_index("arrival_of_workspace", "arrival", ["of_workspace_id", "at"])
-    _index_the_audit_trail()
     if op.get_context().dialect.name == "postgresql":
         for table in ("erasure", "erasure_part"):
             _wall_in(table)
@@ -54,8 +55,8 @@ def _index_the_audit_trail() -> None:
         ("audit_entry_by_source", "source"),
     ):
         own = [column] if column else []
-        op.create_index(name, "audit_entry", ["workspace_id", *own, "at", "id"])
-    op.drop_index("audit_entry_of_contact", "audit_entry")
+        add_index(name, "audit_entry", ["workspace_id", *own, "at", "id"])
+    drop_index("audit_entry_of_contact", "audit_entry")
 
 
 def _seal_on_postgresql() -> None:

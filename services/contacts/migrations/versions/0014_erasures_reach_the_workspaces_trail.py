@@ -8,6 +8,8 @@ the release before this one never tries.
 import sqlalchemy as sa
 from alembic import op
 
+from libs.common.db.migrating import add_index
+
 revision = "0014"
 down_revision = "0013"
 
@@ -20,14 +22,13 @@ _BEING_ERASED = (
     "AND (OLD.contact_id IS NULL OR erasure.contact_id = OLD.contact_id) "
     "AND erasure.state = 'running')"
 )
-_WAITING = "state = 'waiting'"
 
 
 def upgrade() -> None:
-    op.create_index(
+    add_index(
         "contact_by_waiting", "contact",
         ["workspace_id", sa.text("coalesce(waiting_since, created_at)"), "id"],
-        postgresql_where=sa.text(_WAITING), sqlite_where=sa.text(_WAITING),
+        where="state = 'waiting'",
     )  # fmt: skip
     if op.get_context().dialect.name == "postgresql":
         _seal_on_postgresql()

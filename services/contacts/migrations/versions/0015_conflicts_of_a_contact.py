@@ -2,11 +2,11 @@
 them.
 """
 
-from alembic import op
+from libs.common.db.migrating import add_index
 
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    op.create_index("identity_conflict_by_other", "identity_conflict", ["other_id", "workspace_id"])
+    add_index("identity_conflict_by_other", "identity_conflict", ["other_id", "workspace_id"])

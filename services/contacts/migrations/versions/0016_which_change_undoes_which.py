@@ -5,22 +5,18 @@ nothing that the trail would know of.
 """
 
 import sqlalchemy as sa
-from alembic import op
 
 from libs.common.db import columns
+from libs.common.db.migrating import add_column, add_index
 
 revision = "0016"
 down_revision = "0015"
 
 
 def upgrade() -> None:
-    op.add_column("audit_entry", sa.Column("version", sa.Integer(), nullable=True))
-    op.add_column("audit_entry", sa.Column("undo_of", columns.Id, nullable=True))
-    there = sa.text("undo_of IS NOT NULL")
-    op.create_index(
-        "audit_entry_undoing",
-        "audit_entry",
-        ["workspace_id", "undo_of"],
-        postgresql_where=there,
-        sqlite_where=there,
-    )
+    add_column("audit_entry", sa.Column("version", sa.Integer(), nullable=True))
+    add_column("audit_entry", sa.Column("undo_of", columns.Id, nullable=True))
+    add_index(
+        "audit_entry_undoing", "audit_entry", ["workspace_id", "undo_of"],
+        where="undo_of IS NOT NULL",
+    )  # fmt: skip

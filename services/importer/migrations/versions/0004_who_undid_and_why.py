@@ -1,9 +1,9 @@
 """Who started and who undid an import, since when; why rows were skipped; what file it was."""
 
 import sqlalchemy as sa
-from alembic import op
 
 from libs.common.db.columns import Json, Moment
+from libs.common.db.migrating import add_column, add_index
 
 revision = "0004"
 down_revision = "0003"
@@ -24,13 +24,13 @@ def upgrade() -> None:
         sa.Column("file_hash", sa.String(64)),
         sa.Column("request_key", sa.String(255)),
     ):
-        op.add_column("import_job", column)
-    op.create_index("import_job_file", "import_job", ["workspace_id", "file_hash"])
-    op.create_index(
+        add_column("import_job", column)
+    add_index("import_job_file", "import_job", ["workspace_id", "file_hash"])
+    add_index(
         "import_job_request",
         "import_job",
         ["workspace_id", "created_by_id", "request_key"],
         unique=True,
     )
-    op.add_column("import_outcome", sa.Column("cause", sa.String(200)))
-    op.add_column("import_outcome", sa.Column("codes", Json))
+    add_column("import_outcome", sa.Column("cause", sa.String(200)))
+    add_column("import_outcome", sa.Column("codes", Json))
