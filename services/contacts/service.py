@@ -38,7 +38,7 @@ from services.contacts.api.numbers import numbers_blueprint
 from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.plan import plan_blueprint
 from services.contacts.api.privacy import privacy_blueprint
-from services.contacts.api.request_storage import RequestStorage
+from services.contacts.api.request_storage import RequestFinder, RequestStorage
 from services.contacts.api.tag_counts import tag_counts_blueprint
 from services.contacts.api.views import views_blueprint
 from services.contacts.api.workspace import workspace_blueprint
@@ -88,7 +88,7 @@ def build(
         platform.cursors,
         settings.inbox_url,
         settings.suppression_key,
-        RestFinder(search),
+        RequestFinder(RestFinder(search)),
     )
     ingests = [platform.client(each) for each in settings.ingest_urls]
     neighbours: Neighbours = RestNeighbours(search, ingests, importer)

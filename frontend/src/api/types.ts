@@ -522,7 +522,15 @@ export interface WorkspaceInfo {
   id: string;
   name: string;
   plan: Plan;
-  settings: { labels?: Partial<Record<LeadStatus, string>>; workflow?: "free" | "guided" };
+  settings: Settings;
+  /** Of the settings. */
+  version: number;
+}
+
+export interface Settings {
+  labels?: Partial<Record<LeadStatus, string>>;
+  workflow?: "free" | "guided";
+  time_zone?: string;
 }
 
 export interface BusinessNumber {

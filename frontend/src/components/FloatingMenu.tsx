@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useId } from "react";
 import { createPortal } from "react-dom";
 import { useHanging } from "./hanging";
 import styles from "./parts.module.css";
@@ -8,6 +8,8 @@ export interface MenuOption<V extends string> {
   label: string;
   icon?: ReactNode;
   hint?: string;
+  /** It can't be picked now; the menu says why. */
+  barred?: boolean;
 }
 
 interface Props<V extends string> {
@@ -16,6 +18,8 @@ interface Props<V extends string> {
   label: string;
   options: readonly MenuOption<V>[];
   value: V | null;
+  /** Why some options are barred. */
+  why?: string;
   onPick: (value: V) => void;
   onClose: () => void;
 }
@@ -25,7 +29,9 @@ interface Props<V extends string> {
  * replaced, so the focus always has a place to return to.
  */
 export function FloatingMenu<V extends string>(props: Props<V>) {
-  const { anchor, label, options, value, onPick, onClose } = props;
+  const { anchor, label, options, value, why, onPick, onClose } = props;
+  const whyId = useId();
+  const isBarred = options.some((option) => option.barred);
   const { box, style, placed } = useHanging<HTMLDivElement>(anchor, onClose);
 
   useEffect(() => {
@@ -60,15 +66,22 @@ export function FloatingMenu<V extends string>(props: Props<V>) {
           type="button"
           role="menuitemradio"
           aria-checked={option.value === value}
+          aria-disabled={option.barred || undefined}
+          aria-describedby={option.barred ? whyId : undefined}
           tabIndex={-1}
           className={styles.menuItem}
-          onClick={() => finish(option.value)}
+          onClick={() => !option.barred && finish(option.value)}
         >
           {option.icon}
           <span>{option.label}</span>
           <span className={styles.menuHint}>{option.value === value ? "✓" : option.hint}</span>
         </button>
       ))}
+      {isBarred && (
+        <div id={whyId} className={styles.menuWhy}>
+          {why}
+        </div>
+      )}
     </div>,
     document.getElementById("main") ?? document.body,
   );

@@ -27,6 +27,13 @@ export function clearChosen(): void {
   last = null;
 }
 
+/** They are gone: none of them is ticked any more; what was ticked since stays. */
+export function untickAll(gone: Selection): void {
+  const now = chosen.get();
+  if (now === gone) clearChosen();
+  else if (now.mode === "ids" && gone.mode === "ids") chosen.set(mark(now, [...gone.ids], false));
+}
+
 /**
  * Another filter is another crowd: what was ticked is put away, and can be brought back. All that
  * matched a filter come back with the list that shows them. reopen: how to get to this list.

@@ -1,10 +1,10 @@
 import { ApiError } from "../api/client";
-import type { Contact, Who } from "../api/types";
+import type { Who } from "../api/types";
 import { createStore } from "./store";
 
-/** Two people changed one thing of a contact: what both made of it. */
+/** Two people changed one thing of a contact, or of the workspace: what both made of it. */
 export interface Overtaken {
-  contact: Contact;
+  of: Named;
   /** As the audit trail names it. */
   field: string;
   theirs: string;
@@ -14,30 +14,34 @@ export interface Overtaken {
   at: string | null;
 }
 
+interface Named {
+  name: string;
+}
+
 /** What a person is being asked; one thing at a time. */
 export const question = createStore<(Overtaken & { answer: (mine: boolean) => void }) | null>(null);
 
-interface Wanted {
+interface Wanted<R> {
   field: string;
   mine: string;
-  /** How the field of a contact reads. */
-  shown: (contact: Contact) => string;
+  /** How the field of a record reads. */
+  shown: (record: R) => string;
 }
 
 /**
  * Send a change. Where somebody else was first, ask whose counts, and send it again on what they
  * left if mine does; null when nothing was left to send. Raises what `send` raises otherwise.
  */
-export async function sendOrAsk<T>(
-  contact: Contact,
-  wanted: Wanted,
-  send: (on: Contact) => Promise<T>,
+export async function sendOrAsk<T, R extends Named>(
+  seen: R,
+  wanted: Wanted<R>,
+  send: (on: R) => Promise<T>,
 ): Promise<T | null> {
   try {
-    return await send(contact);
+    return await send(seen);
   } catch (error) {
     const problem = error instanceof ApiError && error.status === 412 ? error.facts : null;
-    const current = problem?.current as Contact | undefined;
+    const current = problem?.current as R | undefined;
     if (!problem || !current) throw error;
     const theirs = wanted.shown(current);
     const { field, mine } = wanted;
@@ -45,7 +49,7 @@ export async function sendOrAsk<T>(
     const told = (problem.changed_fields as string[] | undefined)?.includes(field);
     const by = told ? (problem.changed_by as Who | null) : null;
     const at = told ? (problem.changed_at as string | null) : null;
-    const mineCounts = await ask({ contact: current, field, theirs, mine, by, at });
+    const mineCounts = await ask({ of: current, field, theirs, mine, by, at });
     return mineCounts ? sendOrAsk(current, wanted, send) : null;
   }
 }

@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api } from "../api/client";
+import { ApiError, api } from "../api/client";
 import { keys } from "../api/keys";
-import type { Session } from "../api/types";
+import type { Session, WorkspaceInfo } from "../api/types";
+import { changeSettings } from "./changeSettings";
 import { isZone, learnZone } from "./zone";
 
 /** What browsers still call some time zones, and how people spell them today. */
@@ -43,9 +44,58 @@ export function ownZone(): string {
   return browserZone() ?? "UTC";
 }
 
-/** Change the time zone of the workspace, which this page then has, too. */
-export async function changeZone(client: QueryClient, name: string): Promise<void> {
-  await api.patch("/api/v1/workspace", { body: { time_zone: name } });
+/**
+ * Change the time zone of the workspace, which this page then has, too, and return it: theirs, if
+ * somebody chose another one since `seen` and theirs is to count.
+ */
+export async function changeZone(
+  client: QueryClient,
+  name: string,
+  seen: string | null,
+): Promise<string> {
+  const before = await read();
+  const isAsSeen = (before.settings.time_zone ?? null) === seen;
+  // No settings have the version 0: the server says what they are now
+  const asSeen = {
+    ...before,
+    settings: { ...before.settings, time_zone: seen ?? undefined },
+    version: isAsSeen ? before.version : 0,
+  };
+  const saved = await changeSettings(asSeen, {
+    settings: { time_zone: name },
+    field: "time_zone",
+    shown: ({ time_zone }) => time_zone ?? "",
+  });
+  const now = (saved ?? (await read()).settings).time_zone ?? name;
+  await learn(client, now);
+  return now;
+}
+
+/** Give a workspace that has no time zone that of this browser, unless somebody was faster. */
+export async function settleZone(client: QueryClient): Promise<void> {
+  const here = browserZone();
+  if (!here) return;
+  const { settings, version } = await read();
+  await learn(client, settings.time_zone ?? (await chooseFirst(here, version)));
+}
+
+async function chooseFirst(name: string, version: number): Promise<string> {
+  try {
+    await api.patch("/api/v1/workspace", { body: { time_zone: name }, version });
+    return name;
+  } catch (error) {
+    const current = error instanceof ApiError && (error.facts.current as WorkspaceInfo | undefined);
+    const theirs = current && current.settings.time_zone;
+    if (!theirs) throw error;
+    return theirs;
+  }
+}
+
+function read(): Promise<WorkspaceInfo> {
+  return api.get<WorkspaceInfo>("/api/v1/workspace");
+}
+
+async function learn(client: QueryClient, name: string): Promise<void> {
   learnZone(name);
   client.setQueryData<Session | null>(
     keys.session,

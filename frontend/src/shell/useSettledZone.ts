@@ -14,10 +14,7 @@ export function useSettledZone(): void {
   useEffect(() => {
     if (!wanted) return;
     void import("../lib/settleZone")
-      .then(({ changeZone, browserZone }) => {
-        const here = browserZone();
-        return here ? changeZone(client, here) : undefined;
-      })
+      .then(({ settleZone }) => settleZone(client))
       .catch(() => {});
   }, [wanted, client]);
 }

@@ -27,6 +27,7 @@ workspace = Table(
     Column("used", Integer, nullable=False, server_default="0"),
     Column("waiting", Integer, nullable=False, server_default="0"),
     Column("settings", Json, nullable=False),
+    Column("settings_version", Integer, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
 )
 

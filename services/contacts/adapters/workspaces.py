@@ -12,7 +12,10 @@ from services.contacts.adapters.tables import business_number, workspace
 from services.contacts.domain.plan import Plan, Usage
 from services.contacts.ports.workspaces import BusinessNumber, Workspace
 
-_WORKSPACE = (workspace.c.id, workspace.c.name, workspace.c.plan, workspace.c.settings)
+_WORKSPACE = (
+    workspace.c.id, workspace.c.name, workspace.c.plan, workspace.c.settings,
+    workspace.c.settings_version,
+)  # fmt: skip
 _USAGE = (workspace.c.plan, workspace.c.contact_limit, workspace.c.used, workspace.c.waiting)
 _NUMBER = (
     business_number.c.phone_number_id, business_number.c.workspace_id, business_number.c.waba_id,
@@ -83,6 +86,10 @@ class SqlPlaces:
         self._connection = scope.connection
         self._mine = workspace.c.id == scope.workspace_id
 
+    def workspace(self) -> Workspace:
+        row = self._connection.execute(select(*_WORKSPACE).where(self._mine)).one()
+        return Workspace(*row)
+
     def lock(self) -> Usage:
         # NO KEY UPDATE: rows that only refer to the workspace, messages above all, go on meanwhile
         return self._usage(self._select().with_for_update(key_share=True))
@@ -116,7 +123,7 @@ class SqlPlaces:
         return found
 
     def set_settings(self, settings: Mapping[str, Any]) -> None:
-        self._change(settings=dict(settings))
+        self._change(settings=dict(settings), settings_version=workspace.c.settings_version + 1)
 
     def numbers(self) -> Sequence[BusinessNumber]:
         rows = self._connection.execute(

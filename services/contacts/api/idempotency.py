@@ -3,11 +3,10 @@
 Everything that such a request does, and its answer, are one transaction, so that nothing can come
 between them; a copy that comes meanwhile waits for it. The answer of a success is kept for 24 hours
 and given again to the same asker with the same request; a failure leaves nothing, so that it may be
-tried again.
+tried again. A request that asks another service first lets its claim go meanwhile.
 """
 
 import hashlib
-from contextlib import ExitStack
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
@@ -16,6 +15,7 @@ from libs.common.errors import ConflictError, InvalidInputError, WarmlineError
 from libs.common.http.auth import actor
 from libs.common.http.problems import problem_response
 from services.contacts.api.context import ApiContext
+from services.contacts.api.request_transaction import AnsweredError, RequestTransaction
 from services.contacts.ports.answers import Answered
 from services.contacts.ports.storage import Storage
 
@@ -30,27 +30,24 @@ _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-class _UndoneError(Exception):
-    """Raised through the transaction of a request that failed."""
-
-
 def install_idempotency(app: Flask, context: ApiContext) -> None:
     """Make every unsafe method of the public API honour Idempotency-Key."""
 
     @app.before_request
-    def _begin() -> Response | None:
+    def _begin() -> None:
         key = request.headers.get(HEADER)
         if key is None or request.method not in _UNSAFE or not request.path.startswith("/api/"):
-            return None
+            return
         if not 0 < len(key) <= LENGTH or not key.isprintable():
             raise InvalidInputError.of(HEADER, f"has 1 to {LENGTH} printable characters")
-        with ExitStack() as stack:
-            storage = stack.enter_context(context.storage.as_one())
-            known = _claim(context, storage, key, _hash_of_request())
-            if known is not None:
-                return known
-            g.transaction, g.transaction_end = storage, stack.pop_all()
-        return None
+        request_hash = _hash_of_request()
+        transaction = RequestTransaction(
+            context.storage, lambda storage: _claim(context, storage, key, request_hash)
+        )
+        transaction.begin()
+        g.transaction = transaction
+
+    app.register_error_handler(AnsweredError, _answered)
 
     @app.after_request
     def _end(response: Response) -> Response:
@@ -58,10 +55,12 @@ def install_idempotency(app: Flask, context: ApiContext) -> None:
             return response
         try:
             if 200 <= response.status_code < 300:
-                _keep(context, g.transaction, response)
+                _keep(context, g.transaction.storage, response)
                 _leave(kept=True)
         except WarmlineError as problem:
             response = problem_response(problem)
+        except AnsweredError as problem:
+            response = problem.answer
         finally:
             _leave(kept=False)
         return response
@@ -71,25 +70,28 @@ def install_idempotency(app: Flask, context: ApiContext) -> None:
         _leave(kept=False)
 
 
-def _leave(*, kept: bool) -> None:
-    """End the request's transaction, if it is open still."""
-    end: ExitStack | None = g.pop("transaction_end", None)
+def _answered(problem: AnsweredError) -> Response:
     g.pop("transaction", None)
-    if end is not None and kept:
-        end.close()
-    elif end is not None:
-        end.__exit__(_UndoneError, _UndoneError(), None)
+    return problem.answer
 
 
-def _claim(context: ApiContext, storage: Storage, key: str, request_hash: str) -> Response | None:
-    """Claim a key for the request at hand, or return the answer that was given with it."""
+def _leave(*, kept: bool) -> None:
+    """End the request's transaction, if it has one still."""
+    transaction: RequestTransaction | None = g.pop("transaction", None)
+    if transaction is not None:
+        transaction.leave(kept=kept)
+
+
+def _claim(context: ApiContext, storage: Storage, key: str, request_hash: str) -> None:
+    """Claim a key for the request at hand. Raises AnsweredError with what was answered to it."""
     who, now = actor(), context.clock.now()
     with storage.write(who.workspace_id) as unit:
         known = unit.answers.begin(who.id, key, request_hash, now)
         if known and known.status is None and known.asked_at < now - GIVEN_UP:
             unit.answers.forget(who.id, key)
             known = unit.answers.begin(who.id, key, request_hash, now)
-    return _again(known, request_hash) if known else None
+    if known:
+        raise AnsweredError(_again(known, request_hash))
 
 
 def _again(known: Answered, request_hash: str) -> Response:

@@ -1,11 +1,13 @@
 """The storage as views see it: all of a request is one transaction where that was asked for."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 from flask import g, has_app_context
 
 from services.contacts.domain.export import Value
+from services.contacts.ports.finder import Finder
 from services.contacts.ports.selection import Selection
 from services.contacts.ports.storage import Across, Storage, Unit
 
@@ -31,10 +33,28 @@ class RequestStorage:
         return self._own.across()
 
     def as_one(self) -> AbstractContextManager[Storage]:
-        return self._own.as_one()
+        # Asked for to begin the request's transaction, which is not there yet or was let go
+        return self._storage.as_one()
 
     @property
     def _own(self) -> Storage:
         """What streams goes on behind its request, where no transaction is left."""
-        own: Storage = g.get("transaction", self._storage) if has_app_context() else self._storage
+        if not has_app_context() or "transaction" not in g:
+            return self._storage
+        own: Storage = g.transaction.storage
         return own
+
+
+class RequestFinder:
+    """The port Finder for views: the request holds no transaction while search is asked.
+
+    Others could not write for as long as a search takes, and search itself may look into contacts.
+    """
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+
+    def found(self, workspace_id: str, asked: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+        if has_app_context() and "transaction" in g:
+            g.transaction.let_go()
+        return self._finder.found(workspace_id, asked)

@@ -11,9 +11,10 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.schemas import Schema
 from services.contacts.api import presenter, schemas
 from services.contacts.api.context import ApiContext
-from services.contacts.api.describe import problems
+from services.contacts.api.describe import problems, telling_current, version_asked
 from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, tags, workspace_views, workspaces
+from services.contacts.application.workspace_views import StaleWorkspaceError
 from services.contacts.domain.contact import Contact
 
 _WAITING = "waiting room"
@@ -37,12 +38,13 @@ class SettingsSchema(Schema):
 
 
 class WorkspaceSchema(Schema):
-    """The workspace."""
+    """The workspace. version: of its settings, for If-Match."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
     plan = fields.String(required=True)
     settings = fields.Nested(SettingsSchema, required=True)
+    version = fields.Integer(required=True)
 
 
 def workspace_blueprint(context: ApiContext) -> Blueprint:
@@ -60,18 +62,23 @@ def _add_workspace(blueprint: Blueprint, context: ApiContext) -> None:
     @require("contacts:read")
     @blueprint.response(200, WorkspaceSchema)
     @problems(blueprint, 404)
-    def get_workspace() -> dict[str, Any]:
+    def get_workspace() -> tuple[dict[str, Any], int, dict[str, str]]:
         """See the workspace."""
-        return asdict(workspaces.get_workspace(context.storage, actor().workspace_id))
+        found = workspaces.get_workspace(context.storage, actor().workspace_id)
+        return asdict(found), 200, {"ETag": presenter.etag(found.version)}
 
     @blueprint.patch("/api/v1/workspace")
     @require("settings:write")
     @blueprint.arguments(SettingsSchema)
     @blueprint.response(200, SettingsSchema)
-    @problems(blueprint, 413, 415, 422)
-    def patch_workspace(body: dict[str, Any]) -> Any:
-        """Change settings of the workspace."""
-        return workspace_views.change_settings(context.storage, context.clock, actor(), body)
+    @problems(blueprint, 412, 413, 415, 422)
+    def patch_workspace(body: dict[str, Any]) -> tuple[Any, int, dict[str, str]]:
+        """Change settings of the workspace. If-Match is honoured; a 412 has the `current` one."""
+        with telling_current(StaleWorkspaceError, lambda stale: asdict(stale.workspace)):
+            after = workspace_views.change_settings(
+                context.storage, context.clock, actor(), body, version_asked()
+            )
+        return after.settings, 200, {"ETag": presenter.etag(after.version)}
 
 
 def _add_usage(blueprint: Blueprint, context: ApiContext) -> None:

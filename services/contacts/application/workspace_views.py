@@ -6,7 +6,7 @@ from typing import Any
 
 from libs.common.actor import Actor
 from libs.common.clock import Clock
-from libs.common.errors import InvalidInputError
+from libs.common.errors import InvalidInputError, VersionConflictError
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import workflow_of
 from services.contacts.domain import lead, lead_status
@@ -15,7 +15,15 @@ from services.contacts.domain.plan import Usage
 from services.contacts.domain.text import one_line
 from services.contacts.domain.time_zone import check_time_zone
 from services.contacts.ports.storage import Storage
-from services.contacts.ports.workspaces import BusinessNumber
+from services.contacts.ports.workspaces import BusinessNumber, Workspace
+
+
+class StaleWorkspaceError(VersionConflictError):
+    """Raised when If-Match names older settings; `workspace` is as it is now."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("somebody changed the settings meanwhile")
+        self.workspace = workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +61,20 @@ def stages_of(storage: Storage, actor: Actor) -> tuple[list[Stage], str]:
 
 
 def change_settings(
-    storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """Change some settings of the workspace and return all of them.
+    storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, Any],
+    version: int | None = None,
+) -> Workspace:  # fmt: skip
+    """Change some settings of the workspace and return it with all of them.
 
-    Raises InvalidInputError.
+    version: of the settings that the caller saw, if it matters. Raises InvalidInputError and
+    StaleWorkspaceError.
     """
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        old = dict(unit.places.settings())
+        before = unit.places.workspace()
+        if version is not None and version != before.version:
+            raise StaleWorkspaceError(before)
+        old = before.settings
         new = {**old, **given}
         lead.check_mappings(new)
         check_time_zone(given)
@@ -73,7 +86,7 @@ def change_settings(
             noted = {key: [old.get(key), new[key]] for key in new if old.get(key) != new[key]}
             changes.audit(None, "workspace.settings_changed", noted)
             changes.write()
-    return new
+        return unit.places.workspace()
 
 
 def _labels(given: Mapping[str, str]) -> dict[str, str]:

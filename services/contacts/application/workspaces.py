@@ -1,6 +1,7 @@
 """Workspaces and their business numbers: made and changed by gateway and the command line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
@@ -57,7 +58,7 @@ def set_plan(
             changes.audit(None, "workspace.plan_changed", {"plan": [workspace.plan, plan]})
             changes.write()
         admit_waiting(unit, clock)
-    return Workspace(workspace.id, workspace.name, plan, workspace.settings)
+    return replace(workspace, plan=plan)
 
 
 def add_number(

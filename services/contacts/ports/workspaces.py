@@ -10,12 +10,16 @@ from services.contacts.domain.time_zone import TIME_ZONE
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A customer of ours. settings: workflow, status labels, time zone, and so on."""
+    """A customer of ours. settings: workflow, status labels, time zone, and so on.
+
+    version: of the settings, which nothing else counts.
+    """
 
     id: str
     name: str
     plan: str
     settings: dict[str, Any] = field(default_factory=dict)
+    version: int = 1
 
     @property
     def time_zone(self) -> str | None:
@@ -102,12 +106,16 @@ class Places(Protocol):
         """Change the plan and its limit."""
         ...
 
+    def workspace(self) -> Workspace:
+        """Return the workspace itself."""
+        ...
+
     def settings(self) -> Mapping[str, Any]:
         """Return the workspace's settings."""
         ...
 
     def set_settings(self, settings: Mapping[str, Any]) -> None:
-        """Replace the workspace's settings."""
+        """Replace the workspace's settings, which have another version then."""
         ...
 
     def numbers(self) -> Sequence[BusinessNumber]:

@@ -39,6 +39,29 @@ def test_a_change_of_it_is_audited_and_the_same_again_is_none(workspace: Workspa
     assert {each["actor"]["id"] for each in trail} == {workspace.owner.id}
 
 
+def test_of_two_who_choose_at_once_the_later_is_told_what_the_other_chose(workspace: Workspace):
+    seen = workspace.get(WORKSPACE)
+    match = {"If-Match": f'"{seen["version"]}"'}
+
+    first = workspace.call("PATCH", WORKSPACE, {"time_zone": "Africa/Lagos"}, headers=match)
+    second = workspace.call("PATCH", WORKSPACE, {"time_zone": "Asia/Tokyo"}, headers=match)
+
+    assert (first.status, second.status) == (200, 412)
+    assert second.body["current"] == workspace.get(WORKSPACE)
+    assert second.body["current"]["settings"]["time_zone"] == "Africa/Lagos"
+    newer = {"If-Match": first.headers["ETag"]}
+    again = workspace.call("PATCH", WORKSPACE, {"time_zone": "Asia/Tokyo"}, headers=newer)
+    assert (again.status, again.body["time_zone"]) == (200, "Asia/Tokyo")
+
+
+def test_settings_that_are_as_they_were_keep_their_version(workspace: Workspace):
+    choose(workspace, "UTC")
+    before = workspace.get(WORKSPACE)["version"]
+    choose(workspace, "UTC")
+    workspace.call("PATCH", WORKSPACE, {"workflow": "guided"})
+    assert workspace.get(WORKSPACE)["version"] == before + 1
+
+
 @pytest.mark.parametrize(
     "name",
     ["Middle/Earth", "", " UTC", "../../etc/passwd", "/etc/localtime", "localtime", "Factory",

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import flask
 import msgspec
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -34,16 +36,19 @@ class Shop:
         self.owner = town.workspace()
 
     def ask(
-        self, method: str, path: str, body: Any = None, who: Actor | None = None, **query: Any
-    ) -> TestResponse:
-        service = "search" if "/search/" in path else "contacts"
-        app = next(each.app for each in self.town.host.services if each.name == service)
+        self, method: str, path: str, body: Any = None, who: Actor | None = None,
+        key: str | None = None, **query: Any,
+    ) -> TestResponse:  # fmt: skip
+        app = self.app("search" if "/search/" in path else "contacts")
         token = self.town.host.platform.tokens.issue(who or self.owner)
         data = None if body is None else msgspec.json.encode(body)
         return Client(app).open(
             path, method=method, query_string=query, data=data, content_type="application/json",
-            headers={HEADER: token},
+            headers={HEADER: token} | ({"Idempotency-Key": key} if key else {}),
         )  # fmt: skip
+
+    def app(self, service: str) -> Any:
+        return next(each.app for each in self.town.host.services if each.name == service)
 
     def get(self, path: str, **query: Any) -> Any:
         answer = self.ask("GET", path, **query)
@@ -154,6 +159,51 @@ def test_tags_of_those_who_are_found_are_counted(shop: Shop) -> None:
     assert {"name": "warm lead", "contacts": HOT} in counted["items"]
 
 
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [(BULK, {"action": {"kind": "tag", "tags": ["asked"]}}), (EXPORTS, {}),
+     (f"{CONTACTS}/tag-counts", {})],
+)  # fmt: skip
+def test_nobody_waits_to_write_while_search_is_asked(
+    shop: Shop, path: str, more: dict[str, Any]
+) -> None:
+    key, meanwhile = new_id(), []
+    body = {"selection": {"filter": {"q": "bia"}}, **more}
+
+    def write(_: Any, **__: Any) -> None:
+        with ThreadPoolExecutor(1) as others:
+            note = {"name": f"view {key}", "query": {}}
+            meanwhile.append(others.submit(shop.ask, "POST", "/api/v1/views", note).result())
+
+    with flask.request_started.connected_to(write, shop.app("search")):
+        first = shop.ask("POST", path, body, key=key)
+    again = shop.ask("POST", path, body, key=key)
+
+    assert [each.status_code for each in meanwhile] == [201]
+    assert first.status_code in {200, 201, 202}
+    assert (again.status_code, again.json) == (first.status_code, first.json)
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_of_two_copies_that_ask_search_at_once_one_is_carried_out(shop: Shop) -> None:
+    key = new_id()
+    body = {"selection": {"filter": {"q": "bia"}}}
+    copies: list[TestResponse] = []
+
+    def copy(_: Any, **__: Any) -> None:
+        if not copies:
+            copies.append(shop.ask("GET", CONTACTS, limit=1))
+            with ThreadPoolExecutor(1) as others:
+                copies[0] = others.submit(shop.ask, "POST", EXPORTS, body, key=key).result()
+
+    with flask.request_started.connected_to(copy, shop.app("search")):
+        answer = shop.ask("POST", EXPORTS, body, key=key)
+
+    assert (copies[0].status_code, answer.status_code) == (201, 201)
+    assert answer.json == copies[0].json
+    assert answer.headers["Idempotency-Replayed"] == "true"
+
+
 def test_another_number_than_was_seen_is_refused_before_anything_is_done(shop: Shop) -> None:
     jobs = len(shop.get(BULK)["items"])
     body = {
@@ -254,7 +304,8 @@ def crippled(tmp_path: Path) -> Iterator[tuple[Shop, str]]:
     town.contact(shop.owner, "Maria da Silva", "+55 11 98765-4321", email="m@example.com")
     town.contact(shop.owner, "Marian", "+55 11 98765-4322", email="m@example.com")
     eventually(lambda: shop.found("maria") == 2, "both in search")
-    made = _json(shop.ask("POST", EXPORTS, {"selection": {"filter": {"q": "maria"}}}))
+    body = {"selection": {"filter": {"q": "maria"}}}
+    made = _json(shop.ask("POST", EXPORTS, body, key="asked before"))
     town.host.stop()
     for path in (tmp_path / "search").glob("gen-*/*"):
         path.write_bytes(b"garbage")
@@ -281,6 +332,18 @@ def test_while_search_is_down_nothing_is_frozen(crippled: tuple[Shop, str]) -> N
     assert shop.get(BULK)["items"] == []
     assert len(shop.get(EXPORTS)["items"]) == 1
     assert shop.get("/api/v1/audit", action="export.downloaded")["items"] == []
+
+
+def test_what_was_answered_is_answered_again_while_search_is_down(
+    crippled: tuple[Shop, str],
+) -> None:
+    shop, url = crippled
+    body = {"selection": {"filter": {"q": "maria"}}}
+
+    again = shop.ask("POST", EXPORTS, body, key="asked before")
+
+    assert (again.status_code, _json(again)["url"]) == (201, url)
+    assert len(shop.get(EXPORTS)["items"]) == 1
 
 
 def test_an_exact_address_selects_whom_the_list_shows_then(crippled: tuple[Shop, str]) -> None:

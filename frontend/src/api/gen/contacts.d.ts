@@ -6000,7 +6000,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change settings of the workspace. */
+        /** Change settings of the workspace. If-Match is honoured; a 412 has the `current` one. */
         patch: {
             parameters: {
                 query?: never;
@@ -6043,6 +6043,15 @@ export interface paths {
                 };
                 /** @description not allowed */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8014,6 +8023,7 @@ export interface components {
             name: string;
             plan: string;
             settings: components["schemas"]["Settings"];
+            version: number;
         };
         WorkspaceDraft: {
             name: string;

@@ -70,13 +70,15 @@ interface Wanted {
   selection: SelectionBody;
   /** In their order; those that were taken on are taken out. */
   actions: BulkAction[];
+  /** Called when all of them are over, also if the screen that asked is gone by then. */
+  onEnd?: () => void;
 }
 
 /** Start bulk changes of one selection and follow them to their end, which is told by itself. */
 export function useBulk() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ selection, actions }: Wanted) => {
+    mutationFn: async ({ selection, actions, onEnd }: Wanted) => {
       const ends: Promise<unknown>[] = [];
       for (let action = actions[0]; action; action = actions[0]) {
         const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
@@ -85,6 +87,7 @@ export function useBulk() {
         void client.invalidateQueries({ queryKey: keys.bulkJobs });
       }
       await Promise.all(ends);
+      onEnd?.();
     },
   });
 }

@@ -74,15 +74,15 @@ export function shownPage(client: QueryClient, page: Page<Contact>): Page<Contac
  * Send a change on a version, and again on the newer one when `same` says that what it changes is
  * as it was seen: a version also moves when the person writes. Raises ApiError 412 otherwise.
  */
-export async function sendOn<T>(
+export async function sendOn<T, R extends { version: number } = Contact>(
   version: number,
   send: (version: number) => Promise<T>,
-  same: (current: Contact) => boolean,
+  same: (current: R) => boolean,
 ): Promise<T> {
   try {
     return await send(version);
   } catch (error) {
-    const current = error instanceof ApiError ? (error.facts.current as Contact | undefined) : null;
+    const current = error instanceof ApiError ? (error.facts.current as R | undefined) : null;
     if (!current || !same(current)) throw error;
     return send(current.version);
   }

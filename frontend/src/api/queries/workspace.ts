@@ -226,13 +226,6 @@ export function useDeleteTag() {
   );
 }
 
-export function useChangeSettings() {
-  return useChange(
-    (body: WorkspaceInfo["settings"]) => api.patch("/api/v1/workspace", { body }),
-    [keys.workspace, keys.pipeline],
-  );
-}
-
 export const conflictsQuery = infiniteQueryOptions({
   queryKey: keys.conflicts,
   queryFn: ({ pageParam, signal }) =>

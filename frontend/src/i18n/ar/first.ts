@@ -26,6 +26,7 @@ export const first: First = {
   "bulk.export": "تصدير",
   "bulk.select": "تحديد {name}",
   "bulk.select_page": "تحديد هذه الصفحة",
+  "bulk_reason.move_not_allowed": "تسمح مساحة العمل بخطوة واحدة في كل مرة.",
   "column.created": "أُنشئ",
   "column.email": "البريد",
   "column.last_active": "آخر نشاط",

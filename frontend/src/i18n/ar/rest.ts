@@ -202,7 +202,6 @@ export const rest: Rest = {
   "bulk_outcome.waiting": "في الانتظار",
   "bulk_reason.changed_since_by_somebody_else": "غيّرها أحد بعد ذلك.",
   "bulk_reason.it_has_too_many_tags_by_now": "لديها الآن وسوم كثيرة جدًا.",
-  "bulk_reason.move_not_allowed": "تسمح مساحة العمل بخطوة واحدة في كل مرة.",
   "bulk_reason.not_a_live_contact": "في سلة المهملات أو مُحيت.",
   "bulk_reason.not_a_live_contact_any_more": "أصبحت في سلة المهملات أو مُحيت.",
   "bulk_reason.plan_limit_reached": "لا مكان شاغر في الخطة.",

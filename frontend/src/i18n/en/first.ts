@@ -14,6 +14,7 @@ export const first = {
   "bulk.export": "Export",
   "bulk.select": "Select {name}",
   "bulk.select_page": "Select this page",
+  "bulk_reason.move_not_allowed": "The workspace allows only one step at a time.",
   "column.created": "Created",
   "column.email": "E-mail",
   "column.last_active": "Last active",

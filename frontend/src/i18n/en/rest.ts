@@ -164,7 +164,6 @@ export const rest = {
   "bulk_outcome.waiting": "Waiting",
   "bulk_reason.changed_since_by_somebody_else": "Somebody changed it since.",
   "bulk_reason.it_has_too_many_tags_by_now": "It has too many tags by now.",
-  "bulk_reason.move_not_allowed": "The workspace allows only one step at a time.",
   "bulk_reason.not_a_live_contact": "In the trash, or erased.",
   "bulk_reason.not_a_live_contact_any_more": "In the trash by now, or erased.",
   "bulk_reason.plan_limit_reached": "The plan has no place left.",

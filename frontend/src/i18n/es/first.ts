@@ -18,6 +18,7 @@ export const first: First = {
   "bulk.export": "Exportar",
   "bulk.select": "Seleccionar a {name}",
   "bulk.select_page": "Seleccionar esta página",
+  "bulk_reason.move_not_allowed": "El espacio de trabajo solo permite avanzar paso a paso.",
   "column.created": "Creado",
   "column.email": "Correo",
   "column.last_active": "Última actividad",

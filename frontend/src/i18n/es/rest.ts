@@ -168,7 +168,6 @@ export const rest: Rest = {
   "bulk_outcome.waiting": "En espera",
   "bulk_reason.changed_since_by_somebody_else": "Alguien lo cambió después.",
   "bulk_reason.it_has_too_many_tags_by_now": "Ya tiene demasiadas etiquetas.",
-  "bulk_reason.move_not_allowed": "El espacio de trabajo solo permite avanzar paso a paso.",
   "bulk_reason.not_a_live_contact": "En la papelera o borrado.",
   "bulk_reason.not_a_live_contact_any_more": "Ya en la papelera o borrado.",
   "bulk_reason.plan_limit_reached": "El plan no tiene sitio libre.",

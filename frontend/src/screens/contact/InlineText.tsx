@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { t } from "../../i18n";
 import { composing } from "../../lib/composing";
 import { PAGE_TITLE } from "../../lib/title";
+import { useUnsaved } from "../../lib/useUnsaved";
 import styles from "./contact.module.css";
 
 interface Props {
@@ -61,6 +62,7 @@ function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () =
   const [text, setText] = useState(value ?? "");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const question = useUnsaved((text.trim() || null) !== seen.value && !busy);
   const save = async () => {
     const next = text.trim() || null;
     if (next === seen.value) return onClose();
@@ -70,7 +72,7 @@ function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () =
     if (refused) setError(refused);
     else onClose();
   };
-  return (
+  const form = (
     <form
       className={styles.inlineForm}
       noValidate
@@ -106,5 +108,12 @@ function Editor({ label, value, type, onSave, onClose }: Props & { onClose: () =
         <IconX size={17} aria-hidden />
       </ActionIcon>
     </form>
+  );
+  // Beside the form: its keys are not the question's
+  return (
+    <>
+      {form}
+      {question}
+    </>
   );
 }

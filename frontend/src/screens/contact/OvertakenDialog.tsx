@@ -11,12 +11,12 @@ interface Props {
 
 /** Theirs and mine side by side; leaving it keeps theirs, which is what the server has. */
 export default function OvertakenDialog({ asked, onAnswer }: Props) {
-  const { contact, field, theirs, mine } = asked;
+  const { of, field, theirs, mine } = asked;
   return (
     <Modal
       opened
       onClose={() => onAnswer(false)}
-      title={t("overtaken.title", { field: tCode("field", field), name: contact.name })}
+      title={t("overtaken.title", { field: tCode("field", field), name: of.name })}
       centered
       closeButtonProps={{ "aria-label": t("action.close") }}
     >

@@ -3,15 +3,18 @@ import { useCallback } from "react";
 import { ApiError } from "../../api/client";
 import { useChangeTags, useEditContact, useSetStatus } from "../../api/queries/contacts";
 import { membersQuery } from "../../api/queries/reference";
+import { pipelineQuery } from "../../api/queries/workspace";
 import type { AuditEntry, Contact } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { mayMove } from "../../lib/moves";
 import { toast } from "../../lib/toasts";
 import { type Inverse, inverseOf } from "./inverse";
 
 /** How an entry of the trail is taken back; null for an entry that can't be. */
 export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => void) | null {
   const { data } = useQuery(membersQuery);
+  const { data: pipeline } = useQuery(pipelineQuery);
   const { mutateAsync: move } = useSetStatus();
   const { mutateAsync: tag } = useChangeTags();
   const { mutateAsync: edit } = useEditContact();
@@ -26,6 +29,7 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
   );
   return (entry) => {
     const inverse = inverseOf(entry, contact, people);
+    if (inverse?.kind === "status" && !mayMove(pipeline, contact.status, inverse.status)) return null;
     return inverse && (() => void send(inverse, entry.id).then(done, fail));
   };
 }

@@ -7,7 +7,6 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { ApiError } from "../../api/client";
 import { useBulk } from "../../api/queries/bulk";
 import { useExport } from "../../api/queries/exports";
 import { useSession } from "../../api/queries/session";
@@ -18,9 +17,10 @@ import { OwnerMenu } from "../../components/OwnerMenu";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
-import { chosen, clearChosen } from "../../lib/chosen";
+import { chosen, clearChosen, untickAll } from "../../lib/chosen";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
+import { foundInstead } from "../../lib/recount";
 import { recounted, toApi } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import { toast } from "../../lib/toasts";
@@ -51,13 +51,12 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
   };
 
   const run = (...actions: BulkAction[]): void => {
+    const meant = chosen.get();
     const deletes = actions.some(({ kind }) => kind === "delete");
+    const onEnd = () => deletes && untickAll(meant);
     bulk.mutate(
-      { selection: selection(), actions },
-      {
-        onSuccess: () => deletes && clearChosen(),
-        onError: refused(() => run(...actions)),
-      },
+      { selection: toApi(meant), actions, onEnd },
+      { onError: refused(() => run(...actions)) },
     );
   };
   const tag = (add: string[], remove: string[]) =>
@@ -161,12 +160,6 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
       )}
     </section>
   );
-}
-
-/** How many contacts a selection has by now, when an answer says that it isn't what was seen. */
-function foundInstead(error: unknown): number | null {
-  const moved = error instanceof ApiError && error.code === "selection_changed";
-  return moved ? Number(error.facts.found) : null;
 }
 
 interface ActionProps {

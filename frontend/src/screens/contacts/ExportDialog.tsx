@@ -9,7 +9,8 @@ import { type Key, t } from "../../i18n";
 import { chosen } from "../../lib/chosen";
 import { toApiCrowd } from "../../lib/filters";
 import { can } from "../../lib/permissions";
-import { toApi } from "../../lib/selection";
+import { foundInstead } from "../../lib/recount";
+import { recounted, toApi } from "../../lib/selection";
 import { Choice } from "./Choice";
 import styles from "./contacts.module.css";
 import { type Crowd, useCrowds } from "./useCrowds";
@@ -46,15 +47,24 @@ interface Props {
 /** Which contacts go into a file, and which columns of them. */
 export default function ExportDialog({ page, onClose }: Props) {
   const session = useSession();
-  const crowds = useCrowds(page?.total);
+  /** How many match by now, where that is not what the list said. */
+  const [found, setFound] = useState<number | null>(null);
+  const crowds = useCrowds(found ?? page?.total);
   const [crowd, setCrowd] = useState<Crowd>(crowds[0]?.crowd ?? "all");
   const [columns, setColumns] = useState<readonly Column[]>(USUAL);
-  const selection = useSelection(crowd, page);
+  const selection = useSelection(crowd, page, found);
   const download = useExport();
   const make = useMutation({
     mutationFn: () => download.mutateAsync({ selection: selection(), columns }),
     onSuccess: onClose,
+    onError: (error) => {
+      const now = foundInstead(error);
+      if (now === null) return;
+      if (crowd === "chosen") chosen.set((before) => recounted(before, now));
+      else setFound(now);
+    },
   });
+  const moved = foundInstead(make.error);
   const toggle = (column: Column) =>
     setColumns((now) => COLUMNS.filter((each) => now.includes(each) !== (each === column)));
   return (
@@ -73,7 +83,11 @@ export default function ExportDialog({ page, onClose }: Props) {
       >
         {make.error && (
           <Alert color="red" role="alert">
-            <ErrorText error={make.error} />
+            {moved === null ? (
+              <ErrorText error={make.error} />
+            ) : (
+              `${t("bulk.moved_title", { n: moved })}. ${t("bulk.moved_text")}`
+            )}
           </Alert>
         )}
         <fieldset className={styles.group}>
@@ -85,7 +99,10 @@ export default function ExportDialog({ page, onClose }: Props) {
                 name="crowd"
                 data-autofocus={each === crowd || undefined}
                 checked={each === crowd}
-                onChange={() => setCrowd(each)}
+                onChange={() => {
+                  setCrowd(each);
+                  make.reset();
+                }}
               />
               {label}
             </label>
@@ -104,7 +121,7 @@ export default function ExportDialog({ page, onClose }: Props) {
         {!can(session, "numbers:export") && <p className="dim">{t("export.masked")}</p>}
         {columns.length === 0 && <p role="alert">{t("export.no_column")}</p>}
         <Button type="submit" loading={make.isPending} style={{ alignSelf: "flex-end" }}>
-          {t("export.go")}
+          {moved === null ? t("export.go") : t("bulk.moved_go", { n: moved })}
         </Button>
       </form>
     </Modal>
@@ -112,13 +129,17 @@ export default function ExportDialog({ page, onClose }: Props) {
 }
 
 /** What the API is asked for; how many match is expected where that is known exactly. */
-function useSelection(crowd: Crowd, page: Page<Contact> | undefined): () => SelectionBody {
+function useSelection(
+  crowd: Crowd,
+  page: Page<Contact> | undefined,
+  found: number | null,
+): () => SelectionBody {
   const { search } = useListSearch();
   return () => {
     if (crowd === "chosen") return toApi(chosen.get());
     if (crowd === "all") return { filter: {}, exclude_ids: [], expected_count: null };
     const filter = toApiCrowd(search, page?.names_only);
-    const expected = page?.total_is_exact ? page.total : null;
+    const expected = found ?? (page?.total_is_exact ? page.total : null);
     return { filter, exclude_ids: [], expected_count: expected };
   };
 }

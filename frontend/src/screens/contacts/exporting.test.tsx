@@ -65,6 +65,22 @@ describe("the export of a list", () => {
     expect(downloaded).toEqual(["/api/v1/exports/x1"]);
   });
 
+  it("asks with the new number when another number matches by now, and goes on with that", async () => {
+    const { user, dialog: asking } = await dialog("/contacts?status=hot");
+    const problem = { code: "selection_changed", detail: "no", expected: 60, found: 75 };
+    server.use(
+      http.post(at("/api/v1/exports"), () => HttpResponse.json(problem, { status: 409 }), {
+        once: true,
+      }),
+    );
+    await user.click(asking.getByRole("button", { name: "Export as CSV" }));
+    await asking.findByText(/^75 contacts match by now\./);
+    asking.getByRole("radio", { name: "The 75 that match the filters" });
+    await user.click(asking.getByRole("button", { name: "Go on with 75" }));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.selection).toMatchObject({ filter: { status: ["hot"] }, expected_count: 75 });
+  });
+
   it("is of everybody when that is meant", async () => {
     const { user, dialog: asking } = await dialog("/contacts?status=hot");
     await user.click(asking.getByRole("radio", { name: "All contacts" }));

@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { clearChosen } from "../../lib/chosen";
+import { chosen, clearChosen } from "../../lib/chosen";
+import { count } from "../../lib/selection";
 import { toasts } from "../../lib/toasts";
 import { contact, page } from "../../test/factories";
 import { open } from "../../test/render";
@@ -125,6 +126,33 @@ describe("all that a search finds", () => {
       exclude_ids: [PEOPLE[2]?.id],
       expected_count: 48_209,
     });
+  });
+});
+
+describe("what is deleted", () => {
+  const job = { id: "b1", action: {}, state: "running", total: 1, counts: { changed: 0 } };
+
+  it("is ticked no more, also when the list was left before the job was over", async () => {
+    let over = false;
+    bulk(() => HttpResponse.json(job));
+    const nothing = () => HttpResponse.json({ items: [], next: null });
+    server.use(
+      ...["bulk", "exports", "imports"].map((kind) => http.get(at(`/api/v1/${kind}`), nothing)),
+      http.get(at("/api/v1/bulk/b1"), () =>
+        HttpResponse.json(over ? { ...job, state: "done", counts: { changed: 1 } } : job),
+      ),
+    );
+    const { router } = open("/contacts?limit=25");
+    await tick("Person 1");
+    await press("Delete", await bar());
+    await press("Delete", within(await screen.findByRole("dialog")));
+    await within(await screen.findByRole("region", { name: "Selected contacts" })).findByText(
+      "Working",
+    );
+    await act(() => router.navigate({ to: "/jobs" }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Selected contacts" })).toBeNull());
+    over = true;
+    await waitFor(() => expect(count(chosen.get())).toBe(0), { timeout: 4_000 });
   });
 });
 

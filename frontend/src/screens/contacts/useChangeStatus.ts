@@ -1,13 +1,20 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useSetStatus } from "../../api/queries/contacts";
-import type { Contact, LeadStatus } from "../../api/types";
+import { keys } from "../../api/keys";
+import type { Contact, LeadStatus, Pipeline } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { mayMove } from "../../lib/moves";
 import { sendOrAsk } from "../../lib/overtaken";
 import { toast } from "../../lib/toasts";
 
-/** Move at once, offer to undo for eight seconds; both moves are in the audit trail. */
+/**
+ * Move at once, offer to undo for eight seconds where the workflow leads back; both moves are in
+ * the audit trail.
+ */
 export function useChangeStatus() {
+  const client = useQueryClient();
   const { mutateAsync } = useSetStatus();
   return useCallback(
     async (contact: Contact, status: LeadStatus): Promise<void> => {
@@ -27,14 +34,15 @@ export function useChangeStatus() {
             (back) => back && toast(t("undo.done", { name, status: called(contact.status) })),
             fail,
           );
+        const leadsBack = mayMove(client.getQueryData<Pipeline>(keys.pipeline), status, contact.status);
         toast(t("status.changed", { name, status: called(status) }), {
-          action: { label: t("action.undo"), run: undo },
+          action: leadsBack ? { label: t("action.undo"), run: undo } : undefined,
         });
       } catch (error) {
         fail(error);
       }
     },
-    [mutateAsync],
+    [client, mutateAsync],
   );
 }
 

@@ -1,9 +1,6 @@
 import { useCallback, useState } from "react";
-import type { Contact, LeadStatus } from "../../api/types";
-import { FloatingMenu } from "../../components/FloatingMenu";
-import { StatusBadge } from "../../components/StatusBadge";
-import { t } from "../../i18n";
-import { STATUSES } from "../../lib/filters";
+import type { Contact } from "../../api/types";
+import { StatusMenu } from "./StatusMenu";
 import { useChangeStatus } from "./useChangeStatus";
 
 /** One status menu for a whole table: open it under any badge. */
@@ -18,15 +15,9 @@ export function useStatusMenu() {
   }, []);
   const close = useCallback(() => setOpen(null), []);
   const menu = open && (
-    <FloatingMenu<LeadStatus>
+    <StatusMenu
+      contact={open.contact}
       anchor={open.anchor}
-      label={t("status.menu", { name: open.contact.name })}
-      value={open.contact.status}
-      options={STATUSES.map((status) => ({
-        value: status,
-        label: "",
-        icon: <StatusBadge status={status} />,
-      }))}
       onPick={(status) => change(open.contact, status)}
       onClose={close}
     />

@@ -65,7 +65,11 @@ function useStep(job: ImportJob | undefined): [Step | undefined, (step: Step) =>
   const { step: asked } = route.useSearch();
   const navigate = route.useNavigate();
   const step = job && stepOf(job, asked);
-  const go = useCallback((next: Step) => void navigate({ search: { step: next } }), [navigate]);
+  // What a step decided was sent by then
+  const go = useCallback(
+    (next: Step) => void navigate({ search: { step: next }, ignoreBlocker: true }),
+    [navigate],
+  );
   useEffect(() => {
     if (step && step !== asked) void navigate({ search: { step }, replace: true });
   }, [step, asked, navigate]);

@@ -6,6 +6,7 @@ import { useCheck } from "../../api/queries/imports";
 import type { ImportJob, ImportMapping } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { useUnsaved } from "../../lib/useUnsaved";
 import { Columns } from "./Columns";
 import { FileFacts } from "./FileFacts";
 import { FirstRows } from "./FirstRows";
@@ -34,8 +35,11 @@ export function MapStep({ job, may, onChecking }: Props) {
 }
 
 function Matching({ job, onChecking }: Omit<Props, "may">) {
-  const [mapping, setMapping] = useState<ImportMapping>(() => job.mapping ?? guessed(job));
+  const [first] = useState<ImportMapping>(() => job.mapping ?? guessed(job));
+  const [mapping, setMapping] = useState(first);
   const check = useCheck(job.id, onChecking);
+  const isOther = JSON.stringify(mapping) !== JSON.stringify(first);
+  const question = useUnsaved(isOther && !check.isSuccess);
   const change = (part: Partial<ImportMapping>) => setMapping((before) => ({ ...before, ...part }));
   const hasPhone = Object.values(mapping.columns).includes("phone");
   const errors = check.error instanceof ApiError ? check.error.errors : {};
@@ -50,6 +54,7 @@ function Matching({ job, onChecking }: Omit<Props, "may">) {
         check.mutate({ ...mapping, status_values });
       }}
     >
+      {question}
       <ImportedBefore job={job} />
       {check.error && (
         <Alert color="red" role="alert">

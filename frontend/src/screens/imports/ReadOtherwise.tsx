@@ -45,6 +45,8 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
             params: { id },
             search: { step: "map" },
             replace: true,
+            // What was chosen for the earlier reading went with it
+            ignoreBlocker: true,
           }),
       },
     );

@@ -57,6 +57,24 @@ describe("what is decided for the whole file", () => {
     );
   });
 
+  it("is not left without a question, and a check goes on by itself", async () => {
+    const user = show(TAGGED);
+    listen();
+    const browserAsks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+    const fill = await screen.findByRole("radio", { name: /Fill the gaps/ });
+    expect(browserAsks()).toBe(false);
+    await user.click(fill);
+    expect(browserAsks()).toBe(true);
+    await user.click(screen.getByRole("link", { name: "All imports" }));
+    const dialog = await screen.findByRole("dialog", { name: "Leave without saving?" });
+    await user.click(within(dialog).getByRole("button", { name: "Stay" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(fill).toHaveProperty("checked", true);
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    await waitFor(() => expect(browserAsks()).toBe(false));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
   it("updates and adds where nobody says otherwise", async () => {
     const user = show(TAGGED);
     const heard = listen();

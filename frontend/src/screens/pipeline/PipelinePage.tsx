@@ -8,7 +8,9 @@ import { PageTitle } from "../../components/PageTitle";
 import { ErrorState } from "../../components/States";
 import { percent, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import { mayMove } from "../../lib/moves";
 import { can } from "../../lib/permissions";
+import { toast } from "../../lib/toasts";
 import { NewsPill } from "../contacts/NewsPill";
 import { useChangeStatus } from "../contacts/useChangeStatus";
 import { useStatusMenu } from "../contacts/useStatusMenu";
@@ -26,6 +28,10 @@ export function PipelinePage() {
   const [dragged, setDragged] = useState<Contact | null>(null);
   const focused = useRef<string | null>(null);
   const mayEdit = can(session, "contacts:write");
+  const move = (contact: Contact, to: LeadStatus) => {
+    if (mayMove(data, contact.status, to)) void change(contact, to);
+    else toast(t("bulk_reason.move_not_allowed"));
+  };
   const stages = useMemo(() => byStatus(data), [data]);
 
   if (error && !data) return <ErrorState whole error={error} onRetry={refetch} />;
@@ -52,11 +58,11 @@ export function PipelinePage() {
               focused={focused}
               onDrag={setDragged}
               onStatus={show}
-              onMove={(contact, to) => void change(contact, to)}
+              onMove={move}
               mayDrop={
                 dragged !== null &&
                 dragged.status !== status &&
-                (stages[dragged.status]?.allowed ?? STATUSES).includes(status)
+                mayMove(data, dragged.status, status)
               }
             />
           ))}

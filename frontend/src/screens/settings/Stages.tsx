@@ -1,11 +1,13 @@
 import { Alert, Button, Radio, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useChangeSettings, workspaceQuery } from "../../api/queries/workspace";
-import type { LeadStatus, WorkspaceInfo } from "../../api/types";
+import { keys } from "../../api/keys";
+import { workspaceQuery } from "../../api/queries/workspace";
+import type { LeadStatus, Settings, WorkspaceInfo } from "../../api/types";
 import { ErrorState, errorLine } from "../../components/States";
 import { StatusIcon } from "../../components/StatusBadge";
 import { setOwnWord, t } from "../../i18n";
+import { changeSettings } from "../../lib/changeSettings";
 import { STATUSES } from "../../lib/filters";
 import { toast } from "../../lib/toasts";
 import { useUnsaved } from "../../lib/useUnsaved";
@@ -20,11 +22,31 @@ export function Stages() {
 }
 
 function Form({ workspace }: { workspace: WorkspaceInfo }) {
-  const change = useChangeSettings();
-  const [labels, setLabels] = useState<Labels>(workspace.settings.labels ?? {});
-  const [workflow, setWorkflow] = useState(workspace.settings.workflow ?? "free");
-  const [saved, setSaved] = useState({ labels: filledOf(labels), workflow });
+  const client = useQueryClient();
+  const [seen, setSeen] = useState(workspace);
+  const [labels, setLabels] = useState<Labels>(seen.settings.labels ?? {});
+  const [workflow, setWorkflow] = useState(seen.settings.workflow ?? "free");
+  const saved = stagesOf(seen.settings);
   const now = { labels: filledOf(labels), workflow };
+  /** What the workspace has by now, this form has, too. */
+  const learn = (kept: WorkspaceInfo) => {
+    const stages = stagesOf(kept.settings);
+    for (const status of STATUSES) setOwnWord(`status.${status}`, stages.labels[status] ?? null);
+    setSeen(kept);
+    setLabels(stages.labels);
+    setWorkflow(stages.workflow);
+  };
+  const change = useMutation({
+    mutationFn: async () => {
+      const labels = { ...usualAgain(saved.labels, now.labels), ...now.labels };
+      const settings = { labels, workflow };
+      const done = await changeSettings(seen, { settings, field: "labels", shown });
+      void client.invalidateQueries({ queryKey: keys.pipeline });
+      learn(await client.fetchQuery({ ...workspaceQuery, staleTime: 0 }));
+      return done;
+    },
+    onSuccess: (done) => done && toast(t("stages.saved"), { tone: "good" }),
+  });
   const question = useUnsaved(JSON.stringify(now) !== JSON.stringify(saved));
   return (
     <form
@@ -32,15 +54,7 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
       style={{ gap: 18, maxWidth: 520 }}
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(now, {
-          onSuccess: () => {
-            for (const status of STATUSES) {
-              setOwnWord(`status.${status}`, now.labels[status] ?? null);
-            }
-            setSaved(now);
-            toast(t("stages.saved"), { tone: "good" });
-          },
-        });
+        change.mutate();
       }}
     >
       {question}
@@ -77,8 +91,27 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
   );
 }
 
-/** The labels that say something, in the order of the stages. */
+function stagesOf({ labels = {}, workflow = "free" }: Settings) {
+  return { labels: filledOf(labels), workflow };
+}
+
+/** What the stages are called and how one goes through them, in one line. */
+function shown({ labels = {}, workflow = "free" }: Settings): string {
+  const filled = filledOf(labels);
+  const names = STATUSES.map((status) => filled[status] ?? t(`status.${status}`));
+  return `${names.join(" → ")} · ${t(`stages.${workflow}`)}`;
+}
+
+/** The usual labels of stages that had one of their own, and have none any more. */
+function usualAgain(before: Labels, now: Labels): Labels {
+  const emptied = STATUSES.filter((status) => before[status] && !now[status]);
+  return Object.fromEntries(emptied.map((code) => [code, code[0]?.toUpperCase() + code.slice(1)]));
+}
+
+/** The labels that say something of their own, in the order of the stages. */
 function filledOf(labels: Labels): Labels {
-  const filled = STATUSES.map((status) => [status, labels[status]?.trim()]);
-  return Object.fromEntries(filled.filter(([, label]) => label)) as Labels;
+  const filled = STATUSES.map((status) => [status, labels[status]?.trim()] as const);
+  return Object.fromEntries(
+    filled.filter(([status, label]) => label && label.toLowerCase() !== status),
+  );
 }

@@ -18,8 +18,11 @@ export function TimeZone() {
   const [chosen, setChosen] = useState(kept);
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (name: string) => changeZone(client, name),
-    onSuccess: () => toast(t("zone.saved"), { tone: "good" }),
+    mutationFn: (name: string) => changeZone(client, name, workspace.time_zone ?? null),
+    onSuccess: (now, wanted) => {
+      setChosen(now);
+      if (now === wanted) toast(t("zone.saved"), { tone: "good" });
+    },
   });
   const question = useUnsaved(chosen !== kept);
   const all = useMemo(

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -15,14 +15,27 @@ import { zones } from "./zones";
 beforeEach(() => toasts.set([]));
 afterEach(() => learnZone(null));
 
-/** Let the server keep a time zone, or refuse it; returns what it is sent. */
-function keeps(refusal?: object): unknown[] {
+/**
+ * Let the server keep a time zone, checking versions as the real one does, or refuse it; returns
+ * what it is sent. `kept`: what it has at first.
+ */
+function keeps(kept: string | null, refusal?: object): unknown[] {
   const sent: unknown[] = [];
+  let settings = kept ? { time_zone: kept } : {};
+  let version = 7;
+  const now = () => ({ id: "w1", name: "Acme", plan: "free", settings, version });
   server.use(
     http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
+    http.get(at("/api/v1/workspace"), () => HttpResponse.json(now())),
     http.patch(at("/api/v1/workspace"), async ({ request }) => {
-      sent.push(await request.json());
-      return HttpResponse.json(refusal ?? {}, { status: refusal ? 422 : 200 });
+      if (request.headers.get("if-match") !== `"${version}"`) {
+        return HttpResponse.json({ code: "version_conflict", current: now() }, { status: 412 });
+      }
+      const wanted = (await request.json()) as { time_zone: string };
+      sent.push(wanted);
+      if (refusal) return HttpResponse.json(refusal, { status: 422 });
+      [settings, version] = [wanted, version + 1];
+      return HttpResponse.json(settings);
     }),
   );
   return sent;
@@ -45,7 +58,7 @@ async function choose(name: string) {
 
 describe("the time zone of a workspace", () => {
   it("can be changed in a browser that does not know the one that was chosen", async () => {
-    const sent = keeps();
+    const sent = keeps("Moon/Tranquility");
     open("/settings?section=workspace", inZone("Moon/Tranquility"));
     expect((await screen.findAllByDisplayValue("Moon/Tranquility")).length).toBeGreaterThan(0);
     await choose("Asia/Tokyo");
@@ -54,7 +67,7 @@ describe("the time zone of a workspace", () => {
   });
 
   it("is chosen under its settings and holds at once, and members may keep their own", async () => {
-    const sent = keeps();
+    const sent = keeps("Europe/Berlin");
     server.use(http.patch(at("/api/v1/session"), () => HttpResponse.json(session())));
     const { router } = open("/settings?section=workspace", inZone("Europe/Berlin"));
     await choose("America/Sao Paulo");
@@ -69,7 +82,7 @@ describe("the time zone of a workspace", () => {
   });
 
   it("that the server refuses is said, and the old one stays", async () => {
-    keeps({ detail: "must be the IANA name of a time zone" });
+    keeps("Europe/Berlin", { detail: "must be the IANA name of a time zone" });
     open("/settings?section=workspace", inZone("Europe/Berlin"));
     await choose("UTC");
     expect(await screen.findByRole("alert")).toHaveProperty(
@@ -77,6 +90,22 @@ describe("the time zone of a workspace", () => {
       "must be the IANA name of a time zone",
     );
     expect(zone()).toBe("Europe/Berlin");
+  });
+
+  it.each([
+    ["Keep theirs", [], "Africa/Lagos"],
+    ["Use mine", [{ time_zone: "Asia/Tokyo" }], "Asia/Tokyo"],
+  ])("that somebody changed meanwhile is asked about: %s", async (answer, wanted, after) => {
+    const sent = keeps("Africa/Lagos");
+    open("/settings?section=workspace", inZone("Europe/Berlin"));
+    await choose("Asia/Tokyo");
+    const dialog = within(await screen.findByRole("dialog", { name: "Time zone of Acme" }));
+    dialog.getByText("Africa/Lagos");
+    expect(sent).toEqual([]);
+    await userEvent.click(dialog.getByRole("button", { name: answer }));
+    await waitFor(() => expect(zone()).toBe(after));
+    expect((await screen.findAllByDisplayValue(after)).length).toBeGreaterThan(0);
+    expect(sent).toEqual(wanted);
   });
 
   it("is not offered to who may not choose it", async () => {
@@ -98,10 +127,17 @@ it("is offered by the name that people search it by today", () => {
 
 describe("a workspace for which nobody chose one", () => {
   it("has that of the browser of who may choose and comes first", async () => {
-    const sent = keeps();
+    const sent = keeps(null);
     open("/contacts", inZone(null));
     await waitFor(() => expect(zone()).toBe(ownZone()));
     expect(sent).toEqual([{ time_zone: ownZone() }]);
+  });
+
+  it("has the other's when somebody chose one just before", async () => {
+    const sent = keeps("Africa/Lagos");
+    open("/contacts", inZone(null));
+    await waitFor(() => expect(zone()).toBe("Africa/Lagos"));
+    expect(sent).toEqual([]);
   });
 
   it.each([

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { setOwnWord } from "../../i18n";
-import { session } from "../../test/factories";
+import { serveContact } from "../../test/contactPage";
+import { contact, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -52,7 +53,7 @@ describe("a form with something unsaved", () => {
   it("of stages counts what it says, not blanks, and is done when it is saved", async () => {
     server.use(
       http.get(at("/api/v1/workspace"), () =>
-        HttpResponse.json({ id: "w1", name: "Acme", plan: "free", settings: {} }),
+        HttpResponse.json({ id: "w1", name: "Acme", plan: "free", settings: {}, version: 1 }),
       ),
       http.patch(at("/api/v1/workspace"), () => HttpResponse.json({})),
     );
@@ -86,6 +87,31 @@ describe("a form with something unsaved", () => {
     act(() => void router.navigate({ to: "/usage" }));
     expect(await screen.findByRole("dialog", { name: TITLE })).toBeTruthy();
     expect(router.state.location.pathname).toBe("/settings");
+  });
+
+  it("of a contact asks while a field is half typed, and not once it is saved", async () => {
+    const ada = contact({ id: "ada", name: "Ada" });
+    serveContact(() => ada);
+    server.use(
+      http.patch(at("/api/v1/contacts/ada"), () =>
+        HttpResponse.json({ ...ada, name: "Ada Byron", version: ada.version + 1 }),
+      ),
+    );
+    const { router } = open("/contacts/ada");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Edit Name" }));
+    const field = await screen.findByRole("textbox", { name: "Name" });
+    expect(browserAsks()).toBe(false);
+    await user.type(field, " Byron");
+    expect(browserAsks()).toBe(true);
+    act(() => void router.navigate({ to: "/usage" }));
+    const dialog = await screen.findByRole("dialog", { name: TITLE });
+    await user.click(within(dialog).getByRole("button", { name: "Stay" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(router.state.location.pathname).toBe("/contacts/ada");
+    await user.type(field, "{Enter}");
+    await screen.findByRole("heading", { name: "Ada Byron" });
+    expect(browserAsks()).toBe(false);
   });
 
   it("keeps nobody from signing out", async () => {

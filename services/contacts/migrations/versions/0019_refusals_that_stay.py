@@ -9,7 +9,7 @@ from alembic import op
 from libs.common.db import columns
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 
 def upgrade() -> None:
