@@ -138,7 +138,7 @@ class ApiKeys(Protocol):
         """Return the key with a prefix, alive or not."""
         ...
 
-    def maker_of(self, key_id: str) -> str | None:
+    def maker_of(self, workspace_id: str, key_id: str) -> str | None:
         """Return the id of the member who made a key, or None."""
         ...
 
@@ -158,7 +158,7 @@ class ApiKeys(Protocol):
         """Revoke a key of a workspace; tell whether there was one to revoke."""
         ...
 
-    def revoke_all_of(self, member_id: str, now: datetime) -> Sequence[str]:
+    def revoke_all_of(self, workspace_id: str, member_id: str, now: datetime) -> Sequence[str]:
         """Revoke every key that a member made; return which were not revoked before."""
         ...
 

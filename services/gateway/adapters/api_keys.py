@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from services.gateway.adapters.tables import api_key as table
 from services.gateway.adapters.tables import member
 from services.gateway.domain.api_key import ApiKey
+
+_MAKER = member.c.status.label("maker")
+_WITH_MAKER = table.outerjoin(member, member.c.id == table.c.created_by)
 
 
 class ApiKeyRows:
@@ -18,17 +21,21 @@ class ApiKeyRows:
         self._connection = connection
 
     def find(self, prefix: str) -> ApiKey | None:
-        row = self._connection.execute(_with_maker().where(table.c.prefix == prefix)).first()
+        asked = select(table, _MAKER).select_from(_WITH_MAKER).where(table.c.prefix == prefix)
+        row = self._connection.execute(asked).first()
         return None if row is None else _key_of(row)
 
-    def maker_of(self, key_id: str) -> str | None:
-        asked = select(table.c.created_by).where(table.c.id == key_id)
-        maker: str | None = self._connection.execute(asked).scalar()
+    def maker_of(self, workspace_id: str, key_id: str) -> str | None:
+        own = table.c.workspace_id == workspace_id, table.c.id == key_id
+        maker: str | None = self._connection.execute(
+            select(table.c.created_by).where(*own)
+        ).scalar()
         return maker
 
     def of_workspace(self, workspace_id: str) -> Sequence[ApiKey]:
         alive = table.c.workspace_id == workspace_id, table.c.revoked_at.is_(None)
-        rows = self._connection.execute(_with_maker().where(*alive).order_by(table.c.id.desc()))
+        asked = select(table, _MAKER).select_from(_WITH_MAKER).where(*alive)
+        rows = self._connection.execute(asked.order_by(table.c.id.desc()))
         return [key for row in rows if not (key := _key_of(row)).maker_left]
 
     def add(self, key: ApiKey) -> None:
@@ -56,19 +63,15 @@ class ApiKeyRows:
         )
         return revoked.rowcount == 1
 
-    def revoke_all_of(self, member_id: str, now: datetime) -> Sequence[str]:
+    def revoke_all_of(self, workspace_id: str, member_id: str, now: datetime) -> Sequence[str]:
+        alive = table.c.workspace_id == workspace_id, table.c.revoked_at.is_(None)
         revoked = self._connection.execute(
             update(table)
-            .where(table.c.created_by == member_id, table.c.revoked_at.is_(None))
+            .where(table.c.created_by == member_id, *alive)
             .values(revoked_at=now)
             .returning(table.c.id)
         )
         return sorted(revoked.scalars())
-
-
-def _with_maker() -> Select[Any]:
-    maker = member.c.id == table.c.created_by
-    return select(table, member.c.status.label("maker")).select_from(table.outerjoin(member, maker))
 
 
 def _key_of(row: Row[Any]) -> ApiKey:

@@ -64,7 +64,7 @@ def _check_successor(tables: Tables, after: Member, successor_id: str | None) ->
 def _revoke_keys(tables: Tables, clock: Clock, member: Member, asker: Asker) -> None:
     """Revoke a member's keys, also on coming back: an earlier release left them as they were."""
     now = clock.now()
-    for key_id in tables.keys.revoke_all_of(member.id, now):
+    for key_id in tables.keys.revoke_all_of(member.workspace_id, member.id, now):
         entry = AccessEntry(
             new_id(), member.workspace_id, now, "key_revoked", key_id, asker.by,
             {"made_by": member.name},

@@ -61,7 +61,7 @@ def create_key(
     )
     with door.write() as tables:
         if new.by_key is not None:
-            key = replace(key, created_by=tables.keys.maker_of(new.by_key))
+            key = replace(key, created_by=tables.keys.maker_of(new.workspace_id, new.by_key))
         _check_maker(tables, key)
         tables.keys.add(key)
         note_access(tables, clock, _entry(key, asker))
