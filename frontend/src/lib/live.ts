@@ -109,7 +109,8 @@ async function freshen(client: QueryClient, id: string, version: number): Promis
     });
     patchContact(client, fresh);
     if (shown) {
-      for (const key of [keys.messages(id), keys.notes(id), keys.audit(id)]) {
+      for (const part of ["messages", "notes", "audit", "consents", "mayWrite"] as const) {
+        const key = keys[part](id);
         void client.invalidateQueries({ queryKey: key });
       }
     }

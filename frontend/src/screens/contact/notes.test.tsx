@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { keys } from "../../api/keys";
 import type { Note } from "../../api/types";
-import { contact, page, session } from "../../test/factories";
+import { contact, mayWrite, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -17,6 +17,7 @@ function notes(...kept: Note[]) {
     http.get(at("/api/v1/contacts/:id/notes"), ({ params }) =>
       HttpResponse.json(page(params.id === "ada" ? kept : [])),
     ),
+    http.get(at("/api/v1/contacts/:id/may-write"), () => HttpResponse.json(mayWrite())),
     http.get(at("/api/v1/contacts/:id/consents"), () =>
       HttpResponse.json({ current: [], items: [] }),
     ),
