@@ -245,6 +245,10 @@ class SearchIndexSuite:
         assert total(not_owner_ids=("ann",)) == everyone - 2
         assert total(not_owner_ids=(None,)) == 2
         assert total(untagged=True) == sum(not more.get("tags") for *_, more in PEOPLE)
+        assert total(flags=("blocked",)) == total(flags=("stopped",)) == 2
+        assert total(flags=("blocked", "stopped")) == 1
+        assert total(not_flags=("blocked",)) == everyone - 2
+        assert total(not_flags=("blocked", "stopped")) == everyone - 3
         others = ask(town.index, "souza", filters=Filters(not_owner_ids=("ann",)))
         assert others.total == ask(town.index, "souza").total - 1
 

@@ -110,6 +110,62 @@ def test_who_had_tags_before_lists_sorted_by_them_sorts_by_them(as_service: Data
     assert found == {"none": "\U0010ffff", "one": "b", "two": "a\x1fb"}
 
 
+def test_who_refused_marketing_before_it_stood_on_contacts_has_stopped(as_service: Database):
+    migrate(as_service, MIGRATIONS, metadata, until="0017")
+    with as_service.write("*") as connection:
+        _old_workspace(connection)
+        for own_id in ("stopped", "resumed", "both", "by number", "by id", "silent"):
+            _old_contact(connection, own_id, "live")
+        _old_identity(connection, "by number", "phone", "+447700900001")
+        _old_identity(connection, "by id", "bsuid", "GB.1")
+        _said(connection, "stopped", "stop", LATER)
+        _said(connection, "resumed", "stop", EARLIER)
+        _said(connection, "resumed", "resume", LATER)
+        _said(connection, "both", "stop", EARLIER)
+        _said(connection, "both", "resume", LATER, number="2")
+        _said(connection, None, "stop", LATER, party="number:447700900001")
+        _said(connection, None, "stop", LATER, party="bsuid:GB.1")
+        _said(connection, None, "stop", LATER, party="number:447700900009")
+
+    migrate(as_service, MIGRATIONS, metadata)
+
+    with as_service.read("w") as connection:
+        rows = connection.execute(text("SELECT id, marketing_stopped, version FROM contact")).all()
+    assert {row.id for row in rows if row.marketing_stopped} == {
+        "stopped", "both", "by number", "by id",
+    }  # fmt: skip
+    assert {row.version for row in rows if row.marketing_stopped} == {2}
+    assert {row.version for row in rows if not row.marketing_stopped} == {1}
+
+
+def _old_identity(connection: Connection, contact_id: str, kind: str, value: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO contact_identity (workspace_id, kind, scope, value, contact_id, status,"
+            " first_seen, last_seen) VALUES ('w', :kind, '', :value, :id, 'current', :at, :at)"
+        ),
+        {"kind": kind, "value": value, "id": contact_id, "at": EARLIER},
+    )
+
+
+def _said(
+    connection: Connection, contact_id: str | None, value: str, at: str, number: str = "1",
+    party: str | None = None,
+) -> None:  # fmt: skip
+    evidence = f"{contact_id} {party} {value} {number}"
+    connection.execute(
+        text(
+            "INSERT INTO consent_event (id, workspace_id, contact_id, party_key, phone_number_id,"
+            " category, value, source, evidence, at) VALUES (:evidence, 'w', :id, :party, :number,"
+            " 'marketing_messages', :value, 'message', :evidence, :at)"
+        ),
+        {
+            "evidence": evidence[:36], "id": contact_id, "party": party, "number": number,
+            "value": value, "at": at,
+        },
+    )  # fmt: skip
+
+
 def _old_workspace(connection: Connection) -> None:
     connection.execute(
         text("INSERT INTO workspace (id, name, plan, used, waiting, settings, created_at)"

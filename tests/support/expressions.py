@@ -8,7 +8,7 @@ from services.contacts.domain.expression import FIELDS
 
 _LISTS = {"any_of", "none_of", "all_of"}
 _DAYS = {"within_days", "older_than_days"}
-_PLAIN = {"present", "absent", "open", "closed"}
+_PLAIN = {"present", "absent", "open", "closed", "stopped", "allowed", "yes", "no"}
 
 
 def expressions(words: dict[str, list[str]], days: list[str]) -> st.SearchStrategy[Any]:

@@ -35,6 +35,8 @@ export interface Person {
   name: string;
 }
 
+export type Marketing = "stopped" | "allowed";
+
 export interface Contact {
   id: string;
   name: string;
@@ -52,6 +54,10 @@ export interface Contact {
   updated_at: string;
   last_active_at: string | null;
   window_open_until: string | null;
+  /** By a person here. */
+  blocked: boolean;
+  /** stopped: a refusal is in force on some business number. */
+  marketing: Marketing;
   inbox_url: string | null;
   version: number;
   /** Since when it is in the trash, and who put it there. */
@@ -163,6 +169,23 @@ export interface Consents {
   /** In force, for each business number. */
   current: Consent[];
   items: Consent[];
+}
+
+export type Verdict = "free_text" | "template_only" | "no_phone" | "blocked" | "no_number";
+
+/** Whether a contact may be written to now, and why: the reason that decides comes first. */
+export interface MayWrite {
+  verdict: Verdict;
+  /** Until when anything may be sent; null where that needs a template, or nothing is sent. */
+  free_until: string | null;
+  reasons: string[];
+  /** For each business number. Of the number that may do most is what stands above. */
+  numbers: NumberVerdict[];
+}
+
+export interface NumberVerdict extends Omit<MayWrite, "numbers"> {
+  phone_number_id: string;
+  display: string | null;
 }
 
 /** An identifier that names two contacts. */
@@ -378,7 +401,7 @@ export type BulkAction =
   | { kind: "tag" | "untag"; tags: string[] }
   | { kind: "status"; status: LeadStatus }
   | { kind: "owner"; owner_id: string | null }
-  | { kind: "delete" | "restore" };
+  | { kind: "block" | "unblock" | "delete" | "restore" };
 
 export type SelectionBody =
   | { ids: string[] }

@@ -11,6 +11,7 @@ export const COLUMN_KEYS = [
   "created",
   "email",
   "source",
+  "marketing",
 ] as const;
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
 /** In an address; `name` alone says that there is no other column. */

@@ -13,6 +13,17 @@ import {
 import { parseQuery, stringifyQuery } from "./searchParams";
 import { dayFromNow } from "./time";
 
+it.each([
+  [{ marketing: "stopped" }, { marketing: "stopped" }, ["marketing"]],
+  [{ blocked: "yes" }, { blocked: "true" }, ["blocked"]],
+  [{ marketing: "allowed", blocked: "no" }, { marketing: "allowed", blocked: "false" }, ["marketing", "blocked"]],
+])("%j asks for %j, each with a chip that takes it off", (given, asks, fields) => {
+  const search = parseSearch(given);
+  expect(toApiFilter(search)).toEqual(asks);
+  expect(activeFields(search)).toEqual(fields);
+  expect(activeFields(fields.reduce((rest, each) => withoutField(rest, each as "blocked"), search))).toEqual([]);
+});
+
 describe("the address of a list", () => {
   it("comes back the same after a round trip", () => {
     const search = parseSearch({
@@ -23,6 +34,8 @@ describe("the address of a list", () => {
       owner: ["none"],
       owner_is: "not",
       active_in: "week",
+      marketing: "stopped",
+      blocked: "no",
       columns: ["email", "phone"],
       created_from: "2026-01-31",
       sort: "-name",
@@ -43,6 +56,7 @@ describe("the address of a list", () => {
     [{ status: "hot" }, { status: ["hot"] }], // one value is a list of one
     [{ created_from: "yesterday" }, {}],
     [{ created_from: "2026-13-45" }, {}],
+    [{ marketing: "maybe", blocked: "true" }, {}],
     [{ sort: "password" }, {}],
     [{ limit: "100000" }, {}],
     [{ q: "   " }, {}],

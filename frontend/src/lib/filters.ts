@@ -6,7 +6,7 @@ import { startOfDay } from "./time";
 // The router reads addresses before anybody is signed in, and nothing of what is below.
 export * from "./listSearch";
 
-export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active"] as const;
+export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active", "marketing", "blocked"] as const;
 /** A filter that is set by hand. What an import made is only asked for by a link. */
 export type OwnField = (typeof FILTER_FIELDS)[number];
 export type FilterField = OwnField | "imported";
@@ -27,6 +27,8 @@ export function toApiFilter(search: ListSearch): ApiFilter {
     created_to: dayEnd(created.to),
     active_from: dayStart(active.from),
     active_to: dayEnd(active.to),
+    marketing: search.marketing,
+    blocked: search.blocked && String(search.blocked === "yes"),
     ...madeBy(search.imported),
   }) as ApiFilter;
 }
@@ -72,7 +74,9 @@ export function periodOf(search: ListSearch, field: "created" | "active"): Days 
 /** Which filters are set, in the order in which their chips stand. */
 export function activeFields(search: ListSearch): FilterField[] {
   return ([...FILTER_FIELDS, "imported"] as const).filter((field) => {
-    if (field === "imported") return Boolean(search.imported);
+    if (field === "imported" || field === "marketing" || field === "blocked") {
+      return Boolean(search[field]);
+    }
     if (field === "created" || field === "active") {
       const { from, to } = periodOf(search, field);
       return Boolean(from || to);

@@ -1,4 +1,4 @@
-import type { LeadStatus } from "../api/types";
+import type { LeadStatus, Marketing } from "../api/types";
 import { columnsOf, type LinkedColumn } from "./columns";
 
 /** Periods that move with the day on which they are looked at, so that a kept view stays true. */
@@ -40,6 +40,8 @@ export interface ListSearch {
   active_in?: Preset;
   active_from?: string;
   active_to?: string;
+  marketing?: Marketing;
+  blocked?: "yes" | "no";
   /** From when to when an import ran, as an ISO 8601 interval: the contacts that it made. */
   imported?: string;
   sort?: Sort;
@@ -55,6 +57,9 @@ export interface ListSearch {
 /** None of the values, or no value at all. */
 export const OPERATORS = ["not", "empty"] as const;
 export type Operator = (typeof OPERATORS)[number];
+
+export const MARKETING = ["stopped", "allowed"] as const;
+export const BLOCKED = ["yes", "no"] as const;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -75,6 +80,8 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     active_in: preset(raw.active_in),
     active_from: day(raw.active_from),
     active_to: day(raw.active_to),
+    marketing: MARKETING.find((each) => each === raw.marketing),
+    blocked: BLOCKED.find((each) => each === raw.blocked),
     imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     columns: columnsOf(raw.columns),

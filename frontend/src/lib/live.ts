@@ -60,7 +60,7 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
       if (verb === "updated" || verb === "status_changed") {
         // Its own are known by their version, or read like any other.
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
-        if (!isMine(news)) panels.add(news.id, ...(isMessage(news) ? ["messages"] : [EVERY]));
+        if (!isMine(news)) panels.add(news.id, ...(isMessage(news) ? ["messages", "may-write"] : [EVERY]));
       } else if (isMine(news)) continue;
       else {
         if (verb === "created") created += 1;

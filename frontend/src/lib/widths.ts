@@ -17,6 +17,7 @@ export const USUAL: Record<Wide, number> = {
   created: 116,
   email: 220,
   source: 110,
+  marketing: 110,
 };
 export const LEAST = 72;
 const MOST = 2_000;

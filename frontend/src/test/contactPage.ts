@@ -1,5 +1,6 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import type { Contact } from "../api/types";
+import { mayWrite } from "./factories";
 import { at, server } from "./server";
 
 /**
@@ -11,7 +12,7 @@ export function serveContact(
   parts: Record<string, () => JsonBodyType> = {},
 ): void {
   const nothing = () => HttpResponse.json({ items: [], next: null });
-  const given = Object.entries({ consents: () => ({ current: [], items: [] }), ...parts });
+  const given = Object.entries({ consents: () => ({ current: [], items: [] }), "may-write": () => mayWrite(), ...parts });
   server.use(
     http.get(at("/api/v1/contacts/conflicts"), nothing),
     ...given.map(([part, answer]) =>

@@ -1,4 +1,4 @@
-import type { Contact, Page, Session } from "../api/types";
+import type { Contact, MayWrite, NumberVerdict, Page, Session } from "../api/types";
 
 export function contact(change: Partial<Contact> = {}): Contact {
   return {
@@ -18,10 +18,30 @@ export function contact(change: Partial<Contact> = {}): Contact {
     updated_at: "2026-03-01T10:00:00Z",
     last_active_at: null,
     window_open_until: null,
+    blocked: false,
+    marketing: "allowed",
     inbox_url: null,
     version: 3,
     ...change,
   };
+}
+
+/** What one business number may send: templates, unless told otherwise. */
+export function numberVerdict(change: Partial<NumberVerdict> = {}): NumberVerdict {
+  return {
+    phone_number_id: "1",
+    display: "+1 555 0100",
+    verdict: "template_only",
+    free_until: null,
+    reasons: ["window_closed"],
+    ...change,
+  };
+}
+
+/** The verdict of some numbers, the first being the one that may do most. */
+export function mayWrite(...numbers: NumberVerdict[]): MayWrite {
+  const [{ verdict, free_until, reasons } = numberVerdict()] = numbers;
+  return { verdict, free_until, reasons, numbers: numbers.length > 0 ? numbers : [numberVerdict()] };
 }
 
 export function page<T>(items: T[], change: Partial<Page<T>> = {}): Page<T> {

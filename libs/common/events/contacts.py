@@ -19,7 +19,8 @@ class ContactDocument:
 
     previous_phones: earlier numbers with plus, which still find the person.
     last_inbound_at: when the person last wrote. window_open_until: until when they may be answered
-    freely; it may have passed. status_since: when the lead status was taken.
+    freely; it may have passed. status_since: when the lead status was taken. marketing: stopped
+    where a refusal is in force on some business number, or allowed. blocked: by a person here.
     version: grows with every change; a reader keeps the highest it has seen.
     """
 
@@ -45,6 +46,8 @@ class ContactDocument:
     last_inbound_at: str | None = None
     window_open_until: str | None = None
     status_since: str | None = None
+    blocked: bool = False
+    marketing: str = "allowed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

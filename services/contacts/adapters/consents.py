@@ -1,9 +1,11 @@
 """The ledger of consent in SQL."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
+from libs.common.db.many import among
 from services.contacts.adapters.scope import Scope, chunks, upsert
 from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.domain.consent import Consent
@@ -46,14 +48,28 @@ class SqlConsents:
             )
 
     def of(self, contact_id: str, party_keys: Sequence[str]) -> Sequence[Consent]:
+        own, unowned = self.of_many([contact_id], party_keys)
+        return sorted([*own, *unowned], key=lambda each: (each.at, each.id), reverse=True)
+
+    def of_many(
+        self, contact_ids: Sequence[str], party_keys: Sequence[str]
+    ) -> tuple[list[Consent], list[Consent]]:
         table = consent_event
         of_nobody = func.coalesce(table.c.contact_id, "") == ""  # SQLite would go by this first
-        unowned = of_nobody & table.c.party_key.in_(party_keys)
-        found = [
-            Consent(**row._mapping)  # noqa: SLF001 - the public name of a row as a mapping
-            for which in (table.c.contact_id == contact_id, unowned)  # an index for each
-            for row in self._connection.execute(
-                select(*_COLUMNS).where(self._scope.mine(table), which)
+        owned = self._where(table.c.contact_id, contact_ids)  # an index for each
+        return owned, self._where(table.c.party_key, party_keys, of_nobody)
+
+    def _where(
+        self, column: ColumnElement[Any], values: Sequence[str], *which: ColumnElement[bool]
+    ) -> list[Consent]:
+        found: list[Consent] = []
+        for some in chunks(sorted(set(values))):
+            rows = self._connection.execute(
+                select(*_COLUMNS).where(
+                    self._scope.mine(consent_event),
+                    among(self._connection, column, some),
+                    *which,
+                )
             )
-        ]
-        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+            found += [Consent(**row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row as a mapping
+        return found

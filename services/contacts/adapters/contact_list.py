@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, false, literal, not_, or_, select, tuple_
 
 from libs.common.db.many import among
 from services.contacts.adapters.contact_rows import read_contacts, select_contacts
@@ -89,6 +89,11 @@ def _plain(scope: Scope, chosen: Filter) -> list[ColumnElement[bool]]:
         parts.append(_owned(chosen.owners))
     if chosen.sources:
         parts.append(contact.c.source.in_(chosen.sources))
+    if chosen.blocked is not None:
+        parts.append(contact.c.blocked if chosen.blocked else not_(contact.c.blocked))
+    if chosen.marketing is not None:
+        stopped = contact.c.marketing_stopped
+        parts.append(stopped if chosen.marketing == "stopped" else not_(stopped))
     return parts
 
 

@@ -67,6 +67,8 @@ def row_of(each: Contact) -> dict[str, Any]:
         "window_open_until": each.window_open_until,
         "trashed_at": each.trashed_at,
         "waiting_since": each.waiting_since,
+        "blocked": each.blocked,
+        "marketing_stopped": each.marketing_stopped,
         "version": each.version,
         **_sort_values(each),
     }
@@ -113,6 +115,8 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         window_open_until=row["window_open_until"],
         trashed_at=row["trashed_at"],
         waiting_since=row["waiting_since"] or _came(row),
+        blocked=row["blocked"],
+        marketing_stopped=row["marketing_stopped"],
         version=row["version"],
         tags=tags,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, select, text, true
 
 from libs.common.db.database import Database
 from services.contacts.adapters.contact_list import by_ids, matching
@@ -21,6 +21,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "phone": contact.c.phone_e164,
     "status": contact.c.lead_status,
     "owner": contact.c.owner_id,
+    "marketing": case((contact.c.marketing_stopped, "stopped"), else_="allowed"),
 }
 Page = list[list[Value]]
 
@@ -34,7 +35,8 @@ def export_rows(
     page by page, each a transaction of its own, so that a slow reader holds nothing up.
     """
     if selection.ids is not None:
-        yield from _by_ids(database, workspace_id, sorted(set(selection.ids)), columns)
+        left = _left(selection)
+        yield from _by_ids(database, workspace_id, sorted(set(selection.ids)), columns, left)
     elif selection.found is not None:
         yield from _found(database, workspace_id, selection, columns)
     elif database.dialect == "postgresql":
@@ -43,14 +45,23 @@ def export_rows(
         yield from _by_pages(database, workspace_id, selection, columns)
 
 
+def _left(selection: Selection) -> ColumnElement[bool]:
+    """Return the predicate of who is not left out."""
+    return not_(contact.c.marketing_stopped) if selection.leave_out_stopped else true()
+
+
 def _by_ids(
-    database: Database, workspace_id: str, ids: Sequence[str], columns: Sequence[str]
+    database: Database,
+    workspace_id: str,
+    ids: Sequence[str],
+    columns: Sequence[str],
+    left: ColumnElement[bool],
 ) -> Generator[Page]:
     for some in chunks(ids, PAGE):
         with database.read(workspace_id) as connection:
             scope = Scope(connection, workspace_id)
             which = and_(
-                scope.mine(contact), contact.c.state == "live", contact.c.id.in_(some)
+                scope.mine(contact), contact.c.state == "live", contact.c.id.in_(some), left
             )  # fmt: skip
             rows = connection.execute(_rows(scope, columns).where(which)).all()
             names = _tag_names(scope, columns)
@@ -66,7 +77,7 @@ def _found(
         with database.read(workspace_id) as connection:
             scope = Scope(connection, workspace_id)
             which = by_ids(scope, matching(scope, selection.filter), some)
-            rows = connection.execute(_rows(scope, columns).where(which)).all()
+            rows = connection.execute(_rows(scope, columns).where(which, _left(selection))).all()
             names = _tag_names(scope, columns)
         yield [_values(row, columns, names) for row in rows]
 
@@ -78,7 +89,8 @@ def _by_cursor(
         connection.execute(text(STALLED))
         scope = Scope(connection, workspace_id)
         names = _tag_names(scope, columns)
-        statement = _rows(scope, columns).where(matching(scope, selection.filter))
+        which = and_(matching(scope, selection.filter), _left(selection))
+        statement = _rows(scope, columns).where(which)
         found = connection.execute(statement, execution_options={"yield_per": PAGE})
         excluded = set(selection.exclude)
         with found:
@@ -94,7 +106,8 @@ def _by_pages(
         with database.read(workspace_id) as connection:
             scope = Scope(connection, workspace_id)
             names = _tag_names(scope, columns)
-            which = and_(matching(scope, selection.filter), contact.c.id > after)
+            chosen = and_(matching(scope, selection.filter), _left(selection))
+            which = and_(chosen, contact.c.id > after)
             rows = connection.execute(_rows(scope, columns).where(which).limit(PAGE)).all()
         after, more = rows[-1][0] if rows else "", len(rows) == PAGE
         yield [_values(row, columns, names) for row in rows if row[0] not in excluded]

@@ -145,4 +145,8 @@ _OPERATORS: dict[str, Callable[[str, Any], Predicate]] = {
     "older_than_days": _before,
     "open": _open,
     "closed": lambda field, now: not_(_open(field, now)),
+    "stopped": lambda _, __: contact.c.marketing_stopped,
+    "allowed": lambda _, __: not_(contact.c.marketing_stopped),
+    "yes": lambda _, __: contact.c.blocked,
+    "no": lambda _, __: not_(contact.c.blocked),
 }

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 
 from services.contacts.adapters.scope import Scope, chunks, earlier, upsert
 from services.contacts.adapters.tables_history import message
-from services.contacts.domain.amendment import amended
+from services.contacts.domain.amendment import NOT_WRITING, amended
 from services.contacts.domain.message import Message
 from services.contacts.ports.messages import WaKey
 
@@ -135,6 +135,22 @@ class SqlMessages:
         found = self._newest(contact_id, before, most, self._is_entry())
         said = self._said_about([(each.phone_number_id, each.wamid) for each in found])
         return [amended(each, said.get((each.phone_number_id, each.wamid), ())) for each in found]
+
+    def heard(self, contact_id: str, since: datetime) -> Mapping[str, datetime]:
+        rows = self._connection.execute(
+            select(message.c.phone_number_id, func.max(message.c.at).label("last"))
+            .where(
+                self._scope.mine(message),
+                message.c.contact_id == contact_id,
+                message.c.at > since,
+                message.c.direction == "in",
+                message.c.type.not_in(sorted(NOT_WRITING)),
+                message.c.group_id.is_(None),
+                message.c.origin.is_(None),
+            )
+            .group_by(message.c.phone_number_id)
+        )
+        return {row.phone_number_id: row.last for row in rows}
 
     def as_kept(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int

@@ -1,6 +1,7 @@
 """The tables of people: contacts, their identifiers, tags and notes."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -50,6 +51,8 @@ contact = Table(
     Column("window_open_until", Moment),
     Column("trashed_at", Moment),
     Column("waiting_since", Moment),
+    Column("blocked", Boolean, nullable=False, server_default=sql("false")),
+    Column("marketing_stopped", Boolean, nullable=False, server_default=sql("false")),
     Column("version", Integer, nullable=False),
     # What lists sort by: never NULL, so that a keyset needs no special case and one index does.
     Column("sort_name", Sortable(200), nullable=False),
@@ -73,6 +76,17 @@ contact = Table(
         "id",
         postgresql_where=sql("state = 'waiting'"),
         sqlite_where=sql("state = 'waiting'"),
+    ),
+    *(
+        Index(
+            f"contact_by_{name}",
+            "workspace_id",
+            "state",
+            "id",
+            postgresql_where=sql(name),
+            sqlite_where=sql(f"{name} = 1"),
+        )
+        for name in ("blocked", "marketing_stopped")
     ),
     Index("contact_of_owner", "workspace_id", "owner_id"),
     Index("contact_of_email", "workspace_id", "email"),

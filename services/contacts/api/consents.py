@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from libs.common.clock import rfc3339
 from libs.common.http.auth import actor, require
@@ -10,8 +10,11 @@ from libs.common.http.blueprint import Blueprint
 from libs.common.http.schemas import Schema
 from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems
+from services.contacts.api.presenter import moment
+from services.contacts.application.ask_may_write import ask_may_write
 from services.contacts.application.consents import consents_of_contact
 from services.contacts.domain.consent import Consent, in_force
+from services.contacts.domain.may_write import REASONS, VERDICTS, MayWrite, Overall
 
 
 class ConsentSchema(Schema):
@@ -37,8 +40,32 @@ class ConsentsSchema(Schema):
     items = fields.List(fields.Nested(ConsentSchema), required=True)
 
 
+class VerdictSchema(Schema):
+    """verdict: free_text: anything, until free_until. template_only: approved templates. no_phone:
+    there is nothing to write to. blocked: by a person here. no_number: the workspace has none.
+    reasons: all that hold, the one that decides first; with marketing_stopped, no marketing.
+    """
+
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    free_until = fields.String(required=True, allow_none=True)
+    reasons = fields.List(fields.String(validate=validate.OneOf(REASONS)), required=True)
+
+
+class NumberVerdictSchema(VerdictSchema):
+    """What one business number may send."""
+
+    phone_number_id = fields.String(required=True)
+    display = fields.String(required=True, allow_none=True)
+
+
+class MayWriteSchema(VerdictSchema):
+    """The verdict of the business number that may do most, and of each."""
+
+    numbers = fields.List(fields.Nested(NumberVerdictSchema), required=True)
+
+
 def consents_blueprint(context: ApiContext) -> Blueprint:
-    """Serve `/api/v1/contacts/{id}/consents`."""
+    """Serve `/api/v1/contacts/{id}/consents` and `…/may-write`."""
     blueprint = Blueprint("consents", __name__, description="Who may be written to")
 
     @blueprint.get("/api/v1/contacts/<contact_id>/consents")
@@ -53,7 +80,26 @@ def consents_blueprint(context: ApiContext) -> Blueprint:
             "items": [consent_json(each) for each in found],
         }
 
+    @blueprint.get("/api/v1/contacts/<contact_id>/may-write")
+    @require("contacts:read")
+    @blueprint.response(200, MayWriteSchema)
+    @problems(blueprint, 404)
+    def get_may_write(contact_id: str) -> dict[str, Any]:
+        """Say whether a contact may be written to now, by which business number, and why."""
+        found = ask_may_write(context.storage, context.clock, actor(), contact_id)
+        numbers = [
+            {"phone_number_id": each.phone_number_id, "display": each.display, **_verdict(each)}
+            for each in found.numbers
+        ]
+        return {**_verdict(found), "numbers": numbers}
+
     return blueprint
+
+
+def _verdict(of: Overall | MayWrite) -> dict[str, Any]:
+    return {
+        "verdict": of.verdict, "free_until": moment(of.free_until), "reasons": list(of.reasons),
+    }  # fmt: skip
 
 
 def consent_json(consent: Consent) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.contacts.api.context import ApiContext
 from services.contacts.api.describe import problems, telling_current, version_asked
 from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, notes
+from services.contacts.application.block_contact import block_contact
 from services.contacts.application.change_status import change_status
 from services.contacts.application.change_tags import change_tags
 from services.contacts.application.timeline import timeline
@@ -22,6 +23,7 @@ def parts_blueprint(context: ApiContext) -> Blueprint:
     """Serve what is below `/api/v1/contacts/{id}`, and `/api/v1/notes`."""
     blueprint = Blueprint("contact_parts", __name__, description="What belongs to a contact")
     _add_status(blueprint, context)
+    _add_blocked(blueprint, context)
     _add_tags(blueprint, context)
     _add_notes(blueprint, context)
     _add_note(blueprint, context)
@@ -42,6 +44,21 @@ def _add_status(blueprint: Blueprint, context: ApiContext) -> None:
         changed = change_status(
             context.storage, context.clock, actor(), contact_id, body["status"], version_asked(),
             body.get("undo_of"),
+        )  # fmt: skip
+        return changed_answer(context, changed)
+
+
+def _add_blocked(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.put("/api/v1/contacts/<contact_id>/blocked")
+    @require("contacts:write")
+    @blueprint.arguments(schemas.BlockedSchema)
+    @blueprint.response(200, schemas.ChangedContactSchema)
+    @problems(blueprint, 404, 412, 413, 415, 422)
+    def put_blocked(body: dict[str, Any], contact_id: str) -> Answer:
+        """Block a contact or unblock it. What a blocked one writes is still stored."""
+        changed = block_contact(
+            context.storage, context.clock, actor(), contact_id, blocked=body["blocked"],
+            version=version_asked(), undo_of=body.get("undo_of"),
         )  # fmt: skip
         return changed_answer(context, changed)
 

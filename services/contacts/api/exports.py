@@ -20,10 +20,25 @@ from services.contacts.domain.export import Export, State
 
 
 class ExportDraftSchema(Schema):
-    """A selection and, if wanted, the columns in their order."""
+    """A selection and, if wanted, the columns in their order. leave_out_stopped: those who stopped
+    marketing; `expected_count` still counts them.
+    """
 
     selection = fields.Nested(SelectionSchema, required=True)
     columns = fields.List(fields.String(), allow_none=True, load_default=None)
+    leave_out_stopped = fields.Boolean(load_default=False)
+
+
+class ExportCheckSchema(Schema):
+    """Of whom."""
+
+    selection = fields.Nested(SelectionSchema, required=True)
+
+
+class ExportCheckedSchema(Schema):
+    """How many of a selection stopped marketing."""
+
+    marketing_stopped = fields.Integer(required=True)
 
 
 class ExportByWhomSchema(Schema):
@@ -61,6 +76,7 @@ def exports_blueprint(context: ApiContext) -> Blueprint:
     """Serve `/api/v1/exports`."""
     blueprint = Blueprint("exports", __name__, description="Contacts as CSV")
     _add_create(blueprint, context)
+    _add_check(blueprint, context)
     _add_list(blueprint, context)
     _add_stream(blueprint, context)
     return blueprint
@@ -91,13 +107,27 @@ def _add_create(blueprint: Blueprint, context: ApiContext) -> None:
     @problems(blueprint, 409, 413, 415, 422)
     def create(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Ask for an export; it is audited, and streams from its url."""
-        given = body["selection"]
+        leaves_out = {"leave_out_stopped": True} if body["leave_out_stopped"] else {}
+        given = {**body["selection"], **leaves_out}
         selection = selection_of(given, context.clock.now())
         export = exports.create_export(
             context.storage, context.finder, context.clock, actor(), selection, given,
             body["columns"],
         )  # fmt: skip
         return _export_json(context, export), 201, {"Location": f"/api/v1/exports/{export.id}"}
+
+
+def _add_check(blueprint: Blueprint, context: ApiContext) -> None:
+    @blueprint.post("/api/v1/exports/check")
+    @require("exports:write")
+    @blueprint.arguments(ExportCheckSchema)
+    @blueprint.response(200, ExportCheckedSchema)
+    @problems(blueprint, 413, 415, 422)
+    def check(body: dict[str, Any]) -> dict[str, Any]:
+        """Say how many of a selection stopped marketing; it changes nothing."""
+        selection = selection_of(body["selection"], context.clock.now())
+        found = exports.count_stopped(context.storage, context.finder, actor(), selection)
+        return {"marketing_stopped": found}
 
 
 def _add_list(blueprint: Blueprint, context: ApiContext) -> None:

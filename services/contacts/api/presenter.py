@@ -39,6 +39,8 @@ def contact_json(context: ApiContext, contact: Contact, trashed_by: Origin | Non
         "created_at": rfc3339(contact.created_at),
         "updated_at": rfc3339(contact.updated_at),
         "last_active_at": moment(contact.last_active_at),
+        "blocked": contact.blocked,
+        "marketing": contact.marketing,
         "window_open_until": moment(until) if until and until > context.clock.now() else None,
         "inbox_url": _inbox_url(context, contact),
         "version": contact.version,

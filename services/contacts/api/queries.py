@@ -13,7 +13,7 @@ from libs.common.http.auth import actor
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
 from libs.common.http.private import private, sees_private
 from libs.common.http.schemas import Schema, SkipSchema
-from services.contacts.domain.contact import Source
+from services.contacts.domain.contact import MARKETING, Source
 from services.contacts.domain.expression import Expression, conditions_of
 from services.contacts.domain.expression_reading import read_expression
 from services.contacts.domain.lead_status import STATUSES
@@ -43,6 +43,11 @@ class FilterSchema(Schema):
     filter = fields.String(
         validate=validate.Length(max=EXPRESSION_LENGTH),
         metadata={"description": "an expression in JSON: docs/recipes/filter-contacts.md"},
+    )
+    blocked = fields.Boolean(metadata={"description": "by a person here"})
+    marketing = fields.String(
+        validate=validate.OneOf([*MARKETING, ""]),
+        metadata={"description": "stopped: a refusal is in force on some business number"},
     )
     state = fields.String(load_default="live", validate=validate.OneOf(["live", "trashed"]))
     created_from = fields.String()
@@ -94,6 +99,8 @@ def filter_of(given: Mapping[str, Any], now: datetime, place: str = "") -> Filte
         sources=tuple(filter(None, given.get("source", ()))),
         expression=expression_of(given.get("filter"), now, f"{place}filter"),
         name=_beginning_of(given.get("name"), f"{place}name"),
+        blocked=given.get("blocked"),
+        marketing=given.get("marketing") or None,
         **{name: moment_asked(name, given[name]) for name in _PERIODS if given.get(name)},
     )
 

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from libs.common.http.schemas import Schema
+from services.contacts.domain.contact import MARKETING
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.tags import COLOURS
 
@@ -34,6 +35,7 @@ class WhoSchema(Schema):
 class ContactSchema(Schema):
     """A contact. phone: E.164 with plus, or null for people with only a WhatsApp user id.
     status_since: when the lead status was taken. deleted_at, deleted_by: of one in the trash.
+    blocked: by a person here. marketing: stopped where a refusal is in force on any number.
     """
 
     id = fields.String(required=True)
@@ -53,6 +55,8 @@ class ContactSchema(Schema):
     updated_at = fields.String(required=True)
     last_active_at = fields.String(required=True, allow_none=True)
     window_open_until = fields.String(required=True, allow_none=True)
+    blocked = fields.Boolean(required=True)
+    marketing = fields.String(required=True, validate=validate.OneOf(MARKETING))
     inbox_url = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
     deleted_at = fields.String(required=True, allow_none=True)
@@ -130,6 +134,13 @@ class StatusSchema(Schema):
     """A lead status."""
 
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    undo_of = _undo_of()
+
+
+class BlockedSchema(Schema):
+    """Whether a contact is blocked."""
+
+    blocked = fields.Boolean(required=True)
     undo_of = _undo_of()
 
 

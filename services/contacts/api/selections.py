@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate
 from libs.common.errors import InvalidInputError
 from libs.common.http.schemas import Schema
 from services.contacts.api.queries import SOURCES, filter_of
+from services.contacts.domain.contact import MARKETING
 from services.contacts.domain.lead_status import STATUSES
 from services.contacts.domain.selection import Expected
 from services.contacts.ports.selection import Selection
@@ -49,6 +50,8 @@ class SelectionFilterSchema(Schema):
     active_from = fields.String()
     active_to = fields.String()
     name = fields.String(validate=validate.Length(max=200))
+    blocked = fields.Boolean()
+    marketing = fields.String(validate=validate.OneOf([*MARKETING, ""]))
     q = fields.String(validate=validate.Length(max=500))
 
 
@@ -68,11 +71,13 @@ def selection_of(given: dict[str, Any], now: datetime) -> Selection:
     """
     if ("ids" in given) == ("filter" in given):
         raise InvalidInputError.of("selection", "give either ids or a filter")
+    leaves_out = given.get("leave_out_stopped", False)
     if "ids" in given:
-        return Selection(ids=given["ids"])
+        return Selection(ids=given["ids"], leave_out_stopped=leaves_out)
     return Selection(
         asked=given["filter"] if given["filter"].get("q") else None,
         filter=filter_of(given["filter"], now, "selection.filter."),
         exclude=given["exclude_ids"],
         expected=Expected(count=given["expected_count"]),
+        leave_out_stopped=leaves_out,
     )

@@ -12,6 +12,7 @@ from libs.common.events.whatsapp import (
 )
 from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.marketing import settle_marketing
 from services.contacts.application.people import Party, gather
 from services.contacts.domain.consent import (
     MARKETING,
@@ -20,6 +21,7 @@ from services.contacts.domain.consent import (
     is_opt_out,
     is_stop,
 )
+from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import moment_of
 from services.contacts.domain.origin import WHATSAPP
@@ -92,6 +94,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
     noted = unit.consents.known(said)
     changes = ChangeSet(unit, clock, WHATSAPP)
     fresh: list[Consent] = []
+    heard: dict[str, Contact] = {}
     for choice, consent, contact in zip(choices, said, contacts, strict=True):
         key = consent.phone_number_id, consent.evidence
         if key in noted:
@@ -99,6 +102,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
         noted.add(key)
         fresh.append(consent)
         if contact is not None:
+            heard[contact.id] = contact
             changes.touch(contact, ["consent"])
             changes.caused_by(contact, choice.trace)
             changes.audit(
@@ -107,6 +111,9 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
                 phone_number_id=consent.phone_number_id,
             )  # fmt: skip
     unit.consents.add(fresh)
+    if heard:
+        for each in settle_marketing(unit, list(heard.values())):
+            changes.touch(each, ["marketing"])
     changes.write()
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from libs.common.clock import Clock
+from services.contacts.application.block_contact import set_blocked
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import move_contact, workflow_of
 from services.contacts.application.edit_contact import give_to
@@ -134,6 +135,11 @@ class _Doing:
         before = {"owner_id": old.id if old else None, "now": now}
         self._note(row, contact, noted, before)
 
+    def block(self, row: BulkRow, contact: Contact) -> None:
+        was = contact.blocked
+        noted = set_blocked(contact, blocked=self._action.kind == "block")
+        self._note(row, contact, noted, {"blocked": was})
+
     def _note(
         self, row: BulkRow, contact: Contact, noted: dict[str, list[Any]], before: dict[str, Any]
     ) -> None:
@@ -150,6 +156,8 @@ _ACTIONS = {
     "untag": _Doing.untag,
     "status": _Doing.status,
     "owner": _Doing.owner,
+    "block": _Doing.block,
+    "unblock": _Doing.block,
 }
 
 

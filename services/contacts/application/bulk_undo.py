@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from libs.common.clock import Clock
+from services.contacts.application.block_contact import set_blocked
 from services.contacts.application.bulk_apply import restore_rows, settle, trash_rows
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.put_back import (
@@ -22,6 +23,7 @@ from services.contacts.ports.members import Member
 from services.contacts.ports.storage import Unit
 
 CHANGED_SINCE = "changed since by somebody else"
+_FIELDS = {"owner": "owner", "block": "blocked", "unblock": "blocked"}
 
 
 def undo_rows(unit: Unit, clock: Clock, job: BulkJob, rows: Sequence[BulkRow]) -> None:
@@ -78,8 +80,7 @@ def _changed_since(
         return {}
     noted = {each.contact_id: (each.after or {}).get("at") for each in rows}
     moments = {key: datetime.fromisoformat(at) for key, at in noted.items() if at}
-    field = "owner" if job.action.kind == "owner" else "tags"
-    return unit.history.changed_after(moments, field)
+    return unit.history.changed_after(moments, _FIELDS.get(job.action.kind, "tags"))
 
 
 def _undo(
@@ -94,6 +95,8 @@ def _undo(
         reason = _undo_status(changes, row, contact)
     elif kind == "owner":
         reason = CHANGED_SINCE if since else _undo_owner(changes, row, contact, members)
+    elif kind in {"block", "unblock"}:
+        reason = CHANGED_SINCE if since else _undo_blocked(changes, row, contact)
     else:
         _undo_tags(changes, row, contact, since)
         return
@@ -120,6 +123,14 @@ def _undo_owner(
     if given is None:
         return "who owned it is no member any more"
     changes.change(contact, given)
+    return None
+
+
+def _undo_blocked(changes: ChangeSet, row: BulkRow, contact: Contact) -> str | None:
+    noted = set_blocked(contact, blocked=bool((row.before or {})["blocked"]))
+    if not noted:
+        return CHANGED_SINCE
+    changes.change(contact, noted)
     return None
 
 

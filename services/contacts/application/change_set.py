@@ -11,6 +11,7 @@ from libs.common.events.registry import make_event
 from libs.common.ids import is_id, new_id
 from libs.common.trace import child_of
 from services.contacts.application.document import documents_of
+from services.contacts.application.marketing import heed_refusals
 from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
 from services.contacts.domain.consent import Consent
@@ -26,6 +27,8 @@ _RANK = ("updated", "status_changed", "restored", "trashed", "created", "erased"
 """One event a contact and transaction: the one that says most."""
 
 _GONE = {"trashed", "erased"}
+_WHO = {"phone", "wa_id", "user_id"}
+"""Fields that say who it is, who may have refused marketing before."""
 
 
 class ChangeSet:
@@ -173,6 +176,7 @@ class ChangeSet:
         tags = self._unit.tags.ensure(given, self.now, taken) if given or taken else {}
         self.made_tags = [each for each in tags.values() if each.is_new]
         spelled = {key: tag.name for key, tag in tags.items()}
+        self._heed_refusals()
         for contact, _ in self._tagged:
             contact.tags = [spelled.get(tag_key(each), each) for each in contact.tags]
         self._unit.contacts.add(list(self._new.values()))
@@ -185,6 +189,12 @@ class ChangeSet:
             ]
         )
         self._unit.tags.put([(own.id, tags[tag_key(name)].id) for own, name in self._tagged])
+
+    def _heed_refusals(self) -> None:
+        known = [each for each in self._dirty if self._fields.get(each, set()) & _WHO]
+        if self._new or known:
+            own = [*self._new.values(), *(self._dirty[each] for each in known)]
+            heed_refusals(self._unit, own, known)
 
     def _announce(self, contact: Contact, kind: str) -> None:
         present = self._kinds.get(contact.id, "updated")

@@ -43,6 +43,8 @@ def document_of(contact: Contact, previous_phones: Iterable[str] = ()) -> Contac
         last_inbound_at=_text(contact.last_inbound_at),
         window_open_until=_text(contact.window_open_until),
         status_since=rfc3339(contact.status_since),
+        blocked=contact.blocked,
+        marketing=contact.marketing,
     )
 
 

@@ -130,5 +130,6 @@ def _blank(contact: Contact) -> None:
     contact.wa_profile_name = contact.phone = contact.email = None
     contact.wa_id = contact.user_id = contact.username = contact.owner = None
     contact.tags = []
+    contact.blocked = contact.marketing_stopped = False
     contact.last_inbound_at = contact.last_outbound_at = None
     contact.window_open_until = contact.trashed_at = contact.waiting_since = None

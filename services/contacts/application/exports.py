@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from libs.common.actor import PRIVATE, Actor
@@ -55,6 +56,23 @@ def create_export(
         changes.audit(None, "export.created", export_id=export.id, columns=wanted, **_kind(given))
         changes.write()
     return export
+
+
+def count_stopped(storage: Storage, finder: Finder, actor: Actor, selection: Selection) -> int:
+    """Count those of a selection who stopped marketing.
+
+    Raises InvalidInputError, ForbiddenError, and FinderUnavailableError as create_export does.
+    """
+    exclude = clean_ids(selection.exclude, "selection.exclude_ids")
+    selection = ask_search(finder, actor, selection)
+    ids = None if selection.ids is None else clean_ids(selection.ids, "selection.ids")
+    stopped = replace(selection.filter, marketing="stopped")
+    if selection.filter.marketing == "allowed":
+        return 0
+    with storage.read(actor.workspace_id) as unit:
+        if ids is not None:
+            return unit.contacts.count_found(stopped, ids, ())
+        return _count(unit, replace(selection, filter=stopped), exclude)
 
 
 def _count(unit: Unit, selection: Selection, exclude: Sequence[str]) -> int:
@@ -159,8 +177,9 @@ def _kind(given: dict[str, Any]) -> dict[str, Any]:
 
     Without whom it asks for: the entry outlives the person, and the export itself knows.
     """
+    left = {"leave_out_stopped": True} if given.get("leave_out_stopped") else {}
     if "ids" in given:
-        return {"ids": len(given["ids"])}
+        return {"ids": len(given["ids"]), **left}
     filter_ = given.get("filter", {})
     hidden = {name: "…" for name in ("q", "name") if filter_.get(name)}
-    return {"filter": without_values(filter_) | hidden}
+    return {"filter": without_values(filter_) | hidden, **left}

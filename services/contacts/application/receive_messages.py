@@ -11,7 +11,7 @@ from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.introduce import introduce
 from services.contacts.application.people import Party, gather
 from services.contacts.application.stored_message import stored_message
-from services.contacts.domain.amendment import CHANGES_ONLY
+from services.contacts.domain.amendment import NOT_WRITING
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
@@ -20,9 +20,6 @@ from services.contacts.domain.text import one_line, storable
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber
-
-_NOT_WRITING = {"system"} | CHANGES_ONLY
-"""Types by which nobody says anything new: they open no window and are no activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _fresh(incoming: Sequence[Incoming], known: set[WaKey]) -> list[Incoming]:
 def _apply(changes: ChangeSet, contact: Contact, each: Incoming, at: datetime) -> None:
     newest = contact.last_inbound_at is None or at >= contact.last_inbound_at
     fields = _apply_profile(changes, contact, each) if newest else []
-    if each.received.message.type not in _NOT_WRITING:
+    if each.received.message.type not in NOT_WRITING:
         contact.last_inbound_at = latest(contact.last_inbound_at, at)
         fields.append("last_active_at")
         if not each.received.message.group_id:

@@ -16,7 +16,10 @@ _ABOUT = {"reaction": "message_id", "edit": "original_message_id", "revoke": "or
 """Types that are about another message, and what names it in their content."""
 
 CHANGES_ONLY = frozenset({"edit", "revoke"})
-"""Types that say nothing new: they are no activity and open no window."""
+"""Types that only change what was said."""
+
+NOT_WRITING = CHANGES_ONLY | {"system"}
+"""Types by which nobody says anything new: they open no window and are no activity."""
 
 EMOJI_LENGTH = 64
 

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from libs.common.errors import ConflictError, InvalidInputError
 from services.contacts.domain.lead_status import status_named
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import clean_tags
 
-Kind = Literal["tag", "untag", "status", "owner", "delete", "restore"]
+Kind = Literal["tag", "untag", "status", "owner", "block", "unblock", "delete", "restore"]
 State = Literal["queued", "running", "done", "stopped", "undone"]
 Outcome = Literal["changed", "unchanged", "missing", "refused", "undone", "kept"]
 
-KINDS: tuple[Kind, ...] = ("tag", "untag", "status", "owner", "delete", "restore")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 OUTCOMES: tuple[Outcome, ...] = ("changed", "unchanged", "missing", "refused", "undone", "kept")
 UNDO_FOR = timedelta(days=30)
 MOST_ATTEMPTS = 5

@@ -41,6 +41,15 @@ def is_opt_out(error: Mapping[str, Any]) -> bool:
     return str(error.get("code")) == str(_OPTED_OUT)
 
 
+def refusals(ledger: Iterable[Consent]) -> Mapping[str, Consent]:
+    """Return the refusals of marketing that are in force, by business number."""
+    return {
+        each.phone_number_id: each
+        for each in in_force(ledger)
+        if each.category == MARKETING and each.value == "stop"
+    }
+
+
 def in_force(ledger: Iterable[Consent]) -> Sequence[Consent]:
     """Return what was said last for each business number and category.
 

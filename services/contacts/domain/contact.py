@@ -10,6 +10,8 @@ State = Literal["live", "waiting", "trashed", "merged", "erased"]
 NOT_LIVE = tuple(state for state in get_args(State) if state != "live")
 NameSource = Literal["person", "import", "flow", "whatsapp"]
 Source = Literal["whatsapp", "manual", "import", "flow", "api"]
+Marketing = Literal["stopped", "allowed"]
+MARKETING: tuple[Marketing, ...] = get_args(Marketing)
 
 WINDOW = timedelta(hours=24)
 _NEXT = timedelta(microseconds=1)
@@ -32,7 +34,9 @@ class Contact:
 
     phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
     status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
-    began to wait; None elsewhere. version: grows with every change.
+    began to wait; None elsewhere. blocked: a person decided not to talk to them.
+    marketing_stopped: a refusal of marketing is in force on some business number.
+    version: grows with every change.
     """
 
     id: str
@@ -58,12 +62,19 @@ class Contact:
     window_open_until: datetime | None = None
     trashed_at: datetime | None = None
     waiting_since: datetime | None = None
+    blocked: bool = False
+    marketing_stopped: bool = False
     version: int = 1
 
     @property
     def last_active_at(self) -> datetime | None:
         """The later of the last message in and the last message out."""
         return latest(self.last_inbound_at, self.last_outbound_at)
+
+    @property
+    def marketing(self) -> Marketing:
+        """Whether marketing is allowed on every business number."""
+        return "stopped" if self.marketing_stopped else "allowed"
 
     @property
     def is_live(self) -> bool:

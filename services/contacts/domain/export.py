@@ -11,18 +11,18 @@ from libs.common.errors import InvalidInputError
 from libs.common.masking import masked_email, masked_number, without_number, without_private
 
 State = Literal["ready", "downloaded", "expired"]
-Value = str | int | datetime | Sequence[str] | None
+Value = str | int | bool | datetime | Sequence[str] | None
 
 COLUMNS = (
     "id", "version", "name", "phone", "email", "tags", "status", "owner", "wa_id", "user_id",
-    "username", "source", "created_at", "updated_at", "last_active_at",
+    "username", "source", "created_at", "updated_at", "last_active_at", "marketing", "blocked",
 )  # fmt: skip
 DEFAULT = (
-    "name", "phone", "email", "tags", "status", "owner", "last_active_at", "created_at",
-    "username", "user_id", "id", "version",
+    "name", "phone", "email", "tags", "status", "owner", "marketing", "last_active_at",
+    "created_at", "username", "user_id", "id", "version",
 )  # fmt: skip
-"""What a person reads first, then who people without a phone are, then what an import that comes
-back needs to tell what was edited meanwhile.
+"""What a person reads first, with whether they want marketing, then who people without a phone are,
+then what an import that comes back needs to tell what was edited meanwhile.
 """
 KEEPS = timedelta(hours=24)
 """How long an export streams from its address."""
@@ -102,6 +102,7 @@ class CellWriter:
 _TEXT: dict[type, Callable[[Any], str]] = {
     str: lambda text: text,
     int: str,
+    bool: lambda flag: "yes" if flag else "no",
     type(None): lambda _: "",
     datetime: rfc3339,
     list: joined,

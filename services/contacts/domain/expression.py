@@ -54,6 +54,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "status_since": _MOMENT,
     "last_active_at": (*_MOMENT, *_PRESENCE),
     "window": ("open", "closed"),
+    "marketing": ("stopped", "allowed"),
+    "blocked": ("yes", "no"),
 }
 """The operators of each field."""
 
@@ -96,7 +98,7 @@ def _tags_hold(condition: Condition, keys: set[str]) -> bool:
     }[condition.op]
 
 
-_VALUES: dict[str, Callable[[Contact], str | datetime | None]] = {
+_VALUES: dict[str, Callable[[Contact], str | datetime | bool | None]] = {
     "status": lambda each: each.status,
     "source": lambda each: each.source,
     "owner": lambda each: each.owner.id if each.owner else None,
@@ -108,6 +110,8 @@ _VALUES: dict[str, Callable[[Contact], str | datetime | None]] = {
     "status_since": lambda each: each.status_since,
     "last_active_at": lambda each: each.last_active_at,
     "window": lambda each: each.window_open_until,
+    "marketing": lambda each: each.marketing_stopped,
+    "blocked": lambda each: each.blocked,
 }
 
 
@@ -137,4 +141,8 @@ _OPERATORS: dict[str, Callable[[object, object], bool]] = {
     "older_than_days": _earlier,
     "open": _open,
     "closed": lambda own, now: not _open(own, now),
+    "stopped": lambda own, _: own is True,
+    "allowed": lambda own, _: own is not True,
+    "yes": lambda own, _: own is True,
+    "no": lambda own, _: own is not True,
 }

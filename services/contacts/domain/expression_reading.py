@@ -19,7 +19,7 @@ MOST_DAYS = 36_500
 _LENGTH = 300
 _GROUPS = ("all", "any", "not")
 _CHOICES = {"status": STATUSES, "source": get_args(Source)}
-_NO_VALUE = {"present", "absent"}
+_NO_VALUE = {"present", "absent", "stopped", "allowed", "yes", "no"}
 _LISTS = {"any_of", "none_of", "all_of"}
 
 

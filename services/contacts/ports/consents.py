@@ -20,3 +20,9 @@ class Consents(Protocol):
     def of(self, contact_id: str, party_keys: Sequence[str]) -> Sequence[Consent]:
         """List what a contact said, also before it was one, newest first."""
         ...
+
+    def of_many(
+        self, contact_ids: Sequence[str], party_keys: Sequence[str]
+    ) -> tuple[Sequence[Consent], Sequence[Consent]]:
+        """Return what contacts said, and what was said by parties who were nobody then."""
+        ...

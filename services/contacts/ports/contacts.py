@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, get_args
 
-from services.contacts.domain.contact import Contact, State
+from services.contacts.domain.contact import Contact, Marketing, State
 from services.contacts.domain.expression import Expression
 
 Sort = Literal["name", "phone", "status", "tags", "owner", "last_active_at", "created_at"]
@@ -19,7 +19,7 @@ NOBODY = "none"
 class Filter:
     """Which contacts. statuses, owners, sources: any of them. tags: any or all, by tag_mode.
     Periods include their first moment and exclude their last. name: how their names begin, in
-    lower case. expression: true of them, too.
+    lower case. blocked, marketing: None for either. expression: true of them, too.
     """
 
     state: State = "live"
@@ -33,6 +33,8 @@ class Filter:
     active_from: datetime | None = None
     active_to: datetime | None = None
     name: str = ""
+    blocked: bool | None = None
+    marketing: Marketing | None = None
     expression: Expression | None = None
 
     @property

@@ -53,6 +53,12 @@ class Messages(Protocol):
         """
         ...
 
+    def heard(self, contact_id: str, since: datetime) -> Mapping[str, datetime]:
+        """Return when a contact last wrote to or called each business number, after a moment: what
+        opens the window, and so neither history nor groups.
+        """
+        ...
+
     def as_kept(
         self, contact_id: str, before: tuple[datetime, str] | None, most: int
     ) -> Sequence[Message]:

@@ -14,6 +14,8 @@ class Selection:
 
     asked: the filter as JSON where it has words to search for; then `found` has the ids of whom
     search finds by all of it, in order, and only those are meant whom the filter lets through too.
+    leave_out_stopped: an export is then without those who stopped marketing; `expected` still
+    counts them.
     """
 
     ids: Sequence[str] | None = None
@@ -22,3 +24,4 @@ class Selection:
     asked: Mapping[str, Any] | None = None
     found: Sequence[str] | None = None
     expected: Expected = field(default_factory=Expected)
+    leave_out_stopped: bool = False

@@ -38,6 +38,7 @@ class Queries:
             musts.append(self._any_term("tag", filters.tags))
         elif filters.tags:
             musts += [self._term("tag", tag) for tag in filters.tags]
+        musts += [self._term("flag", flag) for flag in filters.flags]
         unwanted = self._unwanted(filters)
         if not unwanted:
             return every(musts)
@@ -49,7 +50,10 @@ class Queries:
         """Return what filters leave out."""
         found = [Query.exists_query("tag")] if filters.untagged else []
         owners = [owner or "" for owner in filters.not_owner_ids]
-        listed = {"status": filters.not_statuses, "tag": filters.not_tags, "owner": owners}
+        listed = {
+            "status": filters.not_statuses, "tag": filters.not_tags, "owner": owners,
+            "flag": filters.not_flags,
+        }  # fmt: skip
         return found + [self._any_term(name, each) for name, each in listed.items() if each]
 
     def ranked(self, question: Question) -> Query:

@@ -38,7 +38,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         ("gone_ws", "name_key", "email", "email_word", "handle", "solid", "number", "previous"),
         _EXACT,
     ),
-    **dict.fromkeys(("id", "ws", "status", "tag", "owner", "source"), _LISTED),
+    **dict.fromkeys(("id", "ws", "status", "tag", "owner", "source", "flag"), _LISTED),
     **dict.fromkeys(("name_sort", "phone_sort", "owner_sort"), _LISTED),
     **dict.fromkeys(("word", "digits"), _SPACED),
     **dict.fromkeys(("created", "updated", "active", "status_sort"), _NUMBER),
@@ -90,6 +90,7 @@ def live_document(contact: SearchDocument) -> Document:
     _add_all(document, "previous", contact.previous)
     _add_all(document, "digits", [_runs(each) for each in contact.phones + contact.previous])
     _add_all(document, "tag", contact.tags)
+    _add_all(document, "flag", contact.flags)
     document.add_text("status", contact.status)
     document.add_text("owner", contact.owner_id or "")
     document.add_text("source", contact.source)

@@ -33,7 +33,7 @@ SETTINGS: Mapping[str, Any] = {
     "filterableAttributes": [
         "id", "workspace", "gone_workspace", "found", "name_keys", "email_key", "handle_keys",
         "numbers", "previous", "digits", "areas", "digit_words", "status", "tags", "owner",
-        "source", "created", "active", "indexed", "id_time", "id_tail",
+        "source", "flags", "created", "active", "indexed", "id_time", "id_tail",
     ],
     "sortableAttributes": [
         "name_sort", "phone_sort", "owner_sort", "status_sort", "created", "updated", "active",
@@ -94,6 +94,7 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "tags": [spell(tag) for tag in contact.tags],
         "owner": spell(contact.owner_id) if contact.owner_id else NOBODY,
         "source": spell(contact.source),
+        "flags": list(contact.flags),
         "name_sort": " ".join(contact.words),
         "phone_sort": contact.phones[0] if contact.phones else "",
         "owner_sort": contact.owner_name,

@@ -95,6 +95,7 @@ def scope_of(question: Question) -> Filter:
         found.append(_any("tags", tags))
     elif tags:
         found += [f'tags = "{tag}"' for tag in tags]
+    found += [f'flags = "{flag}"' for flag in filters.flags]
     return found + _unwanted(filters)
 
 
@@ -104,6 +105,7 @@ def _unwanted(filters: Filters) -> list[str]:
     found = [f'status != "{spell(status)}"' for status in filters.not_statuses]
     found += [f'tags != "{spell(tag)}"' for tag in filters.not_tags]
     found += [f'owner != "{owner}"' for owner in owners]
+    found += [f'flags != "{flag}"' for flag in filters.not_flags]
     return found + (["tags IS EMPTY"] if filters.untagged else [])
 
 

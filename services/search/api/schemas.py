@@ -37,6 +37,11 @@ class SearchFilterSchema(Schema):
         validate=validate.Length(max=8_000),
         metadata={"description": "an expression in JSON that leaves out"},
     )
+    blocked = fields.Boolean(metadata={"description": "by a person here"})
+    marketing = fields.String(
+        validate=validate.OneOf(["stopped", "allowed", ""]),
+        metadata={"description": "stopped: a refusal is in force on some business number"},
+    )
     state = fields.String(load_default=LIVE, validate=validate.OneOf([LIVE]))
     created_from = fields.String()
     created_to = fields.String()
@@ -119,6 +124,8 @@ class FoundContactSchema(Schema):
     updated_at = fields.String(required=True)
     last_active_at = fields.String(required=True, allow_none=True)
     window_open_until = fields.String(required=True, allow_none=True)
+    blocked = fields.Boolean(required=True)
+    marketing = fields.String(required=True)
     inbox_url = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
     deleted_at = fields.String(required=True, allow_none=True)

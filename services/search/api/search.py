@@ -33,7 +33,7 @@ from services.search.ports import Contacts, SearchIndex
 _SHOWN = (
     "id", "name", "phone", "wa_id", "user_id", "username", "email", "status", "status_since",
     "tags", "owner", "source", "state", "created_at", "updated_at", "last_active_at",
-    "window_open_until", "inbox_url", "version", "deleted_at", "deleted_by",
+    "window_open_until", "blocked", "marketing", "inbox_url", "version", "deleted_at", "deleted_by",
 )  # fmt: skip
 _REINDEX_SECONDS = 3000.0
 

@@ -13,7 +13,7 @@ from libs.common.text import fold, words
 LIVE = "live"
 """The state of contacts that lists, counts and search know."""
 
-FORMAT = 5
+FORMAT = 6
 """Goes up when what is written of a contact changes: older indexes are rebuilt."""
 
 _INNER = re.compile(r"\w[\-.'\u2019]\w")
@@ -25,6 +25,9 @@ STATUSES = ("cold", "warm", "hot", "customer")
 
 SOURCES = ("whatsapp", "manual", "import", "flow", "api")
 """Where contacts come from."""
+
+BLOCKED, STOPPED = FLAGS = ("blocked", "stopped")
+"""What may be true of a contact: a person blocked them; they stopped marketing on some number."""
 
 UNOWNED = "\U0010ffff"
 """Sorts contacts that nobody owns behind every name, as the list does."""
@@ -39,7 +42,8 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
     handle_words: parts of a username that has several.
     phones, previous: digits of current and earlier numbers, as they are stored.
-    tags: their keys. row: the contact as a list shows it.
+    tags: their keys. flags: what is true of the contact, of FLAGS. row: the contact as a list shows
+    it.
     """
 
     id: str
@@ -61,6 +65,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: str | None
     owner_name: str
     source: str
+    flags: tuple[str, ...]
     created: int
     updated: int
     active: int
@@ -99,6 +104,7 @@ def search_document(contact: ContactDocument) -> SearchDocument:
         owner_id=contact.owner.id if contact.owner else None,
         owner_name=fold(contact.owner.name) if contact.owner else UNOWNED,
         source=contact.source,
+        flags=_flags(contact),
         created=milliseconds(contact.created_at),
         updated=milliseconds(contact.updated_at),
         active=milliseconds(contact.last_active_at),
@@ -122,6 +128,11 @@ def milliseconds(moment: str | datetime | None) -> int:
         return 0
     read = parse_rfc3339(moment) if isinstance(moment, str) else moment
     return int(read.timestamp() * 1000)
+
+
+def _flags(contact: ContactDocument) -> tuple[str, ...]:
+    blocked = (BLOCKED,) if contact.blocked else ()
+    return (*blocked, STOPPED) if contact.marketing == STOPPED else blocked
 
 
 def _digits(*numbers: str | None) -> tuple[str, ...]:

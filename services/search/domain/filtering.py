@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.search.domain.document import milliseconds, tag_key
+from services.search.domain.document import BLOCKED, STOPPED, milliseconds, tag_key
 from services.search.domain.question import FacetField, Filters
 
 
@@ -17,6 +17,7 @@ def matches(filters: Filters, row: Mapping[str, Any]) -> bool:
         and (not filters.owner_ids or (owner and owner["id"]) in filters.owner_ids)
         and row["status"] not in filters.not_statuses
         and (owner["id"] if owner else None) not in filters.not_owner_ids
+        and _flagged(filters, row)
         and _tagged(filters, {tag_key(tag) for tag in row["tags"]})
         and _within(milliseconds(row["created_at"]), filters.created_from, filters.created_to)
         and _active(milliseconds(row.get("last_active_at")), filters)
@@ -34,6 +35,13 @@ def _values(field: FacetField, row: Mapping[str, Any]) -> list[str]:
     if field == "owner":
         return [row["owner"]["id"] if row.get("owner") else ""]
     return [row["status"]]
+
+
+def _flagged(filters: Filters, row: Mapping[str, Any]) -> bool:
+    told = {BLOCKED: row.get("blocked"), STOPPED: row.get("marketing") == STOPPED}
+    return all(told[each] for each in filters.flags) and not any(
+        told[each] for each in filters.not_flags
+    )
 
 
 def _tagged(filters: Filters, keys: set[str]) -> bool:

@@ -22,7 +22,8 @@ class Filters:
 
     statuses, sources: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among
     them means contacts without an owner. not_…: none of them; None among the owners leaves out who
-    has none. untagged: who has no tag. Ranges are milliseconds since 1970, the end excluded.
+    has none. untagged: who has no tag. flags: all of them, not_flags: none; see FLAGS. Ranges are
+    milliseconds since 1970, the end excluded.
     """
 
     statuses: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Filters:
     not_tags: tuple[str, ...] = ()
     not_owner_ids: tuple[str | None, ...] = ()
     untagged: bool = False
+    flags: tuple[str, ...] = ()
+    not_flags: tuple[str, ...] = ()
     created_from: int | None = None
     created_to: int | None = None
     active_from: int | None = None

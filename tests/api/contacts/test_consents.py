@@ -49,7 +49,9 @@ def test_a_preference_is_noted_once_with_its_audit_entry_and_event(
     audit = workspace.items(f"/api/v1/contacts/{made['id']}/audit")
     assert [each["action"] for each in audit] == ["contact.consent_changed", "contact.created"]
     [event] = world.outgoing()[before:]
-    assert (event.type, event.data["changed"]) == ("contact.updated.v1", ["consent"])
+    assert (event.type, event.data["changed"]) == (
+        "contact.updated.v1", ["consent", "marketing"],
+    )  # fmt: skip
 
 
 def test_the_last_word_is_in_force_in_whatever_order(world: World, workspace: Workspace):

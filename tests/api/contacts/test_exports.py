@@ -44,11 +44,11 @@ def test_a_selection_is_exported_with_the_usual_columns(workspace: Workspace):
     header, *found = rows(download(workspace, {"ids": [one["id"]]}))
 
     assert header == [
-        "name", "phone", "email", "tags", "status", "owner", "last_active_at", "created_at",
-        "username", "user_id", "id", "version",
+        "name", "phone", "email", "tags", "status", "owner", "marketing", "last_active_at",
+        "created_at", "username", "user_id", "id", "version",
     ]  # fmt: skip
     assert found == [
-        ['Zoë, "Z"', "+447700900001", "z@x.co", "a, b", "hot", "Tess Team", "",
+        ['Zoë, "Z"', "+447700900001", "z@x.co", "a, b", "hot", "Tess Team", "allowed", "",
          "2026-11-22T12:00:00.000Z", "", "", one["id"], "1"],
     ]  # fmt: skip
 

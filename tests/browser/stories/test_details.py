@@ -68,6 +68,24 @@ def test_every_message_is_there_and_the_inbox_is_one_step_away(
     expect(inbox).to_have_attribute("href", "https://inbox.example/5511987654321")
 
 
+@tells("details.may_write")
+def test_who_is_blocked_is_not_written_to_until_that_is_lifted(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    business.hears_message("5511987654321", "Thaís", "Oi")
+    contact = eventually(business.contacts, "the contact")[0]
+    page = desk.go(f"/contacts/{contact['id']}")
+    verdict = page.get_by_role("region", name="May I write?")
+    expect(verdict).to_contain_text("Free text until")
+
+    hand.press(page.get_by_role("button", name="More", exact=True))
+    hand.press(page.get_by_role("menuitem", name="Block"))
+    expect(verdict).to_contain_text("Somebody here blocked this person")
+    hand.press(page.get_by_role("button", name="Undo"))
+    expect(verdict).to_contain_text("Free text until")
+    assert business.get(f"/api/v1/contacts/{contact['id']}")["blocked"] is False
+
+
 @tells("details.notes")
 def test_a_note_is_written_changed_and_seen_by_a_colleague(
     desk: Desk, hand: Hand, business: Business, sit_down: Callable[..., Desk]

@@ -104,3 +104,33 @@ def test_filters_narrow_the_list_together(desk: Desk, hand: Hand, business: Busi
     expect(page).to_have_url(re.compile("created_in=today"))
     hand.press(page.get_by_role("button", name="Clear filters"))
     expect(named(page)).to_have_count(4)
+
+
+@tells("filters.marketing")
+def test_who_stopped_marketing_is_filtered_and_left_out_of_an_export(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    business.hears_message("447700900001", "Ada", "STOP")
+    business.hears_message("447700900002", "Bo", "hello")
+    eventually(
+        lambda: (
+            [each["marketing"] for each in business.contacts()].count("stopped") == 1
+            and len(business.contacts()) == 2
+        ),
+        "both, of whom one stopped",
+    )
+    page = desk.go("/contacts")
+    hand.press(page.get_by_role("button", name="Marketing", exact=True))
+    hand.press(page.get_by_role("checkbox", name="Stopped"))
+    page.keyboard.press("Escape")
+    expect(named(page)).to_have_text(re.compile("Ada"))
+    hand.press(page.get_by_role("button", name="Remove the filter Marketing"))
+    expect(named(page)).to_have_count(2)
+
+    hand.press(page.get_by_role("button", name="Export"))
+    left_out = page.get_by_role("checkbox", name="Leave out the 1 who stopped marketing")
+    expect(left_out).to_be_checked()
+    with page.expect_download() as download:
+        hand.press(page.get_by_role("button", name="Export as CSV"))
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert ("Ada" in text, "Bo" in text) == (False, True)

@@ -81,13 +81,17 @@ def test_a_look_up_gets_the_time_that_a_hanging_engine_left():
         (Filters(untagged=True), False),
         (Filters(not_owner_ids=("ben", None)), True),
         (Filters(not_owner_ids=("ann",)), False),
+        (Filters(flags=("stopped",)), True),
+        (Filters(flags=("stopped", "blocked")), False),
+        (Filters(not_flags=("blocked",)), True),
+        (Filters(not_flags=("blocked", "stopped")), False),
         (Filters(created_from=1), True),
         (Filters(created_to=1), False),
         (Filters(active_to=2**50), False),
     ],
 )
 def test_filters_mean_for_a_row_what_they_mean_for_an_engine(index, filters, passes):
-    person = a_document("Ana", tags=["VIP"], owner="ann")
+    person = a_document("Ana", tags=["VIP"], owner="ann", marketing="stopped")
     index.apply([person])
     row = msgspec.to_builtins(person.row)
 

@@ -192,7 +192,7 @@ def test_no_text_of_a_user_stands_in_a_filter(text, value, moment):
     filters = Filters(
         statuses=(value,), tags=(value, text), tag_mode="all", owner_ids=(value, None),
         not_statuses=(value,), not_tags=(value, text), not_owner_ids=(text, None), untagged=True,
-        created_from=moment, active_to=moment,
+        flags=("blocked",), not_flags=("stopped",), created_from=moment, active_to=moment,
     )  # fmt: skip
     question = Question(workspace_id=value, wanted=understand(text), filters=filters)
 

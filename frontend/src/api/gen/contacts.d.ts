@@ -835,6 +835,10 @@ export interface paths {
                     source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
                     /** @description an expression in JSON: docs/recipes/filter-contacts.md */
                     filter?: string;
+                    /** @description by a person here */
+                    blocked?: boolean;
+                    /** @description stopped: a refusal is in force on some business number */
+                    marketing?: "stopped" | "allowed" | "";
                     state?: "live" | "trashed";
                     created_from?: string;
                     created_to?: string;
@@ -2076,6 +2080,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Block a contact or unblock it. What a blocked one writes is still stored. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Blocked"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedContact"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is not JSON */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/consents": {
         parameters: {
             query?: never;
@@ -2496,6 +2635,101 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Identities"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/may-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say whether a contact may be written to now, by which business number, and why. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MayWrite"];
                     };
                 };
                 /** @description the request can't be read */
@@ -3823,6 +4057,119 @@ export interface paths {
                 };
                 /** @description contradicts the present state */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is not JSON */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how many of a selection stopped marketing; it changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportCheck"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportChecked"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7225,6 +7572,11 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             next: string | null;
         };
+        Blocked: {
+            blocked: boolean;
+            /** @description the change_id of the change of this contact that this one takes back */
+            undo_of?: string;
+        };
         Bulk: {
             action: {
                 [key: string]: unknown;
@@ -7244,7 +7596,7 @@ export interface components {
         };
         BulkAction: {
             /** @enum {string} */
-            kind: "tag" | "untag" | "status" | "owner" | "delete" | "restore";
+            kind: "tag" | "untag" | "status" | "owner" | "block" | "unblock" | "delete" | "restore";
             owner_id?: string | null;
             status?: string;
             tag?: string;
@@ -7317,6 +7669,7 @@ export interface components {
             state: "pending" | "confirmed";
         };
         ChangedContact: {
+            blocked: boolean;
             change_id: string | null;
             created_at: string;
             deleted_at: string | null;
@@ -7325,6 +7678,8 @@ export interface components {
             id: string;
             inbox_url: string | null;
             last_active_at: string | null;
+            /** @enum {string} */
+            marketing: "stopped" | "allowed";
             name: string;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -7372,6 +7727,7 @@ export interface components {
             items: components["schemas"]["Consent"][];
         };
         Contact: {
+            blocked: boolean;
             created_at: string;
             deleted_at: string | null;
             deleted_by: components["schemas"]["Who"] | null;
@@ -7379,6 +7735,8 @@ export interface components {
             id: string;
             inbox_url: string | null;
             last_active_at: string | null;
+            /** @enum {string} */
+            marketing: "stopped" | "allowed";
             name: string;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -7444,6 +7802,7 @@ export interface components {
             decision: "keep" | "move";
         };
         EditedContact: {
+            blocked: boolean;
             change_id: string | null;
             created_at: string;
             deleted_at: string | null;
@@ -7452,6 +7811,8 @@ export interface components {
             id: string;
             inbox_url: string | null;
             last_active_at: string | null;
+            /** @enum {string} */
+            marketing: "stopped" | "allowed";
             name: string;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -7486,9 +7847,17 @@ export interface components {
             id: string;
             name: string;
         };
+        ExportCheck: {
+            selection: components["schemas"]["Selection"];
+        };
+        ExportChecked: {
+            marketing_stopped: number;
+        };
         ExportDraft: {
             /** @default null */
             columns: string[] | null;
+            /** @default false */
+            leave_out_stopped: boolean;
             selection: components["schemas"]["Selection"];
         };
         Exports: {
@@ -7625,6 +7994,13 @@ export interface components {
             items: components["schemas"]["LeadStatus"][];
             workflow: string;
         };
+        MayWrite: {
+            free_until: string | null;
+            numbers: components["schemas"]["NumberVerdict"][];
+            reasons: ("blocked" | "no_phone" | "no_number" | "window_open" | "window_closed" | "never_wrote" | "marketing_stopped")[];
+            /** @enum {string} */
+            verdict: "free_text" | "template_only" | "no_phone" | "blocked" | "no_number";
+        };
         Message: {
             at: string;
             content: {
@@ -7717,6 +8093,14 @@ export interface components {
             may_claim: boolean;
             verify_token: string | null;
         };
+        NumberVerdict: {
+            display: string | null;
+            free_until: string | null;
+            phone_number_id: string;
+            reasons: ("blocked" | "no_phone" | "no_number" | "window_open" | "window_closed" | "never_wrote" | "marketing_stopped")[];
+            /** @enum {string} */
+            verdict: "free_text" | "template_only" | "no_phone" | "blocked" | "no_number";
+        };
         Numbers: {
             items: components["schemas"]["Number"][];
         };
@@ -7806,6 +8190,7 @@ export interface components {
             from: "contact" | "business";
         };
         SavedContact: {
+            blocked: boolean;
             created_at: string;
             deleted_at: string | null;
             deleted_by: components["schemas"]["Who"] | null;
@@ -7813,6 +8198,8 @@ export interface components {
             id: string;
             inbox_url: string | null;
             last_active_at: string | null;
+            /** @enum {string} */
+            marketing: "stopped" | "allowed";
             name: string;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -7840,11 +8227,14 @@ export interface components {
         SelectionFilter: {
             active_from?: string;
             active_to?: string;
+            blocked?: boolean;
             created_from?: string;
             created_to?: string;
             filter?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {string} */
+            marketing?: "stopped" | "allowed" | "";
             name?: string;
             owner?: unknown;
             q?: string;

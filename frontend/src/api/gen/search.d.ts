@@ -31,6 +31,10 @@ export interface paths {
                     source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
                     /** @description an expression in JSON that leaves out */
                     filter?: string;
+                    /** @description by a person here */
+                    blocked?: boolean;
+                    /** @description stopped: a refusal is in force on some business number */
+                    marketing?: "stopped" | "allowed" | "";
                     state?: "live";
                     created_from?: string;
                     created_to?: string;
@@ -509,6 +513,7 @@ export interface components {
             ids: string[];
         };
         FoundContact: {
+            blocked: boolean;
             created_at: string;
             deleted_at: string | null;
             deleted_by: components["schemas"]["Who"] | null;
@@ -519,6 +524,7 @@ export interface components {
             id: string;
             inbox_url: string | null;
             last_active_at: string | null;
+            marketing: string;
             /** @description in words, best first: phone, previous number, similar name … */
             matched_on: string[];
             name: string;
@@ -562,12 +568,19 @@ export interface components {
             active_to?: string;
             /** @default  */
             after: string;
+            /** @description by a person here */
+            blocked?: boolean;
             created_from?: string;
             created_to?: string;
             /** @description an expression in JSON that leaves out */
             filter?: string;
             /** @default 10000 */
             limit: number;
+            /**
+             * @description stopped: a refusal is in force on some business number
+             * @enum {string}
+             */
+            marketing?: "stopped" | "allowed" | "";
             owner?: string[];
             /**
              * @description a name, a phone number in any dress, its last digits, an e-mail

@@ -65,6 +65,7 @@ function plainRecord({ highlights: _cut, matched_on: _why, ...contact }: Contact
 function afterChange(client: QueryClient, contact: Contact): void {
   patchContact(client, contact);
   void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
+  void client.invalidateQueries({ queryKey: keys.mayWrite(contact.id) });
 }
 
 /** A wish was refused: show what is known to be true at once, and what the server says then. */
@@ -107,6 +108,28 @@ export function useSetStatus() {
       void client.invalidateQueries({ queryKey: ["contacts", "list", "stage"] });
     },
     onError: (_error, move) => void takeBack(client, move),
+  });
+}
+
+/** Block a contact or unblock it. What somebody else decided meanwhile is a conflict. */
+export function useSetBlocked() {
+  const client = useQueryClient();
+  return useMutation({
+    ...WRITE,
+    mutationFn: ({ contact, blocked, undoOf }: Wish & { blocked: boolean }) =>
+      sendOn(
+        versionOf(client, contact),
+        (version) =>
+          api.put<Contact>("/api/v1/contacts/{contact_id}/blocked", {
+            path: { contact_id: contact.id },
+            body: { blocked, ...taking(undoOf) },
+            version,
+          }),
+        (current) => current.blocked === contact.blocked,
+      ),
+    onMutate: ({ contact }) => patchContact(client, contact),
+    onSuccess: (contact) => afterChange(client, contact),
+    onError: (_error, wish) => void takeBack(client, wish),
   });
 }
 

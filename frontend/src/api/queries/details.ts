@@ -6,7 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { api, type Path } from "../client";
 import { keys } from "../keys";
-import type { AuditEntry, Conflict, Consents, Identity, Message, Note, Slice } from "../types";
+import type { AuditEntry, Conflict, Consents, Identity, MayWrite, Message, Note, Slice } from "../types";
 
 function pages<T>(queryKey: readonly unknown[], path: Path, id: string) {
   return infiniteQueryOptions({
@@ -56,6 +56,26 @@ export function consentsQuery(id: string) {
     queryFn: () =>
       api.get<Consents>("/api/v1/contacts/{contact_id}/consents", { path: { contact_id: id } }),
   });
+}
+
+/** Whether the person may be written to; asked again when the next window closes. */
+export function mayWriteQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.mayWrite(id),
+    queryFn: () =>
+      api.get<MayWrite>("/api/v1/contacts/{contact_id}/may-write", { path: { contact_id: id } }),
+    refetchInterval: ({ state }) => untilNext(state.data),
+  });
+}
+
+const SECOND = 1_000;
+/** As long as a window is open at most, and less than a timer can wait. */
+const DAY = 86_400_000;
+
+function untilNext(found: MayWrite | undefined): number | false {
+  const ends = (found?.numbers ?? []).flatMap((each) => each.free_until ?? []);
+  const next = Math.min(...ends.map((end) => Date.parse(end)));
+  return ends.length > 0 && Math.min(Math.max(next - Date.now(), 0) + SECOND, DAY);
 }
 
 export function useNotes(contactId: string) {

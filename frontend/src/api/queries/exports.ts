@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { ExportJob, SelectionBody, Slice } from "../types";
@@ -17,6 +17,23 @@ interface Wanted {
   selection: SelectionBody;
   /** The usual ones unless told otherwise. */
   columns?: readonly string[];
+  /** Who stopped marketing is not in the file. */
+  leave_out_stopped?: boolean;
+}
+
+/** How many of a selection stopped marketing, asked anew each time. */
+export function exportCheckQuery(selection: SelectionBody) {
+  return queryOptions({
+    queryKey: keys.exportCheck(selection),
+    queryFn: () =>
+      api.post<{ marketing_stopped: number }>("/api/v1/exports/check", {
+        body: { selection },
+        asks: true,
+      }),
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
 }
 
 /** Ask for an export and let the browser download it from its own address. */

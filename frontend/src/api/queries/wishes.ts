@@ -17,6 +17,7 @@ export interface Wish {
   add?: readonly string[];
   remove?: readonly string[];
   owner?: Person | null;
+  blocked?: boolean;
   /** The change that this one takes back. */
   undoOf?: string | null;
 }
@@ -44,11 +45,12 @@ export function shown(client: QueryClient, known: Contact | undefined, contact: 
   return waiting(client, contact.id, not).reduce(fulfilled, newest);
 }
 
-function fulfilled(contact: Contact, { status, add, remove, owner }: Wish): Contact {
+function fulfilled(contact: Contact, { status, add, remove, owner, blocked }: Wish): Contact {
   return {
     ...contact,
     ...(status && { status }),
     ...(owner !== undefined && { owner }),
+    ...(blocked !== undefined && { blocked }),
     ...((add || remove) && { tags: tagged(contact.tags, add ?? [], remove ?? []) }),
   };
 }

@@ -1,9 +1,9 @@
 import { Tabs } from "@mantine/core";
 import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
-import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
-import { messagesQuery } from "../../api/queries/details";
+import { mayWriteQuery, messagesQuery } from "../../api/queries/details";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
@@ -42,6 +42,7 @@ export function ContactPage() {
   const { data, error, refetch } = useQuery(contactQuery(id));
   // What is written need not wait for who it is
   usePrefetchInfiniteQuery(messagesQuery(id));
+  usePrefetchQuery(mayWriteQuery(id));
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id}>{data && <Doubts key={id} contact={data} />}</Neighbours>

@@ -1,51 +1,66 @@
-import { IconBan, IconMessageCheck, IconTemplate } from "@tabler/icons-react";
+import { IconBan, IconMessageCheck, IconPhoneOff, IconTemplate } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { consentsQuery } from "../../api/queries/details";
+import { consentsQuery, mayWriteQuery } from "../../api/queries/details";
 import { numbersQuery } from "../../api/queries/workspace";
-import type { Contact } from "../../api/types";
+import type { BusinessNumber, Contact, MayWrite, NumberVerdict } from "../../api/types";
 import { RelTime } from "../../components/RelTime";
 import { t, tCode } from "../../i18n";
-import { type MayWrite, mayWrite, nameOf } from "../../lib/mayWrite";
 import { clockTime } from "../../lib/time";
 import styles from "./contact.module.css";
 
-const ICONS = { nowhere: IconBan, free_text: IconMessageCheck, template_only: IconTemplate };
+const ICONS = {
+  free_text: IconMessageCheck,
+  template_only: IconTemplate,
+  no_phone: IconPhoneOff,
+  no_number: IconPhoneOff,
+  blocked: IconBan,
+};
 
-function useMayWrite(contact: Contact): MayWrite {
-  const consents = useQuery(consentsQuery(contact.id));
-  const numbers = useQuery(numbersQuery);
-  return mayWrite(contact, consents.data?.current ?? [], numbers.data?.items ?? []);
+/** One line: free text until a time, templates only, blocked, or nowhere to write to. */
+export function Verdict({ contact }: { contact: Contact }) {
+  const { data } = useQuery(mayWriteQuery(contact.id));
+  return data ? <Line of={data} /> : <span className={styles.verdict}>…</span>;
 }
 
-/** One line: free text until a time, templates only, or nowhere to write to. */
-export function Verdict({ contact }: { contact: Contact }) {
-  const { verdict, until, stopped } = useMayWrite(contact);
+function Line({ of }: { of: Omit<MayWrite, "numbers"> }) {
+  const { verdict, free_until, reasons } = of;
   const Icon = ICONS[verdict];
   return (
     <span className={styles.verdict} data-verdict={verdict}>
       <Icon size={15} aria-hidden />
-      {until ? t("may_write.free_text", { time: clockTime(until) }) : t(`may_write.${verdict}`)}
-      {stopped.length > 0 && <span className={styles.stopped}>{t("may_write.no_marketing")}</span>}
+      {free_until
+        ? t("may_write.free_text", { time: clockTime(new Date(free_until)) })
+        : tCode("may_write", verdict)}
+      {reasons.includes("marketing_stopped") && (
+        <span className={styles.stopped}>{t("may_write.no_marketing")}</span>
+      )}
     </span>
   );
 }
 
-/** The same with its reasons, and everything the person ever said about it. */
+/** The same with its reasons, for each business number, and all the person said about it. */
 export function MayIWrite({ contact }: { contact: Contact }) {
-  const { verdict, stopped } = useMayWrite(contact);
+  const { data: found } = useQuery(mayWriteQuery(contact.id));
   const { data } = useQuery(consentsQuery(contact.id));
   const numbers = useQuery(numbersQuery);
   const said = data?.items ?? [];
   return (
     <section className={styles.mayWrite} aria-label={t("may_write.title")}>
       <h2>{t("may_write.title")}</h2>
-      <Verdict contact={contact} />
-      <ul className="plain dim">
-        <li>{t(`may_write.why_${reasonOf(verdict, contact)}`)}</li>
-        {stopped.map((number) => (
-          <li key={number}>{t("may_write.why_stopped", { number })}</li>
-        ))}
-      </ul>
+      {!found || found.numbers.length < 2 ? (
+        <>
+          <Verdict contact={contact} />
+          {found && <Reasons of={found} />}
+        </>
+      ) : (
+        <ul className={`plain ${styles.perNumber}`}>
+          {found.numbers.map((each) => (
+            <li key={each.phone_number_id}>
+              <OfNumber verdict={each} />
+            </li>
+          ))}
+        </ul>
+      )}
       {said.length > 0 && (
         <details>
           <summary>{t("may_write.ledger", { n: said.length })}</summary>
@@ -67,7 +82,26 @@ export function MayIWrite({ contact }: { contact: Contact }) {
   );
 }
 
-function reasonOf(verdict: MayWrite["verdict"], contact: Contact) {
-  if (verdict !== "template_only") return verdict;
-  return contact.window_open_until ? "window_shut" : "never_wrote";
+function OfNumber({ verdict }: { verdict: NumberVerdict }) {
+  return (
+    <>
+      <strong className="ltr">{verdict.display ?? verdict.phone_number_id}</strong>
+      <Line of={verdict} />
+      <Reasons of={verdict} />
+    </>
+  );
+}
+
+function Reasons({ of }: { of: Omit<MayWrite, "numbers"> }) {
+  return (
+    <ul className="plain dim">
+      {of.reasons.map((reason) => (
+        <li key={reason}>{tCode("may_write", `why_${reason}`)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function nameOf(id: string, numbers: readonly BusinessNumber[]): string {
+  return numbers.find((each) => each.phone_number_id === id)?.display ?? id;
 }

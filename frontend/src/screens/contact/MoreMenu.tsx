@@ -11,6 +11,7 @@ import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { recallWalk } from "../../lib/walk";
+import { BlockItem } from "./BlockItem";
 import { EraseDialog } from "./EraseDialog";
 
 /** What is done with a whole contact, seldom. */
@@ -40,6 +41,9 @@ export function MoreMenu({ contact }: { contact: Contact }) {
             >
               {t("contact.all_data")}
             </Menu.Item>
+          )}
+          {can(session, "contacts:write") && contact.state !== "trashed" && (
+            <BlockItem contact={contact} />
           )}
           {mayDelete && contact.state !== "trashed" && (
             <Menu.Item

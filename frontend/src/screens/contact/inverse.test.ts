@@ -70,6 +70,13 @@ it.each<[string, AuditEntry, Partial<Contact>, object | null]>([
     { owner: BO },
     { kind: "fields", change: { owner_id: null }, owner: null },
   ],
+  [
+    "a block",
+    entry({ blocked: [false, true] }),
+    { blocked: true },
+    { kind: "blocked", blocked: false },
+  ],
+  ["a block that was lifted since", entry({ blocked: [false, true] }), { blocked: false }, null],
   ["an owner who left", entry({ owner: ["Al", "Bo"] }), { owner: BO }, null],
   ["an owner of whose name there are two", entry({ owner: ["Cy", "Bo"] }), { owner: BO }, null],
   ["tags with other fields", entry({ name: ["A", "B"], tags: [[], ["a"]] }), { name: "B" }, null],

@@ -6,6 +6,7 @@ import { STATUSES } from "../../lib/filters";
 export type Inverse =
   | { kind: "status"; status: LeadStatus }
   | { kind: "tags"; add: string[]; remove: string[] }
+  | { kind: "blocked"; blocked: boolean }
   | { kind: "fields"; change: ContactChange; owner?: Person | null };
 
 /**
@@ -23,6 +24,7 @@ export function inverseOf(
   if (entry.action === "contact.status_changed") return ofStatus(entry, contact);
   if (entry.action !== "contact.updated") return null;
   if (fields.length === 1 && fields[0] === "tags") return ofTags(entry, contact);
+  if (fields.length === 1 && fields[0] === "blocked") return ofBlocked(entry, contact);
   return ofFields(entry, contact, people);
 }
 
@@ -38,6 +40,11 @@ function ofTags({ changes }: AuditEntry, { tags }: Contact): Inverse | null {
   const went = old.filter((tag) => !now.includes(tag));
   const stands = came.every((tag) => tags.includes(tag)) && !went.some((tag) => tags.includes(tag));
   return stands && came.length + went.length > 0 ? { kind: "tags", add: went, remove: came } : null;
+}
+
+function ofBlocked({ changes }: AuditEntry, contact: Contact): Inverse | null {
+  const [old, now] = changes.blocked ?? [];
+  return contact.blocked === now ? { kind: "blocked", blocked: old === true } : null;
 }
 
 function ofFields(

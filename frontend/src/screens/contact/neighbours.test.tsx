@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
-import { contact, page } from "../../test/factories";
+import { contact, mayWrite, page } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -23,6 +23,7 @@ function serve() {
     http.get(at("/api/v1/contacts/:id"), ({ params }) =>
       HttpResponse.json(PAGES.flat().find((each) => each.id === params.id)),
     ),
+    http.get(at("/api/v1/contacts/:id/may-write"), () => HttpResponse.json(mayWrite())),
     http.get(at("/api/v1/contacts/:id/consents"), () =>
       HttpResponse.json({ current: [], items: [] }),
     ),

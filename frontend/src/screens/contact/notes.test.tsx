@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { keys } from "../../api/keys";
 import type { Note, Session } from "../../api/types";
 import { apply } from "../../lib/live";
-import { contact, page, session } from "../../test/factories";
+import { contact, mayWrite, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -18,6 +18,7 @@ function notes(...kept: Note[]) {
     http.get(at("/api/v1/contacts/:id/notes"), ({ params }) =>
       HttpResponse.json(page(params.id === "ada" ? kept : [])),
     ),
+    http.get(at("/api/v1/contacts/:id/may-write"), () => HttpResponse.json(mayWrite())),
     http.get(at("/api/v1/contacts/:id/consents"), () =>
       HttpResponse.json({ current: [], items: [] }),
     ),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { ApiError } from "../../api/client";
-import { useChangeTags, useEditContact, useSetStatus } from "../../api/queries/contacts";
+import { useChangeTags, useEditContact, useSetBlocked, useSetStatus } from "../../api/queries/contacts";
 import { membersQuery } from "../../api/queries/reference";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { AuditEntry, Contact } from "../../api/types";
@@ -17,15 +17,17 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
   const { data: pipeline } = useQuery(pipelineQuery);
   const { mutateAsync: move } = useSetStatus();
   const { mutateAsync: tag } = useChangeTags();
+  const { mutateAsync: block } = useSetBlocked();
   const { mutateAsync: edit } = useEditContact();
   const people = data?.items.filter((member) => member.status === "active") ?? [];
   const send = useCallback(
     (inverse: Inverse, undoOf: string) => {
       if (inverse.kind === "status") return move({ contact, status: inverse.status, undoOf });
       if (inverse.kind === "tags") return tag({ contact, ...inverse, undoOf });
+      if (inverse.kind === "blocked") return block({ contact, blocked: inverse.blocked, undoOf });
       return edit({ contact, change: inverse.change, owner: inverse.owner, undoOf });
     },
-    [contact, move, tag, edit],
+    [contact, move, tag, block, edit],
   );
   return (entry) => {
     const inverse = inverseOf(entry, contact, people);

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
 import {
+  IconBan,
   IconDownload,
   IconRefresh,
   IconTag,
@@ -27,6 +28,7 @@ import { toast } from "../../lib/toasts";
 import { BulkTagDialog } from "./BulkTagDialog";
 import styles from "./contacts.module.css";
 import { SelectMore } from "./SelectMore";
+import { useListSearch } from "./useListSearch";
 
 type Asking =
   | { what: "delete" }
@@ -41,6 +43,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
   const bulk = useBulk();
   const download = useExport();
   const everything = useStore(chosen, (selection) => selection.mode === "all");
+  const { blocked } = useListSearch().search;
   const selection = () => toApi(chosen.get());
   const failed = (error: unknown) => toast(errorLine(error), { tone: "bad" });
   const refused = (again: () => void) => (error: unknown) => {
@@ -86,6 +89,11 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
             />
             <Action icon={IconRefresh} label={t("bulk.status")} onClick={ask("status")} />
             <Action icon={IconUserCircle} label={t("bulk.owner")} onClick={ask("owner")} />
+            <Action
+              icon={IconBan}
+              label={t(blocked === "yes" ? "block.lift" : "block.action")}
+              onClick={() => run({ kind: blocked === "yes" ? "unblock" : "block" })}
+            />
           </>
         )}
         {can(session, "exports:write") && (

@@ -5,6 +5,7 @@ import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { Highlight } from "../../components/Highlight";
+import { BlockedMark } from "../../components/Marks";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -61,6 +62,7 @@ export function ContactCards({ items, query }: Props) {
                 </Link>
                 <Phone phone={contact.phone} name={contact.name} query={query} />
                 <FoundBy contact={contact} query={query} />
+                <BlockedMark contact={contact} />
               </div>
               {mayEdit ? (
                 <StatusButton contact={contact} open={openId === contact.id} onStatus={show} />

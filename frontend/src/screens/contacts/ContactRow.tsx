@@ -3,6 +3,7 @@ import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { ContactLink } from "../../components/ContactLink";
 import { Highlight } from "../../components/Highlight";
+import { BlockedMark } from "../../components/Marks";
 import { isMasked, Phone, Private } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -47,6 +48,7 @@ export const ContactRow = memo(function ContactRow(props: Props) {
               <Highlight text={contact.name} query={query} cut={contact.highlights?.name} />
             </bdi>
             <FoundBy contact={contact} query={query} />
+            <BlockedMark contact={contact} />
           </span>
         </ContactLink>
       </td>
@@ -117,6 +119,8 @@ function Cell(props: Props & { column: ColumnKey }) {
       return <td className={`${styles.clip} ltr`}>{contact.email ?? "–"}</td>;
     case "source":
       return <td className={styles.clip}>{tCode("source", contact.source)}</td>;
+    case "marketing":
+      return <td className={styles.clip}>{t(`marketing.${contact.marketing}`)}</td>;
   }
 }
 

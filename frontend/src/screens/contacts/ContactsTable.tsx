@@ -38,6 +38,7 @@ const COLUMNS: Record<Wide, Column> = {
   created: { label: "column.created", sort: "created_at" },
   email: { label: "column.email" },
   source: { label: "column.source" },
+  marketing: { label: "column.marketing" },
 };
 
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */

@@ -13,6 +13,7 @@ import { foundInstead } from "../../lib/recount";
 import { recounted, toApi } from "../../lib/selection";
 import { Choice } from "./Choice";
 import styles from "./contacts.module.css";
+import { useLeaveOut } from "./LeaveOutStopped";
 import { type Crowd, useCrowds } from "./useCrowds";
 import { useListSearch } from "./useListSearch";
 
@@ -24,6 +25,7 @@ const LABELS = {
   tags: "column.tags",
   status: "column.status",
   owner: "column.owner",
+  marketing: "column.marketing",
   last_active_at: "column.last_active",
   created_at: "column.created",
   username: "export.username",
@@ -33,11 +35,12 @@ const LABELS = {
   wa_id: "export.wa_id",
   source: "column.source",
   updated_at: "export.updated_at",
+  blocked: "contact.blocked",
 } as const satisfies Record<string, Key>;
 type Column = keyof typeof LABELS;
 const COLUMNS = Object.keys(LABELS) as Column[];
 /** What an import that comes back needs, and who people are; as the server has it. */
-const USUAL = COLUMNS.slice(0, 12);
+const USUAL = COLUMNS.slice(0, 13);
 
 interface Props {
   page: Page<Contact> | undefined;
@@ -53,9 +56,13 @@ export default function ExportDialog({ page, onClose }: Props) {
   const [crowd, setCrowd] = useState<Crowd>(crowds[0]?.crowd ?? "all");
   const [columns, setColumns] = useState<readonly Column[]>(USUAL);
   const selection = useSelection(crowd, page, found);
+  const { line, leavesOut, isLoading } = useLeaveOut(selection());
   const download = useExport();
   const make = useMutation({
-    mutationFn: () => download.mutateAsync({ selection: selection(), columns }),
+    mutationFn: () => {
+      const leave_out_stopped = leavesOut || undefined;
+      return download.mutateAsync({ selection: selection(), columns, leave_out_stopped });
+    },
     onSuccess: onClose,
     onError: (error) => {
       const now = foundInstead(error);
@@ -118,9 +125,10 @@ export default function ExportDialog({ page, onClose }: Props) {
             ))}
           </div>
         </fieldset>
+        {line}
         {!can(session, "numbers:export") && <p className="dim">{t("export.masked")}</p>}
         {columns.length === 0 && <p role="alert">{t("export.no_column")}</p>}
-        <Button type="submit" loading={make.isPending} style={{ alignSelf: "flex-end" }}>
+        <Button type="submit" loading={make.isPending || isLoading} style={{ alignSelf: "flex-end" }}>
           {moved === null ? t("export.go") : t("bulk.moved_go", { n: moved })}
         </Button>
       </form>

@@ -71,6 +71,8 @@ function valueText(
   ownerName: (id: string) => string,
 ): string {
   if (field === "created" || field === "active") return period(search, field);
+  if (field === "marketing") return t(`marketing.${search.marketing ?? "allowed"}`);
+  if (field === "blocked") return t(`filter.blocked_${search.blocked ?? "no"}`);
   const how = search[`${field}_is`];
   if (how === "empty") return t("filter.is_empty");
   const value = several(namesOf(field, search, ownerName), glueOf(field, search));

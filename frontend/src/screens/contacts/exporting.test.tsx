@@ -8,7 +8,8 @@ import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
 const ADA = contact({ id: "01900000-0000-7000-8000-000000000011", name: "Ada" });
-const asked: { selection: object; columns?: string[] }[] = [];
+const asked: { selection: object; columns?: string[]; leave_out_stopped?: boolean }[] = [];
+let stopped: number | null = 0;
 const downloaded: (string | null)[] = [];
 
 /** What the browser would save; here nothing is fetched. */
@@ -23,11 +24,17 @@ beforeEach(() => {
   clearChosen();
   asked.length = 0;
   downloaded.length = 0;
+  stopped = 0;
   document.addEventListener("click", catchDownload, true);
   const list = () => HttpResponse.json(page([ADA], { total: 60 }));
   server.use(
     http.get(at("/api/v1/contacts"), list),
     http.get(at("/api/v1/search/contacts"), list),
+    http.post(at("/api/v1/exports/check"), () =>
+      stopped === null
+        ? HttpResponse.json({ title: "search rests" }, { status: 503 })
+        : HttpResponse.json({ marketing_stopped: stopped }),
+    ),
     http.post(at("/api/v1/exports"), async ({ request }) => {
       asked.push((await request.json()) as (typeof asked)[number]);
       return HttpResponse.json({ id: "x1", url: "/api/v1/exports/x1" }, { status: 201 });
@@ -108,6 +115,23 @@ describe("the export of a list", () => {
     await user.click(asking.getByRole("button", { name: "Export as CSV" }));
     expect(asking.getByRole("alert").textContent).toBe("Choose at least one column.");
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ["unless told otherwise", 12, false, true],
+    ["but not where they are wanted", 12, true, undefined],
+    ["where there are any", 0, false, undefined],
+    ["where that can be told", null, false, undefined],
+  ])("leaves out who stopped marketing %s", async (_, many, wanted, leavesOut) => {
+    stopped = many;
+    const { user, dialog: asking } = await dialog("/contacts?status=hot");
+    const name = "Leave out the 12 who stopped marketing";
+    if (many) await asking.findByRole("checkbox", { name, checked: true });
+    if (wanted) await user.click(asking.getByRole("checkbox", { name }));
+    await user.click(await asking.findByRole("button", { name: "Export as CSV" }));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.leave_out_stopped).toBe(leavesOut);
+    expect(asked[0]?.columns).toContain("marketing");
   });
 
   it("is offered only to those who may", async () => {

@@ -6,7 +6,7 @@ import { useSession } from "../../api/queries/session";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { LeadStatus } from "../../api/types";
 import { StatusBadge } from "../../components/StatusBadge";
-import { t } from "../../i18n";
+import { type Key, t } from "../../i18n";
 import { NOBODY } from "../../lib/conditions";
 import { type OwnField, STATUSES } from "../../lib/filters";
 import { plain } from "../../lib/plain";
@@ -21,6 +21,7 @@ const SHOWN = 100;
 /** What a filter is set with. */
 export function editorOf(field: OwnField) {
   if (field === "created" || field === "active") return <DateEditor field={field} />;
+  if (field === "marketing" || field === "blocked") return <EitherEditor field={field} />;
   return <ValueEditor field={field} />;
 }
 
@@ -34,6 +35,30 @@ function ValueEditor({ field }: { field: keyof typeof VALUES }) {
     <div className={styles.editor}>
       <Operators field={field} />
       {search[`${field}_is`] !== "empty" && <Values />}
+    </div>
+  );
+}
+
+const EITHER = {
+  marketing: { stopped: "marketing.stopped", allowed: "marketing.allowed" },
+  blocked: { yes: "filter.blocked_yes", no: "filter.blocked_no" },
+} as const satisfies Record<string, Record<string, Key>>;
+
+/** One of two things that are so of everybody; a second click on it asks for neither. */
+function EitherEditor({ field }: { field: keyof typeof EITHER }) {
+  const { search, change } = useListSearch();
+  return (
+    <div className={styles.choices}>
+      {Object.entries<Key>(EITHER[field]).map(([value, label], place) => (
+        <Choice
+          key={value}
+          first={place === 0}
+          on={search[field] === value}
+          onChange={() => change({ [field]: search[field] === value ? undefined : value })}
+        >
+          {t(label)}
+        </Choice>
+      ))}
     </div>
   );
 }

@@ -43,6 +43,8 @@ export const PERSON: Contact = {
   updated_at: "2026-03-01T10:00:00Z",
   last_active_at: null,
   window_open_until: null,
+  blocked: false,
+  marketing: "allowed",
   inbox_url: null,
   version: 1,
 };
