@@ -7,34 +7,27 @@ ledger alone, until the person says something again.
 """
 
 import sqlalchemy as sa
-from alembic import op
+
+from libs.common.db.migrating import add_column, add_index, fill
 
 revision = "0021"
 down_revision = "0019"
 
-FILL = """WITH marketing AS (
-    SELECT * FROM consent_event WHERE category = 'marketing_messages'
-), said AS (
-    SELECT contact_id, phone_number_id, value, at, id
-    FROM marketing WHERE contact_id IS NOT NULL
+FILL = """WITH said AS (
+    SELECT contact.id AS contact_id, phone_number_id, value, at, consent_event.id
+    FROM contact JOIN consent_event ON consent_event.workspace_id = contact.workspace_id
+    AND consent_event.contact_id = contact.id
+    WHERE {some} AND category = 'marketing_messages'
     UNION ALL
-    SELECT own.contact_id, marketing.phone_number_id, marketing.value, marketing.at, marketing.id
-    FROM marketing JOIN contact_identity AS own
-    ON own.workspace_id = marketing.workspace_id AND own.kind = 'wa_id' AND own.scope = ''
-    AND own.value = substr(marketing.party_key, 8)
-    WHERE marketing.contact_id IS NULL AND marketing.party_key LIKE 'number:%'
-    UNION ALL
-    SELECT own.contact_id, marketing.phone_number_id, marketing.value, marketing.at, marketing.id
-    FROM marketing JOIN contact_identity AS own
-    ON own.workspace_id = marketing.workspace_id AND own.kind = 'phone' AND own.scope = ''
-    AND own.value = '+' || substr(marketing.party_key, 8)
-    WHERE marketing.contact_id IS NULL AND marketing.party_key LIKE 'number:%'
-    UNION ALL
-    SELECT own.contact_id, marketing.phone_number_id, marketing.value, marketing.at, marketing.id
-    FROM marketing JOIN contact_identity AS own
-    ON own.workspace_id = marketing.workspace_id AND own.kind IN ('bsuid', 'parent_bsuid')
-    AND own.kind || ':' || own.value = marketing.party_key
-    WHERE marketing.contact_id IS NULL AND marketing.party_key LIKE '%bsuid:%'
+    SELECT contact.id, phone_number_id, consent_event.value, at, consent_event.id
+    FROM contact JOIN contact_identity AS own
+    ON own.workspace_id = contact.workspace_id AND own.contact_id = contact.id
+    JOIN consent_event ON consent_event.workspace_id = own.workspace_id
+    AND consent_event.contact_id IS NULL AND consent_event.party_key = CASE
+        WHEN own.kind = 'wa_id' AND own.scope = '' THEN 'number:' || own.value
+        WHEN own.kind = 'phone' AND own.scope = '' THEN 'number:' || substr(own.value, 2)
+        WHEN own.kind IN ('bsuid', 'parent_bsuid') THEN own.kind || ':' || own.value END
+    WHERE {some} AND category = 'marketing_messages'
 ), ranked AS (
     SELECT contact_id, value, row_number() OVER (
         PARTITION BY contact_id, phone_number_id
@@ -42,31 +35,16 @@ FILL = """WITH marketing AS (
     ) AS place FROM said
 )
 UPDATE contact SET marketing_stopped = true, version = version + 1
-WHERE id IN (SELECT contact_id FROM ranked WHERE place = 1 AND value = 'stop')"""
+WHERE {some} AND marketing_stopped = false
+AND id IN (SELECT contact_id FROM ranked WHERE place = 1 AND value = 'stop')"""
 
 
 def upgrade() -> None:
     for name in ("blocked", "marketing_stopped"):
-        op.add_column(
-            "contact",
-            sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.text("false")),
-        )
-    _fill()
+        column = sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.text("false"))
+        add_column("contact", column)
+    fill("contact", FILL)
     for name in ("blocked", "marketing_stopped"):
-        op.create_index(
-            f"contact_by_{name}",
-            "contact",
-            ["workspace_id", "state", "id"],
-            postgresql_where=sa.text(name),
-            sqlite_where=sa.text(f"{name} = 1"),
+        add_index(
+            f"contact_by_{name}", "contact", ["workspace_id", "state", "id"], where=f"{name} = true"
         )
-
-
-def _fill() -> None:
-    if op.get_context().dialect.name != "postgresql":
-        op.execute(FILL)
-        return
-    # Row-level security holds the owner of the tables, too: without this it would fill nothing.
-    op.execute("SELECT set_config('warmline.workspace_id', '*', true)")
-    op.execute(FILL)
-    op.execute("SELECT set_config('warmline.workspace_id', '', true)")
