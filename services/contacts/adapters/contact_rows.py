@@ -67,6 +67,7 @@ def row_of(each: Contact) -> dict[str, Any]:
         "window_open_until": each.window_open_until,
         "trashed_at": each.trashed_at,
         "waiting_since": each.waiting_since,
+        "snoozed_until": each.snoozed_until,
         "version": each.version,
         **_sort_values(each),
     }
@@ -113,6 +114,7 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         window_open_until=row["window_open_until"],
         trashed_at=row["trashed_at"],
         waiting_since=row["waiting_since"] or _came(row),
+        snoozed_until=row["snoozed_until"],
         version=row["version"],
         tags=tags,
     )

@@ -32,7 +32,8 @@ class Contact:
 
     phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
     status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
-    began to wait; None elsewhere. version: grows with every change.
+    began to wait; None elsewhere. snoozed_until: when the going-cold queue may show them again.
+    version: grows with every change.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Contact:
     window_open_until: datetime | None = None
     trashed_at: datetime | None = None
     waiting_since: datetime | None = None
+    snoozed_until: datetime | None = None
     version: int = 1
 
     @property

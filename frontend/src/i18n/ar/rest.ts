@@ -60,6 +60,7 @@ export const rest: Rest = {
   "audit.contact.merged": "دمج جهة الاتصال",
   "audit.contact.purged": "أُزيل من المهملات",
   "audit.contact.restored": "استعاد جهة الاتصال",
+  "audit.contact.snoozed": "أجّل جهة الاتصال",
   "audit.contact.status_changed": "نقل جهة الاتصال",
   "audit.contact.trashed": "نقل جهة الاتصال إلى المهملات",
   "audit.contact.updated": "عدّل جهة الاتصال",

@@ -49,6 +49,7 @@ export const rest = {
   "audit.contact.merged": "merged the contact",
   "audit.contact.purged": "emptied from the trash",
   "audit.contact.restored": "restored the contact",
+  "audit.contact.snoozed": "left the contact alone for a while",
   "audit.contact.status_changed": "moved the contact",
   "audit.contact.trashed": "moved the contact to the trash",
   "audit.contact.updated": "edited the contact",

@@ -53,6 +53,7 @@ export const rest: Rest = {
   "audit.contact.merged": "fusionó el contacto",
   "audit.contact.purged": "eliminó de la papelera",
   "audit.contact.restored": "restauró el contacto",
+  "audit.contact.snoozed": "dejó el contacto para más tarde",
   "audit.contact.status_changed": "movió el contacto",
   "audit.contact.trashed": "envió el contacto a la papelera",
   "audit.contact.updated": "editó el contacto",
