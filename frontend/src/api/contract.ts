@@ -12,6 +12,8 @@ import type {
   BulkJob,
   BulkRow,
   BusinessNumber,
+  ColdContact,
+  ColdPage,
   Conflict,
   Consents,
   Contact,
@@ -71,6 +73,8 @@ export type Contract = All<
   [
     Serves<C["Contact"], Contact>,
     Serves<S["FoundContact"], Contact>,
+    Serves<C["ColdContact"], ColdContact>,
+    Serves<C["ColdPage"], ColdPage>,
     Serves<C["Note"], Note>,
     Serves<C["Message"], Message, "errors">,
     Serves<C["AuditEntry"], AuditEntry, "changes" | "facts">,

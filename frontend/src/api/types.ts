@@ -65,6 +65,26 @@ export interface Contact {
   highlights?: Record<string, { text: string; match: boolean }[]>;
 }
 
+/** Somebody warm or hot who has neither moved nor written for too long. */
+export interface ColdContact extends Contact {
+  status_since: string;
+  last_inbound_at: string | null;
+  /** The later of the two. */
+  quiet_since: string;
+  snoozed_until: string | null;
+}
+
+export type ColdStage = "warm" | "hot";
+
+export interface ColdPage {
+  items: ColdContact[];
+  next: string | null;
+  total: number;
+  total_is_exact: boolean;
+  /** After how many quiet days somebody is in the queue. */
+  days: Record<string, number>;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -497,7 +517,11 @@ export interface WorkspaceInfo {
   id: string;
   name: string;
   plan: Plan;
-  settings: { labels?: Partial<Record<LeadStatus, string>>; workflow?: "free" | "guided" };
+  settings: {
+    labels?: Partial<Record<LeadStatus, string>>;
+    workflow?: "free" | "guided";
+    going_cold?: Partial<Record<ColdStage, number>>;
+  };
 }
 
 export interface BusinessNumber {

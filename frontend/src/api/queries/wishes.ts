@@ -17,6 +17,8 @@ export interface Wish {
   add?: readonly string[];
   remove?: readonly string[];
   owner?: Person | null;
+  /** Until when the queue of people going cold leaves them out; null puts them back. */
+  snooze?: string | null;
   /** The change that this one takes back. */
   undoOf?: string | null;
 }
@@ -89,7 +91,7 @@ export async function sendOn<T>(
 }
 
 /** What is on its way for a contact, oldest first, leaving out what has just failed. */
-function waiting(client: QueryClient, id: string, not?: Wish): Wish[] {
+export function waiting(client: QueryClient, id: string, not?: Wish): Wish[] {
   return client
     .getMutationCache()
     .findAll({ mutationKey: WRITE.mutationKey, status: "pending" })

@@ -229,7 +229,7 @@ export function useDeleteTag() {
 export function useChangeSettings() {
   return useChange(
     (body: WorkspaceInfo["settings"]) => api.patch("/api/v1/workspace", { body }),
-    [keys.workspace, keys.pipeline],
+    [keys.workspace, keys.pipeline, keys.goingCold],
   );
 }
 

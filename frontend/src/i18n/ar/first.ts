@@ -114,6 +114,7 @@ export const first: First = {
   "nav.conflicts": "أرقام ملتبسة",
   "nav.contacts": "جهات الاتصال",
   "nav.flow": "لا شيء يضيع",
+  "nav.going_cold": "يبردون",
   "nav.imports": "الاستيرادات",
   "nav.jobs": "المهام",
   "nav.label": "الرئيسية",

@@ -103,6 +103,7 @@ export const first = {
   "nav.conflicts": "Doubtful numbers",
   "nav.contacts": "Contacts",
   "nav.flow": "Nothing lost",
+  "nav.going_cold": "Going cold",
   "nav.imports": "Imports",
   "nav.jobs": "Jobs",
   "nav.label": "Main",

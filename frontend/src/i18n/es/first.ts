@@ -107,6 +107,7 @@ export const first: First = {
   "nav.conflicts": "Números dudosos",
   "nav.contacts": "Contactos",
   "nav.flow": "Nada perdido",
+  "nav.going_cold": "Se enfrían",
   "nav.imports": "Importaciones",
   "nav.jobs": "Trabajos",
   "nav.label": "Principal",

@@ -1,15 +1,19 @@
-import { Alert, Button, Radio, TextInput } from "@mantine/core";
+import { Alert, Button, NumberInput, Radio, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useChangeSettings, workspaceQuery } from "../../api/queries/workspace";
-import type { LeadStatus, WorkspaceInfo } from "../../api/types";
+import type { ColdStage, LeadStatus, WorkspaceInfo } from "../../api/types";
 import { ErrorState, errorLine } from "../../components/States";
 import { StatusIcon } from "../../components/StatusBadge";
 import { setOwnWord, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import { COLD_STAGES, USUAL_DAYS } from "../../lib/goingCold";
 import { toast } from "../../lib/toasts";
 import { useUnsaved } from "../../lib/useUnsaved";
 
+const MOST_DAYS = 365;
+
+type Days = Partial<Record<ColdStage, number>>;
 type Labels = Partial<Record<LeadStatus, string>>;
 
 /** What the team calls the stages, and which moves are allowed. */
@@ -23,8 +27,9 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
   const change = useChangeSettings();
   const [labels, setLabels] = useState<Labels>(workspace.settings.labels ?? {});
   const [workflow, setWorkflow] = useState(workspace.settings.workflow ?? "free");
-  const [saved, setSaved] = useState({ labels: filledOf(labels), workflow });
-  const now = { labels: filledOf(labels), workflow };
+  const [days, setDays] = useState<Days>({ ...USUAL_DAYS, ...workspace.settings.going_cold });
+  const [saved, setSaved] = useState({ labels: filledOf(labels), workflow, going_cold: days });
+  const now = { labels: filledOf(labels), workflow, going_cold: days };
   const question = useUnsaved(JSON.stringify(now) !== JSON.stringify(saved));
   return (
     <form
@@ -70,6 +75,27 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
           <Radio value="guided" label={t("stages.guided")} description={t("stages.guided_text")} />
         </div>
       </Radio.Group>
+      <fieldset className="plain stack" style={{ gap: 8, border: 0, padding: 0, margin: 0 }}>
+        <legend>{t("stages.going_cold")}</legend>
+        <p className="dim">{t("stages.going_cold_text")}</p>
+        {COLD_STAGES.map((stage) => (
+          <NumberInput
+            key={stage}
+            label={t("stages.days_of", { status: t(`status.${stage}`) })}
+            leftSection={<StatusIcon status={stage} />}
+            min={1}
+            max={MOST_DAYS}
+            clampBehavior="blur"
+            allowDecimal={false}
+            allowNegative={false}
+            hideControls
+            required
+            withAsterisk={false}
+            value={days[stage] ?? ""}
+            onChange={(value) => setDays({ ...days, [stage]: value === "" ? undefined : Number(value) })}
+          />
+        ))}
+      </fieldset>
       <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-end" }}>
         {t("action.save")}
       </Button>
