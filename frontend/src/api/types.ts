@@ -65,6 +65,15 @@ export interface Contact {
   highlights?: Record<string, { text: string; match: boolean }[]>;
 }
 
+/** Something that happened with a contact; the member that `kind` names is set. */
+export interface TimelineItem {
+  kind: "message" | "note" | "change";
+  at: string;
+  message: Message | null;
+  note: Note | null;
+  change: AuditEntry | null;
+}
+
 /** Somebody warm or hot who has neither moved nor written for too long. */
 export interface ColdContact extends Contact {
   status_since: string;

@@ -835,6 +835,7 @@ export const rest = {
   "team.successor": { one: "Who takes over {n} contact", other: "Who takes over {n} contacts" },
   "team.title": "Team",
   "team.you": "you",
+  "timeline.earlier": "Earlier",
   "timeline.empty": "Nothing has happened yet",
   "timeline.empty_text": "Messages, notes and changes come together here, as one story.",
   "trash.banner": "This contact is in the trash.",

@@ -840,6 +840,7 @@ export const rest: Rest = {
   "team.successor": n("Quién se hace cargo de {n} contacto", "Quién se hace cargo de {n} contactos"),
   "team.title": "Equipo",
   "team.you": "tú",
+  "timeline.earlier": "Anteriores",
   "timeline.empty": "Aún no ha pasado nada",
   "timeline.empty_text": "Mensajes, notas y cambios se reúnen aquí en una sola historia.",
   "trash.banner": "Este contacto está en la papelera.",
