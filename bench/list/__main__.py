@@ -41,7 +41,11 @@ QUERIES = (
     "sort=-created_at&active_from=2026-04-01&source=import",
     f"sort=-created_at&filter={quote(EXPRESSION)}",
 )
-OTHERS = ("/api/v1/tags", "/api/v1/lead-statuses", "/api/v1/lead-statuses/numbers?from=2026-02-01")
+OTHERS = (
+    "/api/v1/tags", "/api/v1/lead-statuses", "/api/v1/lead-statuses/numbers?from=2026-02-01",
+    "/api/v1/going-cold?limit=50", "/api/v1/going-cold?limit=50&status=hot",
+    f"/api/v1/going-cold?limit=50&owner={owner_id(1)}",
+)  # fmt: skip
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
 import { later } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/listSearch";
+import type { ColdSearch } from "./lib/goingCold";
 import { type Step, stepAsked } from "./lib/importSteps";
 import { JOB_KINDS, type JobsSearch } from "./lib/jobKinds";
 import { keepFocus } from "./lib/keepFocus";
@@ -169,6 +170,17 @@ const pipeline = createRoute({
   component: lazyRouteComponent(later(() => import("./screens/pipeline/PipelinePage")), "PipelinePage"),
 });
 
+const goingCold = createRoute({
+  getParentRoute: () => app,
+  path: "/going-cold",
+  validateSearch: (raw: Record<string, unknown>): ColdSearch => ({
+    owner: raw.owner === "me" ? "me" : undefined,
+    status: raw.status === "warm" || raw.status === "hot" ? raw.status : undefined,
+    snoozed: raw.snoozed === "true" || raw.snoozed === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(later(() => import("./screens/going-cold/GoingColdPage")), "GoingColdPage"),
+});
+
 const trash = createRoute({
   getParentRoute: () => app,
   path: "/trash",
@@ -234,6 +246,7 @@ const tree = root.addChildren([
     importJob,
     jobs,
     pipeline,
+    goingCold,
     trash,
     waiting,
     flow,

@@ -30,6 +30,7 @@ from services.contacts.api.contacts import contacts_blueprint, install_stale_han
 from services.contacts.api.context import ApiContext
 from services.contacts.api.exports import exports_blueprint
 from services.contacts.api.flow import flow_blueprint
+from services.contacts.api.going_cold import going_cold_blueprint
 from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
@@ -56,7 +57,7 @@ PATHS = (
         f"/api/v1/{name}"
         for name in (
             "workspace", "numbers", "contacts", "tags", "notes", "leads", "lead-statuses", "usage",
-            "waiting", "bulk", "exports", "views", "audit", "flow", "dead-letters",
+            "waiting", "going-cold", "bulk", "exports", "views", "audit", "flow", "dead-letters",
         )
     ),
     *(
@@ -105,6 +106,7 @@ def build(
         views_blueprint(context),
         privacy_blueprint(context),
         pipeline_blueprint(context),
+        going_cold_blueprint(context),
         plan_blueprint(context),
         bulk_blueprint(context),
         tag_counts_blueprint(context),

@@ -249,6 +249,14 @@ class SearchIndexSuite:
         assert total(flags=("blocked", "stopped")) == 1
         assert total(not_flags=("blocked",)) == everyone - 2
         assert total(not_flags=("blocked", "stopped")) == everyone - 3
+        hot, tagged = Filters(statuses=("hot",)), Filters(tags=("vip",))
+        cool = Filters(not_statuses=("hot",))
+        assert total(either=(hot, cool)) == everyone
+        assert total(either=(tagged, Filters(untagged=True))) == total(untagged=True) + 3
+        assert total(either=(hot,), not_statuses=("hot",)) == 0
+        assert total(either=(Filters(either=(hot, tagged), not_statuses=("hot",)),)) == total(
+            tags=("vip",), not_statuses=("hot",)
+        )
         others = ask(town.index, "souza", filters=Filters(not_owner_ids=("ann",)))
         assert others.total == ask(town.index, "souza").total - 1
 

@@ -174,6 +174,10 @@ def _without(field: str, *values: str) -> dict[str, Any]:
     return {"field": field, "op": "none_of", "value": [*values]}
 
 
+def _among(field: str, *values: str, op: str = "any_of") -> dict[str, Any]:
+    return {"field": field, "op": op, "value": [*values]}
+
+
 EXPRESSIONS: list[dict[str, Any]] = [
     _without("status", "hot", "customer"),
     _without("tags", "VIP", "nobody has it"),
@@ -185,6 +189,28 @@ EXPRESSIONS: list[dict[str, Any]] = [
             _without("status", "hot"),
             {"field": "owner", "op": "present"},
             _without("owner", BEN),
+        ]
+    },
+    _among("status", "hot", "cold"),
+    {"any": [_among("status", "customer"), _among("tags", "VIP")]},
+    {"any": [_without("status", "cold"), {"field": "owner", "op": "absent"}]},
+    {"any": [{"field": "tags", "op": "absent"}, _among("owner", BEN), _without("tags", "vip")]},
+    {
+        "any": [
+            {"all": [{"field": "owner", "op": "present"}, _without("owner", BEN)]},
+            {"all": [_among("tags", "vip", "new", op="all_of"), _without("status", "hot")]},
+            {"field": "last_active_at", "op": "since", "value": TODAY},
+        ]
+    },
+    {
+        "all": [
+            _without("status", "hot"),
+            {
+                "any": [
+                    _among("owner", ANN),
+                    {"field": "created_at", "op": "before", "value": TODAY},
+                ]
+            },
         ]
     },
 ]
@@ -250,7 +276,9 @@ def test_what_can_not_be_read_is_refused_in_the_same_words(shop: Shop, query: Qu
         ({"all": [_without("status", "hot"), {"field": "window", "op": "open"}]}, "filter.all.1"),
         ({"field": ["status"], "op": "none_of"}, "filter"),
         ({"field": "status", "op": {}}, "filter"),
-        ({"any": [_without("status", "hot")]}, "filter"),
+        ({"any": [{"any": [_without("status", "hot")]}]}, "filter.any.0"),
+        ({"not": _without("status", "hot")}, "filter"),
+        ({"all": [_among("status", "hot"), _among("status", "cold")]}, "filter.all.1"),
     ],
 )
 def test_search_says_which_condition_only_the_list_can_tell(

@@ -67,7 +67,18 @@ def everything(world: World) -> None:
             own.get(f"/api/v1/contacts?limit=1&{query}&cursor={page['next']}")
     for by in ("phone=447700900009", "email=a@b.cd", "wa_id=447700900009", "user_id=GB.x"):
         own.get(f"/api/v1/contacts/lookup?{by}")
-    for part in ("usage", "waiting", "lead-statuses", "tags", "audit", "workspace", "numbers"):
+    cold = ("going-cold?owner=me", "going-cold?owner=none&status=hot", "going-cold?snoozed=true")
+    own.call("PUT", f"{path}/snooze", {"until": "2026-11-24T00:00:00Z"})
+    for part in (
+        *cold,
+        "usage",
+        "waiting",
+        "lead-statuses",
+        "tags",
+        "audit",
+        "workspace",
+        "numbers",
+    ):
         own.get(f"/api/v1/{part}")
     own.call("PATCH", "/api/v1/workspace", {"labels": {"hot": "Hot!"}})
     for tag, name in zip(own.items("/api/v1/tags"), ("x", "y", "z"), strict=False):

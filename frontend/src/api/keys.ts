@@ -4,10 +4,13 @@ export const keys = {
   firstRun: ["first-run"] as const,
   contacts: ["contacts"] as const,
   list: (query: Record<string, unknown>) => ["contacts", "list", query] as const,
+  goingCold: ["going-cold"] as const,
   contact: (id: string) => ["contact", id] as const,
   notes: (id: string) => ["contact", id, "notes"] as const,
   messages: (id: string) => ["contact", id, "messages"] as const,
   audit: (id: string) => ["contact", id, "audit"] as const,
+  /** What changes the trail changes the story that it is a part of. */
+  timeline: (id: string) => ["contact", id, "audit", "timeline"] as const,
   identities: (id: string) => ["contact", id, "identities"] as const,
   consents: (id: string) => ["contact", id, "consents"] as const,
   mayWrite: (id: string) => ["contact", id, "may-write"] as const,

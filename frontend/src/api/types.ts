@@ -71,6 +71,35 @@ export interface Contact {
   highlights?: Record<string, { text: string; match: boolean }[]>;
 }
 
+/** Something that happened with a contact; the member that `kind` names is set. */
+export interface TimelineItem {
+  kind: "message" | "note" | "change";
+  at: string;
+  message: Message | null;
+  note: Note | null;
+  change: AuditEntry | null;
+}
+
+/** Somebody warm or hot who has neither moved nor written for too long. */
+export interface ColdContact extends Contact {
+  status_since: string;
+  last_inbound_at: string | null;
+  /** The later of the two. */
+  quiet_since: string;
+  snoozed_until: string | null;
+}
+
+export type ColdStage = "warm" | "hot";
+
+export interface ColdPage {
+  items: ColdContact[];
+  next: string | null;
+  total: number;
+  total_is_exact: boolean;
+  /** After how many quiet days somebody is in the queue. */
+  days: Record<string, number>;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -554,6 +583,7 @@ export interface Settings {
   labels?: Partial<Record<LeadStatus, string>>;
   workflow?: "free" | "guided";
   time_zone?: string;
+  going_cold?: Partial<Record<ColdStage, number>>;
 }
 
 export interface BusinessNumber {

@@ -3,9 +3,12 @@ import type { ReactNode } from "react";
 import type { AuditEntry, LeadStatus } from "../api/types";
 import { number, t, tCode } from "../i18n";
 import { STATUSES } from "../lib/filters";
+import { absolute } from "../lib/time";
 import styles from "./parts.module.css";
 import { RelTime } from "./RelTime";
 import { StatusBadge } from "./StatusBadge";
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 interface Props {
   entry: AuditEntry;
@@ -107,7 +110,7 @@ function saying(value: unknown): string {
     const { name } = value as { name?: unknown };
     return typeof name === "string" ? name : JSON.stringify(value);
   }
-  return String(value);
+  return MOMENT.test(String(value)) ? absolute(String(value)) : String(value);
 }
 
 /** What the contact was called, where the entry says so. */

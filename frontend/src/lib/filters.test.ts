@@ -178,3 +178,63 @@ describe("changing the list", () => {
     expect(filterKey(full)).not.toBe(filterKey(withoutField(full, "tag")));
   });
 });
+
+describe("a list that any of its filters lets into", () => {
+  const ofAny = (search: ListSearch) => toApiFilter({ match: "any", ...search });
+
+  it("says all of it in one expression, each filter as one part", () => {
+    expect(
+      ofAny({
+        status: ["hot"],
+        tag: ["vip", "eu"],
+        tag_mode: "all",
+        owner: ["none", "m2"],
+        created_from: "2026-01-31",
+        created_to: "2026-02-01",
+      }),
+    ).toEqual({
+      filter: {
+        any: [
+          { field: "status", op: "any_of", value: ["hot"] },
+          { field: "tags", op: "all_of", value: ["vip", "eu"] },
+          { field: "owner", op: "absent" },
+          { field: "owner", op: "any_of", value: ["m2"] },
+          {
+            all: [
+              { field: "created_at", op: "since", value: "2026-01-31T00:00:00.000Z" },
+              { field: "created_at", op: "before", value: "2026-02-02T00:00:00.000Z" },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it("keeps what is not together where it is none of the owners", () => {
+    expect(ofAny({ status: ["cold"], status_is: "not", owner: ["none", "m2"], owner_is: "not" })).toEqual({
+      filter: {
+        any: [
+          { field: "status", op: "none_of", value: ["cold"] },
+          {
+            all: [
+              { field: "owner", op: "present" },
+              { field: "owner", op: "none_of", value: ["m2"] },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it("is the plain list where there is one filter, and what is left of it after clearing", () => {
+    expect(ofAny({ status: ["hot"] })).toEqual({ status: ["hot"] });
+    expect(cleared({ match: "any", status: ["hot"], tag: ["vip"] })).toEqual({});
+    expect(parseSearch({ match: "any", status: "hot" })).toEqual({ match: "any", status: ["hot"] });
+    expect(parseSearch({ match: "some" })).toEqual({});
+  });
+
+  it("is another selection than that of which all hold", () => {
+    const search: ListSearch = { status: ["hot"], tag: ["vip"] };
+    expect(filterKey({ ...search, match: "any" })).not.toBe(filterKey(search));
+  });
+});

@@ -1,4 +1,4 @@
-import { type Expression, expressionOf, NOBODY } from "./conditions";
+import { anyOf, type Expression, expressionOf, NOBODY } from "./conditions";
 import { DEFAULT_SORT, type ListSearch, prune, rowsBefore, USUAL_SIZE } from "./listSearch";
 import { type Days, dayBeside, daysOf } from "./periods";
 import { startOfDay } from "./time";
@@ -15,6 +15,7 @@ export type ApiFilter = Record<string, string | string[] | Expression>;
 
 /** The filter part alone, as the selections of bulk and export calls take it. */
 export function toApiFilter(search: ListSearch): ApiFilter {
+  if (matchesAny(search)) return { filter: eitherOf(search) };
   const { tag = [] } = search;
   const [created, active] = [periodOf(search, "created"), periodOf(search, "active")];
   return prune({
@@ -31,6 +32,19 @@ export function toApiFilter(search: ListSearch): ApiFilter {
     blocked: search.blocked && String(search.blocked === "yes"),
     ...madeBy(search.imported),
   }) as ApiFilter;
+}
+
+/** Whether one filter is enough; that makes no difference where there is only one. */
+export function matchesAny(search: ListSearch): boolean {
+  return search.match === "any" && activeFields(search).length > 1;
+}
+
+function eitherOf(search: ListSearch): Expression {
+  const momentsOf = ({ from, to }: Days) => ({ from: dayStart(from), to: dayEnd(to) });
+  const [from, to] = search.imported?.split("/") ?? [];
+  const created = momentsOf(periodOf(search, "created"));
+  const active = momentsOf(periodOf(search, "active"));
+  return anyOf(search, created, active, { from, to }) ?? { all: [] };
 }
 
 /** The list as a selection takes it. byNames: its words are how names begin, as they are shown. */

@@ -25,6 +25,8 @@ export type Sort = (typeof SORTS)[number];
 /** What the list shows, exactly as the address says it. Absent means no filter. */
 export interface ListSearch {
   q?: string;
+  /** How its filters are joined; absent: all of them hold. */
+  match?: "any";
   status?: LeadStatus[];
   /** How its values are meant, here and below; absent: it is one of them. */
   status_is?: "not";
@@ -67,6 +69,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function parseSearch(raw: Record<string, unknown>): ListSearch {
   return prune({
     q: text(raw.q, 200),
+    match: raw.match === "any" ? "any" : undefined,
     status: list(raw.status).filter(isStatus),
     status_is: raw.status_is === "not" ? "not" : undefined,
     tag: list(raw.tag),

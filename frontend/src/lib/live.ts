@@ -1,6 +1,7 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { api } from "../api/client";
 import { keys } from "../api/keys";
+import { coldNews } from "../api/queries/coldPages";
 import { patchContact } from "../api/queries/contacts";
 import { renew } from "../api/queries/renew";
 import type { Contact, Page, Session } from "../api/types";
@@ -93,6 +94,7 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
   }
   panels.renew(client);
   for (const [id, version] of changed) void freshen(client, id, version);
+  coldNews(client, batch);
   if (created + other > 0) {
     pending.set((before) => ({
       created: before.created + created,

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/queries/session";
 import { t } from "../i18n";
 import { can } from "../lib/permissions";
+import { ColdBadge } from "../screens/going-cold/ColdBadge";
 import { PLACES, TABS } from "./items";
 import styles from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
@@ -23,6 +24,7 @@ export function MobileNav() {
           >
             <place.icon size={21} stroke={1.8} aria-hidden />
             <span>{t(place.label)}</span>
+            {place.to === "/going-cold" && <ColdBadge />}
           </Link>
         ))}
       <UserMenu compact />

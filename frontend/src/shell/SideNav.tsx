@@ -7,6 +7,7 @@ import { UsageMeter } from "../components/UsageMeter";
 import { t } from "../i18n";
 import { COMMAND, commandHint, keyHint } from "../lib/keyHint";
 import { can } from "../lib/permissions";
+import { ColdBadge } from "../screens/going-cold/ColdBadge";
 import { JobsBadge } from "../screens/jobs/JobsBadge";
 import { GO_KEYS, OFFICE, PLACES } from "./items";
 import { openPalette } from "./opened";
@@ -58,6 +59,7 @@ function Places({ places }: { places: typeof PLACES | typeof OFFICE }) {
         <place.icon size={18} stroke={1.8} aria-hidden />
         {t(place.label)}
         {place.to === "/jobs" && <JobsBadge />}
+        {place.to === "/going-cold" && <ColdBadge />}
       </Link>
     ));
 }

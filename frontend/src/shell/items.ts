@@ -7,6 +7,7 @@ import {
   IconLayoutKanban,
   IconListCheck,
   IconSettings,
+  IconSnowflake,
   IconTransform,
   IconTrash,
   IconUsers,
@@ -18,6 +19,7 @@ import type { Scope } from "../lib/permissions";
 export const PLACES = [
   { to: "/contacts", label: "nav.contacts", icon: IconAddressBook, scope: "contacts:read" },
   { to: "/pipeline", label: "nav.pipeline", icon: IconLayoutKanban, scope: "contacts:read" },
+  { to: "/going-cold", label: "nav.going_cold", icon: IconSnowflake, scope: "contacts:read" },
   { to: "/imports", label: "nav.imports", icon: IconFileImport, scope: "imports:write" },
   { to: "/waiting", label: "nav.waiting", icon: IconArmchair, scope: "contacts:read" },
   { to: "/conflicts", label: "nav.conflicts", icon: IconUsersGroup, scope: "contacts:read" },
@@ -25,7 +27,7 @@ export const PLACES = [
 ] as const satisfies readonly Place[];
 
 /** How many of them have a tab on a phone. */
-export const TABS = 3;
+export const TABS = 4;
 
 /** The places where the workspace itself is looked after. */
 export const OFFICE = [
@@ -41,6 +43,7 @@ export const OFFICE = [
 export const GO_KEYS: Partial<Record<string, string>> = {
   "/contacts": "g c",
   "/pipeline": "g p",
+  "/going-cold": "g w",
   "/imports": "g i",
   "/usage": "g u",
   "/settings": "g s",

@@ -69,6 +69,7 @@ def row_of(each: Contact) -> dict[str, Any]:
         "waiting_since": each.waiting_since,
         "blocked": each.blocked,
         "marketing_stopped": each.marketing_stopped,
+        "snoozed_until": each.snoozed_until,
         "version": each.version,
         **_sort_values(each),
     }
@@ -117,6 +118,7 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         waiting_since=row["waiting_since"] or _came(row),
         blocked=row["blocked"],
         marketing_stopped=row["marketing_stopped"],
+        snoozed_until=row["snoozed_until"],
         version=row["version"],
         tags=tags,
     )

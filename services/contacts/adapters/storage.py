@@ -19,6 +19,7 @@ from services.contacts.adapters.erasure import SqlErasure
 from services.contacts.adapters.errands import SqlErrands, SqlOpenErrands
 from services.contacts.adapters.export_rows import Page, export_rows
 from services.contacts.adapters.exports import SqlExports
+from services.contacts.adapters.going_cold import SqlGoingCold
 from services.contacts.adapters.history import SqlHistory
 from services.contacts.adapters.identities import SqlIdentities
 from services.contacts.adapters.imports import SqlImportOutcomes
@@ -51,6 +52,7 @@ class SqlUnit:
         self.workspace_id = scope.workspace_id
         self.places = SqlPlaces(scope)
         self.contacts = SqlContacts(scope)
+        self.going_cold = SqlGoingCold(scope, self.contacts)
         self.identities = SqlIdentities(scope)
         self.tags = SqlTags(scope)
         self.notes = SqlNotes(scope)

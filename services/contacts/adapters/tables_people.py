@@ -1,8 +1,12 @@
 """The tables of people: contacts, their identifiers, tags and notes."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -12,8 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
 )  # fmt: skip
 from sqlalchemy import text as sql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from libs.common.db.columns import Id, Moment
@@ -53,6 +61,7 @@ contact = Table(
     Column("waiting_since", Moment),
     Column("blocked", Boolean, nullable=False, server_default=sql("false")),
     Column("marketing_stopped", Boolean, nullable=False, server_default=sql("false")),
+    Column("snoozed_until", Moment),
     Column("version", Integer, nullable=False),
     # What lists sort by: never NULL, so that a keyset needs no special case and one index does.
     Column("sort_name", Sortable(200), nullable=False),
@@ -88,9 +97,53 @@ contact = Table(
         )
         for name in ("blocked", "marketing_stopped")
     ),
+    Index(
+        "contact_snoozed",
+        "workspace_id",
+        "snoozed_until",
+        "id",
+        postgresql_where=sql("snoozed_until IS NOT NULL"),
+        sqlite_where=sql("snoozed_until IS NOT NULL"),
+    ),
     Index("contact_of_owner", "workspace_id", "owner_id"),
     Index("contact_of_email", "workspace_id", "email"),
 )
+
+
+class later_of(FunctionElement[datetime]):  # noqa: N801 - stands where a function's name would
+    """The later of two moments, which each database calls otherwise."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(later_of)
+def _max(element: later_of, compiler: Any, **options: Any) -> str:
+    return f"max({compiler.process(element.clauses, **options)})"
+
+
+@compiles(later_of, "postgresql")
+def _greatest(element: later_of, compiler: Any, **options: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **options)})"
+
+
+quiet_since = later_of(
+    contact.c.status_since, func.coalesce(contact.c.last_inbound_at, contact.c.status_since)
+)
+owner_or_nobody: ColumnElement[str] = func.coalesce(contact.c.owner_id, literal_column("''"))
+"""PostgreSQL does not take NULLs of an index as equal, and would sort those of nobody."""
+_watched = sql("state = 'live' AND sort_status IN (1, 2)")
+for _index, _first in (("", ()), ("_of_owner", (owner_or_nobody,))):
+    Index(
+        f"contact_going_cold{_index}",
+        contact.c.workspace_id,
+        *_first,
+        contact.c.sort_status,
+        quiet_since,
+        contact.c.id,
+        postgresql_where=_watched,
+        sqlite_where=_watched,
+    )
 
 
 def contact_column(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:

@@ -11,7 +11,7 @@ NAME = validate.Length(max=1000)
 TAGS = validate.Length(max=100)
 
 
-def _undo_of() -> fields.String:
+def undo_field() -> fields.String:
     """Return the field that names the change that a write takes back."""
     about = "the change_id of the change of this contact that this one takes back"
     return fields.String(validate=validate.Length(max=100), metadata={"description": about})
@@ -127,21 +127,21 @@ class ContactEditSchema(Schema):
     phone = fields.String(validate=validate.Length(max=100))
     email = fields.String(allow_none=True, validate=NAME)
     owner_id = fields.String(allow_none=True)
-    undo_of = _undo_of()
+    undo_of = undo_field()
 
 
 class StatusSchema(Schema):
     """A lead status."""
 
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    undo_of = _undo_of()
+    undo_of = undo_field()
 
 
 class BlockedSchema(Schema):
     """Whether a contact is blocked."""
 
     blocked = fields.Boolean(required=True)
-    undo_of = _undo_of()
+    undo_of = undo_field()
 
 
 class TagChangeSchema(Schema):
@@ -149,7 +149,7 @@ class TagChangeSchema(Schema):
 
     add = fields.List(fields.String(), load_default=list, validate=TAGS)
     remove = fields.List(fields.String(), load_default=list, validate=TAGS)
-    undo_of = _undo_of()
+    undo_of = undo_field()
 
 
 class NoteBodySchema(Schema):

@@ -16,6 +16,7 @@ from services.contacts.api.queries import PageSchema
 from services.contacts.application import histories, tags, workspace_views, workspaces
 from services.contacts.application.workspace_views import StaleWorkspaceError
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.going_cold import MOST_DAYS, USUAL_DAYS
 
 _WAITING = "waiting room"
 
@@ -26,6 +27,7 @@ class SettingsSchema(Schema):
     skip: none. lead_mappings: the same for single sources, by the source's name; it goes first.
     A flow's source is its flow_token, the part of it before a colon, or `flow`. time_zone: in which
     times are told and days counted, by its IANA name; it is missing until somebody chose one.
+    going_cold: after how many quiet days somebody warm or hot is going cold, by the status's code.
     """
 
     workflow = fields.String(validate=validate.OneOf(["free", "guided"]))
@@ -35,6 +37,10 @@ class SettingsSchema(Schema):
         keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String())
     )
     time_zone = fields.String(validate=validate.Length(1, 64))
+    going_cold = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([*USUAL_DAYS])),
+        values=fields.Integer(validate=validate.Range(1, MOST_DAYS), strict=True),
+    )
 
 
 class WorkspaceSchema(Schema):

@@ -8,7 +8,7 @@ from libs.common.ids import is_id
 from services.contacts.domain.contact import Contact
 from services.contacts.ports.storage import Unit
 
-_CHANGES = frozenset({"contact.updated", "contact.status_changed"})
+_CHANGES = frozenset({"contact.updated", "contact.status_changed", "contact.snoozed"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, VersionConflictError
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.change_status import workflow_of
-from services.contacts.domain import lead, lead_status
+from services.contacts.domain import going_cold, lead, lead_status
 from services.contacts.domain.origin import origin_of
 from services.contacts.domain.plan import Usage
 from services.contacts.domain.text import one_line
@@ -80,6 +80,9 @@ def change_settings(
         check_time_zone(given)
         if "labels" in given:
             new["labels"] = {**old.get("labels", {}), **_labels(given["labels"])}
+        if going_cold.GOING_COLD in given:
+            chosen = going_cold.days_from(given[going_cold.GOING_COLD])
+            new[going_cold.GOING_COLD] = {**old.get(going_cold.GOING_COLD, {}), **chosen}
         if new != old:
             unit.places.set_settings(new)
             changes = ChangeSet(unit, clock, origin_of(actor))

@@ -22,6 +22,7 @@ Action = Literal[
     "contact.identity_moved",
     "contact.purged",
     "contact.restored",
+    "contact.snoozed",
     "contact.status_changed",
     "contact.trashed",
     "contact.updated",

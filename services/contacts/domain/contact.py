@@ -35,7 +35,8 @@ class Contact:
     phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
     status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
     began to wait; None elsewhere. blocked: a person decided not to talk to them.
-    marketing_stopped: a refusal of marketing is in force on some business number.
+    marketing_stopped: a refusal of marketing is in force on some business number. snoozed_until:
+    when the going-cold queue may show them again.
     version: grows with every change.
     """
 
@@ -64,6 +65,7 @@ class Contact:
     waiting_since: datetime | None = None
     blocked: bool = False
     marketing_stopped: bool = False
+    snoozed_until: datetime | None = None
     version: int = 1
 
     @property

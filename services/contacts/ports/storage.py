@@ -14,6 +14,7 @@ from services.contacts.ports.deliveries import Arrivals
 from services.contacts.ports.erasure import Erasure, OpenErasures
 from services.contacts.ports.errands import Errands, OpenErrands
 from services.contacts.ports.exports import Exports
+from services.contacts.ports.going_cold import GoingCold
 from services.contacts.ports.history import History
 from services.contacts.ports.identities import Identities
 from services.contacts.ports.imports import ImportOutcomes
@@ -47,6 +48,11 @@ class Unit(Protocol):
     @property
     def contacts(self) -> Contacts:
         """Contacts with their tags and owner."""
+        ...
+
+    @property
+    def going_cold(self) -> GoingCold:
+        """Who is going cold."""
         ...
 
     @property

@@ -26,8 +26,13 @@ class Queries:
 
     def scope(self, question: Question) -> Query:
         """Return what limits every query: the workspace and the filters."""
-        filters = question.filters
-        musts = [self._term("ws", question.workspace_id), *self._ranges(filters)]
+        return self._filtered(self._term("ws", question.workspace_id), question.filters)
+
+    def _filtered(self, within: Query, filters: Filters) -> Query:
+        """Return what filters let through of a query, which the parts of an alternative need, too:
+        what only leaves out finds nothing.
+        """
+        musts = [within, *self._ranges(filters)]
         if filters.statuses:
             musts.append(self._any_term("status", filters.statuses))
         if filters.sources:
@@ -39,6 +44,8 @@ class Queries:
         elif filters.tags:
             musts += [self._term("tag", tag) for tag in filters.tags]
         musts += [self._term("flag", flag) for flag in filters.flags]
+        if filters.either:
+            musts.append(any_of([self._filtered(within, each) for each in filters.either]))
         unwanted = self._unwanted(filters)
         if not unwanted:
             return every(musts)

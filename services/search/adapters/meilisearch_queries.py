@@ -81,8 +81,12 @@ def listed(question: Question, after: str, limit: int) -> list[Search]:
 
 def scope_of(question: Question) -> Filter:
     """Return the filter for the workspace and the filters of a question."""
-    filters = question.filters
-    found: Filter = [f'workspace = "{spell(question.workspace_id)}"', *_periods(filters)]
+    return [f'workspace = "{spell(question.workspace_id)}"', *_conditions(question.filters)]
+
+
+def _conditions(filters: Filters) -> Filter:
+    """Return conditions that hold together; of those in a list of their own one must hold."""
+    found: Filter = [*_periods(filters)]
     if filters.statuses:
         found.append(_any("status", map(spell, filters.statuses)))
     if filters.sources:
@@ -96,7 +100,15 @@ def scope_of(question: Question) -> Filter:
     elif tags:
         found += [f'tags = "{tag}"' for tag in tags]
     found += [f'flags = "{flag}"' for flag in filters.flags]
+    if filters.either:
+        found.append([_said(_conditions(each)) for each in filters.either])
     return found + _unwanted(filters)
+
+
+def _said(conditions: Filter) -> str:
+    """Return conditions as one: lists within lists would go too deep for the engine."""
+    either = (each if isinstance(each, str) else " OR ".join(each) for each in conditions)
+    return " AND ".join(f"({each})" for each in either)
 
 
 def _unwanted(filters: Filters) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
 from libs.common.http.paging import Cursors
-from services.search.api.expressions import excluding
+from services.search.api.expressions import expressed
 from services.search.domain.document import BLOCKED, STOPPED, milliseconds, tag_key
 from services.search.domain.question import Filters, Question, Sort, SortField
 from services.search.domain.wanted import understand
@@ -52,9 +52,10 @@ def next_cursor(question: Question, offset: int | None, cursors: Cursors) -> str
 def _filters(asked: Mapping[str, Any]) -> Filters:
     owners = _words(asked["owner"])
     told = {BLOCKED: asked.get("blocked"), STOPPED: _STOPPED.get(asked.get("marketing") or "")}
-    periods = {name: _moment(name, asked[name]) for name in _PERIODS if asked.get(name)}
-    more: dict[str, Any] = periods | excluding(asked.get("filter"))
-    return Filters(
+    periods: dict[str, Any] = {
+        name: _moment(name, asked[name]) for name in _PERIODS if asked.get(name)
+    }
+    plain = Filters(
         statuses=tuple(filter(None, asked["status"])),
         sources=tuple(filter(None, asked["source"])),
         tags=tuple(map(tag_key, _words(asked["tag"]))),
@@ -62,8 +63,9 @@ def _filters(asked: Mapping[str, Any]) -> Filters:
         flags=tuple(flag for flag, is_so in told.items() if is_so),
         not_flags=tuple(flag for flag, is_so in told.items() if is_so is False),
         owner_ids=tuple(None if owner == NOBODY else owner for owner in owners),
-        **more,
+        **periods,
     )
+    return expressed(plain, asked.get("filter"))
 
 
 def _moment(name: str, text: str) -> int:

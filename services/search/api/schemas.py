@@ -15,10 +15,11 @@ MOST_IDS = 10_000
 
 class SearchFilterSchema(Schema):
     """A question. Filters have the names, values and meaning that the list of contacts gives them;
-    search finds live contacts only, has no order by tags, and takes those `filter` expressions that
-    leave out: `none_of` of status, tags and owner, `absent` of tags, `present` of owner, or several
-    of these under `all`. Those that can be repeated take any of their values. A period is given by
-    moments, the last one excluded, or by days in UTC, the last one included.
+    search finds live contacts only, has no order by tags, and takes a `filter` expression of what
+    it knows: lists of statuses, sources, tags and owners, `absent` and `present`, `since` and
+    `before`, several under `all`, of which one may be a group `any` of such. Those that can be
+    repeated take any of their values. A period is given by moments, the last one excluded, or by
+    days in UTC, the last one included.
     """
 
     q = fields.String(
@@ -35,7 +36,7 @@ class SearchFilterSchema(Schema):
     source = fields.List(fields.String(validate=validate.OneOf([*SOURCES, ""])), load_default=list)
     filter = fields.String(
         validate=validate.Length(max=8_000),
-        metadata={"description": "an expression in JSON that leaves out"},
+        metadata={"description": "an expression in JSON, of what the index knows"},
     )
     blocked = fields.Boolean(metadata={"description": "by a person here"})
     marketing = fields.String(

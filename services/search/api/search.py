@@ -68,7 +68,7 @@ def search_api(parts: Parts) -> Blueprint:
 
         While the index is down, a complete number or address is still found and anything else
         is answered with 503 and a hint. The filters and orders are those of the list of
-        contacts, but for its order by tags; a `filter` expression can only leave out.
+        contacts, but for its order by tags; a `filter` expression may ask for less.
 
         Who sees numbers and e-mail addresses masked finds by names and usernames only: a query
         with three digits or an address in it finds nobody.

@@ -21,6 +21,7 @@ def matches(filters: Filters, row: Mapping[str, Any]) -> bool:
         and _tagged(filters, {tag_key(tag) for tag in row["tags"]})
         and _within(milliseconds(row["created_at"]), filters.created_from, filters.created_to)
         and _active(milliseconds(row.get("last_active_at")), filters)
+        and (not filters.either or any(matches(each, row) for each in filters.either))
     )
 
 

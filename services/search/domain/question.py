@@ -23,7 +23,8 @@ class Filters:
     statuses, sources: any of them. tags: keys, any or all by tag_mode. owner_ids: any; None among
     them means contacts without an owner. not_…: none of them; None among the owners leaves out who
     has none. untagged: who has no tag. flags: all of them, not_flags: none; see FLAGS. Ranges are
-    milliseconds since 1970, the end excluded.
+    milliseconds since 1970, the end excluded. either: filters that each ask for something, of which
+    one at least lets through, too.
     """
 
     statuses: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Filters:
     created_to: int | None = None
     active_from: int | None = None
     active_to: int | None = None
+    either: tuple["Filters", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

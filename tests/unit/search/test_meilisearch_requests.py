@@ -15,6 +15,7 @@ from libs.common.ids import new_id
 from services.search.adapters.meilisearch import MeilisearchIndex
 from services.search.adapters.meilisearch_documents import (
     CUTOFF_MS,
+    NOBODY,
     SETTINGS_DIGEST,
     document_of,
     id_order,
@@ -200,6 +201,22 @@ def test_no_text_of_a_user_stands_in_a_filter(text, value, moment):
         for each in search["filter"]:
             for expression in each if isinstance(each, list) else [each]:
                 assert FILTER.fullmatch(expression), expression
+
+
+def test_of_alternatives_one_must_hold_and_each_is_said_in_one():
+    hot, mine = Filters(statuses=("hot", "warm")), Filters(owner_ids=(None,), not_tags=("vip",))
+    question = Question(workspace_id="shop", filters=Filters(untagged=True, either=(hot, mine)))
+
+    [search] = searches(question)
+
+    assert search["filter"] == [
+        f'workspace = "{spell("shop")}"',
+        [
+            f'(status = "{spell("hot")}" OR status = "{spell("warm")}")',
+            f'(owner = "{NOBODY}") AND (tags != "{spell("vip")}")',
+        ],
+        "tags IS EMPTY",
+    ]
 
 
 @given(st.text(max_size=64))

@@ -3252,6 +3252,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Leave a contact out of the queue of people going cold until a moment. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedContact"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description changed meanwhile; `current` is the record as it is now, and `changed_by`, `changed_at` and `changed_fields` are about what changed of a contact since */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the body is not JSON */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/status": {
         parameters: {
             query?: never;
@@ -4377,6 +4512,104 @@ export interface paths {
                 };
                 /** @description not allowed */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description a fault of ours */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description try again shortly */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/going-cold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is warm or hot and has neither moved nor written for too long. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    status?: ("warm" | "hot")[];
+                    /** @description me, anyone, none, or a member's id */
+                    owner?: string;
+                    snoozed?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ColdPage"];
+                    };
+                };
+                /** @description the request can't be read */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nobody is signed in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description values that can't be accepted; `errors` names the fields */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7701,6 +7934,45 @@ export interface components {
             newest: string;
             recent?: number;
         };
+        ColdContact: {
+            blocked: boolean;
+            created_at: string;
+            deleted_at: string | null;
+            deleted_by: components["schemas"]["Who"] | null;
+            email: string | null;
+            id: string;
+            inbox_url: string | null;
+            last_active_at: string | null;
+            last_inbound_at: string | null;
+            /** @enum {string} */
+            marketing: "stopped" | "allowed";
+            name: string;
+            owner: components["schemas"]["Owner"] | null;
+            phone: string | null;
+            quiet_since: string;
+            snoozed_until: string | null;
+            source: string;
+            state: string;
+            /** @enum {string} */
+            status: "cold" | "warm" | "hot" | "customer";
+            status_since: string;
+            tags: string[];
+            updated_at: string;
+            user_id: string | null;
+            username: string | null;
+            version: number;
+            wa_id: string | null;
+            window_open_until: string | null;
+        };
+        ColdPage: {
+            days: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["ColdContact"][];
+            next: string | null;
+            total: number;
+            total_is_exact: boolean;
+        };
         Conflict: {
             contact_id: string;
             created_at: string;
@@ -8247,6 +8519,9 @@ export interface components {
             tag_mode?: "any" | "all";
         };
         Settings: {
+            going_cold?: {
+                [key: string]: number;
+            };
             labels?: {
                 [key: string]: string;
             };
@@ -8267,6 +8542,11 @@ export interface components {
                 [key: string]: unknown;
             }[];
             next: string | null;
+        };
+        Snooze: {
+            /** @description the change_id of the change of this contact that this one takes back */
+            undo_of?: string;
+            until: string | null;
         };
         SpoolState: {
             bytes: number;

@@ -12,7 +12,7 @@ export interface paths {
          * Find contacts by name, number, e-mail or username, and say why each was found.
          * @description While the index is down, a complete number or address is still found and anything else
          *     is answered with 503 and a hint. The filters and orders are those of the list of
-         *     contacts, but for its order by tags; a `filter` expression can only leave out.
+         *     contacts, but for its order by tags; a `filter` expression may ask for less.
          *
          *     Who sees numbers and e-mail addresses masked finds by names and usernames only: a query
          *     with three digits or an address in it finds nobody.
@@ -29,7 +29,7 @@ export interface paths {
                     tag_mode?: "any" | "all";
                     owner?: string[];
                     source?: ("whatsapp" | "manual" | "import" | "flow" | "api" | "")[];
-                    /** @description an expression in JSON that leaves out */
+                    /** @description an expression in JSON, of what the index knows */
                     filter?: string;
                     /** @description by a person here */
                     blocked?: boolean;
@@ -572,7 +572,7 @@ export interface components {
             blocked?: boolean;
             created_from?: string;
             created_to?: string;
-            /** @description an expression in JSON that leaves out */
+            /** @description an expression in JSON, of what the index knows */
             filter?: string;
             /** @default 10000 */
             limit: number;

@@ -10,6 +10,7 @@ import { upToDate } from "../../lib/pending";
 import { api } from "../client";
 import { keys } from "../keys";
 import type { Contact, NewContact, Page, Person } from "../types";
+import { patchCold } from "./coldPages";
 import { readPage } from "./found";
 import { renewLists } from "./renew";
 import { type Move, sendOn, shown, shownPage, truth, versionOf, type Wish, WRITE } from "./wishes";
@@ -55,6 +56,7 @@ export function patchContact(client: QueryClient, contact: Contact, not?: Wish):
     );
     return { ...page, items };
   });
+  patchCold(client, contact, not);
 }
 
 /** Without what a search says about it. */
@@ -66,12 +68,14 @@ function afterChange(client: QueryClient, contact: Contact): void {
   patchContact(client, contact);
   void client.invalidateQueries({ queryKey: keys.audit(contact.id) });
   void client.invalidateQueries({ queryKey: keys.mayWrite(contact.id) });
+  void client.invalidateQueries({ queryKey: keys.goingCold });
 }
 
 /** A wish was refused: show what is known to be true at once, and what the server says then. */
 async function takeBack(client: QueryClient, wish: Wish): Promise<void> {
   patchContact(client, truth(client, wish.contact), wish);
   void renewLists(client);
+  void client.invalidateQueries({ queryKey: keys.goingCold });
   try {
     const now = { ...contactQuery(wish.contact.id), staleTime: 0 };
     patchContact(client, await client.fetchQuery(now), wish);

@@ -6,7 +6,17 @@ import {
 } from "@tanstack/react-query";
 import { api, type Path } from "../client";
 import { keys } from "../keys";
-import type { AuditEntry, Conflict, Consents, Identity, MayWrite, Message, Note, Slice } from "../types";
+import type {
+  AuditEntry,
+  Conflict,
+  Consents,
+  Identity,
+  MayWrite,
+  Message,
+  Note,
+  Slice,
+  TimelineItem,
+} from "../types";
 
 function pages<T>(queryKey: readonly unknown[], path: Path, id: string) {
   return infiniteQueryOptions({
@@ -28,6 +38,9 @@ export const messagesQuery = (id: string) =>
   pages<Message>(keys.messages(id), "/api/v1/contacts/{contact_id}/messages", id);
 export const auditQuery = (id: string) =>
   pages<AuditEntry>(keys.audit(id), "/api/v1/contacts/{contact_id}/audit", id);
+
+export const timelineQuery = (id: string) =>
+  pages<TimelineItem>(keys.timeline(id), "/api/v1/contacts/{contact_id}/timeline", id);
 
 /** What is in doubt about one contact. Without an answer the page does without. */
 export function conflictsOfQuery(id: string) {

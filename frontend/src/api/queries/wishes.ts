@@ -18,6 +18,8 @@ export interface Wish {
   remove?: readonly string[];
   owner?: Person | null;
   blocked?: boolean;
+  /** Until when the queue of people going cold leaves them out; null puts them back. */
+  snooze?: string | null;
   /** The change that this one takes back. */
   undoOf?: string | null;
 }
@@ -91,7 +93,7 @@ export async function sendOn<T, R extends { version: number } = Contact>(
 }
 
 /** What is on its way for a contact, oldest first, leaving out what has just failed. */
-function waiting(client: QueryClient, id: string, not?: Wish): Wish[] {
+export function waiting(client: QueryClient, id: string, not?: Wish): Wish[] {
   return client
     .getMutationCache()
     .findAll({ mutationKey: WRITE.mutationKey, status: "pending" })

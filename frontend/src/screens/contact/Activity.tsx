@@ -41,7 +41,7 @@ export function Activity({ contact, mayEdit }: { contact: Contact; mayEdit: bool
   );
 }
 
-function Undo({ entry, undo }: { entry: AuditEntry; undo: (() => void) | null }) {
+export function Undo({ entry, undo }: { entry: AuditEntry; undo: (() => void) | null }) {
   if (!undo) return null;
   const fields = Object.keys(entry.changes).map((field) => tCode("field", field));
   return (

@@ -1,5 +1,5 @@
 import { Tabs } from "@mantine/core";
-import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
+import { IconHistory, IconMessages, IconNotes, IconTimeline } from "@tabler/icons-react";
 import { usePrefetchInfiniteQuery, usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
@@ -13,6 +13,7 @@ import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
 import styles from "./contact.module.css";
 import { Doubts } from "./Doubts";
+import { Everything } from "./Everything";
 import { Header } from "./Header";
 import { Neighbours } from "./Neighbours";
 import { Notes } from "./Notes";
@@ -74,6 +75,9 @@ function Loaded({ contact }: { contact: Contact }) {
               <Tabs.Tab value="conversation" leftSection={<IconMessages size={16} aria-hidden />}>
                 {t("tab.conversation")}
               </Tabs.Tab>
+              <Tabs.Tab value="everything" leftSection={<IconTimeline size={16} aria-hidden />}>
+                {t("tab.everything")}
+              </Tabs.Tab>
               <Tabs.Tab value="notes" leftSection={<IconNotes size={16} aria-hidden />}>
                 {t("tab.notes")}
               </Tabs.Tab>
@@ -83,6 +87,9 @@ function Loaded({ contact }: { contact: Contact }) {
             </Tabs.List>
             <Tabs.Panel value="conversation">
               <Conversation key={contact.id} contact={contact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="everything">
+              <Everything key={contact.id} contact={contact} mayEdit={mayEdit} />
             </Tabs.Panel>
             <Tabs.Panel value="notes">
               <Notes key={contact.id} contact={contact} mayEdit={mayEdit} />

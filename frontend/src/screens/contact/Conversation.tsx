@@ -1,17 +1,19 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink, IconMessageOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Fragment, useEffect, useState } from "react";
+import { Fragment } from "react";
 import { messagesQuery } from "../../api/queries/details";
 import type { Contact, Message, Slice } from "../../api/types";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
-import { dateOnly, dayKey } from "../../lib/time";
-import { toast } from "../../lib/toasts";
-import { Bubble, elementOf } from "./Bubble";
+import { Bubble } from "./Bubble";
 import styles from "./contact.module.css";
+import { Day } from "./Day";
 import { ChatSkeleton } from "./Skeletons";
 import { useChatScroll } from "./useChatScroll";
+import { useOriginal } from "./useOriginal";
+
+const itemsOf = (page: Slice<Message>) => page.items;
 
 /** Every message, newest at the foot as in the chat itself. */
 export function Conversation({ contact }: { contact: Contact }) {
@@ -32,7 +34,7 @@ function Messages({ contact }: { contact: Contact }) {
   const query = useInfiniteQuery(messagesQuery(contact.id));
   const messages = inOrder(query.data?.pages);
   const box = useChatScroll(messages);
-  const { marked, unmark, show } = useOriginal(query);
+  const { marked, unmark, show } = useOriginal(query, itemsOf);
 
   if (query.isPending) return <ChatSkeleton />;
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
@@ -84,48 +86,6 @@ function Messages({ contact }: { contact: Contact }) {
   );
 }
 
-/** Says the day above its first message. */
-function Day({ at, before }: { at: string; before: string | undefined }) {
-  if (before && dayKey(before) === dayKey(at)) return null;
-  return <li className={styles.day}>{dateOnly(at)}</li>;
-}
-
 function inOrder(pages: Slice<Message>[] | undefined): Message[] {
   return pages?.flatMap((page) => page.items).reverse() ?? [];
-}
-
-interface Pages {
-  data: { pages: Slice<Message>[] } | undefined;
-  hasNextPage: boolean;
-  fetchNextPage: () => Promise<Pages>;
-}
-
-/** Goes to the message that another one answers, reading back as far as it takes. */
-function useOriginal(query: Pages) {
-  const [marked, setMarked] = useState<string | null>(null);
-  useEffect(() => {
-    const element = marked && document.getElementById(elementOf({ id: marked }));
-    if (!element) return;
-    element.scrollIntoView({ block: "center" });
-    element.focus({ preventScroll: true });
-  }, [marked]);
-
-  const show = async (wamid: string) => {
-    let read: Pages = query;
-    let found = among(read, wamid);
-    while (!found && read.hasNextPage) {
-      const before = read.data?.pages.length;
-      read = await read.fetchNextPage();
-      // What can't be read now can't be gone to
-      if (read.data?.pages.length === before) return;
-      found = among(read, wamid);
-    }
-    if (found) setMarked(found.id);
-    else toast(t("messages.original_gone"));
-  };
-  return { marked, unmark: () => setMarked(null), show };
-}
-
-function among({ data }: Pages, wamid: string): Message | undefined {
-  return inOrder(data?.pages).find((message) => message.wamid === wamid);
 }

@@ -1,5 +1,4 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import type { Message } from "../../api/types";
 
 /** How far from its end, in pixels, somebody still reads what comes last. */
 const NEAR = 40;
@@ -8,7 +7,7 @@ const NEAR = 40;
  * Keeps a chat where it is read: at its end for as long as nobody scrolls back, and at the same
  * message when earlier ones come above it. The chat alone scrolls, never the page around it.
  */
-export function useChatScroll(messages: readonly Message[]): RefObject<HTMLElement | null> {
+export function useChatScroll(messages: readonly { id: string }[]): RefObject<HTMLElement | null> {
   const box = useRef<HTMLElement>(null);
   const last = useRef<{ oldest?: string; height: number; atEnd: boolean }>({ height: 0, atEnd: true });
   const oldest = messages[0]?.id;

@@ -7,7 +7,9 @@ import {
   activeFields,
   cleared,
   FILTER_FIELDS,
+  type FilterField,
   type ListSearch,
+  matchesAny,
   type OwnField,
   periodOf,
 } from "../../lib/filters";
@@ -15,6 +17,7 @@ import { dayText, rangeText } from "../../lib/periods";
 import { absolute } from "../../lib/time";
 import styles from "./contacts.module.css";
 import { FilterChip } from "./FilterChip";
+import { MatchSwitch } from "./MatchSwitch";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
 
@@ -23,6 +26,7 @@ export function FilterBar() {
   const { search, replaceAll } = useListSearch();
   const active = activeFields(search);
   const ownerName = useOwnerNames(search);
+  const isOther = (field: FilterField) => matchesAny(search) && active.indexOf(field) > 0;
   return (
     <div className={styles.filters}>
       {FILTER_FIELDS.map((field) => (
@@ -30,9 +34,13 @@ export function FilterBar() {
           key={field}
           field={field}
           value={active.includes(field) ? valueText(field, search, ownerName) : null}
+          or={isOther(field)}
         />
       ))}
-      {search.imported && <FilterChip field="imported" value={beginOf(search.imported)} />}
+      {search.imported && (
+        <FilterChip field="imported" value={beginOf(search.imported)} or={isOther("imported")} />
+      )}
+      {active.length > 1 && <MatchSwitch />}
       {active.length > 0 && (
         <>
           <Button

@@ -11,11 +11,13 @@ interface Props {
   field: FilterField;
   /** What it is set to, in words; null when it is not set. */
   value: string | null;
+  /** It is one of several of which any is enough, and not the first. */
+  or?: boolean;
 }
 
 const EDITORS = later(() => import("./filterEditors"));
 
-export function FilterChip({ field, value }: Props) {
+export function FilterChip({ field, value, or = false }: Props) {
   const { search, replaceAll } = useListSearch();
   const [open, setOpen] = useState(false);
   const editors = useLoaded(EDITORS, open);
@@ -44,7 +46,7 @@ export function FilterChip({ field, value }: Props) {
               </>
             ) : (
               <>
-                {name}: <strong>{value}</strong>
+                {or ? t("filter.or", { name }) : name}: <strong>{value}</strong>
               </>
             )}
           </button>

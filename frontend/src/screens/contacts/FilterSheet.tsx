@@ -2,10 +2,11 @@ import { Button, Drawer } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { Contact, Page } from "../../api/types";
 import { number, t } from "../../i18n";
-import { cleared, FILTER_FIELDS, hasFilter, withoutField } from "../../lib/filters";
+import { activeFields, cleared, FILTER_FIELDS, hasFilter, withoutField } from "../../lib/filters";
 import styles from "./contacts.module.css";
 import { beginOf } from "./FilterBar";
 import { editorOf } from "./filterEditors";
+import { MatchSwitch } from "./MatchSwitch";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
 
@@ -47,6 +48,7 @@ export default function FilterSheet({ page, onClose }: Props) {
             </Button>
           </section>
         )}
+        {activeFields(search).length > 1 && <MatchSwitch />}
         <div className={styles.sheetFoot}>
           {some && (
             <>

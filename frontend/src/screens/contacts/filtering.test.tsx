@@ -189,3 +189,30 @@ describe("a period", () => {
     expect(dialog.getByLabelText("From")).toHaveProperty("value", "");
   });
 });
+
+describe("several filters", () => {
+  it("hold together until any of them is to be enough, as the chips then say", async () => {
+    const { user, asked, address } = await show("/contacts?status=hot&tag=vip");
+    expect(asked().getAll("status")).toEqual(["hot"]);
+
+    await user.selectOptions(screen.getByRole("combobox", { name: "How filters are joined" }), "any");
+
+    await waitFor(() =>
+      expect(JSON.parse(asked().get("filter") ?? "null")).toEqual({
+        any: [
+          { field: "status", op: "any_of", value: ["hot"] },
+          { field: "tags", op: "any_of", value: ["vip"] },
+        ],
+      }),
+    );
+    expect(asked().has("status")).toBe(false);
+    expect(address()).toContain("match=any");
+    expect(screen.getByRole("button", { name: /^Status: Hot/ })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /^or Tags?: vip/ })).toBeTruthy();
+  });
+
+  it("are not asked how they are joined where there is one", async () => {
+    await show("/contacts?status=hot&match=any");
+    expect(screen.queryByRole("combobox", { name: "How filters are joined" })).toBeNull();
+  });
+});

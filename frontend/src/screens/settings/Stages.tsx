@@ -1,17 +1,21 @@
-import { Alert, Button, Radio, TextInput } from "@mantine/core";
+import { Alert, Button, NumberInput, Radio, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "../../api/keys";
 import { workspaceQuery } from "../../api/queries/workspace";
-import type { LeadStatus, Settings, WorkspaceInfo } from "../../api/types";
+import type { ColdStage, LeadStatus, Settings, WorkspaceInfo } from "../../api/types";
 import { ErrorState, errorLine } from "../../components/States";
 import { StatusIcon } from "../../components/StatusBadge";
 import { setOwnWord, t } from "../../i18n";
 import { changeSettings } from "../../lib/changeSettings";
 import { STATUSES } from "../../lib/filters";
+import { COLD_STAGES, USUAL_DAYS } from "../../lib/goingCold";
 import { toast } from "../../lib/toasts";
 import { useUnsaved } from "../../lib/useUnsaved";
 
+const MOST_DAYS = 365;
+
+type Days = Partial<Record<ColdStage, number>>;
 type Labels = Partial<Record<LeadStatus, string>>;
 
 /** What the team calls the stages, and which moves are allowed. */
@@ -26,8 +30,9 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
   const [seen, setSeen] = useState(workspace);
   const [labels, setLabels] = useState<Labels>(seen.settings.labels ?? {});
   const [workflow, setWorkflow] = useState(seen.settings.workflow ?? "free");
+  const [days, setDays] = useState(daysOf(seen.settings));
   const saved = stagesOf(seen.settings);
-  const now = { labels: filledOf(labels), workflow };
+  const now = { labels: filledOf(labels), workflow, going_cold: days };
   /** What the workspace has by now, this form has, too. */
   const learn = (kept: WorkspaceInfo) => {
     const stages = stagesOf(kept.settings);
@@ -35,13 +40,16 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
     setSeen(kept);
     setLabels(stages.labels);
     setWorkflow(stages.workflow);
+    setDays(stages.going_cold);
   };
   const change = useMutation({
     mutationFn: async () => {
       const labels = { ...usualAgain(saved.labels, now.labels), ...now.labels };
-      const settings = { labels, workflow };
+      const settings = { labels, workflow, going_cold: days };
       const done = await changeSettings(seen, { settings, field: "labels", shown });
-      void client.invalidateQueries({ queryKey: keys.pipeline });
+      for (const queryKey of [keys.pipeline, keys.goingCold]) {
+        void client.invalidateQueries({ queryKey });
+      }
       learn(await client.fetchQuery({ ...workspaceQuery, staleTime: 0 }));
       return done;
     },
@@ -84,6 +92,27 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
           <Radio value="guided" label={t("stages.guided")} description={t("stages.guided_text")} />
         </div>
       </Radio.Group>
+      <fieldset className="plain stack" style={{ gap: 8, border: 0, padding: 0, margin: 0 }}>
+        <legend>{t("stages.going_cold")}</legend>
+        <p className="dim">{t("stages.going_cold_text")}</p>
+        {COLD_STAGES.map((stage) => (
+          <NumberInput
+            key={stage}
+            label={t("stages.days_of", { status: t(`status.${stage}`) })}
+            leftSection={<StatusIcon status={stage} />}
+            min={1}
+            max={MOST_DAYS}
+            clampBehavior="blur"
+            allowDecimal={false}
+            allowNegative={false}
+            hideControls
+            required
+            withAsterisk={false}
+            value={days[stage] ?? ""}
+            onChange={(value) => setDays({ ...days, [stage]: value === "" ? undefined : Number(value) })}
+          />
+        ))}
+      </fieldset>
       <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-end" }}>
         {t("action.save")}
       </Button>
@@ -91,15 +120,21 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
   );
 }
 
-function stagesOf({ labels = {}, workflow = "free" }: Settings) {
-  return { labels: filledOf(labels), workflow };
+function stagesOf(settings: Settings) {
+  const { labels = {}, workflow = "free" } = settings;
+  return { labels: filledOf(labels), workflow, going_cold: daysOf(settings) };
 }
 
-/** What the stages are called and how one goes through them, in one line. */
-function shown({ labels = {}, workflow = "free" }: Settings): string {
-  const filled = filledOf(labels);
-  const names = STATUSES.map((status) => filled[status] ?? t(`status.${status}`));
-  return `${names.join(" → ")} · ${t(`stages.${workflow}`)}`;
+function daysOf({ going_cold: own }: Settings): Days {
+  return { ...USUAL_DAYS, ...own };
+}
+
+/** What the stages are called, how one goes through them and how long, in one line. */
+function shown(settings: Settings): string {
+  const { labels, workflow, going_cold: days } = stagesOf(settings);
+  const names = STATUSES.map((status) => labels[status] ?? t(`status.${status}`));
+  const cold = COLD_STAGES.map((stage) => days[stage] ?? "–").join(", ");
+  return [names.join(" → "), t(`stages.${workflow}`), `${t("stages.going_cold")}: ${cold}`].join(" · ");
 }
 
 /** The usual labels of stages that had one of their own, and have none any more. */

@@ -7,6 +7,7 @@ ledger alone, until the person says something again.
 """
 
 import sqlalchemy as sa
+from alembic import op
 
 from libs.common.db.migrating import add_column, add_index, fill
 
@@ -41,10 +42,13 @@ AND id IN (SELECT contact_id FROM ranked WHERE place = 1 AND value = 'stop')"""
 
 def upgrade() -> None:
     for name in ("blocked", "marketing_stopped"):
-        column = sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.text("false"))
+        column: sa.Column[bool] = sa.Column(
+            name, sa.Boolean(), nullable=False, server_default=sa.text("false")
+        )
         add_column("contact", column)
     fill("contact", FILL)
+    yes = "" if op.get_context().dialect.name == "postgresql" else " = 1"
     for name in ("blocked", "marketing_stopped"):
         add_index(
-            f"contact_by_{name}", "contact", ["workspace_id", "state", "id"], where=f"{name} = true"
+            f"contact_by_{name}", "contact", ["workspace_id", "state", "id"], where=f"{name}{yes}"
         )

@@ -3,7 +3,7 @@
 from libs.common.db.migrating import add_index
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 
 
 def upgrade() -> None:

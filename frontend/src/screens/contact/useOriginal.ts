@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import type { Message } from "../../api/types";
+import { t } from "../../i18n";
+import { toast } from "../../lib/toasts";
+import { elementOf } from "./Bubble";
+
+export interface Pages<P> {
+  data: { pages: P[] } | undefined;
+  hasNextPage: boolean;
+  fetchNextPage: () => Promise<Pages<P>>;
+}
+
+/** Goes to the message that another one answers, reading back as far as it takes. */
+export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonly Message[]) {
+  const [marked, setMarked] = useState<string | null>(null);
+  useEffect(() => {
+    const element = marked && document.getElementById(elementOf({ id: marked }));
+    if (!element) return;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+  }, [marked]);
+
+  const among = ({ data }: Pages<P>, wamid: string) =>
+    data?.pages.flatMap(messagesIn).find((message) => message.wamid === wamid);
+  const show = async (wamid: string) => {
+    let read = query;
+    let found = among(read, wamid);
+    while (!found && read.hasNextPage) {
+      const before = read.data?.pages.length;
+      read = await read.fetchNextPage();
+      // What can't be read now can't be gone to
+      if (read.data?.pages.length === before) return;
+      found = among(read, wamid);
+    }
+    if (found) setMarked(found.id);
+    else toast(t("messages.original_gone"));
+  };
+  return { marked, unmark: () => setMarked(null), show };
+}
