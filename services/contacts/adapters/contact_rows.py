@@ -68,6 +68,8 @@ def row_of(each: Contact) -> dict[str, Any]:
         "trashed_at": each.trashed_at,
         "waiting_since": each.waiting_since,
         "version": each.version,
+        "merged_into": each.merged_into,
+        "merges": each.merges,
         **_sort_values(each),
     }
 
@@ -114,6 +116,8 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         trashed_at=row["trashed_at"],
         waiting_since=row["waiting_since"] or _came(row),
         version=row["version"],
+        merged_into=row["merged_into"],
+        merges=row["merges"],
         tags=tags,
     )
 

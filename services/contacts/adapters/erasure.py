@@ -28,6 +28,7 @@ from services.contacts.adapters.tables_address_book import address_book_entry
 from services.contacts.adapters.tables_bulk import bulk_row
 from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.adapters.tables_history import audit_entry, message, status_transition
+from services.contacts.adapters.tables_merges import contact_merge, not_the_same, other_email
 from services.contacts.adapters.tables_people import (
     contact,
     contact_identity,
@@ -55,7 +56,11 @@ class SqlErasure(SqlCertificates):
         removed["consent_event"] = self._delete(consent_event, contact_id)
         removed["consent_event"] += self._unowned(consent_event, parties)
         removed["address_book_entry"] = self._address_book(parties)
-        removed["identity_conflict"] = self._conflicts(contact_id)
+        removed["identity_conflict"] = self._either(
+            identity_conflict, identity_conflict.c.contact_id, identity_conflict.c.other_id,
+            contact_id,
+        )  # fmt: skip
+        removed |= self._merges(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["audit_entry"] += mentions.blank_trails(certificate)
         filters = mentions.blank_filters()
@@ -131,9 +136,20 @@ class SqlErasure(SqlCertificates):
             delete(table).where(self._scope.mine(table), table.c.party.in_(parties))
         ).rowcount
 
-    def _conflicts(self, contact_id: str) -> int:
-        table = identity_conflict
-        either = or_(table.c.contact_id == contact_id, table.c.other_id == contact_id)
+    def _merges(self, contact_id: str) -> dict[str, int]:
+        """Delete the ledger's entries, which hold records as they were, and what goes with them."""
+        ledger, apart = contact_merge, not_the_same
+        return {
+            "contact_merge": self._either(
+                ledger, ledger.c.survivor_id, ledger.c.merged_id, contact_id
+            ),
+            "other_email": self._delete(other_email, contact_id),
+            "not_the_same": self._either(apart, apart.c.one_id, apart.c.other_id, contact_id),
+        }
+
+    def _either(self, table: Table, one: Column[str], other: Column[str], own: str) -> int:
+        """Delete what is about a contact on either side."""
+        either = or_(one == own, other == own)
         return self._connection.execute(
             delete(table).where(self._scope.mine(table), either)
         ).rowcount

@@ -19,10 +19,10 @@ from services.contacts.domain.tags import tag_key
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.tags import Tag
 
-_RANK = ("updated", "status_changed", "restored", "trashed", "created", "erased")
+_RANK = ("updated", "status_changed", "restored", "trashed", "created", "merged", "erased")
 """One event a contact and transaction: the one that says most."""
 
-_GONE = {"trashed", "erased"}
+_GONE = {"trashed", "merged", "erased"}
 
 
 class ChangeSet:
@@ -56,6 +56,7 @@ class ChangeSet:
         self._tagged: list[tuple[Contact, str]] = []
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
+        self._into: dict[str, str] = {}
         self._causes: dict[str, str] = {}
         self.made_tags: Sequence[Tag] = ()
 
@@ -115,6 +116,11 @@ class ChangeSet:
         """Note that a contact was erased; others find what they hold of the person by hashes."""
         self._hashes[contact.id] = hashes
         self.touch(contact, [], "erased")
+
+    def merge(self, contact: Contact, into_id: str) -> None:
+        """Note that a contact was merged into another one."""
+        self._into[contact.id] = into_id
+        self.touch(contact, [], "merged")
 
     def audit(
         self,
@@ -194,6 +200,8 @@ class ChangeSet:
         if kind == "erased":
             hashes = list(self._hashes.get(contact_id, ()))
             return events.ContactErased(contact=document, hashes=hashes, by=by)
+        if kind == "merged":
+            return events.ContactMerged(contact=document, into=self._into[contact_id], by=by)
         payloads = {
             "created": events.ContactCreated,
             "restored": events.ContactRestored,

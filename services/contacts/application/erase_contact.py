@@ -32,7 +32,7 @@ def erase_contact(
         unit.places.lock()
         contact = unit.contacts.get(contact_id, lock=True)
         if contact is None or contact.state in {"erased", "merged"}:
-            raise ContactNotFoundError
+            raise ContactNotFoundError(merged=contact)
         certificate = forget(unit, clock, origin_of(actor), contact, "asked", key)
         admit_waiting(unit, clock)
     return certificate
@@ -43,8 +43,17 @@ def forget(
 ) -> Certificate:
     """Remove everything of a locked contact inside a transaction and return the certificate.
 
-    Somebody whose time in the trash is over is not suppressed: an import may bring them back.
+    Whoever was merged into it is the same person, and goes first, each with a certificate of their
+    own. Somebody whose time in the trash is over is not suppressed: an import may bring them back.
     """
+    for each in unit.merges.people_in(contact.id, lock=True) if contact.merges else ():
+        _forget(unit, clock, origin, each, reason, key)
+    return _forget(unit, clock, origin, contact, reason, key)
+
+
+def _forget(
+    unit: Unit, clock: Clock, origin: Origin, contact: Contact, reason: Reason, key: str
+) -> Certificate:
     identities = unit.identities.of([contact.id])
     found = sorted(_identifiers(contact, identities))
     hashes = _hashes(key, contact, identities)
@@ -98,3 +107,4 @@ def _blank(contact: Contact) -> None:
     contact.tags = []
     contact.last_inbound_at = contact.last_outbound_at = None
     contact.window_open_until = contact.trashed_at = contact.waiting_since = None
+    contact.merged_into = None

@@ -32,7 +32,8 @@ class Contact:
 
     phone: E.164 with plus; wa_id, user_id, username: as WhatsApp last showed them.
     status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
-    began to wait; None elsewhere. version: grows with every change.
+    began to wait; None elsewhere. version: grows with every change. merged_into: who one that was
+    merged away is now. merges: how many others were ever merged into it, undone or not.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Contact:
     trashed_at: datetime | None = None
     waiting_since: datetime | None = None
     version: int = 1
+    merged_into: str | None = None
+    merges: int = 0
 
     @property
     def last_active_at(self) -> datetime | None:
