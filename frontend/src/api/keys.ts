@@ -12,6 +12,7 @@ export const keys = {
   consents: (id: string) => ["contact", id, "consents"] as const,
   conflicts: ["conflicts"] as const,
   conflictsOf: (id: string) => ["contact", id, "conflicts"] as const,
+  duplicates: (id: string) => ["contact", id, "duplicates"] as const,
   usageHistory: ["usage", "history"] as const,
   auditOfAll: (query: Record<string, unknown>) => ["audit", query] as const,
   tags: ["tags"] as const,

@@ -60,7 +60,10 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
         // Its own are known by their version, or read like any other.
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
       } else if (isMine(news)) continue;
-      else if (verb === "created") created += 1;
+      else if (verb === "merged") {
+        other += 1; // whoever has it open is led to the one it is now
+        void client.invalidateQueries({ queryKey: keys.contact(news.id), exact: true });
+      } else if (verb === "created") created += 1;
       else other += 1;
     } else if (noun === "contacts" || noun === "bulk") other += isMine(news) ? 0 : 1;
     else if (noun === "import") {

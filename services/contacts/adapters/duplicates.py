@@ -15,6 +15,7 @@ from sqlalchemy import (
     column,
     delete,
     func,
+    literal_column,
     select,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -24,6 +25,9 @@ from services.contacts.adapters.scope import COUNTED, Scope, upsert
 from services.contacts.adapters.tables_merges import not_the_same
 from services.contacts.adapters.tables_people import contact, phone_key
 from services.contacts.domain.duplicate import Pair, Reason, Trait, says_something
+
+_SOUGHT: ColumnElement[str] = literal_column("sought.value", Text)
+"""The row at hand of `_sought`, inside a subquery of a subquery: SQLAlchemy correlates none."""
 
 
 class SqlDuplicates:
@@ -69,7 +73,7 @@ class SqlDuplicates:
         if not wanted:
             return
         sought = self._sought(wanted)
-        some = select(holder).where(self._scope.mine(value.table), value == sought.c.value)
+        some = select(holder).where(self._scope.mine(value.table), value == _SOUGHT)
         if value.table is contact:
             some = some.where(contact.c.state == "live")
         rows = self._connection.execute(
@@ -84,7 +88,11 @@ class SqlDuplicates:
         """Return texts as the rows of one parameter."""
         if self._connection.dialect.name == "postgresql":
             sent = bindparam(None, list(texts), type_=ARRAY(Text))
-            return func.unnest(sent).table_valued(column("value", Text), name="sought")
+            return (
+                func.unnest(sent)
+                .table_valued(column("value", Text), name="sought")
+                .render_derived(name="sought")
+            )
         sent = bindparam(None, json.dumps(list(texts)), type_=Text)
         return func.json_each(sent).table_valued(column("value", Text), name="sought")
 

@@ -69,7 +69,7 @@ class SqlErasure(SqlCertificates):
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
         removed["import_chunk"] = self._imports(contact_id)
         removed["answered_request"] = self._answers([contact_id, *_quoted(identifiers)])
-        removed["outbox"] = self._outbox(contact_id)
+        removed["outbox"] = self._outbox([contact_id, *_quoted(identifiers)])
         removed["quarantine"] = self._quarantine(_quoted(identifiers))
         return removed
 
@@ -188,10 +188,13 @@ class SqlErasure(SqlCertificates):
             delete(table).where(self._scope.mine(table), self._mentions(table.c.body, needles))
         ).rowcount
 
-    def _outbox(self, contact_id: str) -> int:
+    def _outbox(self, needles: Sequence[str]) -> int:
+        """Delete events that have not left: the person's, and what was told of whoever they were
+        merged into, of whom a later event without them follows.
+        """
         table = outbox.table
         return self._connection.execute(
-            delete(table).where(self._mentions(table.c.body, [contact_id]))
+            delete(table).where(self._mentions(table.c.body, needles))
         ).rowcount
 
     def _quarantine(self, needles: Sequence[str]) -> int:

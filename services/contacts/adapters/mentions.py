@@ -30,7 +30,8 @@ class SqlMentions:
         self._identifiers = identifiers
 
     def blank_trails(self, certificate: Certificate) -> int:
-        """Blank audit entries of other contacts that mention the person; return how many.
+        """Blank audit entries of other contacts that mention the person, by an identifier or as the
+        contact with which they were merged or compared; return how many.
 
         The seal lets an entry be blanked while its contact is being erased, so each of these
         contacts has a running certificate for the length of this call, which nobody sees.
@@ -41,10 +42,10 @@ class SqlMentions:
                 or_(*(
                     cast(column, SqlText).contains(needle, autoescape=True)
                     for column in (audit_entry.c.changes, audit_entry.c.facts)
-                    for needle in _needles(self._identifiers)
+                    for needle in _needles([self._contact_id, *self._identifiers])
                 )),
             )
-        ).all() if self._identifiers else []  # fmt: skip
+        ).all()  # fmt: skip
         if not found:
             return 0
         opened = self._open({row.contact_id for row in found}, certificate)

@@ -1,9 +1,10 @@
 import { Tabs } from "@mantine/core";
 import { IconHistory, IconMessages, IconNotes } from "@tabler/icons-react";
 import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
 import { messagesQuery } from "../../api/queries/details";
+import { mergedInto } from "../../api/queries/merges";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
@@ -42,6 +43,8 @@ export function ContactPage() {
   const { data, error, refetch } = useQuery(contactQuery(id));
   // What is written need not wait for who it is
   usePrefetchInfiniteQuery(messagesQuery(id));
+  const into = mergedInto(error);
+  if (into) return <Navigate to="/contacts/$id" params={{ id: into }} replace />;
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id}>{data && <Doubts key={id} contact={data} />}</Neighbours>

@@ -7,6 +7,7 @@ import type { AuditEntry, Contact } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+import { useTakeApart } from "../merge/useTakeApart";
 import { type Inverse, inverseOf } from "./inverse";
 
 /** How an entry of the trail is taken back; null for an entry that can't be. */
@@ -15,6 +16,7 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
   const { mutateAsync: move } = useSetStatus();
   const { mutateAsync: tag } = useChangeTags();
   const { mutateAsync: edit } = useEditContact();
+  const takeApart = useTakeApart();
   const people = data?.items.filter((member) => member.status === "active") ?? [];
   const send = useCallback(
     (inverse: Inverse, undoOf: string) => {
@@ -25,9 +27,17 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
     [contact, move, tag, edit],
   );
   return (entry) => {
+    const mergeId = mergeIn(entry);
+    if (mergeId) return () => takeApart(contact.id, mergeId);
     const inverse = inverseOf(entry, contact, people);
     return inverse && (() => void send(inverse, entry.id).then(done, fail));
   };
+}
+
+/** The merge that an entry of the survivor's trail is about, unless it was taken back. */
+export function mergeIn({ action, facts, undone_by }: AuditEntry): string | null {
+  if (action !== "contact.merged" || undone_by || !facts.other_id) return null;
+  return typeof facts.merge_id === "string" ? facts.merge_id : null;
 }
 
 function done(): void {
