@@ -17,6 +17,7 @@ LINES = {
     "details.tags": "Details: tags added and removed",
     "details.conversation": "Details: every message exchanged, jump to the conversation in the Inbox",
     "details.notes": "Details: private notes, visible to all members, timestamped",
+    "details.merge": "Details: two that are one person are merged, and taken apart again",
     "search": "Search by name, phone, email",
     "filters": "Filters: status, tags, owner, created within a period",
     "bulk.tag": "Bulk on selected contacts: tag",
