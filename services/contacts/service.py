@@ -35,6 +35,7 @@ from services.contacts.api.idempotency import install_idempotency
 from services.contacts.api.import_batches import import_batches_blueprint
 from services.contacts.api.internal import internal_blueprint
 from services.contacts.api.leads import leads_blueprint
+from services.contacts.api.merges import merges_blueprint
 from services.contacts.api.numbers import numbers_blueprint
 from services.contacts.api.pipeline import pipeline_blueprint
 from services.contacts.api.plan import plan_blueprint
@@ -58,6 +59,7 @@ PATHS = (
         for name in (
             "workspace", "numbers", "contacts", "tags", "notes", "leads", "lead-statuses", "usage",
             "waiting", "going-cold", "bulk", "exports", "views", "audit", "flow", "dead-letters",
+            "duplicates",
         )
     ),
     *(
@@ -103,6 +105,7 @@ def build(
         internal_blueprint(context),
         import_batches_blueprint(context),
         leads_blueprint(context),
+        merges_blueprint(context),
         views_blueprint(context),
         privacy_blueprint(context),
         pipeline_blueprint(context),

@@ -125,7 +125,7 @@ class SearchIndexSuite:
         for key, person in town.people.items():
             workspace = person.workspace_id
             exact = [number for number in (*person.phones, *person.previous) if len(number) > 7]
-            for query in [*exact, *(f"+{number}" for number in exact), person.email]:
+            for query in [*exact, *(f"+{number}" for number in exact), *person.emails]:
                 if query:
                     found = [
                         town.key_of(row["id"]) for row in ask(town.index, query, workspace).rows

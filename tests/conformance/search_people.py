@@ -46,7 +46,7 @@ PEOPLE: list[tuple[str, str, str | None, dict[str, Any]]] = [
     ("somchai", "สมชาย ใจดี", "+66812345678", {}),
     ("flower", "🌸 Ana 🌸", "+34698877665", {}),
     ("rocket", "🚀 Foguete Delivery", "+5541999990000", {}),
-    ("moved", "Carla Mendes", "+5511955556666", {"previous_phones": ["+5521933334444", "+5511944443333"]}),
+    ("moved", "Carla Mendes", "+5511955556666", {"previous_phones": ["+5521933334444", "+5511944443333"], "other_emails": ["carla.antiga@correio.example"]}),
     ("renamed", "Grandma", "+14155552671", {"wa_profile_name": "Elizabeth Thornton"}),
     ("handle", "Someone", None, {"username": "night.owl", "user_id": "US.13491208655302741918"}),
     ("phoneless", "Beatriz Nogueira", None, {"email": "bia@nogueira.example"}),

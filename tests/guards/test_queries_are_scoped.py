@@ -101,11 +101,37 @@ def everything(world: World) -> None:
                 {"workspace_id": own.id, "import_id": mode, "chunk": 0, "rows": rows,
                  "dry_run": dry, "on_match": mode, "actor": {"id": "m", "name": "M"}},
             )  # fmt: skip
+    world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
+    two_that_are_one(own)
     many_at_once(world, own, made["id"])
     by_the_team(own, made["id"])
     world.internal("PUT", f"/internal/v1/workspaces/{own.id}", {"plan": "scale"})
     world.internal("GET", "/internal/v1/workspaces")
     world.internal("GET", "/internal/v1/snapshot")
+
+
+def two_that_are_one(own: Workspace) -> None:
+    """Suggest, merge and take apart, with conflicts, consents and one more merge before it."""
+    people = [
+        own.contact(f"Twin {n}", f"+4477009100{n:02}", email="twin@x.co", tags=[f"t{n}"])
+        for n in range(3)
+    ]
+    own.get("/api/v1/duplicates")
+    first, second, _ = (f"/api/v1/contacts/{each['id']}" for each in people)
+    own.get(f"{first}/duplicates")
+    for method in ("DELETE", "PUT", "DELETE"):
+        own.call(method, f"{first}/duplicates/{people[1]['id']}")
+    own.hears(own.message("447700910001", "stop"), own.message("447700910001", user_id="GB.t"))
+    done = [
+        own.call("POST", f"{into}/merge", {"other_id": each["id"]}).body["merge_id"]
+        for into, each in ((second, people[2]), (first, people[1]))
+    ]
+    own.hears(own.message("447700910001", user_id="GB.t"))
+    own.get(f"{first}/data")
+    for path, merge_id in ((first, done[1]), (second, done[0])):
+        assert own.call("POST", f"{path}/unmerge", {"merge_id": merge_id}).status == 200
+    own.call("POST", f"{first}/merge", {"other_id": people[1]["id"]})
+    own.call("POST", f"{first}/erase")
 
 
 def an_errand(world: World, own: Workspace, member_id: str) -> None:

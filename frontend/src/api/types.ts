@@ -100,6 +100,27 @@ export interface ColdPage {
   days: Record<string, number>;
 }
 
+/** Whose value a field gets when two contacts are merged. */
+export type Side = "this" | "other";
+
+/** Somebody who may be the same person, and what both have in common. */
+export interface Duplicate {
+  contact: Contact;
+  reasons: ("phone" | "email" | "name")[];
+}
+
+/** The one contact behind a merge. */
+export interface Merged extends Contact {
+  merge_id: string;
+}
+
+/** Both people of a merge that was taken back. kept: fields that somebody changed since. */
+export interface Unmerged {
+  contact: Contact;
+  other: Contact;
+  kept: string[];
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;

@@ -63,7 +63,10 @@ export function apply(client: QueryClient, batch: readonly News[]): void {
         changed.set(news.id, Math.max(news.version ?? 0, changed.get(news.id) ?? 0));
         if (!isMine(news)) panels.add(news.id, ...(isMessage(news) ? ["messages", "may-write"] : [EVERY]));
       } else if (isMine(news)) continue;
-      else {
+      else if (verb === "merged") {
+        other += 1; // whoever has it open is led to the one it is now
+        void client.invalidateQueries({ queryKey: keys.contact(news.id), exact: true });
+      } else {
         if (verb === "created") created += 1;
         else other += 1;
         // Who was erased is shown no longer; the others are read with all that belongs to them

@@ -18,6 +18,7 @@ class ContactDocument:
     """A contact as lists and search show it. Times are RFC 3339 in UTC; phone has its plus.
 
     previous_phones: earlier numbers with plus, which still find the person.
+    other_emails: addresses of people who were merged into the contact, which find it too.
     last_inbound_at: when the person last wrote. window_open_until: until when they may be answered
     freely; it may have passed. status_since: when the lead status was taken. marketing: stopped
     where a refusal is in force on some business number, or allowed. blocked: by a person here.
@@ -48,6 +49,7 @@ class ContactDocument:
     status_since: str | None = None
     blocked: bool = False
     marketing: str = "allowed"
+    other_emails: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class ContactTrashed:
 @event_type("contact.restored.v1", "contacts")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRestored:
-    """A contact came back from the trash."""
+    """A contact came back from the trash, or a merge of it with another one was undone."""
 
     contact: ContactDocument
     by: By | None = None
@@ -127,6 +129,19 @@ class NoteChanged:
 
     contact_id: str
     note_id: str
+    by: By | None = None
+
+
+@event_type("contact.merged.v1", "contacts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMerged:
+    """A contact was merged into another one and is found no more; `contact.updated` tells of that.
+
+    into: the id of the other one, which has everything that was this one's.
+    """
+
+    contact: ContactDocument
+    into: str
     by: By | None = None
 
 

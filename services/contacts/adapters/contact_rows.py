@@ -71,6 +71,8 @@ def row_of(each: Contact) -> dict[str, Any]:
         "marketing_stopped": each.marketing_stopped,
         "snoozed_until": each.snoozed_until,
         "version": each.version,
+        "merged_into": each.merged_into,
+        "merges": each.merges,
         **_sort_values(each),
     }
 
@@ -120,6 +122,8 @@ def _contact(row: RowMapping, tags: list[str]) -> Contact:
         marketing_stopped=row["marketing_stopped"],
         snoozed_until=row["snoozed_until"],
         version=row["version"],
+        merged_into=row["merged_into"],
+        merges=row["merges"],
         tags=tags,
     )
 

@@ -11,6 +11,7 @@ from services.contacts.adapters.contact_list import Matching, by_ids, matched, p
 from services.contacts.adapters.contact_rows import read_contacts, row_of, select_contacts
 from services.contacts.adapters.estimates import total_of
 from services.contacts.adapters.scope import Scope, chunks, later
+from services.contacts.adapters.tables_merges import other_email
 from services.contacts.adapters.tables_people import contact
 from services.contacts.domain.contact import NOT_LIVE, Contact, State
 from services.contacts.domain.lead_status import STATUSES
@@ -144,7 +145,11 @@ class SqlContacts:
         return self._ids((contact.c.owner_id == owner_id) & (contact.c.id > after), most)
 
     def ids_by_email(self, email: str, most: int = 50) -> list[str]:
-        return self._ids(contact.c.email == email, most)
+        brought = select(other_email.c.contact_id).where(
+            self._scope.mine(other_email), other_email.c.email == email
+        )
+        found = {*self._ids(contact.c.email == email, most), *self._connection.scalars(brought)}
+        return sorted(found)[:most]
 
     def waiting(
         self, most: int, after: tuple[datetime, str] | None = None, *, lock: bool = False

@@ -27,6 +27,7 @@ from services.contacts.adapters.tables_address_book import address_book_entry
 from services.contacts.adapters.tables_bulk import bulk_row
 from services.contacts.adapters.tables_consent import consent_event
 from services.contacts.adapters.tables_history import audit_entry, message, status_transition
+from services.contacts.adapters.tables_merges import contact_merge, not_the_same, other_email
 from services.contacts.adapters.tables_people import (
     contact,
     contact_identity,
@@ -64,7 +65,11 @@ class SqlErasure(SqlCertificates):
         removed["consent_event"] = self._delete(consent_event, contact_id)
         removed["consent_event"] += self._unowned(consent_event, parties)
         removed["address_book_entry"] = self._address_book(parties)
-        removed["identity_conflict"] = self._conflicts(contact_id)
+        removed["identity_conflict"] = self._either(
+            identity_conflict, identity_conflict.c.contact_id, identity_conflict.c.other_id,
+            contact_id,
+        )  # fmt: skip
+        removed |= self._merges(contact_id)
         removed["audit_entry"] = self._blank(audit_entry, contact_id, changes={}, facts={})
         removed["audit_entry"] += mentions.blank_trails(certificate)
         filters = mentions.blank_filters(identifiers)
@@ -73,7 +78,7 @@ class SqlErasure(SqlCertificates):
         removed["bulk_row"] = self._blank(bulk_row, contact_id, before=None, after=None)
         removed["import_chunk"] = mentions.blank_imports()
         removed["answered_request"] = mentions.delete_answers()
-        removed["outbox"] = self._outbox(contact_id)
+        removed["outbox"] = self._outbox([contact_id, *_quoted(identifiers)])
         removed["quarantine"] = mentions.delete_set_aside()
         return removed
 
@@ -141,9 +146,20 @@ class SqlErasure(SqlCertificates):
             delete(table).where(self._scope.mine(table), table.c.party.in_(parties))
         ).rowcount
 
-    def _conflicts(self, contact_id: str) -> int:
-        table = identity_conflict
-        either = or_(table.c.contact_id == contact_id, table.c.other_id == contact_id)
+    def _merges(self, contact_id: str) -> dict[str, int]:
+        """Delete the ledger's entries, which hold records as they were, and what goes with them."""
+        ledger, apart = contact_merge, not_the_same
+        return {
+            "contact_merge": self._either(
+                ledger, ledger.c.survivor_id, ledger.c.merged_id, contact_id
+            ),
+            "other_email": self._delete(other_email, contact_id),
+            "not_the_same": self._either(apart, apart.c.one_id, apart.c.other_id, contact_id),
+        }
+
+    def _either(self, table: Table, one: Column[str], other: Column[str], own: str) -> int:
+        """Delete what is about a contact on either side."""
+        either = or_(one == own, other == own)
         return self._connection.execute(
             delete(table).where(self._scope.mine(table), either)
         ).rowcount
@@ -155,10 +171,13 @@ class SqlErasure(SqlCertificates):
             .values(**values)
         ).rowcount
 
-    def _outbox(self, contact_id: str) -> int:
+    def _outbox(self, needles: Sequence[str]) -> int:
+        """Delete events that have not left: the person's, and what was told of whoever they were
+        merged into, of whom a later event without them follows.
+        """
         table = outbox.table
         return self._connection.execute(
-            delete(table).where(self._mentions(table.c.body, [contact_id]))
+            delete(table).where(self._mentions(table.c.body, needles))
         ).rowcount
 
     def _mentions(self, column: Column[Any], needles: Sequence[str]) -> ColumnElement[bool]:
@@ -167,6 +186,11 @@ class SqlErasure(SqlCertificates):
         if self._connection.dialect.name == "postgresql":
             return or_(*(func.position(each.op("IN")(column)) > 0 for each in sought))
         return or_(*(func.instr(column, each) > 0 for each in sought))
+
+
+def _quoted(identifiers: Sequence[str]) -> list[str]:
+    """Return identifiers as whole JSON strings, so that none is found inside a longer one."""
+    return [f'"{each}"' for each in identifiers if '"' not in each]
 
 
 def _party_keys(identifiers: Sequence[str]) -> list[str]:

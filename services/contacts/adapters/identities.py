@@ -67,6 +67,7 @@ class SqlIdentities:
                 "kind": each.key.kind, "scope": each.key.scope, "value": each.key.value,
                 "contact_id": each.contact_id, "status": each.status,
                 "first_seen": each.first_seen, "last_seen": each.last_seen,
+                "merged_from": each.merged_from,
             }
             for each in ordered
         ]  # fmt: skip
@@ -203,6 +204,21 @@ class SqlIdentities:
             )
             self.spell([(each, new_id) for each in spellings])
 
+    def spell_anew(self, contact_ids: Sequence[str]) -> None:
+        self._connection.execute(
+            delete(phone_key).where(
+                self._scope.mine(phone_key),
+                among(self._connection, phone_key.c.contact_id, contact_ids),
+            )
+        )
+        self.spell(
+            [
+                (spelling, each.contact_id)
+                for each in self.of(contact_ids)
+                for spelling in spellings_of([each.key])
+            ]
+        )
+
     def _any_of(self, keys: Sequence[Key]) -> ColumnElement[bool]:
         table = contact_identity
         if self._connection.dialect.name == "sqlite":  # would read them all for an OR of kinds
@@ -232,7 +248,7 @@ class SqlIdentities:
 
 def _identity(row: Any) -> Identity:
     key = Key(row.kind, row.scope, row.value)
-    return Identity(key, row.contact_id, row.first_seen, row.last_seen, row.status)
+    return Identity(key, row.contact_id, row.first_seen, row.last_seen, row.status, row.merged_from)
 
 
 def _conflict(row: Any) -> Conflict:

@@ -59,16 +59,16 @@ class MentionSearch:
         }  # fmt: skip
 
     def _trails(self) -> defaultdict[str, set[tuple[str, str]]]:
+        """Find entries of others that have an identifier, or the contact's id, as merges have."""
         found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        whose = {each: {each} for each in self._people} | self._whose
         for column in (audit_entry.c.changes, audit_entry.c.facts):
-            statement = self._holding(
-                column, self._whose, audit_entry.c.id, audit_entry.c.contact_id
-            )
+            statement = self._holding(column, whose, audit_entry.c.id, audit_entry.c.contact_id)
             statement = statement.where(
                 audit_entry.c.contact_id.is_not(None), *self._recent(audit_entry.c.at)
             )
             for own_id, contact_id, said in self._connection.execute(statement):
-                for each in self._whose[said] - {contact_id}:
+                for each in whose[said] - {contact_id}:
                     found[each].add((own_id, contact_id))
         return found
 

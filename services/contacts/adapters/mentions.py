@@ -33,7 +33,8 @@ class SqlMentions:
         self._found = found
 
     def blank_trails(self, certificate: Certificate) -> int:
-        """Blank audit entries of other contacts that mention the person; return how many.
+        """Blank audit entries of other contacts that mention the person, by an identifier or as the
+        contact with which they were merged or compared; return how many.
 
         The seal lets an entry be blanked while its contact is being erased, so each of these
         contacts has a running certificate for the length of this call, which nobody sees.

@@ -15,6 +15,7 @@ from services.contacts.adapters.bulk import SqlBulkJobs, SqlOpenBulkJobs
 from services.contacts.adapters.certificates import SqlOpenErasures
 from services.contacts.adapters.consents import SqlConsents
 from services.contacts.adapters.contacts import SqlContacts
+from services.contacts.adapters.duplicates import SqlDuplicates
 from services.contacts.adapters.erasure import SqlErasure
 from services.contacts.adapters.errands import SqlErrands, SqlOpenErrands
 from services.contacts.adapters.export_rows import Page, export_rows
@@ -24,6 +25,7 @@ from services.contacts.adapters.history import SqlHistory
 from services.contacts.adapters.identities import SqlIdentities
 from services.contacts.adapters.imports import SqlImportOutcomes
 from services.contacts.adapters.members import SqlMembers
+from services.contacts.adapters.merges import SqlMerges
 from services.contacts.adapters.messages import SqlMessages
 from services.contacts.adapters.notes import SqlNotes
 from services.contacts.adapters.refusals import SqlRefusals
@@ -54,6 +56,8 @@ class SqlUnit:
         self.contacts = SqlContacts(scope)
         self.going_cold = SqlGoingCold(scope, self.contacts)
         self.identities = SqlIdentities(scope)
+        self.merges = SqlMerges(scope)
+        self.duplicates = SqlDuplicates(scope)
         self.tags = SqlTags(scope)
         self.notes = SqlNotes(scope)
         self.messages = SqlMessages(scope)

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Index, String, Table, UniqueConstraint
 
 from libs.common.db.columns import Id, Moment
 from services.contacts.adapters.tables import metadata, workspace_column
-from services.contacts.adapters.tables_people import contact_column
+from services.contacts.adapters.tables_people import contact_column, merged_from_column
 
 consent_event = Table(
     "consent_event",
@@ -19,6 +19,7 @@ consent_event = Table(
     Column("source", String(20), nullable=False),
     Column("evidence", String(250), nullable=False),
     Column("at", Moment, nullable=False),
+    merged_from_column(),
     UniqueConstraint("workspace_id", "phone_number_id", "evidence", name="consent_event_once"),
     Index("consent_event_of_contact", "workspace_id", "contact_id"),
     Index("consent_event_of_party", "workspace_id", "party_key"),

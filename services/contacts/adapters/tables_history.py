@@ -5,7 +5,7 @@ from sqlalchemy import text as sql
 
 from libs.common.db.columns import Id, Json, Moment
 from services.contacts.adapters.tables import metadata, workspace_column
-from services.contacts.adapters.tables_people import contact_column
+from services.contacts.adapters.tables_people import contact_column, merged_from_column
 
 message = Table(
     "message",
@@ -29,6 +29,7 @@ message = Table(
     Column("about_wamid", String(250)),
     Column("group_id", String(160)),
     Column("origin", String(10)),
+    merged_from_column(),
     UniqueConstraint("phone_number_id", "wamid"),
     Index(
         "message_about",

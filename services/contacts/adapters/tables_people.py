@@ -63,6 +63,8 @@ contact = Table(
     Column("marketing_stopped", Boolean, nullable=False, server_default=sql("false")),
     Column("snoozed_until", Moment),
     Column("version", Integer, nullable=False),
+    Column("merged_into", Id),
+    Column("merges", Integer, nullable=False, server_default="0"),
     # What lists sort by: never NULL, so that a keyset needs no special case and one index does.
     Column("sort_name", Sortable(200), nullable=False),
     Column("sort_phone", Sortable(20), nullable=False),
@@ -107,6 +109,13 @@ contact = Table(
     ),
     Index("contact_of_owner", "workspace_id", "owner_id"),
     Index("contact_of_email", "workspace_id", "email"),
+    Index(
+        "contact_merged_into",
+        "workspace_id",
+        "merged_into",
+        postgresql_where=sql("merged_into IS NOT NULL"),
+        sqlite_where=sql("merged_into IS NOT NULL"),
+    ),
 )
 
 
@@ -146,6 +155,11 @@ for _index, _first in (("", ()), ("_of_owner", (owner_or_nobody,))):
     )
 
 
+def merged_from_column() -> Column[str]:
+    """Return the column that says whose a row was before the contact was merged with another."""
+    return Column("merged_from", Id)
+
+
 def contact_column(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
     """Return the column that makes a row a contact's."""
     return Column(
@@ -165,6 +179,7 @@ contact_identity = Table(
     Column("status", String(10), nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    merged_from_column(),
     Index("contact_identity_of_contact", "workspace_id", "contact_id"),
 )
 
@@ -240,5 +255,6 @@ note = Table(
     Column("created_at", Moment, nullable=False),
     Column("edited_at", Moment),
     Column("version", Integer, nullable=False),
+    merged_from_column(),
     Index("note_of_contact", "workspace_id", "contact_id", "id"),
 )

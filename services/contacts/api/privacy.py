@@ -82,9 +82,12 @@ class ImportedSchema(Schema):
 
 
 class PersonDataSchema(Schema):
-    """Everything that is kept of one person."""
+    """Everything that is kept of one person. merged: the records of contacts that were merged into
+    this one, as they were.
+    """
 
     contact = fields.Nested(schemas.ContactSchema, required=True)
+    merged = fields.List(fields.Nested(schemas.ContactSchema), required=True)
     identities = fields.List(fields.Nested(schemas.IdentitySchema), required=True)
     messages = fields.List(fields.Nested(schemas.MessageSchema), required=True)
     notes = fields.List(fields.Nested(schemas.NoteSchema), required=True)
@@ -157,6 +160,7 @@ def _add_data(blueprint: Blueprint, context: ApiContext) -> None:
         need_private("this has numbers and addresses in it")
         found = person_data(context.storage, context.clock, actor(), contact_id)
         parts: dict[str, Iterator[Any]] = {
+            "merged": (presenter.contact_json(context, each) for each in found.merged),
             "identities": map(presenter.identity_json, found.identities),
             "messages": map(presenter.message_json, found.messages),
             "notes": map(presenter.note_json, found.notes),

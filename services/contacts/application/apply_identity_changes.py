@@ -67,7 +67,7 @@ def _apply(people: People, changes: ChangeSet, each: Rename, at: datetime) -> bo
     """Apply a change; say whether the person is known."""
     kind = each.changed.kind
     if (contact := people.find(each.before)) is not None:
-        people.rename(contact, each.after, at)
+        people.rename(contact, each.before, each.after, at)
         changes.caused_by(contact, each.event.traceparent)
         if noted := people.learnt.pop(contact.id, None):
             changes.change(contact, {**noted}, "contact.identity_changed", how=kind)

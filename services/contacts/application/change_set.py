@@ -14,7 +14,7 @@ from services.contacts.application.document import documents_of
 from services.contacts.application.marketing import heed_refusals
 from services.contacts.domain.actions import Action
 from services.contacts.domain.audit import AuditEntry
-from services.contacts.domain.consent import Consent
+from services.contacts.domain.consent import Consent, refusals
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.lead_status import Transition
 from services.contacts.domain.note import Note
@@ -23,10 +23,10 @@ from services.contacts.domain.tags import tag_key
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.tags import Tag
 
-_RANK = ("updated", "status_changed", "restored", "trashed", "created", "erased")
+_RANK = ("updated", "status_changed", "restored", "trashed", "created", "merged", "erased")
 """One event a contact and transaction: the one that says most."""
 
-_GONE = {"trashed", "erased"}
+_GONE = {"trashed", "merged", "erased"}
 _WHO = {"phone", "wa_id", "user_id"}
 """Fields that say who it is, who may have refused marketing before."""
 
@@ -63,6 +63,7 @@ class ChangeSet:
         self._untagged: list[tuple[Contact, str]] = []
         self._hashes: dict[str, Sequence[str]] = {}
         self._said: list[Consent] = []
+        self._into: dict[str, str] = {}
         self._causes: dict[str, str] = {}
         self._conversing: set[str] = set()
         self._notes: list[Note] = []
@@ -134,6 +135,11 @@ class ChangeSet:
         self._hashes[contact.id] = hashes
         self.touch(contact, [], "erased")
 
+    def merge(self, contact: Contact, into_id: str) -> None:
+        """Note that a contact was merged into another one."""
+        self._into[contact.id] = into_id
+        self.touch(contact, [], "merged")
+
     def audit(
         self,
         contact_id: str | None,
@@ -195,6 +201,9 @@ class ChangeSet:
         if self._new or known:
             own = [*self._new.values(), *(self._dirty[each] for each in known)]
             heed_refusals(self._unit, own, known)
+        stopped = {each.contact_id for each in self._said if refusals([each])}
+        for each in (*self._new.values(), *self._dirty.values()):
+            each.marketing_stopped = each.marketing_stopped or each.id in stopped
 
     def _announce(self, contact: Contact, kind: str) -> None:
         present = self._kinds.get(contact.id, "updated")
@@ -245,6 +254,8 @@ class ChangeSet:
         if kind == "erased":
             hashes = list(self._hashes.get(contact_id, ()))
             return events.ContactErased(contact=document, hashes=hashes, by=by)
+        if kind == "merged":
+            return events.ContactMerged(contact=document, into=self._into[contact_id], by=by)
         payloads = {
             "created": events.ContactCreated,
             "restored": events.ContactRestored,

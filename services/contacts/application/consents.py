@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from libs.common.actor import Actor
+from services.contacts.application.get_contact import visible
 from services.contacts.domain.consent import Consent
-from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import party_key
 from services.contacts.ports.storage import Storage, Unit
 
@@ -12,9 +12,7 @@ from services.contacts.ports.storage import Storage, Unit
 def consents_of_contact(storage: Storage, actor: Actor, contact_id: str) -> Sequence[Consent]:
     """List what a contact said, newest first. Raises ContactNotFoundError."""
     with storage.read(actor.workspace_id) as unit:
-        contact = unit.contacts.get(contact_id)
-        if contact is None or contact.state not in {"live", "trashed"}:
-            raise ContactNotFoundError
+        visible(unit, unit.contacts.get(contact_id))
         return ledger_of(unit, contact_id)
 
 

@@ -12,13 +12,23 @@ from services.contacts.ports.storage import Unit
 
 
 def documents_of(unit: Unit, contacts: Sequence[Contact]) -> dict[str, ContactDocument]:
-    """Return the documents of contacts by id; one statement, for their previous numbers."""
-    previous = _previous_phones(unit.identities.of([each.id for each in contacts]))
-    return {each.id: document_of(each, previous.get(each.id, ())) for each in contacts}
+    """Return the documents of contacts by id; one statement, for their previous numbers, and
+    another for the addresses of those that were merged with somebody.
+    """
+    by_id = {each.id: each for each in contacts}
+    previous = _previous_phones(unit.identities.of(list(by_id)), by_id)
+    merged = [each.id for each in contacts if each.merges]
+    emails = unit.merges.emails_of(merged) if merged else {}
+    return {
+        each.id: document_of(each, previous.get(each.id, ()), emails.get(each.id, ()))
+        for each in contacts
+    }
 
 
-def document_of(contact: Contact, previous_phones: Iterable[str] = ()) -> ContactDocument:
-    """Return a contact's document; earlier numbers are given apart."""
+def document_of(
+    contact: Contact, previous_phones: Iterable[str] = (), emails: Iterable[str] = ()
+) -> ContactDocument:
+    """Return a contact's document; earlier numbers and further addresses are given apart."""
     owner = contact.owner
     return ContactDocument(
         id=contact.id,
@@ -40,6 +50,7 @@ def document_of(contact: Contact, previous_phones: Iterable[str] = ()) -> Contac
         last_active_at=_text(contact.last_active_at),
         wa_profile_name=contact.wa_profile_name,
         previous_phones=sorted(set(previous_phones) - {contact.phone}),
+        other_emails=sorted(set(emails) - {contact.email}),
         last_inbound_at=_text(contact.last_inbound_at),
         window_open_until=_text(contact.window_open_until),
         status_since=rfc3339(contact.status_since),
@@ -48,10 +59,15 @@ def document_of(contact: Contact, previous_phones: Iterable[str] = ()) -> Contac
     )
 
 
-def _previous_phones(identities: Iterable[Identity]) -> Mapping[str, list[str]]:
+def _previous_phones(
+    identities: Iterable[Identity], contacts: Mapping[str, Contact]
+) -> Mapping[str, list[str]]:
+    """Return numbers that are not shown: earlier ones, and those of people who were merged."""
     found: dict[str, list[str]] = {}
     for each in identities:
-        if each.status == "previous" and each.key.kind in {"phone", "wa_id"}:
+        contact = contacts[each.contact_id]
+        is_hidden = contact.merges and each.key.value not in {contact.phone, contact.wa_id}
+        if each.key.kind in {"phone", "wa_id"} and (each.status == "previous" or is_hidden):
             number = "+" + each.key.value.removeprefix("+")
             found.setdefault(each.contact_id, []).append(number)
     return found

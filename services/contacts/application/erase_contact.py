@@ -39,7 +39,7 @@ def erase_contact(
             unit.places.lock()
             contact = unit.contacts.get(contact_id, lock=True)
             if contact is None or contact.state in {"erased", "merged"}:
-                raise ContactNotFoundError
+                raise ContactNotFoundError(merged=contact)
             certificate = forget(unit, clock, origin_of(actor), contact, "asked", key, seen)
             if certificate is not None:
                 admit_waiting(unit, clock)
@@ -53,10 +53,12 @@ def look_for(
     """Find where others' records mention contacts; that may take long, and nothing is locked."""
     at = clock.now()
     with storage.read(workspace_id, many=True) as unit:
-        contacts = unit.contacts.many(contact_ids)
+        contacts = dict(unit.contacts.many(contact_ids))
+        for each in [each for each in contacts.values() if each.merges]:
+            contacts |= {one.id: one for one in unit.merges.people_in(each.id)}
         identities: dict[str, list[Identity]] = {each: [] for each in contacts}
-        for each in unit.identities.of(list(contacts)):
-            identities[each.contact_id].append(each)
+        for one in unit.identities.of(list(contacts)):
+            identities[one.contact_id].append(one)
         people = {each.id: _identifiers(each, identities[each.id]) for each in contacts.values()}
         return unit.erasure.look(people, at)
 
@@ -68,14 +70,26 @@ def forget(
     """Remove everything of a locked contact inside a transaction and return the certificate.
 
     seen: where they are mentioned; None is returned, and nothing was done, when they have come by
-    another identifier since. Somebody whose time in the trash is over is not suppressed: an import
-    may bring them back. What they refuse stays, under hashes of their numbers and ids, and is in
-    force again then.
+    another identifier since. Whoever was merged into it is the same person, and goes first, each
+    with a certificate of their own. Somebody whose time in the trash is over is not suppressed: an
+    import may bring them back. What they refuse stays, under hashes of their numbers and ids, and
+    is in force again then.
     """
-    identities = unit.identities.of([contact.id])
-    found = sorted(_identifiers(contact, identities))
-    if not seen.cover(contact.id, found):
+    merged = unit.merges.people_in(contact.id, lock=True) if contact.merges else ()
+    people = [*merged, contact]
+    identities = {each.id: unit.identities.of([each.id]) for each in people}
+    if not all(seen.cover(each.id, _identifiers(each, identities[each.id])) for each in people):
         return None
+    for each in merged:
+        _forget(unit, clock, origin, each, reason, key, identities[each.id], seen)
+    return _forget(unit, clock, origin, contact, reason, key, identities[contact.id], seen)
+
+
+def _forget(
+    unit: Unit, clock: Clock, origin: Origin, contact: Contact, reason: Reason, key: str,
+    identities: Sequence[Identity], seen: Mentions,
+) -> Certificate:  # fmt: skip
+    found = sorted(_identifiers(contact, identities))
     own = hashes_of_keys(key, contact.workspace_id, _keys(contact, identities))
     hashes = _with_address(key, contact, own)
     begun = Certificate(new_id(), contact.id, reason, origin, clock.now())
@@ -133,3 +147,4 @@ def _blank(contact: Contact) -> None:
     contact.blocked = contact.marketing_stopped = False
     contact.last_inbound_at = contact.last_outbound_at = None
     contact.window_open_until = contact.trashed_at = contact.waiting_since = None
+    contact.merged_into = None

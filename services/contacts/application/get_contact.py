@@ -56,7 +56,7 @@ def check_version(unit: Unit, contact: Contact, version: int | None) -> None:
 def visible(unit: Unit, contact: Contact | None) -> Contact:
     """Return a contact that is live or in the trash. Raises ContactNotFoundError."""
     if contact is None or contact.state not in _SEEN:
-        raise ContactNotFoundError(_good_bye(unit, contact))
+        raise ContactNotFoundError(_good_bye(unit, contact), contact)
     return contact
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from libs.common.actor import Actor
+from services.contacts.application.get_contact import visible
 from services.contacts.domain.audit import AuditEntry, AuditFilter
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.message import Message
 from services.contacts.ports.storage import Storage, Unit
@@ -18,9 +18,13 @@ Place = tuple[datetime, str]
 def audit_of_contact(
     storage: Storage, actor: Actor, contact_id: str, before: Place | None, limit: int
 ) -> Sequence[AuditEntry]:
-    """List a contact's audit entries, newest first. Raises ContactNotFoundError."""
+    """List a contact's audit entries, newest first, also those of one that was merged: its trail
+    is its own. Raises ContactNotFoundError.
+    """
     with storage.read(actor.workspace_id) as unit:
-        _check_there(unit, contact_id)
+        contact = unit.contacts.get(contact_id)
+        if contact is None or contact.state != "merged":
+            visible(unit, contact)
         return unit.history.entries(AuditFilter(contact_id=contact_id), before, limit)
 
 
@@ -58,6 +62,4 @@ def waiting_people(
 
 
 def _check_there(unit: Unit, contact_id: str) -> None:
-    contact = unit.contacts.get(contact_id)
-    if contact is None or contact.state not in {"live", "trashed"}:
-        raise ContactNotFoundError
+    visible(unit, unit.contacts.get(contact_id))

@@ -1,6 +1,6 @@
 """The people of a batch: resolved against the database and against one another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from services.contacts.application.reserve import reserve
 from services.contacts.domain import identity
 from services.contacts.domain.contact import UNNAMED, Contact
 from services.contacts.domain.errors import ConcurrentChangeError
-from services.contacts.domain.identity import Clash, Identity, Key, Known
+from services.contacts.domain.identity import Branches, Clash, Identity, Key, Known
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.text import one_line
 from services.contacts.ports.storage import Unit
@@ -42,7 +42,8 @@ class People:
 
     returning: trashed contacts that somebody wrote from. learnt: shown identifiers that changed,
     field → [old, new], by contact. released: numbers that have a new holder, and who had them;
-    heirs: their new holders. Everything is written by `write_identifiers`.
+    heirs: their new holders. branches: who has what in contacts that were merged. Everything is
+    written by `write_identifiers`.
     """
 
     unit: Unit
@@ -59,6 +60,7 @@ class People:
     clashes: list[Clash] = field(default_factory=list)
     released: dict[Key, str] = field(default_factory=dict)
     heirs: set[str] = field(default_factory=set)
+    branches: Branches = field(default_factory=Branches)
 
     def find(self, party: Party) -> Contact | None:
         """Return the contact of a party, or None for somebody new or without any key."""
@@ -106,20 +108,22 @@ class People:
                 changes.audit(contact_id, "contact.identity_changed", {**replaced}, **facts)
         self.learnt.clear()
 
-    def rename(self, contact: Contact, after: Party, at: datetime) -> None:
+    def rename(self, contact: Contact, before: Party, after: Party, at: datetime) -> None:
         """Note that a contact is known by other keys now; those of others become clashes."""
         keys = self._unless_anothers(contact, after)
+        branch = self.branches.of(contact.id, before.keys)
         self.retired.difference_update(keys)
-        self._take_phone(contact, keys, at, anyway=True)
-        self.identities |= {key: Identity(key, contact.id, at, at) for key in keys}
+        self._take_phone(contact, keys, at, branch, anyway=True)
+        self._own(contact, keys, at, branch)
         self.known.note(contact.id, keys, identity.spellings_of(keys))
-        self._show(contact, keys)
+        self._show(contact, keys, branch)
 
     def remember(self, contact: Contact, before: Party, at: datetime) -> None:
         """Note that a contact was known by other keys before."""
+        branch = self.branches.of(contact.id, before.keys)
         for key in before.keys:
             if key not in self.known.owners:
-                self.identities[key] = Identity(key, contact.id, at, at, "previous")
+                self.identities[key] = Identity(key, contact.id, at, at, "previous", branch)
         self.known.note(contact.id, before.keys, before.spellings)
 
     def keys_of(self, contact_id: str) -> list[Key]:
@@ -247,14 +251,22 @@ class People:
     def _identify(self, contact: Contact, party: Party, at: datetime) -> None:
         keys = self._unless_anothers(contact, party)
         fresh = [each for each in keys if not self.known.has(each)]
-        self._take_phone(contact, fresh, at)
-        self.identities |= {key: Identity(key, contact.id, at, at) for key in fresh}
+        branch = self.branches.of(contact.id, party.keys)
+        self._take_phone(contact, fresh, at, branch)
+        self._own(contact, fresh, at, branch)
         self.seen.update(keys)
         self.known.note(contact.id, keys, identity.spellings_of(keys))
-        self._show(contact, keys)
+        self._show(contact, keys, branch)
         if party.person.username and not contact.username:
             username = one_line(party.person.username.removeprefix("@"), 100)
             self._set(contact, "username", username)
+
+    def _own(self, contact: Contact, keys: Iterable[Key], at: datetime, branch: str | None) -> None:
+        """Note keys as a contact's: those of who wrote, if several people are merged in it."""
+        for key in keys:
+            self.identities[key] = Identity(key, contact.id, at, at, merged_from=branch)
+            if contact.merges:
+                self.branches.note(self.identities[key])
 
     def _unless_anothers(self, contact: Contact, party: Party) -> list[Key]:
         """Return a party's keys but those that are another contact's, which become clashes."""
@@ -268,8 +280,9 @@ class People:
         return [key for key in party.keys if key not in others]
 
     def _take_phone(
-        self, contact: Contact, keys: Sequence[Key], at: datetime, *, anyway: bool = False
-    ) -> None:
+        self, contact: Contact, keys: Sequence[Key], at: datetime, branch: str | None,
+        *, anyway: bool = False,
+    ) -> None:  # fmt: skip
         """Give a contact the number behind a wa_id that is new to it.
 
         One that a person typed is not the old wa_id's and stays, unless it is to change anyway.
@@ -284,23 +297,32 @@ class People:
             self.clashes.append(Clash(contact.id, owner, key, phone))
             return
         if contact.phone:
-            self.retired.add(identity.phone_identity(contact.phone))
+            present = identity.phone_identity(contact.phone)
+            if not self._is_of(contact, present, branch):
+                return
+            self.retired.add(present)
         self._set(contact, "phone", phone)
         self.retired.discard(key)
-        self.identities[key] = Identity(key, contact.id, at, at)
+        self._own(contact, [key], at, branch)
         self.known.note(contact.id, [key], identity.spellings_of([key]))
 
-    def _show(self, contact: Contact, keys: Sequence[Key]) -> None:
+    def _is_of(self, contact: Contact, key: Key, branch: str | None) -> bool:
+        """Tell whether a key is that person's among those who are merged in a contact."""
+        return self.branches.of(contact.id, [key]) == branch
+
+    def _show(self, contact: Contact, keys: Sequence[Key], branch: str | None) -> None:
         """Put identifiers that were just learnt on the contact and retire those they replace.
 
         One that was known already stays what it was: a late webhook must not bring an old number
-        back.
+        back. Nor does one of somebody who was merged take the place of another's.
         """
         for key in keys:
             field = _SHOWN.get(key.kind)
             if field is None:
                 continue
             old = getattr(contact, field)
+            if old is not None and not self._is_of(contact, Key(key.kind, key.scope, old), branch):
+                continue
             if old is None or (key in self.identities and old != key.value):
                 self._set(contact, field, key.value)
                 if old is not None:
@@ -333,7 +355,25 @@ def gather(
         known = _known(unit, parties)
     ids = _ids(parties, known) | _holders(making, known)
     contacts = unit.contacts.many(sorted(ids), lock=True)
-    return People(unit, clock, known, contacts, may_create=held)
+    branches = _branches(unit, parties, contacts)
+    return People(unit, clock, known, contacts, may_create=held, branches=branches)
+
+
+def _branches(unit: Unit, parties: Sequence[Party], contacts: Mapping[str, Contact]) -> Branches:
+    """Return who has what in contacts that were ever merged with others: mostly there are none.
+
+    Raises ConcurrentChangeError when one was merged, or a merge undone, before it was locked.
+    """
+    if any(each.state == "merged" for each in contacts.values()):
+        raise ConcurrentChangeError("a contact was merged meanwhile", retry_after=1)
+    branches = Branches()
+    merged = sorted(each.id for each in contacts.values() if each.merges)
+    if merged:
+        if not _ids(parties, _known(unit, parties)) <= contacts.keys():
+            raise ConcurrentChangeError("a merge was undone meanwhile", retry_after=1)
+        for each in unit.identities.of(merged):
+            branches.note(each)
+    return branches
 
 
 def hold(unit: Unit, clock: Clock, parties: Sequence[Party], making: Sequence[Party]) -> None:

@@ -37,10 +37,12 @@ class Imported:
 @dataclass(frozen=True, slots=True)
 class PersonData:
     """What is kept of a person. Messages, notes and changes are read while they are taken, newest
-    first, however many there are; imports are those of the changes.
+    first, however many there are; imports are those of the changes. merged: records of people who
+    were merged into the contact, whose changes are among those here.
     """
 
     contact: Contact
+    merged: Sequence[Contact]
     identities: Sequence[Identity]
     consents: Sequence[Consent]
     transitions: Sequence[Transition]
@@ -61,8 +63,9 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
         changes.audit(contact_id, "contact.data_exported")
         changes.write()
         identities, consents = unit.identities.of([contact_id]), ledger_of(unit, contact_id)
-        transitions = unit.history.transitions(contact_id)
-    theirs = AuditFilter(contact_id=contact_id)
+        merged = unit.merges.people_in(contact_id) if contact.merges else ()
+        people = [contact_id, *(each.id for each in merged)]
+        transitions = [move for each in people for move in unit.history.transitions(each)]
 
     def messages(unit: Unit, last: Message | None) -> Sequence[Message]:
         return unit.messages.as_kept(contact_id, (last.at, last.id) if last else None, PAGE)
@@ -70,16 +73,24 @@ def person_data(storage: Storage, clock: Clock, actor: Actor, contact_id: str) -
     def notes(unit: Unit, last: Note | None) -> Sequence[Note]:
         return unit.notes.of(contact_id, last.id if last else None, PAGE)
 
-    def entries(unit: Unit, last: AuditEntry | None) -> Sequence[AuditEntry]:
-        return unit.history.entries(theirs, (last.at, last.id) if last else None, PAGE)
+    def entries(own: str) -> Callable[[Unit, AuditEntry | None], Sequence[AuditEntry]]:
+        def page(unit: Unit, last: AuditEntry | None) -> Sequence[AuditEntry]:
+            place = (last.at, last.id) if last else None
+            return unit.history.entries(AuditFilter(contact_id=own), place, PAGE)
+
+        return page
 
     def all_of(page: Callable[[Unit, T | None], Sequence[T]]) -> Iterator[T]:
         return _all(storage, actor.workspace_id, page)
 
-    imports = (found for each in all_of(entries) if (found := _imported(each)))
+    def changes_of_all() -> Iterator[AuditEntry]:
+        for each in people:
+            yield from all_of(entries(each))
+
+    imports = (found for each in changes_of_all() if (found := _imported(each)))
     return PersonData(
-        contact, identities, consents, transitions,
-        all_of(messages), all_of(notes), imports, all_of(entries),
+        contact, merged, identities, consents, transitions,
+        all_of(messages), all_of(notes), imports, changes_of_all(),
     )  # fmt: skip
 
 

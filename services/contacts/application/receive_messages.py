@@ -13,6 +13,7 @@ from services.contacts.application.people import Party, gather
 from services.contacts.application.stored_message import stored_message
 from services.contacts.domain.amendment import NOT_WRITING
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename
+from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.shared_card import own_number_in
@@ -70,7 +71,9 @@ def receive_messages(unit: Unit, clock: Clock, key: str, incoming: Sequence[Inco
     apply_flow_replies(unit, clock, changes, [each for each in replies if each], people.new)
     changes.write()
     people.write_identifiers(WHATSAPP)
-    messages = [_message(each, senders[each.key].id, at[each.key]) for each in fresh]
+    messages = [
+        _message(each, senders[each.key], parties[each.key], at[each.key]) for each in fresh
+    ]
     unit.messages.add(messages)
     unit.messages.come_live(messages)
     return len(fresh)
@@ -107,7 +110,9 @@ def _apply_profile(changes: ChangeSet, contact: Contact, each: Incoming) -> list
     return ["name", "wa_profile_name"]
 
 
-def _message(each: Incoming, contact_id: str, at: datetime) -> Message:
+def _message(each: Incoming, contact: Contact, party: Party, at: datetime) -> Message:
+    """Return what is kept; after a merge also who wrote, so that it can be undone."""
     return stored_message(
-        each.key, each.received.message, "in", at, each.accepted_at, contact_id=contact_id
-    )
+        each.key, each.received.message, "in", at, each.accepted_at, contact_id=contact.id,
+        party_key=party_key(party.keys) if contact.merges else None,
+    )  # fmt: skip

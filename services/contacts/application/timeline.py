@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from libs.common.actor import Actor
+from services.contacts.application.get_contact import visible
 from services.contacts.application.histories import Place
 from services.contacts.domain.audit import AuditEntry, AuditFilter
-from services.contacts.domain.errors import ContactNotFoundError
 from services.contacts.domain.message import Message
 from services.contacts.domain.note import Note
 from services.contacts.ports.storage import Storage
@@ -34,9 +34,7 @@ def timeline(
     A constant number of statements. Raises ContactNotFoundError.
     """
     with storage.read(actor.workspace_id) as unit:
-        contact = unit.contacts.get(contact_id)
-        if contact is None or contact.state not in {"live", "trashed"}:
-            raise ContactNotFoundError
+        visible(unit, unit.contacts.get(contact_id))
         items = [
             *_messages(unit.messages.of(contact_id, before, limit)),
             *_notes(unit.notes.written_before(contact_id, before, limit)),

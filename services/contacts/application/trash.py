@@ -3,10 +3,10 @@
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.get_contact import check_version, locked_contact
+from services.contacts.application.get_contact import check_version, locked_contact, visible
 from services.contacts.application.reserve import admit_waiting, reserve_one
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactNotFoundError, NotInTrashError
+from services.contacts.domain.errors import NotInTrashError
 from services.contacts.domain.origin import origin_of
 from services.contacts.ports.storage import Storage
 
@@ -39,9 +39,7 @@ def restore_contact(
     """
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        contact = unit.contacts.get(contact_id, lock=True)
-        if contact is None or contact.state not in {"live", "trashed"}:
-            raise ContactNotFoundError
+        contact = visible(unit, unit.contacts.get(contact_id, lock=True))
         if contact.state != "trashed":
             raise NotInTrashError("this contact is not in the trash")
         check_version(unit, contact, version)

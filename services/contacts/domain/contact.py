@@ -36,8 +36,9 @@ class Contact:
     status_since: when the lead status was taken. waiting_since: when somebody in the waiting room
     began to wait; None elsewhere. blocked: a person decided not to talk to them.
     marketing_stopped: a refusal of marketing is in force on some business number. snoozed_until:
-    when the going-cold queue may show them again.
-    version: grows with every change.
+    when the going-cold queue may show them again. version: grows with every change. merged_into:
+    who one that was merged away is now. merges: how many others were ever merged into it, undone or
+    not.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Contact:
     marketing_stopped: bool = False
     snoozed_until: datetime | None = None
     version: int = 1
+    merged_into: str | None = None
+    merges: int = 0
 
     @property
     def last_active_at(self) -> datetime | None:

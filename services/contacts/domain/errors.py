@@ -21,9 +21,15 @@ class ContactNotFoundError(NotFoundError):
     """Raised when no contact of the workspace has the id.
 
     gone: the entry of its erasure, if there was one; the facts then say how, when and by whom.
+    merged: the contact, if it was merged into another one; `merged_into` then says into which.
     """
 
-    def __init__(self, gone: AuditEntry | None = None) -> None:
+    def __init__(self, gone: AuditEntry | None = None, merged: Contact | None = None) -> None:
+        if merged is not None and merged.merged_into is not None:
+            super().__init__(
+                "this contact was merged into another one", merged_into=merged.merged_into
+            )
+            return
         if gone is None:
             super().__init__("there is no such contact")
             return
@@ -46,6 +52,32 @@ class ContactExistsError(ConflictError):
             errors={"phone": ["already belongs to a contact"]},
             contact_id=contact_id,
         )
+
+
+class NotMergeableError(ConflictError):
+    """Raised when a contact that waits or is in the trash is to be merged, or a merge of it undone.
+
+    The facts say which contact it is, and its state.
+    """
+
+    code = "not_mergeable"
+
+    def __init__(self, contact: Contact) -> None:
+        where = "in the trash" if contact.state == "trashed" else "in the waiting room"
+        super().__init__(
+            f"a contact {where} can't be merged, nor a merge of it be undone",
+            contact_id=contact.id,
+            state=contact.state,
+        )
+
+
+class MergeBuriedError(ConflictError):
+    """Raised when a merge can't be undone before a later one; the facts say where that is."""
+
+    code = "later_merge_first"
+
+    def __init__(self, contact_id: str | None, merge_id: str | None = None) -> None:
+        super().__init__("undo the later merge first", contact_id=contact_id, merge_id=merge_id)
 
 
 class TagExistsError(ConflictError):

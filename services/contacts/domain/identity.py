@@ -27,13 +27,42 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A key that belongs to a contact. status: previous ones still find the person."""
+    """A key that belongs to a contact. status: previous ones still find the person. merged_from:
+    whose it was, or would be, had two contacts not been merged.
+    """
 
     key: Key
     contact_id: str
     first_seen: datetime
     last_seen: datetime
     status: Standing = "current"
+    merged_from: str | None = None
+
+
+@dataclass(slots=True)
+class Branches:
+    """Which of the people in a merged contact has which key. The first of each list is newest."""
+
+    known: dict[str, list[Identity]] = field(default_factory=dict)
+
+    def note(self, identity: Identity) -> None:
+        """Remember one more key of a contact that was merged."""
+        self.known.setdefault(identity.contact_id, []).append(identity)
+
+    def of(self, contact_id: str, keys: Iterable[Key]) -> str | None:
+        """Return who in a contact has one of keys, or its number in another spelling; None for the
+        contact itself, and for everybody where nobody was merged.
+        """
+        own = self.known.get(contact_id)
+        if not own:
+            return None
+        exact = {each.key: each.merged_from for each in own}
+        wanted = list(keys)
+        for key in wanted:
+            if key in exact:
+                return exact[key]
+        spelled = spellings_of(wanted)
+        return next((each.merged_from for each in own if spellings_of([each.key]) & spelled), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +77,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A clash that a person settles. state: open, kept or moved."""
+    """A clash that a person settles. state: open, kept, moved, or merged with the contacts."""
 
     id: str
     contact_id: str

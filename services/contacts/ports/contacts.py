@@ -128,7 +128,7 @@ class Contacts(Protocol):
         ...
 
     def ids_by_email(self, email: str, most: int = 50) -> list[str]:
-        """Return contacts with an e-mail address, oldest first."""
+        """Return contacts with an e-mail address, also one that a merge brought, oldest first."""
         ...
 
     def waiting(

@@ -71,6 +71,10 @@ class Identities(Protocol):
         """Make keys another contact's, as current ones."""
         ...
 
+    def spell_anew(self, contact_ids: Sequence[str]) -> None:
+        """Write the spellings of contacts' numbers as their identities say by now."""
+        ...
+
     def respell(self, spellings: Sequence[str], old_id: str, new_id: str) -> None:
         """Make spellings of one contact another's."""
         ...

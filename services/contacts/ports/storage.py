@@ -11,6 +11,7 @@ from services.contacts.ports.bulk import BulkJobs, OpenBulkJobs
 from services.contacts.ports.consents import Consents
 from services.contacts.ports.contacts import Contacts
 from services.contacts.ports.deliveries import Arrivals
+from services.contacts.ports.duplicates import Duplicates
 from services.contacts.ports.erasure import Erasure, OpenErasures
 from services.contacts.ports.errands import Errands, OpenErrands
 from services.contacts.ports.exports import Exports
@@ -19,6 +20,7 @@ from services.contacts.ports.history import History
 from services.contacts.ports.identities import Identities
 from services.contacts.ports.imports import ImportOutcomes
 from services.contacts.ports.members import Members
+from services.contacts.ports.merges import Merges
 from services.contacts.ports.messages import Messages
 from services.contacts.ports.notes import Notes
 from services.contacts.ports.outgoing import Outgoing
@@ -58,6 +60,16 @@ class Unit(Protocol):
     @property
     def identities(self) -> Identities:
         """Identifiers, spellings of numbers, clashes."""
+        ...
+
+    @property
+    def merges(self) -> Merges:
+        """Contacts that were made one, and two again."""
+        ...
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Contacts that may be one person."""
         ...
 
     @property

@@ -83,7 +83,7 @@ def live_document(contact: SearchDocument) -> Document:
     document.add_text("word", _words(contact))
     _add_all(document, "name_key", contact.name_keys)
     _add_all(document, "solid", [contact.solid] if contact.solid else [])
-    _add_all(document, "email", [contact.email] if contact.email else [])
+    _add_all(document, "email", contact.emails)
     _add_all(document, "email_word", contact.email_words + contact.handle_words)
     _add_all(document, "handle", contact.handles)
     _add_all(document, "number", contact.phones)

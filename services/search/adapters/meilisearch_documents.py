@@ -7,7 +7,7 @@ in a filter expression; Meilisearch compares such values without case, hence bas
 import hashlib
 import time
 from base64 import b32decode, b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -81,8 +81,8 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
         "profile": spoken(contact.profile_words),
         "joined": [*contact.joined, *([contact.solid] if contact.solid else [])],
         "name_keys": [hashed(key) for key in contact.name_keys],
-        "email_key": hashed(contact.email) if contact.email else None,
-        "addresses": [*([contact.email] if contact.email else []), *contact.email_words],
+        "email_key": _email_key(contact.emails),
+        "addresses": [*contact.emails, *contact.email_words],
         "handles": list(contact.handles),
         "handle_keys": [hashed(handle) for handle in contact.handles],
         "numbers": list(contact.phones),
@@ -106,11 +106,17 @@ def _found(contact: SearchDocument) -> dict[str, Any]:
     }
 
 
+def _email_key(emails: Sequence[str]) -> str | list[str] | None:
+    """Return what a whole address is found by; of most contacts there is one at most."""
+    keys = [hashed(each) for each in emails]
+    return keys if len(keys) > 1 else next(iter(keys), None)
+
+
 def _digit_words(contact: SearchDocument) -> set[str]:
     """Return the words that begin with a digit, which a query of digits may mean."""
     named = (*contact.words, *contact.profile_words, *contact.joined)
     every = (*named, *contact.email_words, *contact.handles, *contact.handle_words)
-    return {word for word in (*every, contact.email or "") if word[:1].isdigit()}
+    return {word for word in (*every, *contact.emails) if word[:1].isdigit()}
 
 
 def spoken(words: Iterable[str]) -> str:

@@ -39,7 +39,8 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     words: of the name and of the WhatsApp profile name, in order. joined: hyphenated and
     apostrophised parts of the name in their other spellings. solid: the name without its blanks,
     if it has any. name_keys: each whole name with its words in alphabetical order.
-    email_words: parts of the local part and the domain. handles: username and WhatsApp user id.
+    emails: the address and those of people who were merged into the contact. email_words: parts of
+    their local parts and domains. handles: username and WhatsApp user id.
     handle_words: parts of a username that has several.
     phones, previous: digits of current and earlier numbers, as they are stored.
     tags: their keys. flags: what is true of the contact, of FLAGS. row: the contact as a list shows
@@ -54,7 +55,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     joined: tuple[str, ...]
     solid: str | None
     name_keys: tuple[str, ...]
-    email: str | None
+    emails: tuple[str, ...]
     email_words: tuple[str, ...]
     handles: tuple[str, ...]
     handle_words: tuple[str, ...]
@@ -81,7 +82,9 @@ def search_document(contact: ContactDocument) -> SearchDocument:
     """Build what the index holds about a live contact."""
     name_words = words(contact.name)
     profile_words = words(contact.wa_profile_name or "")
-    email = fold(contact.email).strip() if contact.email else None
+    emails = _distinct(
+        *(fold(each).strip() for each in (contact.email, *contact.other_emails) if each)
+    )
     username = fold(contact.username or "").lstrip("@")
     phones = _digits(contact.phone, contact.wa_id)
     return SearchDocument(
@@ -93,8 +96,8 @@ def search_document(contact: ContactDocument) -> SearchDocument:
         joined=_joined(contact.name, name_words),
         solid="".join(name_words)[:_LONGEST_SOLID] if len(name_words) > 1 else None,
         name_keys=_distinct(name_key(name_words), name_key(profile_words)),
-        email=email,
-        email_words=_email_words(email),
+        emails=emails,
+        email_words=_distinct(*(word for each in emails for word in _email_words(each))),
         handles=_distinct(username, fold(contact.user_id or "")),
         handle_words=_handle_words(username),
         phones=phones,
@@ -149,9 +152,7 @@ def _joined(name: str, name_words: list[str]) -> tuple[str, ...]:
     return tuple(word for word in _distinct(*parts, *split) if word not in name_words)
 
 
-def _email_words(email: str | None) -> tuple[str, ...]:
-    if not email:
-        return ()
+def _email_words(email: str) -> tuple[str, ...]:
     local, _, domain = email.partition("@")
     labels = domain.split(".")
     return _distinct(*_PUNCTUATION.split(local), domain, *labels[:-1])

@@ -26,6 +26,7 @@ _OTHER_LABELS = {
     "wa_id": "phone",
     "previous_phones": "previous number",
     "email": "e-mail",
+    "other_emails": "other e-mail",
     "username": "username",
     "user_id": "WhatsApp ID",
 }

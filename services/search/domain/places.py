@@ -29,6 +29,7 @@ Addresses = Sequence[tuple[str, str, str]]
 
 NAMES = ("name", "wa_profile_name")
 _ADDRESSES = ("email", "username", "user_id")
+_EMAILS = ("email", "other_emails")
 
 
 class NumberPlaces:
@@ -106,7 +107,7 @@ class AddressPlaces:
         """Return where addresses begin with it, or a word of them does."""
         found: list[Found] = []
         for name, text, folded in addresses:
-            place = self._in_email(folded) if name == "email" else self._in_handle(folded)
+            place = self._in_email(folded) if name in _EMAILS else self._in_handle(folded)
             if place:
                 found.append((name, text, place))
         return found
@@ -131,7 +132,8 @@ class AddressPlaces:
 
 def addresses_of(row: Mapping[str, Any]) -> Addresses:
     """Return what a contact is reached at, but for numbers."""
-    return [(name, text, fold(text)) for name in _ADDRESSES if (text := row.get(name))]
+    found = [(name, text, fold(text)) for name in _ADDRESSES if (text := row.get(name))]
+    return found + [("other_emails", text, fold(text)) for text in row.get("other_emails") or ()]
 
 
 def names_of(row: Mapping[str, Any]) -> Named:

@@ -5,7 +5,7 @@ from typing import Any
 
 from libs.common.masking import without_private
 
-_HIDDEN = ("phone", "wa_id", "email", "previous_phones")
+_HIDDEN = ("phone", "wa_id", "email", "previous_phones", "other_emails")
 
 
 def is_named_openly(row: Mapping[str, Any]) -> bool:

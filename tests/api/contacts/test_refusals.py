@@ -81,7 +81,7 @@ def test_a_stop_is_in_force_for_whoever_comes_back(
     [now] = current(workspace)
     assert now == {**before, "source": "kept"}
     assert (now["value"], now["evidence"]) == ("stop", "wamid.stop")
-    [contact] = workspace.items()
+    [contact] = workspace.items("/api/v1/contacts?marketing=stopped")
     audit = workspace.items(f"/api/v1/contacts/{contact['id']}/audit")
     [noted] = [each for each in audit if each["action"] == "contact.consent_changed"]
     assert noted["facts"]["source"] == "kept"

@@ -18,6 +18,7 @@ LINES = {
     "details.conversation": "Details: every message exchanged, jump to the conversation in the Inbox",
     "details.notes": "Details: private notes, visible to all members, timestamped",
     "details.may_write": "Details: may I write to this person, by which number, and why; blocked and unblocked",
+    "details.merge": "Details: two that are one person are merged, and taken apart again",
     "search": "Search by name, phone, email",
     "filters": "Filters: status, tags, owner, created within a period",
     "filters.marketing": "Who stopped marketing is filtered, and left out of an export",

@@ -48,6 +48,32 @@ def test_the_profile_is_edited_in_place(desk: Desk, hand: Hand, business: Busine
     assert (kept["email"], kept["tags"], kept["status"]) == ("ada@engine.example", ["north"], "hot")
 
 
+@tells("details.merge")
+def test_two_that_are_one_person_are_merged_and_taken_apart(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    ada = add(business, "Ada", email="ada@engine.example")
+    bo = add(business, "Countess", email="ada@engine.example")
+    business.post(f"/api/v1/contacts/{bo['id']}/notes", {"body": "Likes machines"})
+    page = desk.go(f"/contacts/{ada['id']}")
+    expect(page.get_by_text("Looks like the same person as Countess")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Compare"))
+    dialog = page.get_by_role("dialog", name="Merge Countess into Ada")
+    hand.press(dialog.get_by_role("radio", name="Countess"))
+    hand.press(dialog.get_by_role("button", name="Merge", exact=True))
+    expect(page.get_by_role("heading", name="Countess")).to_be_visible()
+    assert [each["id"] for each in business.contacts()] == [ada["id"]]
+    hand.press(page.get_by_role("tab", name="Notes"))
+    expect(page.get_by_text("Likes machines")).to_be_visible()
+
+    desk.go(f"/contacts/{bo['id']}")
+    page.wait_for_url(f"**/contacts/{ada['id']}")
+    hand.press(page.get_by_role("tab", name="Activity"))
+    hand.press(page.get_by_role("button", name="Undo merge"))
+    expect(page.get_by_role("heading", name="Ada", exact=True)).to_be_visible()
+    assert {each["name"] for each in business.contacts()} == {"Ada", "Countess"}
+
+
 @tells("details.conversation")
 def test_every_message_is_there_and_the_inbox_is_one_step_away(
     desk: Desk, hand: Hand, business: Business

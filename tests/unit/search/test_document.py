@@ -43,7 +43,7 @@ def test_names_are_words_with_their_joined_and_parted_forms():
 def test_addresses_are_whole_and_in_parts():
     document = search_document(CONTACT)
 
-    assert document.email == "jean-luc+news@mail.example.com"
+    assert document.emails == ("jean-luc+news@mail.example.com",)
     assert document.email_words == ("jean", "luc", "news", "mail.example.com", "mail", "example")
     assert document.handles == ("jean.luc", "br.123abc")
 
@@ -77,7 +77,7 @@ def test_a_contact_with_nothing_but_a_name_can_be_indexed():
     )  # fmt: skip
     document = search_document(bare)
 
-    assert (document.words, document.phones, document.email, document.active) == ((), (), None, 0)
+    assert (document.words, document.phones, document.emails, document.active) == ((), (), (), 0)
     assert document.name_keys == ()
 
 

@@ -121,6 +121,7 @@ export const first: First = {
   "match.WhatsApp_name": "اسم واتساب",
   "match.e-mail": "البريد",
   "match.name": "الاسم",
+  "match.other_e-mail": "بريد آخر",
   "match.phone": "الهاتف",
   "match.previous_number": "رقم سابق",
   "match.similar_WhatsApp_name": "اسم واتساب مشابه",

@@ -110,6 +110,7 @@ export const first = {
   "match.WhatsApp_name": "WhatsApp name",
   "match.e-mail": "e-mail",
   "match.name": "name",
+  "match.other_e-mail": "another e-mail",
   "match.phone": "phone",
   "match.previous_number": "an earlier number",
   "match.similar_WhatsApp_name": "a similar WhatsApp name",

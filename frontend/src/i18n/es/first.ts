@@ -114,6 +114,7 @@ export const first: First = {
   "match.WhatsApp_name": "nombre de WhatsApp",
   "match.e-mail": "correo",
   "match.name": "nombre",
+  "match.other_e-mail": "otro correo",
   "match.phone": "teléfono",
   "match.previous_number": "un número anterior",
   "match.similar_WhatsApp_name": "un nombre de WhatsApp parecido",

@@ -8,6 +8,7 @@ import { t, tCode } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { display } from "../../lib/phone";
 import { toast } from "../../lib/toasts";
+import { MergeButton } from "./MergeButton";
 import { Side } from "./Side";
 import styles from "./conflicts.module.css";
 
@@ -44,6 +45,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
           <Button variant="default" disabled={settle.isPending} onClick={() => decide("keep")}>
             {t("conflicts.keep")}
           </Button>
+          <MergeButton conflict={conflict} />
         </div>
       )}
     </article>

@@ -9,7 +9,7 @@ import { EmptyState, ErrorState } from "../../components/States";
 import { t, tCode } from "../../i18n";
 import styles from "./contact.module.css";
 import { ActivitySkeleton } from "./Skeletons";
-import { useUndoEntry } from "./useUndoEntry";
+import { mergeIn, useUndoEntry } from "./useUndoEntry";
 
 /** The audit trail: who did what, from what to what, through which door, and the way back. */
 export function Activity({ contact, mayEdit }: { contact: Contact; mayEdit: boolean }) {
@@ -44,15 +44,16 @@ export function Activity({ contact, mayEdit }: { contact: Contact; mayEdit: bool
 export function Undo({ entry, undo }: { entry: AuditEntry; undo: (() => void) | null }) {
   if (!undo) return null;
   const fields = Object.keys(entry.changes).map((field) => tCode("field", field));
+  const label = mergeIn(entry) ? t("merge.undo") : t("action.undo");
   return (
     <Button
       variant="subtle"
       color="gray"
       size="compact-xs"
-      aria-label={`${t("action.undo")}: ${fields.join(", ")}`}
+      aria-label={fields.length > 0 ? `${label}: ${fields.join(", ")}` : label}
       onClick={undo}
     >
-      {t("action.undo")}
+      {label}
     </Button>
   );
 }

@@ -1,9 +1,10 @@
 import { Tabs } from "@mantine/core";
 import { IconHistory, IconMessages, IconNotes, IconTimeline } from "@tabler/icons-react";
 import { usePrefetchInfiniteQuery, usePrefetchQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
 import { mayWriteQuery, messagesQuery } from "../../api/queries/details";
+import { mergedInto } from "../../api/queries/merges";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
@@ -44,6 +45,8 @@ export function ContactPage() {
   // What is written need not wait for who it is
   usePrefetchInfiniteQuery(messagesQuery(id));
   usePrefetchQuery(mayWriteQuery(id));
+  const into = mergedInto(error);
+  if (into) return <Navigate to="/contacts/$id" params={{ id: into }} replace />;
   return (
     <div className={`page ${styles.page}`}>
       <Neighbours id={id}>{data && <Doubts key={id} contact={data} />}</Neighbours>

@@ -7,6 +7,7 @@ import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
 import { ConflictCard, shown } from "../conflicts/ConflictCard";
 import styles from "./contact.module.css";
+import { Lookalike } from "./Lookalike";
 
 /**
  * Says that numbers or ids name this contact and another one, and lets a person decide. It stands
@@ -17,7 +18,7 @@ export function Doubts({ contact }: { contact: Contact }) {
   const conflicts = data?.items ?? [];
   const [open, setOpen] = useState(false);
   const [first] = conflicts;
-  if (!first) return null;
+  if (!first) return <Lookalike contact={contact} />;
   const title = t("conflicts.of", { name: contact.name });
   return (
     <div className={styles.doubts} role="status">

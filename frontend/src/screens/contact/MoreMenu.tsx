@@ -1,23 +1,33 @@
 import { Button, Menu } from "@mantine/core";
-import { IconDots, IconEraser, IconFileDownload, IconLink, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowMerge,
+  IconDots,
+  IconEraser,
+  IconFileDownload,
+  IconLink,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useRestore, useTrash } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { MENU } from "../../components/menu";
 import { errorLine } from "../../components/States";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { recallWalk } from "../../lib/walk";
 import { BlockItem } from "./BlockItem";
 import { EraseDialog } from "./EraseDialog";
 
+const MergeDialog = lazy(later(() => import("../merge/MergeDialog")));
+
 /** What is done with a whole contact, seldom. */
 export function MoreMenu({ contact }: { contact: Contact }) {
   const session = useSession();
   const [erasing, setErasing] = useState(false);
+  const [merging, setMerging] = useState(false);
   const remove = useRemove(contact);
   const mayDelete = can(session, "contacts:delete");
   return (
@@ -45,6 +55,14 @@ export function MoreMenu({ contact }: { contact: Contact }) {
           {can(session, "contacts:write") && contact.state !== "trashed" && (
             <BlockItem contact={contact} />
           )}
+          {can(session, "contacts:write") && contact.state === "live" && (
+            <Menu.Item
+              leftSection={<IconArrowMerge size={16} aria-hidden />}
+              onClick={() => setMerging(true)}
+            >
+              {t("merge.with")}
+            </Menu.Item>
+          )}
           {mayDelete && contact.state !== "trashed" && (
             <Menu.Item
               color="red"
@@ -65,6 +83,11 @@ export function MoreMenu({ contact }: { contact: Contact }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {merging && (
+        <Suspense>
+          <MergeDialog contact={contact} onClose={() => setMerging(false)} />
+        </Suspense>
+      )}
       {erasing && <EraseDialog contact={contact} onClose={() => setErasing(false)} />}
     </>
   );

@@ -9,6 +9,7 @@ import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { mayMove } from "../../lib/moves";
 import { toast } from "../../lib/toasts";
+import { useTakeApart } from "../merge/useTakeApart";
 import { type Inverse, inverseOf } from "./inverse";
 
 /** How an entry of the trail is taken back; null for an entry that can't be. */
@@ -19,6 +20,7 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
   const { mutateAsync: tag } = useChangeTags();
   const { mutateAsync: block } = useSetBlocked();
   const { mutateAsync: edit } = useEditContact();
+  const takeApart = useTakeApart();
   const people = data?.items.filter((member) => member.status === "active") ?? [];
   const send = useCallback(
     (inverse: Inverse, undoOf: string) => {
@@ -30,10 +32,18 @@ export function useUndoEntry(contact: Contact): (entry: AuditEntry) => (() => vo
     [contact, move, tag, block, edit],
   );
   return (entry) => {
+    const mergeId = mergeIn(entry);
+    if (mergeId) return () => takeApart(contact.id, mergeId);
     const inverse = inverseOf(entry, contact, people);
     if (inverse?.kind === "status" && !mayMove(pipeline, contact.status, inverse.status)) return null;
     return inverse && (() => void send(inverse, entry.id).then(done, fail));
   };
+}
+
+/** The merge that an entry of the survivor's trail is about, unless it was taken back. */
+export function mergeIn({ action, facts, undone_by }: AuditEntry): string | null {
+  if (action !== "contact.merged" || undone_by || !facts.other_id) return null;
+  return typeof facts.merge_id === "string" ? facts.merge_id : null;
 }
 
 function done(): void {

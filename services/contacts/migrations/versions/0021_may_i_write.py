@@ -12,7 +12,7 @@ from alembic import op
 from libs.common.db.migrating import add_column, add_index, fill
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 
 FILL = """WITH said AS (
     SELECT contact.id AS contact_id, phone_number_id, value, at, consent_event.id

@@ -1,0 +1,158 @@
+import { Button, Radio } from "@mantine/core";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMerge } from "../../api/queries/merges";
+import type { Contact, Side } from "../../api/types";
+import { errorLine } from "../../components/States";
+import { StatusBadge } from "../../components/StatusBadge";
+import { t, tCode } from "../../i18n";
+import { display } from "../../lib/phone";
+import { toast } from "../../lib/toasts";
+import styles from "./merge.module.css";
+import { useTakeApart } from "./useTakeApart";
+
+const FIELDS = ["name", "phone", "email", "status", "owner"] as const;
+type Field = (typeof FIELDS)[number];
+type Choice = Partial<Record<Field, Side>>;
+
+interface Props {
+  contact: Contact;
+  other: Contact;
+  /** To look for somebody else. */
+  onBack?: () => void;
+  onClose: () => void;
+}
+
+/** Both records side by side: whose value each field gets, and what will happen. */
+export function Compare({ contact, other, onBack, onClose }: Props) {
+  const [choice, setChoice] = useState<Choice>(() => usual(contact, other));
+  const merge = useMergeNow(contact, other, onClose);
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        merge.run(choice);
+      }}
+    >
+      <div className={styles.sides}>
+        {FIELDS.map((field) => (
+          <FieldRow
+            key={field}
+            field={field}
+            contact={contact}
+            other={other}
+            side={choice[field] ?? "this"}
+            onChange={(side) => setChoice({ ...choice, [field]: side })}
+          />
+        ))}
+      </div>
+      <p>{t("merge.what_happens", { name: contact.name, other: other.name })}</p>
+      {merge.problem && (
+        <p role="alert" className={styles.problem}>
+          {merge.problem}
+        </p>
+      )}
+      <div className="bar" style={{ justifyContent: "flex-end" }}>
+        {onBack && (
+          <Button variant="subtle" onClick={onBack}>
+            {t("merge.somebody_else")}
+          </Button>
+        )}
+        <Button variant="default" onClick={onClose}>
+          {t("action.cancel")}
+        </Button>
+        <Button type="submit" data-autofocus loading={merge.isPending}>
+          {t("merge.action")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useMergeNow(contact: Contact, other: Contact, onClose: () => void) {
+  const router = useRouter();
+  const merge = useMerge();
+  const takeApart = useTakeApart();
+  const run = (fields: Choice) =>
+    merge.mutate(
+      { contact, other, fields },
+      {
+        onSuccess: (done) => {
+          onClose();
+          toast(t("merge.done", { name: done.name, other: other.name }), {
+            tone: "good",
+            about: done.id,
+            action: { label: t("action.undo"), run: () => takeApart(done.id, done.merge_id) },
+          });
+          const path = router.state.location.pathname;
+          if (path === `/contacts/${other.id}`) {
+            void router.navigate({ to: "/contacts/$id", params: { id: done.id }, replace: true });
+          }
+        },
+      },
+    );
+  return { run, isPending: merge.isPending, problem: merge.error && errorLine(merge.error) };
+}
+
+interface RowProps {
+  field: Field;
+  contact: Contact;
+  other: Contact;
+  side: Side;
+  onChange: (side: Side) => void;
+}
+
+/** One field of both; where both are the same, or one has nothing to give, there is no choice. */
+function FieldRow({ field, contact, other, side, onChange }: RowProps) {
+  const label = tCode("field", field);
+  if (!isChoice(field, contact, other)) {
+    return (
+      <div className={styles.row}>
+        <span className={styles.label}>{label}</span>
+        <Value field={field} contact={valueOf(field, contact) ? contact : other} />
+      </div>
+    );
+  }
+  return (
+    <Radio.Group
+      label={label}
+      value={side}
+      onChange={(value) => onChange(value as Side)}
+      classNames={{ root: styles.row, label: styles.label }}
+    >
+      <div className={styles.two}>
+        {(["this", "other"] as const).map((each) => (
+          <Radio
+            key={each}
+            value={each}
+            label={<Value field={field} contact={each === "this" ? contact : other} />}
+          />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
+function Value({ field, contact }: { field: Field; contact: Contact }) {
+  const value = valueOf(field, contact);
+  if (field === "status") return <StatusBadge status={contact.status} />;
+  if (!value) return <span className="dim">{field === "owner" ? t("owner.none") : "–"}</span>;
+  if (field === "phone") return <span className="num ltr">{display(value)}</span>;
+  return <bdi>{value}</bdi>;
+}
+
+function valueOf(field: Field, contact: Contact): string | null {
+  return field === "owner" ? (contact.owner?.name ?? null) : contact[field];
+}
+
+function isChoice(field: Field, contact: Contact, other: Contact): boolean {
+  const [own, others] = [valueOf(field, contact), valueOf(field, other)];
+  if (own === others) return false;
+  return field === "owner" || Boolean(own && others);
+}
+
+/** What most would choose: one's own, but the other's owner where nobody owns this one. */
+function usual(contact: Contact, other: Contact): Choice {
+  return contact.owner || !other.owner ? {} : { owner: "other" };
+}
