@@ -24,7 +24,7 @@ export function AuditLine({ entry, withContact, children }: Props) {
     <li className={styles.event}>
       <div>
         <strong>{entry.actor.name}</strong> {tCode("audit", entry.action)}
-        {typeof entry.facts.other === "string" && <bdi> {entry.facts.other}</bdi>}
+        {typeof entry.facts?.other === "string" && <bdi> {entry.facts.other}</bdi>}
         {withContact && entry.contact_id && (
           <>
             {" "}

@@ -96,9 +96,13 @@ class Keyboard:
         elif role == "tab":
             self._reach(what.locator("xpath=ancestor::*[@role='tablist']//*[@tabindex='0']"))
             self._walk(what, "ArrowRight")
+        elif role == "radio":  # the chosen one is where Tab stops, and arrows choose another
+            group = what.locator("xpath=ancestor::*[@role='radiogroup']")
+            self._reach(group.locator("input:checked"))
+            self._walk(what, "ArrowDown")
         else:
             self._reach(what)
-        self.page.keyboard.press("Space" if role == "checkbox" else "Enter")
+        self.page.keyboard.press("Space" if role in {"checkbox", "radio"} else "Enter")
         self._keeps_focus()
 
     def write(self, field: Locator, text: str) -> None:
