@@ -1,7 +1,8 @@
 """The tree of errors: a class, a code and facts.
 
 Every failure that Warmline expects is one of these. `code` is stable and belongs to the API;
-`facts` are JSON values that a program may act on; `errors` names the fields of bad input.
+`facts` are JSON values that a program may act on; `errors` names the fields of bad input, and
+`error_codes` says of some of them what is wrong in one stable word.
 `retryable` says whether the same call may succeed later without anybody changing anything, and
 `at_once` whether it is worth trying again without a pause.
 The HTTP numbers are in `libs.common.http.problems`, nowhere else.
@@ -25,12 +26,14 @@ class WarmlineError(Exception):
         *,
         code: str | None = None,
         errors: Mapping[str, Sequence[str]] | None = None,
+        error_codes: Mapping[str, str] | None = None,
         **facts: Any,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.reason_code = code or self.code
         self.errors = {field: list(reasons) for field, reasons in (errors or {}).items()}
+        self.error_codes = dict(error_codes or {})
         self.facts = facts
 
 
@@ -48,9 +51,15 @@ class InvalidInputError(WarmlineError):
     title = "Some values are not valid"
 
     @classmethod
-    def of(cls, field: str, reason: str, *, code: str | None = None) -> "InvalidInputError":
-        """Build the error for one field."""
-        return cls(f"{field}: {reason}", code=code, errors={field: [reason]})
+    def of(
+        cls, field: str, reason: str, *, code: str | None = None, why: str | None = None
+    ) -> "InvalidInputError":
+        """Build the error for one field. why: the field's code, where the error's own is wider."""
+        said = why or code or cls.code
+        return cls(
+            f"{field}: {reason}", code=code, errors={field: [reason]},
+            error_codes={} if said == InvalidInputError.code else {field: said},
+        )  # fmt: skip
 
 
 class UnauthenticatedError(WarmlineError):

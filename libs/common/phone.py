@@ -42,7 +42,9 @@ class InvalidPhoneError(InvalidInputError):
     code = "phone_not_a_number"
 
     def __init__(self, code: str, reason: str, field: str = "phone") -> None:
-        super().__init__(f"{field}: {reason}", code=code, errors={field: [reason]})
+        super().__init__(
+            f"{field}: {reason}", code=code, errors={field: [reason]}, error_codes={field: code}
+        )
         self.reason = reason
 
 

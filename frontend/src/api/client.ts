@@ -161,10 +161,20 @@ export function address(template: string, { path = {}, query = {} }: Call): stri
 async function failure(response: Response, template: string): Promise<ApiError> {
   const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const wait = Number(response.headers.get("retry-after"));
-  const error = new ApiError(response.status, problem, wait > 0 ? wait : null);
+  // The door says by itself why it stays closed; words that can't be had now are the server's own
+  const told = response.status === 401 ? problem : await worded(problem);
+  const error = new ApiError(response.status, told, wait > 0 ? wait : null);
   if (response.status === 401) known.clear();
   if (response.status === 401 && !template.startsWith("/api/v1/session")) signedOut();
   return error;
+}
+
+async function worded(problem: Record<string, unknown>): Promise<Record<string, unknown>> {
+  try {
+    return await (await import("./inWords")).inWords(problem);
+  } catch {
+    return problem;
+  }
 }
 
 /** randomUUID needs a secure context; a plain-http host in a private network has none. */

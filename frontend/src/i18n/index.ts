@@ -98,7 +98,11 @@ export function percent(part: number): string {
 export function t(key: Key, values: Values = {}): string {
   const message = ownWords.get(key) ?? dictionary[key];
   if (message === undefined) return key;
-  const text = typeof message === "string" ? message : plural(message, Number(values.n ?? 0));
+  return fill(typeof message === "string" ? message : plural(message, Number(values.n ?? 0)), values);
+}
+
+/** A text in which every {name} is replaced by its value. */
+export function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;

@@ -36,6 +36,8 @@ export function anyOf(search: ListSearch, created: Moments, active: Moments, imp
     ...whole(ofPeriod("created_at", created)),
     ...whole(ofPeriod("last_active_at", active)),
     ...whole(ran.length > 0 ? [made, ...ran] : []),
+    ...(search.marketing ? [{ field: "marketing", op: search.marketing }] : []),
+    ...(search.blocked ? [{ field: "blocked", op: search.blocked }] : []),
   ]);
 }
 

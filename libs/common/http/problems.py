@@ -62,6 +62,8 @@ def problem_document(error: errors.WarmlineError, request_id: str) -> dict[str, 
     }
     if error.errors:
         document["errors"] = error.errors
+    if error.error_codes:
+        document["error_codes"] = error.error_codes
     return document
 
 

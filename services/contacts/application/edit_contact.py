@@ -71,7 +71,7 @@ def _readers(actor: Actor, edits: Edits) -> dict[str, Callable[[], Any]]:
 
 def _phone(text: str | None) -> str:
     if text is None:
-        raise InvalidInputError.of("phone", "can be changed but not removed")
+        raise InvalidInputError.of("phone", "can be changed but not removed", why="phone_stays")
     return parse_phone(text).e164
 
 

@@ -27,6 +27,9 @@ def read_fields(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         raise InvalidInputError(
             "; ".join(each.detail for each in problems),
             errors={field: why for each in problems for field, why in each.errors.items()},
+            error_codes={
+                field: code for each in problems for field, code in each.error_codes.items()
+            },
         )
     return values
 
@@ -43,5 +46,6 @@ def name_from(actor: Actor, text: str) -> str:
             "name",
             f"has {MASK} in it, as a name that is a number or an address is shown without the"
             f" permission {PRIVATE}; leave it out, or give one without it",
+            why="name_masked",
         )
     return name

@@ -14,7 +14,7 @@ def owner_named(unit: Unit, owner_id: str | None) -> Owner | None:
         return None
     member = unit.members.get(owner_id)
     if member is None or not member.active:
-        raise InvalidInputError.of("owner_id", "is no member of this workspace")
+        raise InvalidInputError.of("owner_id", "is no member of this workspace", why="no_member")
     return Owner(member.id, member.name)
 
 

@@ -38,7 +38,9 @@ def add_view(storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, A
     with storage.write(actor.workspace_id) as unit:
         own = [each for each in unit.views.seen_by(actor.id) if each.owner_id == actor.id]
         if len(own) >= MOST:
-            raise InvalidInputError.of("name", f"you have {MOST} views already")
+            raise InvalidInputError.of(
+                "name", f"you have {MOST} views already", why="too_many_views"
+            )
         if view.is_default:
             unit.views.clear_default(actor.id)
         unit.views.add(view)

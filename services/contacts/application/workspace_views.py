@@ -98,5 +98,5 @@ def _labels(given: Mapping[str, str]) -> dict[str, str]:
         raise InvalidInputError.of("labels", f"there is no status {', '.join(unknown)}")
     labels = {code: one_line(text, 40) for code, text in given.items()}
     if not all(labels.values()):
-        raise InvalidInputError.of("labels", "a label must not be blank")
+        raise InvalidInputError.of("labels", "a label must not be blank", why="blank")
     return labels

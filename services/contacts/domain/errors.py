@@ -50,6 +50,7 @@ class ContactExistsError(ConflictError):
         super().__init__(
             "a contact with this number is already here",
             errors={"phone": ["already belongs to a contact"]},
+            error_codes={"phone": self.code},
             contact_id=contact_id,
         )
 
@@ -89,6 +90,7 @@ class TagExistsError(ConflictError):
         super().__init__(
             "another tag has this name; with merge they become one",
             errors={"name": ["is another tag's name"]},
+            error_codes={"name": self.code},
             tag_id=tag_id,
         )
 
@@ -102,6 +104,7 @@ class NumberTakenError(ConflictError):
         super().__init__(
             "another workspace has this number",
             errors={"phone_number_id": ["belongs to another workspace"]},
+            error_codes={"phone_number_id": self.code},
         )
 
 

@@ -36,9 +36,9 @@ def clean_body(text: str) -> str:
     """Return a note's text. Raises InvalidInputError when it is blank or too long."""
     body = storable(text).strip()
     if not body:
-        raise InvalidInputError.of("body", "must not be blank")
+        raise InvalidInputError.of("body", "must not be blank", why="blank")
     if len(body) > LENGTH:
-        raise InvalidInputError.of("body", f"has at most {LENGTH} characters")
+        raise InvalidInputError.of("body", f"has at most {LENGTH} characters", why="note_too_long")
     return body
 
 

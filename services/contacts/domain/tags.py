@@ -17,9 +17,11 @@ def clean_tag(text: str) -> str:
     """Return a tag's name. Raises InvalidInputError when it is blank or too long."""
     name = one_line(text, LENGTH + 1)
     if not name:
-        raise InvalidInputError.of("tags", "a tag must not be blank")
+        raise InvalidInputError.of("tags", "a tag must not be blank", why="blank")
     if len(name) > LENGTH:
-        raise InvalidInputError.of("tags", f"a tag has at most {LENGTH} characters")
+        raise InvalidInputError.of(
+            "tags", f"a tag has at most {LENGTH} characters", why="tag_too_long"
+        )
     return name
 
 

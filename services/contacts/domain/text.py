@@ -52,7 +52,7 @@ def clean_name(text: str) -> str:
     """Return a person's name. Raises InvalidInputError when nothing is left of it."""
     name = one_line(text)
     if not name:
-        raise InvalidInputError.of("name", "must not be blank")
+        raise InvalidInputError.of("name", "must not be blank", why="blank")
     return name
 
 
@@ -60,7 +60,7 @@ def clean_email(text: str) -> str:
     """Return an e-mail address in lower case. Raises InvalidInputError naming the field email."""
     email = one_line(text, EMAIL_LENGTH + 1).lower()
     if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-        raise InvalidInputError.of("email", "is not an e-mail address")
+        raise InvalidInputError.of("email", "is not an e-mail address", why="bad_email")
     return email
 
 

@@ -17,7 +17,9 @@ def check_time_zone(settings: Mapping[str, Any]) -> None:
     """Raise InvalidInputError unless the time zone of settings, if they have one, is known."""
     if TIME_ZONE in settings and settings[TIME_ZONE] not in _names():
         raise InvalidInputError.of(
-            TIME_ZONE, "must be the IANA name of a time zone, such as Europe/Berlin or UTC"
+            TIME_ZONE,
+            "must be the IANA name of a time zone, such as Europe/Berlin or UTC",
+            why="bad_time_zone",
         )
 
 

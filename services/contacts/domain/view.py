@@ -41,7 +41,7 @@ def clean_view_name(text: str) -> str:
     """Return a view's name. Raises InvalidInputError when it is blank."""
     name = one_line(text, 100)
     if not name:
-        raise InvalidInputError.of("name", "must not be blank")
+        raise InvalidInputError.of("name", "must not be blank", why="blank")
     return name
 
 

@@ -44,9 +44,11 @@ def create_key(
     """Add a key. most: the permissions of its maker. Raises InvalidInputError, ForbiddenError."""
     name, now = " ".join(new.name.split()), clock.now()
     if not 0 < len(name) <= NAME_LENGTH:
-        raise InvalidInputError.of("name", f"a key's name has 1 to {NAME_LENGTH} characters")
+        raise InvalidInputError.of(
+            "name", f"a key's name has 1 to {NAME_LENGTH} characters", why="bad_name"
+        )
     if new.expires_at is not None and new.expires_at <= now:
-        raise InvalidInputError.of("expires_at", "this moment has passed")
+        raise InvalidInputError.of("expires_at", "this moment has passed", why="time_passed")
     text = new_key_text()
     key = ApiKey(
         new_id(),

@@ -131,7 +131,9 @@ def clean_name(text: str) -> str:
     """Return a name without surrounding or doubled blanks; raises InvalidInputError."""
     name = " ".join(text.split())
     if not name or len(name) > NAME_LENGTH or not name.isprintable():
-        raise InvalidInputError.of("name", f"a name has 1 to {NAME_LENGTH} visible characters")
+        raise InvalidInputError.of(
+            "name", f"a name has 1 to {NAME_LENGTH} visible characters", why="bad_name"
+        )
     return name
 
 

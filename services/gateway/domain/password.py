@@ -28,24 +28,25 @@ def normal_password(text: str) -> str:
 
 def check_password(text: str, email: str) -> None:
     """Check that a new password is good enough; raises InvalidInputError naming `password`."""
-    reason = _problem(normal_password(text), email)
-    if reason:
-        raise InvalidInputError.of("password", reason, code="weak_password")
+    problem = _problem(normal_password(text), email)
+    if problem:
+        why, reason = problem
+        raise InvalidInputError.of("password", reason, code="weak_password", why=why)
 
 
-def _problem(password: str, email: str) -> str | None:
+def _problem(password: str, email: str) -> tuple[str, str] | None:
     plain = password.casefold()
     local = email.partition("@")[0]
     if len(password) < SHORTEST:
-        return f"use at least {SHORTEST} characters"
+        return "password_too_short", f"use at least {SHORTEST} characters"
     if len(password) > LONGEST:
-        return f"use at most {LONGEST} characters"
+        return "password_too_long", f"use at most {LONGEST} characters"
     if plain in _COMMON or plain.rstrip("!?.1234567890") in _COMMON:
-        return "this is one of the passwords that are tried first"
+        return "password_common", "this is one of the passwords that are tried first"
     if plain == email or (len(local) > 3 and plain.strip("0123456789.!") == local):
-        return "use something that is not your e-mail address"
+        return "password_is_email", "use something that is not your e-mail address"
     if len(set(plain)) < 5 or _is_run(plain):
-        return "use more than a few characters over and over, or in a row"
+        return "password_simple", "use more than a few characters over and over, or in a row"
     return None
 
 

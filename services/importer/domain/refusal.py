@@ -14,4 +14,10 @@ class UnreadableFileError(InvalidInputError):
 
     def __init__(self, reason: str, *, code: str | None = None, row: int | None = None) -> None:
         facts = {} if row is None else {"row": row}
-        super().__init__(reason, code=code, errors={"file": [reason]}, **facts)
+        super().__init__(
+            reason,
+            code=code,
+            errors={"file": [reason]},
+            error_codes={"file": code or self.code},
+            **facts,
+        )

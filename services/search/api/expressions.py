@@ -13,13 +13,13 @@ import msgspec
 
 from libs.common.clock import parse_rfc3339
 from libs.common.errors import InvalidInputError
-from services.search.domain.document import STATUSES, milliseconds, tag_key
+from services.search.domain.document import BLOCKED, STATUSES, STOPPED, milliseconds, tag_key
 from services.search.domain.question import Filters
 
 MOST = 50
-_TAKE_NONE = {"present", "absent"}
+_TAKE_NONE = {"present", "absent", "stopped", "allowed", "yes", "no"}
 _PERIODS = {"created_at": "created", "last_active_at": "active"}
-_LEAVE_OUT = ("not_statuses", "not_tags", "not_owner_ids", "untagged", "either")
+_LEAVE_OUT = ("not_statuses", "not_tags", "not_owner_ids", "untagged", "not_flags", "either")
 """What may stand beside the plain filters of a query without contradicting them."""
 _UNTOLD = "search can't tell this; the list of contacts can"
 
@@ -62,6 +62,10 @@ _KNOWN: Mapping[tuple[str, str], Add] = {
     ("owner", "none_of"): _besides("not_owner_ids"),
     ("owner", "present"): _besides("not_owner_ids", lambda _: (None,)),
     ("owner", "absent"): _once("owner_ids", lambda _: (None,)),
+    ("marketing", "stopped"): _besides("flags", lambda _: (STOPPED,)),
+    ("marketing", "allowed"): _besides("not_flags", lambda _: (STOPPED,)),
+    ("blocked", "yes"): _besides("flags", lambda _: (BLOCKED,)),
+    ("blocked", "no"): _besides("not_flags", lambda _: (BLOCKED,)),
     **{
         (field, op): _once(f"{name}_{end}", lambda moment: moment)
         for field, name in _PERIODS.items()

@@ -91,6 +91,9 @@ def test_all_fields_in_trouble_are_named_at_once(workspace: Workspace):
     answer = workspace.call("POST", CONTACTS, {"name": " ", "phone": "12", "email": "x"})
 
     assert set(answer.body["errors"]) == {"name", "phone", "email"}
+    assert answer.body["error_codes"] == {
+        "name": "blank", "phone": "phone_country_code_missing", "email": "bad_email",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b"\xff"])

@@ -48,6 +48,7 @@ def test_bad_ones_name_the_field_and_say_why(password: str, reason: str) -> None
         check_password(password, EMAIL)
     assert caught.value.reason_code == "weak_password"
     assert reason in caught.value.errors["password"][0]
+    assert caught.value.error_codes["password"].startswith("password_")
 
 
 def test_the_same_password_from_another_keyboard_is_the_same() -> None:

@@ -636,6 +636,9 @@ export interface components {
         Problem: {
             code: string;
             detail: string;
+            error_codes?: {
+                [key: string]: string;
+            };
             errors?: {
                 [key: string]: string[];
             };

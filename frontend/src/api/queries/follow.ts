@@ -136,7 +136,7 @@ function tellBulk(client: QueryClient, { id, state, counts, problem }: BulkJob):
   const nothing = counts.changed === 0 && left === counts.unchanged && !problem;
   const done = [t("bulk.changed", { n: counts.changed }), left && t("bulk.left", { n: left })];
   const takeBack = { label: t("action.undo"), run: () => void undoBulk(client, id).catch(failed) };
-  toast(nothing ? t("bulk.nothing") : [problem, ...done].filter(Boolean).join(" "), {
+  toast(nothing ? t("bulk.nothing") : [problem && t("jobs.bulk_failed"), ...done].filter(Boolean).join(" "), {
     about: id,
     tone: problem ? "bad" : "plain",
     action: counts.changed > 0 ? takeBack : undefined,

@@ -520,6 +520,7 @@ export const rest = {
   "imports.header": "First row of the file",
   "imports.header_no": "It is a contact already",
   "imports.header_yes": "It names the columns",
+  "imports.failed_text": "The file could not be worked on; nothing of it was imported.",
   "imports.history": "All imports",
   "imports.is_empty": "This file is empty. Choose one that has rows.",
   "imports.leave":
@@ -596,6 +597,7 @@ export const rest = {
   "jobs.all": "All",
   "jobs.bulk": "Bulk changes",
   "jobs.contact": "Contact",
+  "jobs.bulk_failed": "Some contacts failed again and again, so it was stopped.",
   "jobs.created": { one: "{n} created", other: "{n} created" },
   "jobs.download": "Download",
   "jobs.download_of": "Download the export of {when}",

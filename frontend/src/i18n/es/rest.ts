@@ -526,6 +526,7 @@ export const rest: Rest = {
   "imports.header": "Primera fila del archivo",
   "imports.header_no": "Ya es un contacto",
   "imports.header_yes": "Nombra las columnas",
+  "imports.failed_text": "El archivo no se pudo procesar; no se importó nada.",
   "imports.history": "Todas las importaciones",
   "imports.is_empty": "Este archivo está vacío. Elige uno que tenga filas.",
   "imports.leave":
@@ -601,6 +602,7 @@ export const rest: Rest = {
   "jobs.all": "Todos",
   "jobs.bulk": "Cambios en bloque",
   "jobs.contact": "Contacto",
+  "jobs.bulk_failed": "Algunos contactos fallaron una y otra vez, así que se detuvo.",
   "jobs.created": n("{n} creado", "{n} creados"),
   "jobs.download": "Descargar",
   "jobs.download_of": "Descargar la exportación de {when}",

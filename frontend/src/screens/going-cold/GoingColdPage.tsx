@@ -6,6 +6,7 @@ import { coldQuery } from "../../api/queries/goingCold";
 import { useSession } from "../../api/queries/session";
 import type { ColdPage } from "../../api/types";
 import { MoreButton } from "../../components/MoreButton";
+import { PageTitle } from "../../components/PageTitle";
 import { EmptyState, ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { COLD_STAGES, type ColdSearch, daysText } from "../../lib/goingCold";
@@ -27,7 +28,7 @@ export function GoingColdPage() {
   return (
     <div className="page narrow">
       <header className={styles.head}>
-        <h1>{t("nav.going_cold")}</h1>
+        <PageTitle>{t("nav.going_cold")}</PageTitle>
         <span className="dim num" role="status">
           {first ? countOf(first) : "\u00a0"}
         </span>

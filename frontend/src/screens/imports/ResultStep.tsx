@@ -144,7 +144,7 @@ function Headline({ job }: { job: ImportJob }) {
   if (job.state === "failed") {
     return (
       <Alert color="red" role="alert" title={t("import_state.failed")}>
-        {job.error}
+        {t("imports.failed_text")}
       </Alert>
     );
   }

@@ -86,7 +86,7 @@ function State({ job }: { job: BulkJob }) {
           aria-label={t("jobs.progress", { percent: number(job.progress) })}
         />
       )}
-      {job.problem && <p className="dim">{job.problem}</p>}
+      {job.problem && <p className="dim">{t("jobs.bulk_failed")}</p>}
     </div>
   );
 }

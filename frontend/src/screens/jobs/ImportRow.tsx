@@ -51,7 +51,7 @@ function State({ job }: { job: ImportJob }) {
           aria-label={progress}
         />
       )}
-      {job.error && <p className="dim">{job.error}</p>}
+      {job.error && <p className="dim">{t("imports.failed_text")}</p>}
     </div>
   );
 }
