@@ -78,13 +78,17 @@ def _fill(shop: Shop) -> None:
     shop.hear(_member(ANN, "Ann"), _member(BEN, "ben"))
     eventually(lambda: _can_own(shop, BEN), "the members")
     town.contact(owner, "Alma", "+55 11 98765-4321", email="alma@mail.example", tags=["Pão", "VIP"], owner_id=BEN)  # fmt: skip
-    town.contact(owner, "Bruno", "+44 7700 900123", status="hot", tags=["Pao"], owner_id=ANN)
+    bruno = town.contact(
+        owner, "Bruno", "+44 7700 900123", status="hot", tags=["Pao"], owner_id=ANN
+    )
+    town.call("contacts", "PUT", f"{LIST}/{bruno['id']}/blocked", owner, {"blocked": True})
     town.contact(owner, "carla", "+33 6 12 34 43 99", status="customer", tags=["vip", "Rio, Brasil"])  # fmt: skip
     now = int(time.time())
     shop.hear(
         _message("447700900456", now, "Dina"), _message("447700900789", now - 3 * DAY, "Edu"),
         _message(None, now - 90, "Fay", user_id="US.13491208655302741918", username="fay.x"),
         _message("5511987654321", now - 60, "Alma at work"),
+        _message("447700900456", now + 1, "Dina", text="STOP"),
     )  # fmt: skip
     eventually(lambda: len(shop.rows(LIST)) == 6, "everybody in the list")
     eventually(lambda: _versions(shop, SEARCH) == _versions(shop, LIST), "everybody in search")
@@ -109,11 +113,13 @@ def _member(member: str, name: str) -> MemberChanged:
     )  # fmt: skip
 
 
-def _message(wa_id: str | None, at: int, name: str, **person: Any) -> MessageReceived:
+def _message(
+    wa_id: str | None, at: int, name: str, text: str = "hello", **person: Any
+) -> MessageReceived:
     return MessageReceived(
         number=BusinessNumber(phone_number_id=NUMBER),
         sender=Person(wa_id=wa_id, profile_name=name, **person),
-        message=Message(wamid=f"wamid.{new_id()}", type="text", text="hello", timestamp=at),
+        message=Message(wamid=f"wamid.{new_id()}", type="text", text=text, timestamp=at),
     )
 
 
@@ -167,6 +173,9 @@ FILTERS: list[Query] = [
     {"active_to": TODAY},
     {"active_from": "2020-01-01"},
     {"status": "cold", "owner": BEN, "tag": "vip", "created_from": TODAY},
+    {"marketing": "stopped"},
+    {"marketing": "allowed", "blocked": "false"},
+    {"blocked": "true"},
 ]
 
 
@@ -192,6 +201,9 @@ EXPRESSIONS: list[dict[str, Any]] = [
         ]
     },
     _among("status", "hot", "cold"),
+    {"field": "blocked", "op": "no"},
+    {"any": [{"field": "marketing", "op": "stopped"}, {"field": "blocked", "op": "yes"}]},
+    {"any": [_among("tags", "VIP"), {"field": "marketing", "op": "allowed"}]},
     {"any": [_among("status", "customer"), _among("tags", "VIP")]},
     {"any": [_without("status", "cold"), {"field": "owner", "op": "absent"}]},
     {"any": [{"field": "tags", "op": "absent"}, _among("owner", BEN), _without("tags", "vip")]},

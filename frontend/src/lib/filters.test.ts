@@ -210,6 +210,17 @@ describe("a list that any of its filters lets into", () => {
     });
   });
 
+  it("has who stopped marketing and who is blocked among its parts", () => {
+    expect(ofAny({ marketing: "stopped", blocked: "yes" })).toEqual({
+      filter: {
+        any: [
+          { field: "marketing", op: "stopped" },
+          { field: "blocked", op: "yes" },
+        ],
+      },
+    });
+  });
+
   it("keeps what is not together where it is none of the owners", () => {
     expect(ofAny({ status: ["cold"], status_is: "not", owner: ["none", "m2"], owner_is: "not" })).toEqual({
       filter: {
