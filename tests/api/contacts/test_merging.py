@@ -184,7 +184,8 @@ def test_who_waits_is_not_merged(world: World):
 def test_nobody_of_another_workspace_is_merged(world: World, workspace: Workspace):
     ada, stranger = workspace.contact("Ada"), world.workspace().contact("Bo")
     assert merge(workspace, ada, stranger).status == 404
-    assert merge(workspace, ada, {"id": new_id()}).status == 404
+    for nobody in (new_id(), "no id", "\0"):
+        assert merge(workspace, ada, {"id": nobody}).status == 404
 
 
 def test_who_may_not_write_may_not_merge(workspace: Workspace):

@@ -262,7 +262,8 @@ def test_the_newest_of_a_survivors_merges_goes_first(workspace: Workspace):
 def test_there_is_no_such_merge(workspace: Workspace, two: tuple[Any, Any]):
     ada, bo = two
     done = merged(workspace, ada, bo)
-    assert unmerge(workspace, ada["id"], new_id()).status == 404
+    for none in (new_id(), "no id", "\0"):
+        assert unmerge(workspace, ada["id"], none).status == 404
     assert unmerge(workspace, bo["id"], done["merge_id"]).status == 404
 
 
