@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import flask_smorest
+from flask import request
 from marshmallow import RAISE, ValidationError, missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
 from libs.common.errors import InvalidInputError, MalformedRequestError, UnsupportedMediaError
-from libs.common.http.json_body import read_json
+from libs.common.http.json_body import read_json, storable
 from libs.common.http.problems import CONTENT_TYPE
 from libs.common.http.schemas import ProblemSchema
 
@@ -25,6 +26,13 @@ class StrictParser(FlaskParser):
         "form": RAISE,
         "json": RAISE,
     }
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what a schema made of a request; texts of JSON can then be kept anywhere."""
+        found = super().parse(*args, **kwargs)
+        if kwargs.get("location") != "json":
+            return found
+        return storable(found, request.get_data(cache=True))
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         fields = flatten(error.messages, skip=self.KNOWN_LOCATIONS)

@@ -3,7 +3,8 @@
 Python's parser takes NaN and Infinity, gives up on deep nesting and long integers with errors of
 its own, and leaves numbers standing that no column and no other parser can hold. All of these are
 the sender's mistake and named as such, with the field where it is known. Half of an emoji, which
-programs that cut texts short do send, costs nobody the rest: it becomes a ?, and NUL is left out.
+programs that cut texts short do send, costs nobody the rest: where a schema lets it pass it becomes
+a ?, and NUL is left out.
 """
 
 import json
@@ -35,7 +36,7 @@ class _Unfit:
 
 
 def read_json(raw: bytes) -> Any:
-    """Return the value of a body, its texts without NUL and lone surrogates.
+    """Return the value of a body.
 
     Raises MalformedRequestError for what isn't JSON in UTF-8 or is nested too deeply, and
     InvalidInputError that names the fields whose numbers can't be held.
@@ -48,6 +49,14 @@ def read_json(raw: bytes) -> Any:
         unfit = dict(islice(_unfit(value), _MOST_NAMED))
         told = "; ".join(f"{field}: {reason}" for field, reason in unfit.items())
         raise InvalidInputError(told, errors={field: [why] for field, why in unfit.items()})
+    return value
+
+
+def storable(value: Any, raw: bytes) -> Any:
+    """Return a value that was read from a body with texts that every database takes.
+
+    Only an escape can have brought anything else into them: there is none in most bodies.
+    """
     return _storable(value) if _ESCAPED.search(raw) else value
 
 
@@ -89,7 +98,6 @@ def _unfit(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _storable(value: Any) -> Any:
-    """Return a value whose texts every database takes."""
     if isinstance(value, str):
         return value.translate(_NUL).encode("utf-8", "replace").decode()
     if isinstance(value, list):

@@ -49,7 +49,7 @@ class ImportRows(fields.List[Any]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[Any]:
         try:
             return msgspec.convert(value, list[ImportRow])
-        except msgspec.ValidationError as problem:
+        except (msgspec.ValidationError, UnicodeEncodeError) as problem:
             raise ValidationError(str(problem)) from problem
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.errors import InvalidInputError, MalformedRequestError
-from libs.common.http.json_body import read_json
+from libs.common.http.json_body import read_json, storable
 from libs.common.nesting import MAX_DEPTH
 
 
@@ -17,8 +17,7 @@ from libs.common.nesting import MAX_DEPTH
         (b"9223372036854775807", 2**63 - 1),
         (b"-9223372036854775808", -(2**63)),
         (b'"\\ud83d\\ude00 \\u00e4"', "😀 ä"),  # a pair is no lone surrogate
-        (b'"\\ud83d"', "?"),  # half of an emoji
-        (b'{"\\udc00": ["a\\u0000b"]}', {"?": ["ab"]}),
+        (b'"\\ud83d"', "\ud83d"),  # half of an emoji, for a schema to see
         (b'"\\\\u0000"', "\\u0000"),  # a backslash, then letters
         (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
         (b'["' + b"[" * 100 + b'"]', ["[" * 100]),  # brackets in a text are no levels
@@ -27,6 +26,18 @@ from libs.common.nesting import MAX_DEPTH
 def test_what_can_be_kept_is_read(raw: bytes, value: Any) -> None:
     read = read_json(raw)
     assert value is None or read == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b'"\\ud83d"', "?"),
+        (b'{"\\udc00": ["a\\u0000b"]}', {"?": ["ab"]}),
+        (b'["\\\\u0000", "\\ud83d\\ude00"]', ["\\u0000", "😀"]),
+    ],
+)
+def test_what_a_schema_lets_pass_can_be_stored(raw: bytes, value: Any) -> None:
+    assert storable(read_json(raw), raw) == value
 
 
 @pytest.mark.parametrize(
