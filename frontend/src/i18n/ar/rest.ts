@@ -117,6 +117,7 @@ export const rest: Rest = {
   "audit_of.bulk": "الإجراءات الجماعية",
   "audit_of.contact": "كل ما يخص جهات الاتصال",
   "audit_of.dead_letter": "الأحداث التي تعذّر تطبيقها",
+  "audit_of.duplicate": "اقتراحات بشأن من قد يكون الشخص نفسه",
   "audit_of.export": "التصدير والتنزيل",
   "audit_of.identity_conflict": "الأرقام الملتبسة",
   "audit_of.import": "عمليات الاستيراد",

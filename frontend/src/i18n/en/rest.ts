@@ -106,6 +106,7 @@ export const rest = {
   "audit_of.bulk": "Bulk actions",
   "audit_of.contact": "Everything about contacts",
   "audit_of.dead_letter": "Events that could not be applied",
+  "audit_of.duplicate": "Suggestions of who may be the same person",
   "audit_of.export": "Exports and downloads",
   "audit_of.identity_conflict": "Doubtful numbers",
   "audit_of.import": "Imports",

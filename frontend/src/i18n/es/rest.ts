@@ -110,6 +110,7 @@ export const rest: Rest = {
   "audit_of.bulk": "Acciones en bloque",
   "audit_of.contact": "Todo sobre los contactos",
   "audit_of.dead_letter": "Eventos que no se pudieron aplicar",
+  "audit_of.duplicate": "Sugerencias de quién puede ser la misma persona",
   "audit_of.export": "Exportaciones y descargas",
   "audit_of.identity_conflict": "Números dudosos",
   "audit_of.import": "Importaciones",

@@ -18,6 +18,7 @@ const ACTIONS = [
   "contact.admitted",
   "lead.*",
   "identity_conflict.*",
+  "duplicate.*",
   "address_book.*",
   "note.*",
   "tag.*",
