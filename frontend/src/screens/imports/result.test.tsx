@@ -80,7 +80,7 @@ describe("an import that failed", () => {
     const error = "nothing of it was imported";
     show(finished({ state: "failed", error, counts, undo_until: null }));
     const alert = await screen.findByRole("alert");
-    expect(alert.textContent).toBe("Failednothing of it was imported");
+    expect(alert.textContent).toBe("FailedThe file could not be worked on; nothing of it was imported.");
     expect(screen.queryByRole("link", { name: "View the imported contacts" })).toBeNull();
   });
 
