@@ -92,6 +92,14 @@ def _be_wrong(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _merge(page: Page) -> None:
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Merge with").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("Whitfield")
+    page.get_by_role("option", name="Ada Whitfield").click()
+    page.get_by_role("dialog").get_by_role("radio").first.wait_for()
+
+
 def _lose_list(page: Page) -> None:
     refuse(page, r"/api/v1/contacts\?", 503)
 
@@ -133,6 +141,7 @@ SHOTS = (
     *_all_looks("contacts", "/contacts", "dark", "phone", "arabic"),
     *_all_looks("contact", "/contacts/{amara}", "dark", "phone", "arabic"),
     *_all_looks("pipeline", "/pipeline", "dark", "phone", "arabic"),
+    *_all_looks("going-cold", "/going-cold", "dark", "phone", "arabic"),
     *_all_looks("usage", "/usage", "dark", "phone", "arabic"),
     *_all_looks("import-columns", "/imports/{read}?step=map", "dark", "phone"),
     *_all_looks("import-result", "/imports/{finished}?step=result", "dark", "phone"),
@@ -159,6 +168,8 @@ SHOTS = (
     Shot("palette", "/contacts", _ask_palette, part=DIALOG),
     Shot("contact-notes", "/contacts/{amara}", _open_tab("Notes", "Prefers calls")),
     Shot("contact-activity", "/contacts/{amara}", _open_tab("Activity", "moved the contact")),
+    Shot("contact-everything", "/contacts/{amara}", _open_tab("Everything", "two boxes")),
+    Shot("contact-merge", "/contacts/{amara}", _merge, part=DIALOG),
     Shot("contact-stopped", "/contacts/{stopped}"),
     Shot("import-upload", "/imports/new"),
     Shot("import-review", "/imports/{checked}?step=review"),
