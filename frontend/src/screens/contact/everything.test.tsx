@@ -13,7 +13,8 @@ const WORDS = {
   at: "2026-03-02T10:00:00Z",
   message: {
     id: "m1", wamid: "w1", direction: "in", type: "text", text: "How much is it?",
-    at: "2026-03-02T10:00:00Z", delivery: null, context: null, errors: [],
+    at: "2026-03-02T10:00:00Z", delivery: null, context: null, errors: [], reactions: [],
+    edited_at: null, revoked_at: null,
   },
 };
 const NOTE = {

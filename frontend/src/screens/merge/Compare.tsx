@@ -110,7 +110,9 @@ function FieldRow({ field, contact, other, side, onChange }: RowProps) {
     return (
       <div className={styles.row}>
         <span className={styles.label}>{label}</span>
-        <Value field={field} contact={valueOf(field, contact) ? contact : other} />
+        <div>
+          <Value field={field} contact={valueOf(field, contact) ? contact : other} />
+        </div>
       </div>
     );
   }

@@ -45,7 +45,8 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
   const change = useMutation({
     mutationFn: async () => {
       const labels = { ...usualAgain(saved.labels, now.labels), ...now.labels };
-      const settings = { labels, workflow, going_cold: days };
+      const daysChanged = JSON.stringify(days) !== JSON.stringify(saved.going_cold);
+      const settings = { labels, workflow, ...(daysChanged && { going_cold: days }) };
       const done = await changeSettings(seen, { settings, field: "labels", shown });
       for (const queryKey of [keys.pipeline, keys.goingCold]) {
         void client.invalidateQueries({ queryKey });
@@ -93,7 +94,7 @@ function Form({ workspace }: { workspace: WorkspaceInfo }) {
         </div>
       </Radio.Group>
       <fieldset className="plain stack" style={{ gap: 8, border: 0, padding: 0, margin: 0 }}>
-        <legend>{t("stages.going_cold")}</legend>
+        <legend style={{ padding: 0, fontWeight: 600 }}>{t("stages.going_cold")}</legend>
         <p className="dim">{t("stages.going_cold_text")}</p>
         {COLD_STAGES.map((stage) => (
           <NumberInput
@@ -129,12 +130,13 @@ function daysOf({ going_cold: own }: Settings): Days {
   return { ...USUAL_DAYS, ...own };
 }
 
-/** What the stages are called, how one goes through them and how long, in one line. */
+/** What the stages are called, how one goes through them, and days that were chosen, in one line. */
 function shown(settings: Settings): string {
   const { labels, workflow, going_cold: days } = stagesOf(settings);
   const names = STATUSES.map((status) => labels[status] ?? t(`status.${status}`));
   const cold = COLD_STAGES.map((stage) => days[stage] ?? "–").join(", ");
-  return [names.join(" → "), t(`stages.${workflow}`), `${t("stages.going_cold")}: ${cold}`].join(" · ");
+  const chosen = settings.going_cold ? [`${t("stages.going_cold")}: ${cold}`] : [];
+  return [names.join(" → "), t(`stages.${workflow}`), ...chosen].join(" · ");
 }
 
 /** The usual labels of stages that had one of their own, and have none any more. */
