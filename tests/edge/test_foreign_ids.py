@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 from libs.common.db.schemes import open_database
 from libs.common.http.auth import INTERNAL_SCOPE
 from libs.common.http.tokens import HEADER, service_actor
+from libs.common.ids import new_id
 from libs.common.settings import Env
 from services.gateway.adapters.door import DatabaseDoor
 from services.gateway.settings import read
@@ -28,6 +29,10 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/contacts/{contact_id}/notes"): {"body": "mine"},
     ("PUT", "/api/v1/contacts/{contact_id}/status"): {"status": "hot"},
     ("POST", "/api/v1/contacts/{contact_id}/tags"): {"add": ["mine"]},
+    ("PUT", "/api/v1/contacts/{contact_id}/blocked"): {"blocked": True},
+    ("PUT", "/api/v1/contacts/{contact_id}/snooze"): {"until": None},
+    ("POST", "/api/v1/contacts/{contact_id}/merge"): {"other_id": new_id()},
+    ("POST", "/api/v1/contacts/{contact_id}/unmerge"): {"merge_id": new_id()},
     ("PATCH", "/api/v1/notes/{note_id}"): {"body": "mine"},
     ("PATCH", "/api/v1/tags/{tag_id}"): {"name": "mine"},
     ("PATCH", "/api/v1/views/{view_id}"): {"name": "mine"},
@@ -38,6 +43,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/imports/uploads/{upload_id}/finish"): {"parts": 1},
 }
 """What a request must have to be looked at; all others need no body."""
+NOBODYS = re.compile(r"\{\w+\}")
 MADE_BY_WHATSAPP = {"conflict_id", "letter_id"}
 """Ids of what no call of the API makes: here they belong to nobody."""
 NOT_YET = {
@@ -116,6 +122,7 @@ def next_door(town: Town) -> str:
     cookie, member_id = town.owner("next.door@example.org")
     person = {"name": "Ada", "phone": "+44 7700 900123", "tags": ["vip"]}
     contact = town.make(cookie, "/api/v1/contacts", person)["id"]
+    other = town.make(cookie, "/api/v1/contacts", {"name": "Bo", "phone": "+44 7700 900125"})["id"]
     choice = {"ids": [contact]}
     tag = {"kind": "tag", "tag": "north"}
     file = (io.BytesIO(b"name,phone\nBo,+447700900124\n"), "people.csv")
@@ -134,7 +141,7 @@ def next_door(town: Town) -> str:
     number = {"phone_number_id": "106540352242922", "waba_id": "102290129340398"}
     claimed = town.make(cookie, "/api/v1/numbers", number)["phone_number_id"]
     town.ids |= {"contact_id": contact, "member_id": member_id, "phone_number_id": claimed}
-    town.ids |= {"row": "2", "number": "1"}
+    town.ids |= {"row": "2", "number": "1", "other_id": other}
     town.ids |= {"tag_id": tags["items"][0]["id"], "session_id": sessions["items"][0]["id"]}
     return cookie
 
@@ -177,7 +184,9 @@ def test_another_workspaces_id_is_as_good_as_none(
     method, path = route
     foreign = town.ask(here, method, _address(town, path), BODIES.get(route))
     assert (foreign.status_code, foreign.content_type) == (404, "application/problem+json")
-    nobodys = town.ask(here, method, re.sub(r"\{\w+\}", "0", path), BODIES.get(route))
+    nobodys = town.ask(
+        here, method, NOBODYS.sub("0", path.replace("{other_id}", "1")), BODIES.get(route)
+    )
     assert foreign.json
     assert nobodys.json
     assert foreign.json["detail"] == nobodys.json["detail"]
