@@ -8,6 +8,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, g, request
 
 from libs.common import metrics
+from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.http.again import again
 from libs.common.http.auth import install_auth
 from libs.common.http.blueprint import Blueprint
@@ -55,12 +56,22 @@ def create_app(
     app.wsgi_app = bounded(again(app.wsgi_app), body_limit)  # type: ignore[method-assign] # Flask's own way
     _install_observation(app, service)
     install_auth(app, tokens, public_url)
+    app.before_request(_refuse_nul)
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     install_problem_handlers(app)  # after Api, which installs handlers of its own
     app.register_blueprint(openapi_blueprint(service, api))
     return app
+
+
+def _refuse_nul() -> None:
+    """Refuse NUL in an address: PostgreSQL takes it in no text, and nothing is called so."""
+    if any("\0" in str(each) for each in (request.view_args or {}).values()):
+        raise NotFoundError("there is nothing at this address")
+    for name, value in request.args.items(multi=True):
+        if "\0" in name or "\0" in value:
+            raise InvalidInputError.of(name.replace("\0", ""), "must not contain NUL")
 
 
 def _install_observation(app: Flask, service: str) -> None:

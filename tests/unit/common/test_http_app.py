@@ -331,6 +331,16 @@ def test_an_unknown_query_argument_is_refused_by_name(client, ann):
     assert list(answer.json["errors"]) == ["limitt"]
 
 
+@pytest.mark.parametrize("address", ["me?actor=%00", "me?x=1&actor=a%00b", "me?act%00or=x"])
+def test_nul_in_a_query_is_refused_by_name(address, client, ann):
+    answer = client.get(f"/api/v1/{address}", headers=ann)
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["actor"])
+
+
+def test_nothing_has_nul_in_its_address(client):
+    assert client.get("/api/v1/failing/bug%00").status_code == 404
+
+
 @pytest.mark.parametrize(("length", "status"), [(LIMIT, 200), (LIMIT + 1, 413)])
 def test_a_body_over_the_limit_is_refused(length, status, client):
     assert client.post("/api/v1/echo", data=b"x" * length).status_code == status
