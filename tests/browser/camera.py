@@ -30,6 +30,14 @@ MARGIN = 72
 """How much of what stands around a part is in its picture."""
 CONNECTED = """() => [...document.querySelectorAll(".live")].every(
     (dot) => dot.dataset.state === "live")"""
+LOADED = """async () => {
+  for (let before = -1, now = 0; now !== before; ) {
+    before = performance.getEntriesByType("resource").length;
+    await new Promise((later) => setTimeout(later, 300));
+    now = performance.getEntriesByType("resource").length;
+  }
+}"""
+"""Returns when nothing came for a while: parts of a page that are imported later ask only then."""
 DRAWN = """() => document.fonts.ready.then(() => Promise.all([...document.images].map((image) =>
     image.decode().catch(() => {}))))"""
 
@@ -113,6 +121,8 @@ def settle(page: Page) -> None:
     """Wait until the page asks for nothing more and hears of changes."""
     page.evaluate(AT_REST)
     page.wait_for_function(CONNECTED)
+    page.evaluate(LOADED)
+    page.evaluate(AT_REST)
     page.evaluate(DRAWN)
 
 

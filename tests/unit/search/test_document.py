@@ -86,10 +86,10 @@ def test_moments_are_milliseconds(moment, expected):
     assert milliseconds(moment) == expected
 
 
-WRITTEN = {5: "8c4acf1b9b3db177"}
+WRITTEN = {6: "b99351fbc9cc2500"}
 """What both engines are given for CONTACT in a format; when it changes, the format goes up.
 
-Format 5 differs from 4 in what is kept of somebody who is gone.
+Format 6 differs from 5 in what may be true of a contact, and in the addresses of who was merged in.
 """
 
 
