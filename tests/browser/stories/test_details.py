@@ -59,6 +59,8 @@ def test_two_that_are_one_person_are_merged_and_taken_apart(
     expect(page.get_by_text("Looks like the same person as Countess")).to_be_visible()
     hand.press(page.get_by_role("button", name="Compare"))
     dialog = page.get_by_role("dialog", name="Merge Countess into Ada")
+    expect(dialog).to_be_visible()
+    assert desk.barriers() == []
     hand.press(dialog.get_by_role("radio", name="Countess"))
     hand.press(dialog.get_by_role("button", name="Merge", exact=True))
     expect(dialog).to_be_hidden()
