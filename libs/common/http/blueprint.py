@@ -9,7 +9,7 @@ from marshmallow import RAISE, ValidationError, missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
 from libs.common.errors import InvalidInputError, MalformedRequestError, UnsupportedMediaError
-from libs.common.http.json_body import read_json, storable
+from libs.common.http.json_body import cleaned, read_json
 from libs.common.http.problems import CONTENT_TYPE
 from libs.common.http.schemas import ProblemSchema
 
@@ -32,7 +32,7 @@ class StrictParser(FlaskParser):
         found = super().parse(*args, **kwargs)
         if kwargs.get("location") != "json":
             return found
-        return storable(found, request.get_data(cache=True))
+        return cleaned(found, request.get_data(cache=True))
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         fields = flatten(error.messages, skip=self.KNOWN_LOCATIONS)

@@ -16,6 +16,7 @@ from typing import Any
 
 from libs.common.errors import InvalidInputError, MalformedRequestError
 from libs.common.nesting import MAX_DEPTH, depth_of, is_shallow
+from libs.common.storable import storable_json
 
 MOST_INTEGER = 2**63
 """Integers are below it, and not below its negative: what a database and msgspec can hold."""
@@ -24,7 +25,6 @@ _NOT_FINITE = "is no number that JSON has"
 _TOO_DEEP = f"the body is nested deeper than {MAX_DEPTH} levels"
 _MOST_NAMED = 20
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-_NUL = str.maketrans("", "", "\0")
 _LONGEST = len(str(MOST_INTEGER)) + 1
 
 
@@ -52,12 +52,12 @@ def read_json(raw: bytes) -> Any:
     return value
 
 
-def storable(value: Any, raw: bytes) -> Any:
+def cleaned(value: Any, raw: bytes) -> Any:
     """Return a value that was read from a body with texts that every database takes.
 
     Only an escape can have brought anything else into them: there is none in most bodies.
     """
-    return _storable(value) if _ESCAPED.search(raw) else value
+    return storable_json(value) if _ESCAPED.search(raw) else value
 
 
 def _parsed(raw: bytes, refused: list[_Unfit]) -> Any:
@@ -95,13 +95,3 @@ def _unfit(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         inside = value.items() if isinstance(value, dict) else enumerate(value)
         for name, inner in inside:
             yield from _unfit(inner, f"{path}.{name}" if path else str(name))
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.translate(_NUL).encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_storable(each) for each in value]
-    if isinstance(value, dict):
-        return {_storable(name): _storable(each) for name, each in value.items()}
-    return value

@@ -13,11 +13,12 @@ from libs.common.http.auth import actor
 from libs.common.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Cursors
 from libs.common.http.private import private, sees_private
 from libs.common.http.schemas import Schema, SkipSchema
+from libs.common.storable import storable
 from services.contacts.domain.contact import MARKETING, Source
 from services.contacts.domain.expression import Expression, conditions_of
 from services.contacts.domain.expression_reading import read_expression
 from services.contacts.domain.lead_status import STATUSES
-from services.contacts.domain.text import one_line, sortable_name, storable
+from services.contacts.domain.text import one_line, sortable_name
 from services.contacts.ports.contacts import SORTS, Filter, ListQuery
 
 _SORT_CHOICES = [*SORTS, *(f"-{each}" for each in SORTS)]

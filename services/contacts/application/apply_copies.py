@@ -8,6 +8,7 @@ from libs.common.clock import Clock
 from libs.common.events.envelope import Lane
 from libs.common.events.whatsapp import Message as WireMessage
 from libs.common.events.whatsapp import Person
+from libs.common.storable import storable
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.introduce import introduce
 from services.contacts.application.people import Party, People, gather
@@ -17,7 +18,6 @@ from services.contacts.domain.contact import latest
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Direction, Message, further, moment_of
 from services.contacts.domain.origin import WHATSAPP
-from services.contacts.domain.text import storable
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber

@@ -8,12 +8,13 @@ from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
 from libs.common.events.contacts import LeadCaptured
 from libs.common.events.registry import make_event
+from libs.common.storable import storable_json
 from services.contacts.application.capture_lead import fill_contact
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.lead import fields_of_reply, mapped, mapping_of, sources_of_reply
 from services.contacts.domain.tags import clean_tags, with_tags
-from services.contacts.domain.text import one_line, storable_json
+from services.contacts.domain.text import one_line
 from services.contacts.ports.storage import Unit
 
 

@@ -11,6 +11,7 @@ from libs.common.events.whatsapp import (
     PreferenceChanged,
 )
 from libs.common.ids import new_id
+from libs.common.storable import storable
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.marketing import settle_marketing
 from services.contacts.application.people import Party, gather
@@ -25,7 +26,7 @@ from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import moment_of
 from services.contacts.domain.origin import WHATSAPP
-from services.contacts.domain.text import one_line, storable
+from services.contacts.domain.text import one_line
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber
 

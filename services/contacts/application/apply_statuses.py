@@ -7,13 +7,13 @@ from datetime import datetime
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import MessageStatusChanged, Person
 from libs.common.ids import new_id
+from libs.common.storable import storable, storable_json
 from services.contacts.application.apply_copies import note_outbound
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.people import Party, People, gather
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Message, further, group_named, moment_of
 from services.contacts.domain.origin import WHATSAPP
-from services.contacts.domain.text import storable, storable_json
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber

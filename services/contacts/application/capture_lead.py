@@ -12,6 +12,7 @@ from libs.common.events.contacts import LeadCaptured
 from libs.common.events.registry import make_event
 from libs.common.ids import new_id
 from libs.common.phone import parse_phone
+from libs.common.storable import storable_json
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.create_contact import phone_keys_of, write_phone
 from services.contacts.application.find_by_phone import find_by_phone
@@ -23,7 +24,7 @@ from services.contacts.domain.contact import Contact, may_rename
 from services.contacts.domain.lead import LeadValues, mapped, mapping_of
 from services.contacts.domain.origin import Origin
 from services.contacts.domain.tags import clean_tags, tag_key, with_tags
-from services.contacts.domain.text import clean_email, one_line, storable_json
+from services.contacts.domain.text import clean_email, one_line
 from services.contacts.ports.storage import Storage, Unit
 
 

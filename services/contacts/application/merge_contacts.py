@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError
-from libs.common.ids import is_id, new_id
+from libs.common.ids import new_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.consents import ledger_of
 from services.contacts.application.get_contact import check_version
@@ -53,8 +53,6 @@ def merge_contacts(
     """
     if asked.other_id == contact_id:
         raise InvalidInputError.of("other_id", "is the contact itself", code="merge_with_itself")
-    if not is_id(asked.other_id):
-        raise ContactNotFoundError
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
         contact, other = _both(unit, contact_id, asked.other_id)

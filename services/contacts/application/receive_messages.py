@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.common.clock import Clock
 from libs.common.events.whatsapp import MessageReceived
+from libs.common.storable import storable
 from services.contacts.application.apply_flow_replies import apply_flow_replies, reply_in
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.introduce import introduce
@@ -17,7 +18,7 @@ from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Message, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.domain.shared_card import own_number_in
-from services.contacts.domain.text import one_line, storable
+from services.contacts.domain.text import one_line
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
 from services.contacts.ports.workspaces import BusinessNumber

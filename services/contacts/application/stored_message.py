@@ -5,9 +5,10 @@ from typing import Any
 
 from libs.common.events.whatsapp import Message as WireMessage
 from libs.common.ids import id_of_moment
+from libs.common.storable import storable, storable_json
 from services.contacts.domain.amendment import about
 from services.contacts.domain.message import Direction, Message, group_named
-from services.contacts.domain.text import one_line, storable, storable_json
+from services.contacts.domain.text import one_line
 from services.contacts.ports.messages import WaKey
 
 

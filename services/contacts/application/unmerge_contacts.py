@@ -7,7 +7,6 @@ from typing import Any
 from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
-from libs.common.ids import is_id
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.marketing import settle_marketing
 from services.contacts.application.put_back import put_back_status, put_back_tags
@@ -55,7 +54,7 @@ def unmerge_contacts(
     """
     with storage.write(actor.workspace_id) as unit:
         unit.places.lock()
-        merge = unit.merges.get(merge_id) if is_id(merge_id) else None
+        merge = unit.merges.get(merge_id)
         if merge is None or merge.survivor_id != contact_id:
             raise NotFoundError("there is no such merge of this contact")
         both = unit.contacts.many([merge.survivor_id, merge.merged_id], lock=True)

@@ -8,10 +8,10 @@ from libs.common.actor import Actor
 from libs.common.clock import Clock
 from libs.common.errors import InvalidInputError, NotFoundError
 from libs.common.ids import new_id
+from libs.common.storable import storable_json
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import origin_of
-from services.contacts.domain.text import storable_json
 from services.contacts.domain.view import (
     MOST,
     StaleViewError,

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from libs.common.storable import storable
 from services.contacts.domain.message import Direction, Message, Reaction
-from services.contacts.domain.text import one_line, storable
+from services.contacts.domain.text import one_line
 
 _ABOUT = {"reaction": "message_id", "edit": "original_message_id", "revoke": "original_message_id"}
 """Types that are about another message, and what names it in their content."""

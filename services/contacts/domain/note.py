@@ -5,7 +5,7 @@ from datetime import datetime
 
 from libs.common.actor import Actor
 from libs.common.errors import ForbiddenError, InvalidInputError, VersionConflictError
-from services.contacts.domain.text import storable
+from libs.common.storable import storable
 
 LENGTH = 10_000
 

@@ -2,32 +2,15 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from libs.common.errors import InvalidInputError
+from libs.common.storable import storable
 
 NAME_LENGTH = 200
 EMAIL_LENGTH = 254
-_NOTHING_ELSE = str.maketrans("", "", "\0")
 _ATOM = r"[^\s@\"(),:;<>\[\\\]]"
 _LABEL = _ATOM.replace("@", "@.")
 _EMAIL = re.compile(rf"{_ATOM}+@(?:{_LABEL}+\.)+{_LABEL}{{2,}}")
-
-
-def storable(text: str) -> str:
-    """Return text without NUL and with lone surrogates replaced: what every database takes."""
-    return text.translate(_NOTHING_ELSE).encode("utf-8", "replace").decode()
-
-
-def storable_json(value: Any) -> Any:
-    """Return a JSON value whose texts are all storable."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, list):
-        return [storable_json(each) for each in value]
-    if isinstance(value, dict):
-        return {storable(str(name)): storable_json(each) for name, each in value.items()}
-    return value
 
 
 def one_line(text: str, length: int = NAME_LENGTH) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.errors import InvalidInputError, MalformedRequestError
-from libs.common.http.json_body import read_json, storable
+from libs.common.http.json_body import cleaned, read_json
 from libs.common.nesting import MAX_DEPTH
 
 
@@ -37,7 +37,7 @@ def test_what_can_be_kept_is_read(raw: bytes, value: Any) -> None:
     ],
 )
 def test_what_a_schema_lets_pass_can_be_stored(raw: bytes, value: Any) -> None:
-    assert storable(read_json(raw), raw) == value
+    assert cleaned(read_json(raw), raw) == value
 
 
 @pytest.mark.parametrize(

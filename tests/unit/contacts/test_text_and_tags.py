@@ -3,10 +3,11 @@
 import pytest
 
 from libs.common.errors import InvalidInputError
+from libs.common.storable import storable, storable_json
 from services.contacts.domain.errors import OverLimitTagsError
 from services.contacts.domain.note import clean_body
 from services.contacts.domain.tags import clean_tag, clean_tags, with_tags
-from services.contacts.domain.text import clean_email, clean_name, one_line, storable, storable_json
+from services.contacts.domain.text import clean_email, clean_name, one_line
 
 
 @pytest.mark.parametrize(
