@@ -1,11 +1,9 @@
 import { Modal, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { readPage } from "../api/queries/found";
 import { useSession } from "../api/queries/session";
+import { useFound } from "../api/queries/useFound";
 import { Avatar } from "../components/Avatar";
 import { Highlight } from "../components/Highlight";
 import { t } from "../i18n";
@@ -27,18 +25,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   /** Enter was pressed before the answer to what is typed was there. */
   const [entered, setEntered] = useState(false);
   const wanted = text.trim();
-  const [words] = useDebouncedValue(wanted, 150);
-  const asks = wanted.length > 1;
-  const { data, error, isLoading, isPaused } = useQuery({
-    queryKey: ["palette", words],
-    queryFn: ({ signal }) => readPage({ q: words, limit: FOUND }, signal),
-    enabled: words.length > 1,
-    retry: false,
-  });
-  const waits = asks && (words !== wanted || isLoading);
-  const failed = asks && !waits && (error !== null || isPaused);
-  const answer = asks && !waits ? data : undefined;
-  const people = answer?.items ?? [];
+  const { words, waits, failed, answer, people } = useFound(text, FOUND);
   const places = [...PLACES, ...OFFICE]
     .filter((place) => can(session, place.scope))
     .filter((place) => t(place.label).toLowerCase().includes(wanted.toLowerCase()));

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { IconExternalLink, IconMessageOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
@@ -7,6 +6,7 @@ import type { Contact, Message, Slice } from "../../api/types";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { Bubble } from "./Bubble";
+import { ChatBox } from "./ChatBox";
 import styles from "./contact.module.css";
 import { Day } from "./Day";
 import { ChatSkeleton } from "./Skeletons";
@@ -34,7 +34,7 @@ function Messages({ contact }: { contact: Contact }) {
   const query = useInfiniteQuery(messagesQuery(contact.id));
   const messages = inOrder(query.data?.pages);
   const box = useChatScroll(messages);
-  const { marked, unmark, show } = useOriginal(query, itemsOf);
+  const bubble = useOriginal(query, itemsOf);
 
   if (query.isPending) return <ChatSkeleton />;
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
@@ -47,42 +47,17 @@ function Messages({ contact }: { contact: Contact }) {
       />
     );
   }
-  const byWamid = new Map(messages.map((message) => [message.wamid, message]));
   return (
-    // A scroll region has to be reachable by key
-    <section ref={box} className={styles.chat} tabIndex={0} aria-label={t("tab.conversation")}>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {t("messages.earlier")}
-        </Button>
-      )}
+    <ChatBox box={box} label={t("tab.conversation")} query={query} earlier={t("messages.earlier")}>
       <ol className={`plain ${styles.messages}`}>
-        {messages.map((message, index) => {
-          const about = message.context?.id;
-          const original = about ? (byWamid.get(about) ?? null) : undefined;
-          return (
-            <Fragment key={message.id}>
-              <Day at={message.at} before={messages[index - 1]?.at} />
-              <Bubble
-                message={message}
-                name={contact.name}
-                marked={marked === message.id}
-                onUnmark={unmark}
-                original={original}
-                onOriginal={
-                  about && (original || query.hasNextPage) ? () => void show(about) : undefined
-                }
-              />
-            </Fragment>
-          );
-        })}
+        {messages.map((message, index) => (
+          <Fragment key={message.id}>
+            <Day at={message.at} before={messages[index - 1]?.at} />
+            <Bubble {...bubble(message)} name={contact.name} />
+          </Fragment>
+        ))}
       </ol>
-    </section>
+    </ChatBox>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { IconTimeline } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
@@ -11,6 +10,7 @@ import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { Undo } from "./Activity";
 import { Bubble } from "./Bubble";
+import { ChatBox } from "./ChatBox";
 import styles from "./contact.module.css";
 import { Day } from "./Day";
 import { NoteText } from "./NoteText";
@@ -29,7 +29,7 @@ export function Everything({ contact, mayEdit }: Props) {
   const query = useInfiniteQuery(timelineQuery(contact.id));
   const items = query.data?.pages.flatMap((page) => page.items).reverse() ?? [];
   const box = useChatScroll(items.map((item) => ({ id: idOf(item) })));
-  const { marked, unmark, show } = useOriginal(query, messagesIn);
+  const bubble = useOriginal(query, messagesIn);
   const undoOf = useUndoEntry(contact);
 
   if (query.isPending) return <ChatSkeleton />;
@@ -43,24 +43,8 @@ export function Everything({ contact, mayEdit }: Props) {
       />
     );
   }
-  const byWamid = new Map(
-    query.data.pages.flatMap(messagesIn).map((message) => [message.wamid, message]),
-  );
   const told = ({ message, note, change }: TimelineItem) => {
-    if (message) {
-      const about = message.context?.id;
-      const original = about ? (byWamid.get(about) ?? null) : undefined;
-      return (
-        <Bubble
-          message={message}
-          name={contact.name}
-          marked={marked === message.id}
-          onUnmark={unmark}
-          original={original}
-          onOriginal={about && (original || query.hasNextPage) ? () => void show(about) : undefined}
-        />
-      );
-    }
+    if (message) return <Bubble {...bubble(message)} name={contact.name} />;
     if (note) return <Noted note={note} />;
     if (!change) return null;
     return (
@@ -70,18 +54,7 @@ export function Everything({ contact, mayEdit }: Props) {
     );
   };
   return (
-    // A scroll region has to be reachable by key
-    <section ref={box} className={styles.chat} tabIndex={0} aria-label={t("tab.everything")}>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {t("timeline.earlier")}
-        </Button>
-      )}
+    <ChatBox box={box} label={t("tab.everything")} query={query} earlier={t("timeline.earlier")}>
       <ol className={`plain ${styles.messages} ${styles.story}`}>
         {items.map((item, index) => (
           <Fragment key={idOf(item)}>
@@ -90,7 +63,7 @@ export function Everything({ contact, mayEdit }: Props) {
           </Fragment>
         ))}
       </ol>
-    </section>
+    </ChatBox>
   );
 }
 

@@ -10,7 +10,10 @@ export interface Pages<P> {
   fetchNextPage: () => Promise<Pages<P>>;
 }
 
-/** Goes to the message that another one answers, reading back as far as it takes. */
+/**
+ * What a bubble needs to show the message that another one answers, and to go to it, reading back as
+ * far as it takes.
+ */
 export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonly Message[]) {
   const [marked, setMarked] = useState<string | null>(null);
   useEffect(() => {
@@ -35,5 +38,18 @@ export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonl
     if (found) setMarked(found.id);
     else toast(t("messages.original_gone"));
   };
-  return { marked, unmark: () => setMarked(null), show };
+  const byWamid = new Map(
+    query.data?.pages.flatMap(messagesIn).map((message) => [message.wamid, message]),
+  );
+  return (message: Message) => {
+    const about = message.context?.id;
+    const original = about ? (byWamid.get(about) ?? null) : undefined;
+    return {
+      message,
+      marked: marked === message.id,
+      onUnmark: () => setMarked(null),
+      original,
+      onOriginal: about && (original || query.hasNextPage) ? () => void show(about) : undefined,
+    };
+  };
 }

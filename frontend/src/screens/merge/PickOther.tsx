@@ -1,10 +1,8 @@
 import { TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readPage } from "../../api/queries/found";
 import { useSession } from "../../api/queries/session";
+import { useFound } from "../../api/queries/useFound";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { Highlight } from "../../components/Highlight";
@@ -27,15 +25,8 @@ export function PickOther({
   const session = useSession();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const [words] = useDebouncedValue(text.trim(), 150);
-  const asks = words.length > 1;
-  const { data, error, isFetching } = useQuery({
-    queryKey: ["palette", words],
-    queryFn: ({ signal }) => readPage({ q: words, limit: FOUND }, signal),
-    enabled: asks,
-    retry: false,
-  });
-  const people = asks ? (data?.items ?? []).filter(({ id }) => id !== contact.id) : [];
+  const found = useFound(text, FOUND);
+  const people = found.people.filter(({ id }) => id !== contact.id);
   const pick = (index: number) => {
     const chosen = people[index];
     if (chosen) onPick(chosen);
@@ -85,15 +76,15 @@ export function PickOther({
           >
             <Avatar name={each.name} size={24} />
             <bdi>
-              <Highlight text={each.name} query={words} cut={each.highlights?.name} />
+              <Highlight text={each.name} query={found.words} cut={each.highlights?.name} />
             </bdi>
             <span className="dim ltr num">{each.phone ? display(each.phone) : ""}</span>
           </div>
         ))}
       </div>
       <p role="status" className="dim">
-        {asks && error && t("palette.failed_alone")}
-        {asks && !error && !isFetching && people.length === 0 && t("merge.nobody")}
+        {found.failed && t("palette.failed_alone")}
+        {found.answer && people.length === 0 && t("merge.nobody")}
       </p>
     </>
   );
