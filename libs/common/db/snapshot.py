@@ -22,8 +22,8 @@ class BusyFilesError(UnavailableError):
 def copy_together(files: Mapping[str, Path], folder: Path) -> None:
     """Copy SQLite files into a folder, by the names they have there, as of one common moment.
 
-    Writers wait for that moment only, which is milliseconds: in WAL mode who has begun to read
-    goes on reading what was there then (sqlite.org/isolation.html). Raises BusyFilesError, and
+    Writers wait only until all files have begun to be read: in WAL mode who has begun goes on
+    reading what was there then (sqlite.org/isolation.html). Raises BusyFilesError, and
     what SQLite raises for a file that is none.
     """
     with ExitStack() as open_files:
