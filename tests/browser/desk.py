@@ -20,26 +20,36 @@ OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """The rules of axe that a dark page can break where the light one keeps them."""
 WATCH = """
   window.__shift = 0;
+  window.__shifted = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) {
+      window.__shift += entry.value;
+      for (const {node, previousRect: from, currentRect: to} of entry.sources)
+        window.__shifted.push(`${node?.nodeName} ${(node?.textContent ?? "").slice(0, 40)}: `
+          + `${from.x},${from.y} to ${to.x},${to.y}`);
+    }
   }).observe({type: "layout-shift", buffered: true});
   window.__violations = [];
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
-  window.__asking = 0;
+  window.__asking = new Set();
   const send = window.fetch.bind(window);
-  window.fetch = (...given) => {
-    window.__asking += 1;
-    return send(...given).finally(() => { window.__asking -= 1; });
+  window.fetch = (address, how) => {
+    const asked = {path: new URL(address, location.href).pathname};
+    window.__asking.add(asked);
+    return send(address, how).finally(() => window.__asking.delete(asked));
   };
 """
-AT_REST = """async () => {
+AT_REST = """async (late = null) => {
   for (let still = 0; still < 2; ) {
     await new Promise((idle) => requestIdleCallback(idle, {timeout: 1000}));
-    still = document.querySelector("h1") && window.__asking === 0 ? still + 1 : 0;
+    const answered = [...window.__asking].every(({path}) => path === late);
+    still = (late || document.querySelector("h1")) && answered ? still + 1 : 0;
   }
 }"""
 """Returns when there is a heading, every answer has come, and the browser had nothing to do, twice.
+
+Given a path, its answers are not waited for, nor is a heading that may hang on them.
 
 Half a second of silence on the network, which Playwright offers, is half a second of each page.
 """
@@ -137,8 +147,12 @@ class Desk:
     def go(self, path: str) -> Page:
         """Open an address and wait until it asks for nothing more."""
         self.page.goto(path)
-        self.page.evaluate(AT_REST)
+        self.rest()
         return self.page
+
+    def rest(self, late: str | None = None) -> None:
+        """Wait until the page asks for nothing more, but for what it asks of one path."""
+        self.page.evaluate(AT_REST, late)
 
     def focused(self) -> str:
         """The accessible text of what has the focus."""
@@ -181,6 +195,10 @@ class Desk:
     def shift(self) -> float:
         """How far things have moved by themselves since the page was opened (CLS)."""
         return float(self.page.evaluate("window.__shift"))
+
+    def shifted(self) -> list[str]:
+        """What moved by itself, and from where to where."""
+        return list(self.page.evaluate("window.__shifted"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_expected(message):

@@ -55,14 +55,14 @@ def test_no_screen_has_a_barrier_or_moves_while_it_loads(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
     desk = sit_down(**look)
-    contact = _a_small_town(business)
+    contact = a_small_town(business)
     found = []
     for path in [*SCREENS, f"/contacts/{contact}"]:
         desk.go(path)
         expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
         found += [f"{path}: {barrier}" for barrier in desk.barriers()]
         if (moved := desk.shift()) > CALM:
-            found.append(f"{path}: things move by {moved:.3f}")
+            found.append(f"{path}: things move by {moved:.3f}: {desk.shifted()}")
     assert not found, "\n".join(found)
 
 
@@ -71,7 +71,7 @@ def test_what_opens_over_a_screen_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
     desk = sit_down(**look)
-    zoe = _a_small_town(business)
+    zoe = a_small_town(business)
     page = desk.go("/contacts")
     found = []
     page.locator(
@@ -127,7 +127,7 @@ def test_what_the_list_asks_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
     desk = sit_down(**look)
-    _a_small_town(business)
+    a_small_town(business)
     page = desk.go("/contacts")
     expect(page.get_by_role("link", name="Amara Okafor").first).to_be_visible()
     dialog, found = page.get_by_role("dialog"), list[str]()
@@ -142,7 +142,7 @@ def test_what_the_list_asks_has_no_barrier(
 
 
 def test_what_is_asked_about_many_has_no_barrier(desk: Desk, business: Business) -> None:
-    _a_small_town(business)
+    a_small_town(business)
     page = desk.go("/contacts")
     page.get_by_role("checkbox", name="Select Amara Okafor").click()
     bar = page.get_by_role("region", name="Selected contacts")
@@ -180,7 +180,7 @@ def test_no_step_of_an_import_has_a_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
     desk = sit_down(**look)
-    _a_small_town(business)
+    a_small_town(business)
     plan = f"/internal/v1/workspaces/{business.workspace_id}"
     business.product.office.call("contacts", "PUT", plan, json={"plan": "scale"})
     job = upload(business, FILE)["id"]
@@ -285,7 +285,7 @@ def test_what_is_stored_is_shown_and_never_run(desk: Desk, business: Business) -
         expect(page.locator("img[src=x]")).to_have_count(0)
 
 
-def _a_small_town(business: Business) -> str:
+def a_small_town(business: Business) -> str:
     """Contacts of different kinds; returns the id of the one with a conversation and a doubt."""
     for name, status in (("Amara Okafor", "hot"), ("محمد الأحمد", "cold")):
         phone = f"+44 7700 9001{len(name):02}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.desk import Desk
 from tests.support.business import Business
@@ -289,7 +289,7 @@ def test_a_filtered_list_is_exported_from_its_head_in_the_columns_that_are_chose
     with page.expect_download() as download:
         dialog.get_by_role("button", name="Export as CSV").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "name,tags,status,owner,last_active_at,created_at"
+    assert lines[0] == "name,tags,status,owner,marketing,last_active_at,created_at"
     assert sorted(line.split(",")[0] for line in lines[1:]) == ["Ada", "Cy"]
     expect(dialog).to_be_hidden()
 
@@ -310,6 +310,28 @@ def test_what_one_does_the_other_sees_without_a_row_moving(
     business.post("/api/v1/contacts", {"name": "Aaron", "phone": "+44 7700 900199"})
     other.page.get_by_role("button", name="1 new · Show").click()
     expect(_names(other.page)).to_have_text(["Aaron", "Ada", "Bo"])
+
+
+def test_what_changed_before_a_page_could_hear_of_it_is_read_again(
+    sit_down: Callable[..., Desk], business: Business
+) -> None:
+    ada = business.post("/api/v1/contacts", {"name": "Ada", "phone": "+44 7700 900123"})
+    late, witness = sit_down(), sit_down("staff")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    late.page.route("**/api/v1/events/stream*", hold)
+    late.go("/contacts")
+    witness.go("/contacts")
+    expect(witness.page.get_by_text("Live", exact=True)).to_be_visible()
+    business.put(f"/api/v1/contacts/{ada['id']}/status", {"status": "hot"})
+    expect(witness.page.get_by_role("button", name="Ada is Hot")).to_be_visible()
+    expect(late.page.get_by_role("button", name="Ada is Cold")).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(late.page.get_by_role("button", name="Ada is Hot")).to_be_visible()
 
 
 def test_a_list_is_kept_as_a_view_and_changed(desk: Desk, business: Business) -> None:

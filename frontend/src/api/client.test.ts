@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isMine } from "../lib/mine";
 import { at, server } from "../test/server";
 import { ApiError, address, api, onSignedOut } from "./client";
@@ -47,6 +47,19 @@ describe("a call", () => {
       const [, mutation_id] = trace.split("-");
       expect(isMine({ type: "contact.trashed", id: "1", mutation_id })).toBe(true);
     }
+  });
+
+  it("sends a change even where the page is left, unless it is too long for that", async () => {
+    const fetching = vi.spyOn(globalThis, "fetch");
+    const answer = () => HttpResponse.json({});
+    server.use(http.post(at("/api/v1/contacts"), answer), http.get(at("/api/v1/contacts"), answer));
+    await api.post("/api/v1/contacts", { body: { name: "Ada" } });
+    await api.post("/api/v1/contacts", { body: { name: "A".repeat(1_000) } });
+    await api.post("/api/v1/contacts", { body: { name: "Ada" }, asks: true });
+    await api.get("/api/v1/contacts");
+    const outlives = fetching.mock.calls.map(([, how]) => how?.keepalive);
+    expect(outlives).toEqual([true, false, false, false]);
+    fetching.mockRestore();
   });
 
   it("sends no idempotency key with reads", async () => {

@@ -29,9 +29,13 @@ export interface Call {
   /** It only asks, whatever its method: nothing has to happen once. */
   asks?: boolean;
   signal?: AbortSignal;
-  /** It goes out also when the page is left. */
-  keepalive?: boolean;
 }
+
+/**
+ * Changes up to so long are sent even where the page is left at once, as somebody does who moved a
+ * contact and closes the tab. Browsers allow 64 KiB of such bodies at a time (Fetch, 4.6).
+ */
+const OUTLIVES_LENGTH = 1_000;
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -118,7 +122,8 @@ async function send(
   tag?: string,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET" && !options.asks) {
+  const changes = method !== "GET" && !options.asks;
+  if (changes) {
     headers["Idempotency-Key"] = options.idempotencyKey ?? newKey();
     headers.traceparent = newTrace();
   }
@@ -126,15 +131,16 @@ async function send(
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   const { onSent } = options;
+  const text = options.body === undefined ? undefined : JSON.stringify(options.body);
   try {
     const url = address(template, options);
     const request: RequestInit = {
       method,
       headers,
-      body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      body: options.form ?? text,
       signal: options.signal,
       credentials: "same-origin",
-      keepalive: options.keepalive,
+      keepalive: changes && !options.form && (text ?? "").length <= OUTLIVES_LENGTH,
     };
     if (!onSent) return await globalThis.fetch(url, request);
     return await (await import("./sending")).sendTelling(url, request, onSent);

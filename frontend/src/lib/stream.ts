@@ -56,7 +56,9 @@ export function openStream({ say, tell, missed }: Ears): Stream {
   };
   const open = () => {
     if (source) return;
-    source = new EventSource("/api/v1/events/stream");
+    // What the page read since it was opened may have changed before it could hear of that
+    const openFor = behind ? "" : `?open_for=${performance.now() / 1000}`;
+    source = new EventSource(`/api/v1/events/stream${openFor}`);
     source.onopen = () => {
       failures = 0;
       say("live");

@@ -2,7 +2,9 @@
 
 import os
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 
 from libs.common.actor import Actor
 from libs.common.errors import UnavailableError
@@ -13,6 +15,8 @@ WAITING = 100
 PER_PERSON = 4
 """A browser that went away is noticed only when it is written to, so old streams give way."""
 RETRY_SECONDS = 15
+ON_ITS_WAY_SECONDS = 1.0
+"""How long a browser's request may have taken to come here."""
 
 
 class NoLiveUpdatesError(UnavailableError):
@@ -29,6 +33,8 @@ class Listener:
     """
 
     def __init__(self, actor: Actor) -> None:
+        self.joined_at: str | None = None
+        """Where the hub was, if nothing before that is still to be told."""
         self._actor = actor
         self._waiting: deque[tuple[str, News]] = deque()
         self._resync: str | None = None
@@ -92,12 +98,15 @@ class LiveHub:
     """All listeners of one process, and the latest news for those who come back. Thread-safe.
 
     places: how many may listen at once; each holds a thread of the web server.
+    seconds: a clock that never goes back.
     """
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, seconds: Callable[[], float] = time.monotonic) -> None:
         self._places = places
+        self._seconds = seconds
         self._listeners: list[Listener] = []
-        self._kept: deque[tuple[int, News]] = deque(maxlen=KEPT)
+        self._kept: deque[tuple[int, float, News]] = deque(maxlen=KEPT)
+        self._kept_since = seconds()
         self._count = 0
         self._name = ""
         self._over = False
@@ -108,6 +117,7 @@ class LiveHub:
         with self._lock:
             if not self._over:
                 self._name = os.urandom(4).hex()
+                self._kept_since = self._seconds()
 
     def end(self) -> None:
         """End all listeners and take no more. Idempotent."""
@@ -118,11 +128,15 @@ class LiveHub:
         for each in listeners:
             each.end()
 
-    def listen(self, actor: Actor, last_mark: str | None) -> Listener:
+    def listen(
+        self, actor: Actor, last_mark: str | None, open_for: float | None = None
+    ) -> Listener:
         """Add a listener. last_mark: of the last news it heard from any process, if any.
 
-        It gets what it missed, or a resync when that is not known any more. When one person has
-        PER_PERSON already, the oldest of them ends. Raises NoLiveUpdatesError.
+        It gets what it missed, or a resync when that is not known any more. Without a mark,
+        open_for says for how many seconds the page has been open that may have read anything
+        before now: it gets a resync if something changed since. When one person has PER_PERSON
+        already, the oldest of them ends. Raises NoLiveUpdatesError.
         """
         listener = Listener(actor)
         with self._lock:
@@ -134,6 +148,10 @@ class LiveHub:
             self._listeners.append(listener)
             if last_mark is not None:
                 self._catch_up(listener, last_mark)
+            elif open_for is not None and self._changed_within(listener, open_for):
+                listener.resync(self._mark(self._count))
+            else:
+                listener.joined_at = self._mark(self._count)
         return listener
 
     def leave(self, listener: Listener) -> None:
@@ -147,7 +165,7 @@ class LiveHub:
         """Hand news to everybody who may know."""
         with self._lock:
             self._count += 1
-            self._kept.append((self._count, news))
+            self._kept.append((self._count, self._seconds(), news))
             mark = self._mark(self._count)
             for each in self._listeners:
                 if each.hears(news):
@@ -160,6 +178,7 @@ class LiveHub:
         """
         with self._lock:
             self._kept.clear()
+            self._kept_since = self._seconds()
             self._count += 1
             for each in self._listeners:
                 each.resync(self._mark(self._count))
@@ -193,6 +212,14 @@ class LiveHub:
         if not known:
             listener.resync(self._mark(self._count))
             return
-        for count, news in self._kept:
+        for count, _, news in self._kept:
             if count > int(number) and listener.hears(news):
                 listener.tell(self._mark(count), news)
+
+    def _changed_within(self, listener: Listener, seconds: float) -> bool:
+        """Whether a listener may have missed something in the last seconds."""
+        since = self._seconds() - seconds - ON_ITS_WAY_SECONDS
+        kept_since = self._kept[0][1] if len(self._kept) == KEPT else self._kept_since
+        return kept_since > since or any(
+            heard > since and listener.hears(news) for _, heard, news in self._kept
+        )

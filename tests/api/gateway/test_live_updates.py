@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from libs.common.actor import Actor
 from libs.common.bus.port import EventBus
@@ -153,8 +154,9 @@ def test_at_the_end_of_the_process_every_stream_ends_at_once(live: Live) -> None
 def test_a_quiet_stream_says_that_it_is_alive_and_ends_in_time() -> None:
     hub = LiveHub(1)
     hub.begin()
-    lines = list(_lines(hub, hub.listen(ADA, None), 0.0, 0.0))
-    assert lines == [b"retry: 3000\n: connected\n\n"]
+    listener = hub.listen(ADA, None)
+    lines = list(_lines(hub, listener, 0.0, 0.0))
+    assert lines == [f"retry: 3000\nid: {listener.joined_at}\n: connected\n\n".encode()]
     assert hub.size == 0
     stream = _lines(hub, hub.listen(ADA, None), 0.01, float("inf"))
     assert [next(stream), next(stream)][1] == b": ping\n\n"
@@ -171,13 +173,44 @@ def test_the_stream_of_the_product_pings_every_15_seconds_and_ends_after_15_minu
     assert (wired["ping_seconds"], wired["longest_seconds"]) == (15, 15 * 60)
 
 
-def test_no_proxy_holds_the_stream_back(house: House) -> None:
-    hub = LiveHub(1)
+def open_stream(house: House, hub: LiveHub, **query: str) -> TestResponse:
+    """Ask for the stream of a hub as a browser does."""
     hub.begin()
     app = create_app("gateway", house.world.platform.tokens, [])
     app.register_blueprint(events_api(hub))
     token = {HEADER: house.world.platform.tokens.issue(ADA)}
-    answer = app.test_client().get("/api/v1/events/stream", headers=token, buffered=False)
+    return app.test_client().get(
+        "/api/v1/events/stream", headers=token, query_string=query, buffered=False
+    )
+
+
+@pytest.mark.parametrize("open_for", ["", "-1", "soon", "nan", "inf"])
+def test_how_long_a_page_was_open_is_a_number_of_seconds(house: House, open_for: str) -> None:
+    hub = LiveHub(1)
+    answer = open_stream(house, hub, open_for=open_for)
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == {
+        "open_for": ["Give the seconds since the page was opened."]
+    }
+    assert hub.size == 0
+
+
+def test_what_changed_while_a_page_was_opened_is_read_again(house: House) -> None:
+    hub = LiveHub(1)
+    hub.begin()
+    hub.tell(News("w1", "contacts:read", {"id": "c1"}))
+    answer = open_stream(house, hub, open_for="2.5")
+    lines = iter(answer.response)
+    assert [next(lines).split(b"\n")[0], next(lines).split(b"\n")[0]] == [
+        b"retry: 3000",
+        b"event: resync",
+    ]
+    answer.close()
+
+
+def test_no_proxy_holds_the_stream_back(house: House) -> None:
+    hub = LiveHub(1)
+    answer = open_stream(house, hub)
     assert answer.headers["X-Accel-Buffering"] == "no"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.mimetype == "text/event-stream"

@@ -1,6 +1,6 @@
 """Who hears what, what is kept, and what happens to those who can't keep up."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -74,6 +74,81 @@ def test_one_who_was_away_too_long_looks_again(hub: LiveHub) -> None:
     resync, missed = hub.listen(ADA, mark).take(0)
     assert resync is not None
     assert missed == []
+
+
+@dataclass
+class Clock:
+    """Seconds that a test turns on."""
+
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Quiet:
+    """A hub that began long before anything is heard."""
+
+    clock: Clock
+    hub: LiveHub
+
+    def opens(self, seconds: float) -> bool:
+        """Tell whether a page that has been open for so long reads anew."""
+        listener = self.hub.listen(ADA, None, seconds)
+        resync, told = listener.take(0)
+        assert told == []
+        assert (resync is None) == (listener.joined_at is not None)
+        self.hub.leave(listener)
+        return resync is not None
+
+
+@pytest.fixture
+def quiet() -> Quiet:
+    clock = Clock()
+    hub = LiveHub(6, clock)
+    hub.begin()
+    clock.now += 1_000
+    return Quiet(clock, hub)
+
+
+def test_what_changed_since_a_page_was_opened_is_read_again(quiet: Quiet) -> None:
+    assert not quiet.opens(5)
+    quiet.hub.tell(news())
+    quiet.clock.now += 4
+    assert quiet.opens(5)
+    quiet.clock.now += 5
+    assert not quiet.opens(5)
+    quiet.hub.tell(news(workspace="w2"))
+    quiet.hub.tell(news(scope="usage:read"))
+    assert not quiet.opens(5)
+
+
+def test_a_request_may_take_a_second_to_come(quiet: Quiet) -> None:
+    quiet.hub.tell(news())
+    quiet.clock.now += 5.5
+    assert quiet.opens(5)
+
+
+def test_what_a_hub_no_longer_knows_counts_as_changed(quiet: Quiet) -> None:
+    assert quiet.opens(2_000)
+    for _ in range(KEPT):
+        quiet.hub.tell(news(workspace="w2"))
+    quiet.clock.now += 4
+    assert quiet.opens(5)
+    quiet.clock.now += 10
+    assert not quiet.opens(5)
+    quiet.hub.resync()
+    assert quiet.opens(5)
+
+
+def test_one_who_heard_nothing_yet_hears_what_was_missed_all_the_same(quiet: Quiet) -> None:
+    quiet.hub.tell(news(0))
+    quiet.clock.now += 60
+    listener = quiet.hub.listen(ADA, None, 5)
+    quiet.hub.leave(listener)
+    quiet.hub.tell(news(1))
+    assert ids(quiet.hub.listen(ADA, listener.joined_at).take(0)) == [1]
 
 
 @pytest.mark.parametrize("mark", ["", "x", "another-3", "-1", "another process"])

@@ -22,7 +22,7 @@ const unkept = new Map<string, unknown>();
 addEventListener("pagehide", () => {
   if (unkept.size === 0) return;
   const preferences = Object.fromEntries(unkept);
-  api.patch("/api/v1/session", { body: { preferences }, keepalive: true }).catch(() => {});
+  api.patch("/api/v1/session", { body: { preferences } }).catch(() => {});
 });
 
 /** The session, or null when nobody is signed in. */

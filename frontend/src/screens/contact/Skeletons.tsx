@@ -7,16 +7,17 @@ import styles from "./contact.module.css";
 const SILENT_MS = 120;
 
 interface Props {
-  /** How tall it stands, in pixels, so that little moves when its panel comes. */
-  height: number;
+  /** How tall it stands, in pixels, so that little moves when its panel comes; or its style says. */
+  height?: number;
+  className?: string;
   children: ReactNode;
 }
 
-function Skeleton({ height, children }: Props) {
+function Skeleton({ height, className = "", children }: Props) {
   const late = useDelayed(true, SILENT_MS);
   return (
     <div
-      className={styles.skeleton}
+      className={`${styles.skeleton} ${className}`}
       style={{ minHeight: height }}
       role="status"
       aria-label={t("state.loading")}
@@ -34,7 +35,7 @@ function Bar(style: CSSProperties) {
 export function PageSkeleton() {
   return (
     <>
-      <Skeleton height={56}>
+      <Skeleton className={styles.headSkeleton}>
         <Bar width={220} height={24} />
         <Bar width={320} />
       </Skeleton>

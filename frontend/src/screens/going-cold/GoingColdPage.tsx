@@ -53,7 +53,9 @@ function Intro({ page }: { page: ColdPage | undefined }) {
   const mayChange = can(useSession(), "settings:write");
   return (
     <p className="dim">
-      {page ? t("cold.text", daysOf(page)) : "\u00a0"}{" "}
+      <span style={{ visibility: page ? undefined : "hidden" }}>
+        {t("cold.text", daysOf(page?.days ?? NOT_READ_YET))}
+      </span>{" "}
       {mayChange && (
         <Link to="/settings" search={{ section: "stages" }}>
           {t("cold.change")}
@@ -63,7 +65,10 @@ function Intro({ page }: { page: ColdPage | undefined }) {
   );
 }
 
-function daysOf({ days }: ColdPage) {
+/** Keeps as many lines as the words will need. */
+const NOT_READ_YET = { warm: 10, hot: 10 };
+
+function daysOf(days: ColdPage["days"]) {
   return {
     warm: t("status.warm"),
     warm_days: daysText(days.warm ?? 0),
@@ -129,6 +134,6 @@ function Nobody({ search, page }: { search: ColdSearch; page: ColdPage }) {
     );
   }
   return (
-    <EmptyState icon={icon} title={t("cold.empty")} text={t("cold.empty_text", daysOf(page))} />
+    <EmptyState icon={icon} title={t("cold.empty")} text={t("cold.empty_text", daysOf(page.days))} />
   );
 }
