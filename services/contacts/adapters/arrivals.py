@@ -4,16 +4,35 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event, decode, encode
 from libs.common.ids import new_id
 from services.contacts.adapters.tables import business_number, inbox, outbox, workspace
 from services.contacts.adapters.tables_work import arrival, quarantine
-from services.contacts.ports.deliveries import MOST_COUNTED, Arrived, Aside, Backlog, Hour
+from services.contacts.ports.deliveries import (
+    MOST_COUNTED,
+    UNKNOWN_NUMBER,
+    Arrived,
+    Aside,
+    Backlog,
+    Hour,
+)
 
 _HOUR = "%Y-%m-%d %H"
+_ASIDE = (quarantine.c.id, quarantine.c.body, quarantine.c.reason, quarantine.c.arrived_at)
 _SUMMED = ("received", "stored", "duplicate", "quarantined")
 
 
@@ -26,42 +45,40 @@ class SqlArrivals:
     def fresh(self, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
         return inbox.fresh(self._connection, deliveries, now)
 
-    def quarantine(self, events: Sequence[tuple[Event, str, str | None]], now: datetime) -> None:
+    def quarantine(self, events: Sequence[tuple[Event, str, str | None]], at: datetime) -> None:
         if events:
             self._connection.execute(
                 insert(quarantine),
                 [
                     {
                         "id": new_id(), "phone_number_id": number, "reason": reason[:100],
-                        "type": event.type[:100], "body": encode(event), "arrived_at": now,
+                        "type": event.type[:100], "body": encode(event), "arrived_at": at,
                     }
                     for event, reason, number in events
                 ],
             )  # fmt: skip
 
-    def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
+    def release(self, phone_number_id: str, most: int) -> Sequence[Aside]:
         claimed = exists().where(business_number.c.phone_number_id == phone_number_id)
         oldest = (
             select(quarantine.c.id)
             .where(
                 quarantine.c.phone_number_id == phone_number_id,
-                quarantine.c.reason == "unknown_number",
+                quarantine.c.reason == UNKNOWN_NUMBER,
                 claimed,
             )
             .order_by(quarantine.c.id)
             .limit(most)
         )
         rows = self._connection.execute(
-            delete(quarantine)
-            .where(quarantine.c.id.in_(oldest))
-            .returning(quarantine.c.id, quarantine.c.body)
+            delete(quarantine).where(quarantine.c.id.in_(oldest)).returning(*_ASIDE)
         ).all()
-        return [decode(row.body) for row in sorted(rows, key=lambda row: row.id)]
+        return [_aside(*row) for row in sorted(rows, key=lambda row: row.id)]
 
     def claimed(self, most: int) -> Sequence[str]:
         kept = exists().where(
             quarantine.c.phone_number_id == business_number.c.phone_number_id,
-            quarantine.c.reason == "unknown_number",
+            quarantine.c.reason == UNKNOWN_NUMBER,
         )
         found = self._connection.execute(
             select(business_number.c.phone_number_id).where(kept).limit(most)
@@ -73,7 +90,7 @@ class SqlArrivals:
             business_number.c.workspace_id == workspace_id
         )
         rows = self._connection.execute(
-            select(quarantine.c.id, quarantine.c.body, quarantine.c.reason, quarantine.c.arrived_at)
+            select(*_ASIDE)
             .where(
                 or_(quarantine.c.phone_number_id.in_(own), self._alone()),
                 quarantine.c.type.like("whatsapp.%"),
@@ -81,16 +98,16 @@ class SqlArrivals:
             .order_by(quarantine.c.id.desc())
             .limit(most)
         )
-        return [Aside(row.id, decode(row.body), row.reason, row.arrived_at) for row in rows]
+        return [_aside(*row) for row in rows]
 
-    def take(self, aside_id: str) -> Event | None:
-        body = self._connection.execute(
-            delete(quarantine).where(quarantine.c.id == aside_id).returning(quarantine.c.body)
-        ).scalar()
-        return None if body is None else decode(body)
+    def take(self, aside_id: str) -> Aside | None:
+        row = self._connection.execute(
+            delete(quarantine).where(quarantine.c.id == aside_id).returning(*_ASIDE)
+        ).one_or_none()
+        return None if row is None else _aside(*row)
 
-    def count(self, arrived: Sequence[Arrived], now: datetime) -> None:
-        values = [{"id": new_id(), "at": now, **asdict(each)} for each in arrived]
+    def count(self, arrived: Sequence[Arrived], at: datetime) -> None:
+        values = [{"id": new_id(), "at": at, **asdict(each)} for each in arrived]
         if values:
             self._connection.execute(insert(arrival), values)
 
@@ -145,3 +162,7 @@ class SqlArrivals:
         if self._connection.dialect.name == "postgresql":
             return func.to_char(func.timezone("UTC", arrival.c.at), "YYYY-MM-DD HH24")
         return func.substr(arrival.c.at, 1, len("2026-01-31 09"))
+
+
+def _aside(aside_id: str, body: bytes, reason: str, at: datetime) -> Aside:
+    return Aside(aside_id, decode(body), reason, at)

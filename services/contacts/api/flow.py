@@ -20,7 +20,7 @@ _SUMMED = ("received", "stored", "duplicate", "parked")
 
 class SumSchema(Schema):
     """What came for the workspace: received = stored + duplicate + parked. parked: what nobody
-    could read or nobody's number was named in, and the dead letters that are there now.
+    could read or nobody's number was named in, while it is kept, and the dead letters there are now.
     """
 
     received = fields.Integer(required=True)

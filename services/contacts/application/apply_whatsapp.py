@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from libs.common.bus.port import Delivery
 from libs.common.clock import Clock
@@ -41,19 +42,23 @@ def apply_whatsapp(
     can't be read, and retryable errors.
     """
     with storage.across() as across:
-        fresh = across.arrivals.fresh(deliveries, clock.now())
-        owners = _owners(across, deliveries)
-        effects = apply_events(across, clock, key, [each.event for each in fresh])
-        across.arrivals.count(_counted(deliveries, owners, effects), clock.now())
+        now = clock.now()
+        fresh = across.arrivals.fresh(deliveries, now)
+        owners = owners_of(across, [each.event for each in deliveries])
+        effects = apply_events(across, clock, key, [each.event for each in fresh], now)
+        across.arrivals.count(counted(deliveries[0].queue, owners, effects), now)
 
 
-def apply_events(across: Across, clock: Clock, key: str, events: Sequence[Event]) -> Effects:
+def apply_events(
+    across: Across, clock: Clock, key: str, events: Sequence[Event], arrived_at: datetime
+) -> Effects:
     """Apply events that are known to be new; return what became of them.
 
     What was neither stored nor set aside is a copy of a message under another event's id.
+    arrived_at: noted with what is set aside.
     """
     sorted_ = sort_events(across, events)
-    across.arrivals.quarantine(sorted_.set_aside, clock.now())
+    across.arrivals.quarantine(sorted_.set_aside, arrived_at)
     effects = Effects(
         set_aside=Counter(sorted_.owners.get(asked or "") for *_, asked in sorted_.set_aside)
     )
@@ -61,7 +66,7 @@ def apply_events(across: Across, clock: Clock, key: str, events: Sequence[Event]
         unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
         effects.stored[workspace_id] += drop_late(unit, clock, key, work)
         stored, unknown = _apply(unit, clock, key, work)
-        across.arrivals.quarantine(_aside(unknown), clock.now())
+        across.arrivals.quarantine(_aside(unknown), arrived_at)
         effects.stored[workspace_id] += stored
         effects.set_aside[workspace_id] += len(unknown)
     return effects
@@ -72,21 +77,19 @@ def _aside(unknown: Sequence[Rename]) -> list[tuple[Event, str, str | None]]:
     return [(each.event, UNKNOWN_PERSON, each.number.phone_number_id) for each in unknown]
 
 
-def _owners(across: Across, deliveries: Sequence[Delivery]) -> list[str | None]:
-    """Return whose each delivery is, before the transaction goes inside any workspace."""
-    named = [_number_in(each.event) for each in deliveries]
+def owners_of(across: Across, events: Sequence[Event]) -> list[str | None]:
+    """Return whose each event is, before the transaction goes inside any workspace."""
+    named = [_number_in(each) for each in events]
     numbers = across.workspaces.numbers(sorted({each for each in named if each}))
     known = {each: found.workspace_id for each, found in numbers.items()}
     return [known.get(each or "") for each in named]
 
 
-def _counted(
-    deliveries: Sequence[Delivery], owners: Sequence[str | None], effects: Effects
-) -> list[Arrived]:
+def counted(queue: str, owners: Sequence[str | None], effects: Effects) -> list[Arrived]:
     """Say what became of a batch, workspace by workspace: what is left over are copies."""
     return [
         Arrived(
-            queue=deliveries[0].queue, received=many, stored=effects.stored[own],
+            queue=queue, received=many, stored=effects.stored[own],
             duplicate=many - effects.stored[own] - effects.set_aside[own],
             quarantined=effects.set_aside[own], of_workspace_id=own,
         )

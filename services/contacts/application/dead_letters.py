@@ -12,10 +12,11 @@ from libs.common.bus.port import EventBus, ParkedEvent
 from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
 from libs.common.events.envelope import Event
-from services.contacts.application.apply_whatsapp import apply_events
+from services.contacts.application.apply_again import apply_again, give_up
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import origin_of
+from services.contacts.ports.deliveries import Aside
 from services.contacts.ports.storage import Across, Storage, Unit
 
 LOOKED_AT = 500
@@ -71,7 +72,7 @@ def replay_dead_letter(
     parked = _one(storage, bus, actor, letter_id)
     if parked.queue == SET_ASIDE:
         with storage.across() as across:
-            apply_events(across, clock, key, [_taken(across, parked)])
+            apply_again(across, clock, key, [_taken(across, parked)])
             _audit(across.inside(actor.workspace_id), clock, actor, REPLAYED, parked)
         return
     with storage.write(actor.workspace_id) as unit:
@@ -86,7 +87,7 @@ def discard_dead_letter(
     parked = _one(storage, bus, actor, letter_id)
     if parked.queue == SET_ASIDE:
         with storage.across() as across:
-            _taken(across, parked)
+            give_up(across, _taken(across, parked))
             _audit(across.inside(actor.workspace_id), clock, actor, DISCARDED, parked)
         return
     with storage.write(actor.workspace_id) as unit:
@@ -138,7 +139,7 @@ def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> Parke
     raise NotFoundError(NONE_SUCH)
 
 
-def _taken(across: Across, parked: ParkedEvent) -> Event:
+def _taken(across: Across, parked: ParkedEvent) -> Aside:
     taken = across.arrivals.take(parked.id)
     if taken is None:
         raise NotFoundError(NONE_SUCH)

@@ -9,7 +9,7 @@ from libs.common.actor import Actor
 from libs.common.bus.port import EventBus, ParkedEvent, QueueDepth
 from libs.common.clock import Clock
 from services.contacts.application.dead_letters import belongs, numbers_of
-from services.contacts.ports.deliveries import Backlog, Hour
+from services.contacts.ports.deliveries import INCOMING, Backlog, Hour
 from services.contacts.ports.neighbours import ImportSums, IndexState, Neighbours, SpoolState
 from services.contacts.ports.storage import Storage
 
@@ -17,7 +17,6 @@ HOURS = 48
 COUNTED = 1000
 """Dead letters of one queue that are looked at to count the workspace's own: RabbitMQ hands them
 out one by one, and nobody else can look at the queue meanwhile."""
-INCOMING = ("contacts.whatsapp", "contacts.whatsapp-bulk")
 _INDEXING = ("search.contacts", "search.contacts-bulk")
 
 

@@ -1,7 +1,7 @@
 """What came for a business number before anybody had claimed it."""
 
 from libs.common.clock import Clock
-from services.contacts.application.apply_whatsapp import apply_events
+from services.contacts.application.apply_again import apply_again
 from services.contacts.ports.storage import Storage
 
 RELEASED_AT_ONCE = 200
@@ -33,6 +33,6 @@ def release_claimed(storage: Storage, clock: Clock, key: str) -> int:
 
 def _release_some(storage: Storage, clock: Clock, phone_number_id: str, key: str) -> int:
     with storage.across() as across:
-        events = across.arrivals.release(phone_number_id, RELEASED_AT_ONCE)
-        apply_events(across, clock, key, events)
-    return len(events)
+        released = across.arrivals.release(phone_number_id, RELEASED_AT_ONCE)
+        apply_again(across, clock, key, released)
+    return len(released)

@@ -37,6 +37,7 @@ from services.contacts.application.people import Party
 from services.contacts.application.receive_messages import Incoming
 from services.contacts.domain.identity import keys_of
 from services.contacts.domain.message import Direction
+from services.contacts.ports.deliveries import UNKNOWN_NUMBER
 from services.contacts.ports.storage import Across
 from services.contacts.ports.workspaces import BusinessNumber
 
@@ -133,7 +134,7 @@ def _reason_to_set_aside(payload: Payload | None, number: BusinessNumber | None)
     if isinstance(payload, SetAside):
         return payload.reason if isinstance(payload, Unrecognised) else _MEANINGLESS[type(payload)]
     if number is None:
-        return "unknown_number"
+        return UNKNOWN_NUMBER
     return ANOTHER_ACCOUNT if _is_foreign(payload, number) else _reason_of_nobody(payload)
 
 

@@ -8,11 +8,17 @@ from typing import Protocol
 from libs.common.bus.port import Delivery
 from libs.common.events.envelope import Event
 
+INCOMING = ("contacts.whatsapp", "contacts.whatsapp-bulk")
+"""The queues of what comes from WhatsApp."""
+UNKNOWN_NUMBER = "unknown_number"
+"""Why an event is set aside that names a business number of no workspace."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What became of one workspace's share of a batch: received = stored + duplicate +
-    quarantined. of_workspace_id: None for what nobody knows whose it is.
+    quarantined. of_workspace_id: None for what nobody knows whose it is. Negative numbers take back
+    what was counted before.
     """
 
     queue: str
@@ -62,11 +68,11 @@ class Arrivals(Protocol):
         """Return the deliveries whose events were not applied before, and note them."""
         ...
 
-    def quarantine(self, events: Sequence[tuple[Event, str, str | None]], now: datetime) -> None:
-        """Keep events that can't be applied: event, reason, business number id."""
+    def quarantine(self, events: Sequence[tuple[Event, str, str | None]], at: datetime) -> None:
+        """Keep events that can't be applied: event, reason, business number id. at: they came."""
         ...
 
-    def release(self, phone_number_id: str, most: int) -> Sequence[Event]:
+    def release(self, phone_number_id: str, most: int) -> Sequence[Aside]:
         """Take quarantined events of a number that was unknown out, oldest first; none while it is
         not known, as they would come back.
         """
@@ -84,12 +90,12 @@ class Arrivals(Protocol):
         """
         ...
 
-    def take(self, aside_id: str) -> Event | None:
+    def take(self, aside_id: str) -> Aside | None:
         """Take one event out, whoever's it is; None when somebody else did."""
         ...
 
-    def count(self, arrived: Sequence[Arrived], now: datetime) -> None:
-        """Note what became of a batch."""
+    def count(self, arrived: Sequence[Arrived], at: datetime) -> None:
+        """Note what became of a batch. at: when it came."""
         ...
 
     def by_hour(self, workspace_id: str, since: datetime) -> Sequence[Hour]:

@@ -91,6 +91,72 @@ def test_a_dead_letter_counts_as_parked_until_it_is_tried_again(
     assert workspace.get("/api/v1/flow")["total"]["received"] == 1
 
 
+SUMMED = ("received", "stored", "duplicate", "parked")
+
+
+def sums(workspace: Workspace) -> list[tuple[int, int, int, int]]:
+    """The hours as (received, stored, duplicate, parked), the latest first; those that are nothing
+    are left out.
+    """
+    hours = workspace.get("/api/v1/flow")["hours"]
+    found = [tuple(each[name] for name in SUMMED) for each in hours]
+    return [each for each in found if any(each)]
+
+
+def test_what_a_number_brings_when_it_is_claimed_counts_in_the_hour_it_came(world: World):
+    one, other = world.workspace(), world.workspace()
+    early = one.message("447700900001")
+    for each in (early, late := one.message("447700900002")):
+        object.__setattr__(each.number, "phone_number_id", "999")
+    world.deliver([world.event(early)])
+    world.clock.advance(timedelta(hours=1))
+    world.deliver([world.event(late), world.event(early), world.event(other.message())])
+    assert (sums(one), sums(other)) == ([], [(1, 1, 0, 0)])
+
+    world.clock.advance(timedelta(hours=1))
+    world.add_number("999", one.id)
+    assert sums(one) == [(2, 1, 1, 0), (1, 1, 0, 0)]
+    assert sums(other) == [(1, 1, 0, 0)]
+
+
+def test_what_was_nobody_s_is_counted_once_when_it_is_somebody_s(
+    world: World, workspace: Workspace
+):
+    unknown = workspace.message()
+    object.__setattr__(unknown.number, "phone_number_id", "999")
+    world.deliver([world.event(unknown)])
+    assert sums(workspace) == [(1, 0, 0, 1)]
+    world.add_number("999", workspace.id)
+    assert sums(workspace) == [(1, 1, 0, 0)]
+
+
+@pytest.mark.parametrize("verb", ["replay", "discard"])
+def test_what_was_set_aside_counts_as_parked_only_while_it_is_there(
+    world: World, workspace: Workspace, verb: str
+):
+    number = workspace.message().number
+    before, after = Person(wa_id="447700900123"), Person(wa_id="447700900124")
+    renamed = IdentityChanged(
+        number=number, kind="number", before=before, after=after, evidence="from"
+    )
+    world.deliver([world.event(renamed)])
+    assert sums(workspace) == [(1, 0, 0, 1)]
+    [letter] = workspace.items("/api/v1/dead-letters")
+    path = f"/api/v1/dead-letters/{letter['id']}"
+    if verb == "discard":
+        workspace.call("DELETE", path)
+        assert sums(workspace) == []
+        return
+    world.clock.advance(timedelta(hours=1))
+    workspace.call("POST", f"{path}/replay")
+    assert sums(workspace) == [(1, 0, 0, 1)], "it still can't be applied"
+    world.deliver([world.event(workspace.message("447700900123"))])
+    [letter] = workspace.items("/api/v1/dead-letters")
+    workspace.call("POST", f"/api/v1/dead-letters/{letter['id']}/replay")
+    assert sums(workspace) == [(1, 1, 0, 0), (1, 1, 0, 0)]
+    assert workspace.items("/api/v1/dead-letters") == []
+
+
 def test_every_hour_adds_up_whatever_comes(world: World, workspace: Workspace):
     events = [world.event(workspace.message(f"44770090{n:04}")) for n in range(20)]
     world.deliver(events[:15])
