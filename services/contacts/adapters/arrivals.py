@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     and_,
     delete,
     exists,
