@@ -19,8 +19,8 @@ _SUMMED = ("received", "stored", "duplicate", "parked")
 
 
 class SumSchema(Schema):
-    """What came for the workspace: received = stored + duplicate + parked. parked: what nobody
-    could read or nobody's number was named in, while it is kept, and the dead letters there are now.
+    """What came for the workspace: received = stored + duplicate + parked. parked: the dead letters
+    that are there now, with what nobody could read or nobody's number was named in.
     """
 
     received = fields.Integer(required=True)
