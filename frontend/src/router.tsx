@@ -202,6 +202,9 @@ const flow = createRoute({
 const conflicts = createRoute({
   getParentRoute: () => app,
   path: "/conflicts",
+  validateSearch: (raw: Record<string, unknown>): { show?: "alike" } => ({
+    show: raw.show === "alike" ? "alike" : undefined,
+  }),
   component: lazyRouteComponent(later(() => import("./screens/conflicts/ConflictsPage")), "ConflictsPage"),
 });
 

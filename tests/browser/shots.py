@@ -177,6 +177,7 @@ SHOTS = (
         Shot(name, f"/{name}")
         for name in ("imports", "jobs", "conflicts", "trash", "flow", "audit")
     ),
+    Shot("duplicates", "/conflicts?show=alike"),
     Shot("waiting", "/waiting", who="full"),
     *(
         Shot(f"settings-{section}", f"/settings?section={section}")

@@ -41,6 +41,7 @@ SCREENS = [
     "/flow",
     "/jobs",
     "/conflicts",
+    "/conflicts?show=alike",
     "/audit",
     "/team",
     *(

@@ -16,6 +16,7 @@ export const keys = {
   mayWrite: (id: string) => ["contact", id, "may-write"] as const,
   conflicts: ["conflicts"] as const,
   conflictsOf: (id: string) => ["contact", id, "conflicts"] as const,
+  alike: ["duplicates"] as const,
   duplicates: (id: string) => ["contact", id, "duplicates"] as const,
   usageHistory: ["usage", "history"] as const,
   auditOfAll: (query: Record<string, unknown>) => ["audit", query] as const,

@@ -109,6 +109,11 @@ export interface Duplicate {
   reasons: ("phone" | "email" | "name")[];
 }
 
+/** Two that may be one person; contact is the newer one. */
+export interface DuplicatePair extends Duplicate {
+  other: Contact;
+}
+
 /** The one contact behind a merge. */
 export interface Merged extends Contact {
   merge_id: string;

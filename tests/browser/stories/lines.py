@@ -19,6 +19,7 @@ LINES = {
     "details.notes": "Details: private notes, visible to all members, timestamped",
     "details.may_write": "Details: may I write to this person, by which number, and why; blocked and unblocked",
     "details.merge": "Details: two that are one person are merged, and taken apart again",
+    "details.duplicates": "Details: who may be one person is listed, and compared or told apart",
     "search": "Search by name, phone, email",
     "filters": "Filters: status, tags, owner, created within a period",
     "filters.marketing": "Who stopped marketing is filtered, and left out of an export",

@@ -75,6 +75,28 @@ def test_two_that_are_one_person_are_merged_and_taken_apart(
     assert {each["name"] for each in business.contacts()} == {"Ada", "Countess"}
 
 
+@tells("details.duplicates")
+def test_who_may_be_one_person_is_listed_and_compared_or_told_apart(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    add(business, "Ada", email="ada@engine.example")
+    add(business, "Countess", email="ada@engine.example")
+    page = desk.go("/conflicts")
+    hand.press(page.get_by_role("tab", name="Possible duplicates"))
+    card = page.get_by_role("article", name="Ada · Countess")
+    expect(card.get_by_text("Same e-mail address")).to_be_visible()
+    hand.press(card.get_by_role("button", name="Not the same"))
+    expect(page.get_by_role("heading", name="Nobody looks like somebody else")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Undo"))
+    expect(card).to_be_visible()
+    hand.press(card.get_by_role("button", name="Compare"))
+    dialog = page.get_by_role("dialog", name="Merge Countess into Ada")
+    hand.press(dialog.get_by_role("button", name="Merge", exact=True))
+    expect(dialog).to_be_hidden()
+    expect(card).to_be_hidden()
+    assert [each["name"] for each in business.contacts()] == ["Ada"]
+
+
 @tells("details.conversation")
 def test_every_message_is_there_and_the_inbox_is_one_step_away(
     desk: Desk, hand: Hand, business: Business

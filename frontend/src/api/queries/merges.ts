@@ -1,7 +1,13 @@
-import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { ApiError, api } from "../client";
 import { keys } from "../keys";
-import type { Contact, Duplicate, Merged, Side, Unmerged } from "../types";
+import type { Contact, Duplicate, DuplicatePair, Merged, Side, Slice, Unmerged } from "../types";
 
 /** Who may be the same person. Without an answer the page does without. */
 export function duplicatesQuery(id: string) {
@@ -16,6 +22,16 @@ export function duplicatesQuery(id: string) {
   });
 }
 
+/** All pairs that may be one person, newest first: a page may be empty and not be the last. */
+export const alikeQuery = infiniteQueryOptions({
+  queryKey: keys.alike,
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Slice<DuplicatePair>>("/api/v1/duplicates", { query: { cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+  staleTime: 15_000,
+});
+
 /** The contact into which one was merged that an address or a list still names. */
 export function mergedInto(error: unknown): string | null {
   const into = error instanceof ApiError && error.status === 404 && error.facts.merged_into;
@@ -24,7 +40,7 @@ export function mergedInto(error: unknown): string | null {
 
 /** Everything may be different of both: who they are, and what belongs to whom. */
 function afterwards(client: QueryClient): void {
-  for (const queryKey of [["contact"], keys.contacts, keys.usage, keys.tags, keys.conflicts]) {
+  for (const queryKey of [["contact"], keys.contacts, keys.usage, keys.tags, keys.conflicts, keys.alike]) {
     void client.invalidateQueries({ queryKey });
   }
   void client.invalidateQueries({ queryKey: keys.pipeline });
@@ -74,6 +90,7 @@ export function useDecideDuplicate() {
         path: { contact_id: id, other_id: otherId },
       }),
     onSuccess: (_done, { id, otherId }) => {
+      void client.invalidateQueries({ queryKey: keys.alike });
       for (const each of [id, otherId]) {
         void client.invalidateQueries({ queryKey: keys.duplicates(each) });
         void client.invalidateQueries({ queryKey: keys.audit(each) });

@@ -1,37 +1,41 @@
-import { IconUsersGroup } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { conflictsQuery } from "../../api/queries/workspace";
-import { MoreButton } from "../../components/MoreButton";
+import { Tabs } from "@mantine/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { PageTitle } from "../../components/PageTitle";
-import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
-import { ConflictCard } from "./ConflictCard";
+import { Alike } from "./Alike";
+import { Doubtful } from "./Doubtful";
 
-/** Numbers and ids that name two contacts: a person decides, the software never does. */
+const route = getRouteApi("/app/conflicts");
+
+/** Who may be whom: a person decides, the software never does. */
 export function ConflictsPage() {
-  const pages = useInfiniteQuery(conflictsQuery);
-  const { data, error, refetch } = pages;
-  const conflicts = data?.pages.flatMap((page) => page.items) ?? [];
+  const { show } = route.useSearch();
+  const navigate = useNavigate();
   return (
     <div className="page narrow">
-      <PageTitle>{t("conflicts.title")}</PageTitle>
-      <p className="dim">{t("conflicts.text")}</p>
-      {error && !data && <ErrorState error={error} onRetry={refetch} />}
-      {data && conflicts.length === 0 && (
-        <EmptyState
-          icon={<IconUsersGroup size={26} />}
-          title={t("conflicts.empty")}
-          text={t("conflicts.empty_text")}
-        />
-      )}
-      <ul className="plain stack" style={{ gap: 16 }}>
-        {conflicts.map((conflict) => (
-          <li key={conflict.id}>
-            <ConflictCard conflict={conflict} />
-          </li>
-        ))}
-      </ul>
-      <MoreButton pages={pages} centred />
+      <PageTitle>{t(show ? "alike.title" : "conflicts.title")}</PageTitle>
+      <Tabs
+        value={show ?? "numbers"}
+        keepMounted={false}
+        onChange={(value) =>
+          void navigate({
+            to: "/conflicts",
+            search: value === "alike" ? { show: "alike" } : {},
+            replace: true,
+          })
+        }
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="numbers">{t("conflicts.title")}</Tabs.Tab>
+          <Tabs.Tab value="alike">{t("alike.title")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="numbers">
+          <Doubtful />
+        </Tabs.Panel>
+        <Tabs.Panel value="alike">
+          <Alike />
+        </Tabs.Panel>
+      </Tabs>
     </div>
   );
 }

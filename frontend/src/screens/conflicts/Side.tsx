@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { contactQuery } from "../../api/queries/contacts";
+import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -11,26 +12,33 @@ import styles from "./conflicts.module.css";
 /** One of the two contacts that a number names, with what tells them apart. */
 export function Side({ id, label }: { id: string; label: string }) {
   const { data, error } = useQuery(contactQuery(id));
+  if (data) return <Person contact={data} label={label} />;
   return (
     <div className={styles.side}>
       <span className="dim">{label}</span>
-      {data && (
-        <>
-          <span className={styles.name}>
-            <Avatar name={data.name} />
-            <Link to="/contacts/$id" params={{ id }}>
-              <bdi>{data.name}</bdi>
-            </Link>
-            <StatusBadge status={data.status} />
-          </span>
-          <span className="num ltr">{data.phone ? display(data.phone) : data.user_id}</span>
-          <span className="dim">
-            {t("column.last_active")}{" "}
-            <RelTime at={data.last_active_at} empty={t("contacts.never")} />
-          </span>
-        </>
-      )}
       {error && <span>{t("conflicts.gone")}</span>}
+    </div>
+  );
+}
+
+/** A contact with what tells it apart from one like it. */
+export function Person({ contact, label }: { contact: Contact; label: string }) {
+  return (
+    <div className={styles.side}>
+      <span className="dim">{label}</span>
+      <span className={styles.name}>
+        <Avatar name={contact.name} />
+        <Link to="/contacts/$id" params={{ id: contact.id }}>
+          <bdi>{contact.name}</bdi>
+        </Link>
+        <StatusBadge status={contact.status} />
+      </span>
+      <span className="num ltr">{contact.phone ? display(contact.phone) : contact.user_id}</span>
+      {contact.email && <bdi>{contact.email}</bdi>}
+      <span className="dim">
+        {t("column.last_active")}{" "}
+        <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
+      </span>
     </div>
   );
 }

@@ -1,7 +1,8 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
+import { contact, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -33,4 +34,66 @@ it("shows doubts a page at a time", async () => {
   expect(await screen.findByText("nickname-two")).toBeTruthy();
   expect(screen.getByText("nickname-one")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+});
+
+const ada = contact({ id: "c-1", name: "Ada" });
+const double = contact({ id: "c-2", name: "Ada L." });
+
+function answerPairs(...pages: object[][]) {
+  server.use(
+    http.get(at("/api/v1/duplicates"), ({ request }) => {
+      const page = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
+      return HttpResponse.json({
+        items: pages[page] ?? [],
+        next: page + 1 < pages.length ? String(page + 1) : null,
+      });
+    }),
+  );
+}
+
+const pair = { contact: double, other: ada, reasons: ["phone", "name"] };
+
+it("shows who may be one person, and takes the word of who says they are not", async () => {
+  const user = userEvent.setup();
+  answerPairs([pair]);
+  const told: string[] = [];
+  server.use(
+    http.delete(at("/api/v1/contacts/:id/duplicates/:other"), ({ params }) => {
+      told.push(`${params.id} ${params.other}`);
+      answerPairs([]);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  open("/conflicts?show=alike");
+  const card = await screen.findByRole("article", { name: "Ada · Ada L." });
+  expect(within(card).getByText("Same number · Same name")).toBeTruthy();
+  await user.click(within(card).getByRole("button", { name: "Not the same" }));
+  expect(await screen.findByText("Nobody looks like somebody else")).toBeTruthy();
+  expect(told).toEqual(["c-1 c-2"]);
+});
+
+it("compares two, of which the older one would stay", async () => {
+  answerPairs([pair]);
+  open("/conflicts?show=alike");
+  const card = await screen.findByRole("article", { name: "Ada · Ada L." });
+  await userEvent.setup().click(within(card).getByRole("button", { name: "Compare" }));
+  expect(await screen.findByRole("dialog", { name: "Merge Ada L. into Ada" })).toBeTruthy();
+});
+
+it("says that only the newest were looked at, and looks further", async () => {
+  answerPairs([], [pair]);
+  open("/conflicts");
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("tab", { name: "Possible duplicates" }));
+  expect(await screen.findByText("Nobody so far")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Show more" }));
+  expect(await screen.findByRole("article", { name: "Ada · Ada L." })).toBeTruthy();
+  expect(screen.queryByText("Nobody so far")).toBeNull();
+});
+
+it("leaves the decision to those who may change contacts", async () => {
+  answerPairs([pair]);
+  open("/conflicts?show=alike", session({ scopes: ["contacts:read"] }));
+  await screen.findByRole("article", { name: "Ada · Ada L." });
+  expect(screen.queryByRole("button", { name: "Not the same" })).toBeNull();
 });

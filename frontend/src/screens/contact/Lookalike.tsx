@@ -1,13 +1,12 @@
 import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { duplicatesQuery, useDecideDuplicate } from "../../api/queries/merges";
+import { duplicatesQuery } from "../../api/queries/merges";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
-import { errorLine } from "../../components/States";
 import { later, t } from "../../i18n";
 import { can } from "../../lib/permissions";
-import { toast } from "../../lib/toasts";
+import { useNotTheSame } from "../merge/useNotTheSame";
 import styles from "./contact.module.css";
 
 const MergeDialog = lazy(later(() => import("../merge/MergeDialog")));
@@ -19,7 +18,7 @@ export function Lookalike({ contact }: { contact: Contact }) {
   const { data } = useQuery({ ...duplicatesQuery(contact.id), enabled: mayMerge });
   const [comparing, setComparing] = useState<Contact | null>(null);
   const other = data?.items[0]?.contact;
-  const refuse = useRefuse(contact);
+  const refuse = useNotTheSame(contact);
   return (
     <>
       {mayMerge && other && (
@@ -41,25 +40,4 @@ export function Lookalike({ contact }: { contact: Contact }) {
       )}
     </>
   );
-}
-
-function useRefuse(contact: Contact): (other: Contact) => void {
-  const decide = useDecideDuplicate();
-  const onError = (error: Error) => toast(errorLine(error), { tone: "bad" });
-  return (other) => {
-    const pair = { id: contact.id, otherId: other.id };
-    decide.mutate(
-      { ...pair, same: false },
-      {
-        onSuccess: () =>
-          toast(t("merge.noted", { name: other.name }), {
-            action: {
-              label: t("action.undo"),
-              run: () => decide.mutate({ ...pair, same: true }, { onError }),
-            },
-          }),
-        onError,
-      },
-    );
-  };
 }
