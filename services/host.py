@@ -89,7 +89,12 @@ class Host:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Bring every service up in the background, each as soon as what it needs is there."""
+        """Bring every service up in the background, each as soon as what it needs is there.
+
+        Until its schema is there the others reach it no more than if it ran elsewhere.
+        """
+        for service in self.services:
+            self.platform.apps.remove(service.name)
         for service in self.services:
             threading.Thread(
                 target=self._bring_up, args=(service,), name=f"start-{service.name}", daemon=True
@@ -185,6 +190,7 @@ class Host:
                 log.exception("service can't be brought up", service=service.name)
             self._stopping.wait(wait)
             wait = min(wait * 2, 5.0)
+        self.platform.apps.add(service.name, service.app)
         self._start_runnables(service)
 
     def _start_runnables(self, service: Service) -> None:

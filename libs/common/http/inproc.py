@@ -23,6 +23,10 @@ class InprocApps:
         """Make a service reachable as `inproc://name`."""
         self._apps[name] = app
 
+    def remove(self, name: str) -> None:
+        """Make a service unreachable, until it is added again."""
+        self._apps.pop(name, None)
+
     def get(self, name: str) -> WsgiApp | None:
         """Return a service's application, or None when it does not run here."""
         return self._apps.get(name)
@@ -49,11 +53,11 @@ class InprocAdapter(BaseAdapter):
         cert: Any = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Call the application; raises requests.ConnectionError when it doesn't run here."""
+        """Call the application; raises requests.ConnectionError when it isn't here, or not yet."""
         url = urlsplit(str(request.url))
         app = self._apps.get(url.netloc)
         if app is None:
-            raise requests.ConnectionError(f"{url.netloc} does not run in this process")
+            raise requests.ConnectionError(f"{url.netloc} is not, or not yet, in this process")
         body, status, headers = run_wsgi_app(
             app, _environ(request, url.path, url.query), buffered=True
         )

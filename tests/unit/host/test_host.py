@@ -35,6 +35,7 @@ def test_a_service_from_outside_plugs_in_and_waits_for_what_it_needs(
     host.start()
     eventually(lambda: client.get("/readyz").status_code == 200, "ready")
     assert loyalty == ["migrated", "started"]
+    assert host.platform.apps.get("loyalty") is not None
     assert client.get("/api/v1/loyalty/points").text == "/api/v1/loyalty/points"
 
 
