@@ -41,7 +41,8 @@ class ImportProgressed:
 class ImportFinished:
     """An import ended: finished, stopped or failed; every row has an outcome. Or its undo did.
 
-    phase: run or undo; by_id, by_name: who asked for that phase. The counts of an undo: updated
+    phase: run or undo; by_id, by_name: who asked for that phase; by_kind: member, key or
+    service, None for a member. The counts of an undo: updated
     rows were taken back, skipped ones were kept, unchanged ones had done nothing.
     """
 
@@ -51,6 +52,7 @@ class ImportFinished:
     counts: ImportCounts
     by_id: str | None = None
     by_name: str | None = None
+    by_kind: str | None = None
     phase: str | None = None
 
 

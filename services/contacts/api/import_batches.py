@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from flask import Response
 from marshmallow import ValidationError, fields, validate
 
+from libs.common.actor import Kind
 from libs.common.http.auth import internal
 from libs.common.http.blueprint import Blueprint
 from libs.common.http.schemas import Schema
@@ -18,15 +19,17 @@ from services.contacts.application.close_import_chunk import close_import_chunk
 from services.contacts.application.import_batch import ImportBatch, import_batch
 from services.contacts.application.undo_import import UndoBatch, undo_import
 from services.contacts.domain.import_row import ImportRow
+from services.contacts.domain.origin import Origin
 
 MOST_ROWS = 5000
 
 
 class ImportActorSchema(Schema):
-    """Who started the import."""
+    """Who started the import. Without a kind it is a member."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
+    kind = fields.String(load_default="member", validate=validate.OneOf(get_args(Kind)))
 
 
 class ImportRowSchema(Schema):
@@ -132,7 +135,7 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
     def post_batch(body: dict[str, Any]) -> Response:
         """Apply a chunk once, however often it comes."""
         who = body.pop("actor")
-        batch = ImportBatch(**body, actor_id=who["id"], actor_name=who["name"])
+        batch = ImportBatch(**body, origin=_origin(who))
         key = context.suppression_key
         return _told(import_batch(context.storage, context.clock, batch, key))
 
@@ -144,7 +147,7 @@ def import_batches_blueprint(context: ApiContext) -> Blueprint:
     def post_undo(body: dict[str, Any]) -> Response:
         """Take a chunk back once, as far as nobody changed it since: undone or kept, by row."""
         who = body.pop("actor")
-        batch = UndoBatch(**body, actor_id=who["id"], actor_name=who["name"])
+        batch = UndoBatch(**body, origin=_origin(who))
         return _told(undo_import(context.storage, context.clock, batch))
 
     @blueprint.post("/internal/v1/import-batches/close")
@@ -175,3 +178,7 @@ def _told(outcomes: Sequence[dict[str, Any]]) -> Response:
     """Answer with outcomes as ImportOutcomesSchema describes them."""
     body = msgspec.json.encode({"outcomes": outcomes})
     return Response(body, content_type="application/json")
+
+
+def _origin(who: dict[str, str]) -> Origin:
+    return Origin(who["kind"], who["id"], who["name"], "import")

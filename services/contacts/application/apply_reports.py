@@ -71,7 +71,9 @@ def _access(event: Event) -> AuditEntry:
 
 def _import_ended(event: Event) -> AuditEntry:
     ended = read_payload(event, ImportFinished)
-    by = Origin("member", ended.by_id or "importer", ended.by_name or "Importer", "import")
+    by = Origin(
+        ended.by_kind or "member", ended.by_id or "importer", ended.by_name or "Importer", "import"
+    )
     counts: dict[str, Any] = {
         name: many
         for name in ended.counts.__dataclass_fields__

@@ -35,8 +35,7 @@ class ImportBatch:
     import_id: str
     chunk: int
     rows: Sequence[ImportRow]
-    actor_id: str
-    actor_name: str
+    origin: Origin
     on_match: OnMatch = "update"
     tags_mode: TagsMode = "add"
     dry_run: bool = False
@@ -72,8 +71,7 @@ def import_batch(
 
 
 def _outcomes(unit: Unit, clock: Clock, batch: ImportBatch, key: str) -> list[ImportOutcome]:
-    origin = Origin("member", batch.actor_id, batch.actor_name, "import")
-    changes = ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id)
+    changes = ChangeSet(unit, clock, batch.origin, "bulk", import_id=batch.import_id)
     book = prepare(unit, batch.rows, key, lock=not batch.dry_run)
     places = _places(unit, clock, batch, book) if batch.create else 0
     outcomes: list[ImportOutcome] = []

@@ -37,8 +37,7 @@ class UndoBatch:
     workspace_id: str
     import_id: str
     chunk: int
-    actor_id: str
-    actor_name: str
+    origin: Origin
     attempt: int = 1
 
 
@@ -75,11 +74,10 @@ def _done_before(unit: Unit, clock: Clock, batch: UndoBatch) -> Sequence[dict[st
 
 class _Undoing:
     def __init__(self, unit: Unit, clock: Clock, batch: UndoBatch) -> None:
-        origin = Origin("member", batch.actor_id, batch.actor_name, "import")
         self._unit = unit
         self._clock = clock
         self._changes, self._tag_changes = (
-            ChangeSet(unit, clock, origin, "bulk", import_id=batch.import_id, undone=True)
+            ChangeSet(unit, clock, batch.origin, "bulk", import_id=batch.import_id, undone=True)
             for _ in range(2)
         )
         self._made = made_by(unit, batch.import_id)

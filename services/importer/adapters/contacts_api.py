@@ -1,6 +1,7 @@
 """The contacts service over its REST API."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -120,7 +121,7 @@ def _chunk(call: Call) -> dict[str, Any]:
         "workspace_id": call.workspace_id,
         "import_id": call.import_id,
         "chunk": call.chunk,
-        "actor": {"id": call.actor_id, "name": call.actor_name},
+        "actor": asdict(call.asker),
     }
 
 

@@ -320,13 +320,14 @@ def _progressed(job: ImportJob, counts: Counts, now: datetime) -> ImportProgress
 
 
 def _ended(job: ImportJob, counts: Counts) -> ImportFinished:
-    by_id, by_name = job.asked_by
+    by = job.asked_by
     return ImportFinished(
         import_id=job.id,
         state=job.state,
         rows=job.rows,
         counts=ImportCounts(**asdict(counts)),
-        by_id=by_id,
-        by_name=by_name,
+        by_id=by.id,
+        by_name=by.name,
+        by_kind=by.kind,
         phase=job.phase,
     )

@@ -106,9 +106,9 @@ def _undo(job: ImportJob, counts: UndoCounts | None) -> dict[str, Any] | None:
     """Tell of an undo apart from its import, once it began."""
     if counts is None:
         return None
-    by_id, by_name = job.asked_by
+    by = job.asked_by
     return {
-        "by": _person(by_id, by_name),
+        "by": _person(by.id, by.name),
         "started_at": _moment(job.undo_started_at),
         "finished_at": _moment(job.undo_finished_at),
         "progress": min(counts.total, job.rows),

@@ -6,7 +6,13 @@ from libs.common.errors import NotFoundError, UnavailableError
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.domain.fingerprint import fingerprint
-from services.importer.domain.job import PREPARE, ImportJob, StaleCheckError, UnverifiedCheckError
+from services.importer.domain.job import (
+    PREPARE,
+    Asker,
+    ImportJob,
+    StaleCheckError,
+    UnverifiedCheckError,
+)
 from services.importer.ports import Changes, Contacts, Imports, Storage, Task, Tasks
 
 
@@ -51,7 +57,7 @@ def start_import(
         imports.plan(job.id, "run", _first_tasks(imports, job))
         imports.forget_numbers(job.id)
         job.state, job.phase, job.started_at = "running", "run", clock.now()
-        job.started_by_id, job.started_by_name = actor.id, actor.name
+        job.start_for(Asker(actor.kind, actor.id, actor.name))
         imports.save(job)
         imports.remember(job.workspace_id, fingerprint(job.headers), job.mapped())
     dispatch(storage, tasks, clock, window, job.id)

@@ -13,7 +13,7 @@ from services.importer.application.dispatch import dispatch
 from services.importer.application.upload_import import CHUNK_ROWS, NAME_LENGTH, facts_of
 from services.importer.domain.columns import make_columns
 from services.importer.domain.header import header_names
-from services.importer.domain.job import PREPARE, ImportJob
+from services.importer.domain.job import INTEGRATION, PREPARE, ImportJob
 from services.importer.domain.mapping import Mapping, OnMatch, TagsMode, check_mapping
 from services.importer.domain.record import MAX_COLUMNS, Record
 from services.importer.domain.rows import MAX_CELL
@@ -70,7 +70,8 @@ def _job(workspace_id: str, own_id: str, clock: Clock, request: ImportRequested)
         state="running",
         phase="run",
         file_name=clean(request.file_name or "")[:NAME_LENGTH] or None,
-        created_by_id="integration",
+        created_by_kind="service",
+        created_by_id=INTEGRATION,
         created_by_name=name_of(request),
         created_at=now,
         started_at=now,

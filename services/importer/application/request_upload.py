@@ -7,7 +7,7 @@ from libs.common.errors import InvalidInputError
 from libs.common.events.importer import ImportRequested
 from services.importer.application.dispatch import dispatch
 from services.importer.application.request_import import check_options, mapping_of, name_of
-from services.importer.domain.job import PREPARE, ImportJob
+from services.importer.domain.job import INTEGRATION, PREPARE, Asker, ImportJob
 from services.importer.domain.mapping import check_mapping
 from services.importer.domain.upload import Upload
 from services.importer.ports import Imports, Storage, Task, Tasks
@@ -71,4 +71,4 @@ def _start(job: ImportJob, clock: Clock, request: ImportRequested) -> None:
     job.planned_version = 0
     job.in_order = request.create
     job.state, job.phase, job.error, job.started_at = "running", "run", None, clock.now()
-    job.started_by_id, job.started_by_name = "integration", name_of(request)
+    job.start_for(Asker("service", INTEGRATION, name_of(request)))

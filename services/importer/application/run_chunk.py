@@ -99,9 +99,8 @@ def call_of(job: ImportJob, claim: Claim) -> Call:
 
 def call_for(job: ImportJob, number: int, phase: Phase) -> Call:
     """Return how contacts is to be called for a chunk."""
-    by_id, by_name = job.asked_by
     return Call(
-        job.workspace_id, job.id, number, phase, job.mapped(), by_id, by_name, max(job.undos, 1)
+        job.workspace_id, job.id, number, phase, job.mapped(), job.asked_by, max(job.undos, 1)
     )
 
 

@@ -8,7 +8,7 @@ from libs.common.clock import Clock
 from services.importer.application.dispatch import dispatch
 from services.importer.application.find_import import find_import
 from services.importer.application.run_chunk import call_of, keep
-from services.importer.domain.job import ImportJob, UndoExpiredError, WrongStateError
+from services.importer.domain.job import Asker, ImportJob, UndoExpiredError, WrongStateError
 from services.importer.domain.outcomes import ChunkOutcomes, RowOutcome, count
 from services.importer.ports import Claim, Contacts, Imports, Storage, Task, Tasks
 
@@ -33,7 +33,7 @@ def undo_import(
         _plan(imports, job)
         job.undos = max(job.undos, int(job.state == "undone")) + 1  # an earlier release counts none
         job.state, job.phase = "running", "undo"
-        job.undone_by_id, job.undone_by_name = actor.id, actor.name
+        job.undo_for(Asker(actor.kind, actor.id, actor.name))
         job.undo_started_at, job.undo_finished_at = clock.now(), None
         imports.save(job)
     dispatch(storage, tasks, clock, window, job.id)

@@ -107,6 +107,7 @@ def _new_job(
         workspace_id=actor.workspace_id,
         state="uploading",
         file_name=file_name or None,
+        created_by_kind=actor.kind,
         created_by_id=actor.id,
         created_by_name=actor.name,
         created_at=clock.now(),

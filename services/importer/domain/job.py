@@ -71,6 +71,19 @@ class UndoExpiredError(ConflictError):
     code = "undo_expired"
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked for something, as the audit trail names it. kind: member, key or service."""
+
+    kind: str
+    id: str
+    name: str
+
+
+INTEGRATION = "integration"
+"""The id under which other systems ask on the bus; their name is what they call themselves."""
+
+
 @dataclass(slots=True, kw_only=True)
 class ImportJob:
     """An import of one workspace.
@@ -81,7 +94,8 @@ class ImportJob:
     when the last check began; checked_mark: contacts' newest change by then; checked_recent: how
     many were there shortly before that one, so that one that was under way is noticed later; None
     where an earlier release checked. created_by: who uploaded the file; started_by and
-    undone_by: who asked for the import and for its undo. undos: times it was asked for: an undo may
+    undone_by: who asked for the import and for its undo; without a kind, as an earlier release
+    wrote it, a member. undos: times it was asked for: an undo may
     be repeated for what could not be taken back. stopping: no more of it is begun, what
     is in hand is still accounted for. in_order: its chunks are imported one after the other, as the
     plan may have no place for all of its people and the first ones of the file have them.
@@ -130,6 +144,9 @@ class ImportJob:
     has_header: bool | None = None
     checked_room: int | None = None
     corrections: int = 0
+    created_by_kind: str | None = None
+    started_by_kind: str | None = None
+    undone_by_kind: str | None = None
 
     @property
     def counted_phase(self) -> Phase | None:
@@ -150,13 +167,23 @@ class ImportJob:
         return self.state in WORKING
 
     @property
-    def asked_by(self) -> tuple[str, str]:
-        """Id and name of who asked for the present phase: in whose name contacts are changed."""
+    def asked_by(self) -> Asker:
+        """Who asked for the present phase: in whose name contacts are changed."""
         if self.phase == "undo" and self.undone_by_id:
-            return self.undone_by_id, self.undone_by_name or ""
+            return _asker(self.undone_by_kind, self.undone_by_id, self.undone_by_name)
         if self.phase == "run" and self.started_by_id:
-            return self.started_by_id, self.started_by_name or ""
-        return self.created_by_id, self.created_by_name
+            return _asker(self.started_by_kind, self.started_by_id, self.started_by_name)
+        return _asker(self.created_by_kind, self.created_by_id, self.created_by_name)
+
+    def start_for(self, asker: Asker) -> None:
+        """Note who asked for the import itself."""
+        self.started_by_kind, self.started_by_id = asker.kind, asker.id
+        self.started_by_name = asker.name
+
+    def undo_for(self, asker: Asker) -> None:
+        """Note who asked for its undo."""
+        self.undone_by_kind, self.undone_by_id = asker.kind, asker.id
+        self.undone_by_name = asker.name
 
     def require(self, action: Action) -> None:
         """Raise WrongStateError unless the action fits the present state."""
@@ -178,3 +205,7 @@ class ImportJob:
         if self.mapping is None:
             raise WrongStateError("choose what the columns are first", state=self.state)
         return self.mapping
+
+
+def _asker(kind: str | None, asker_id: str, name: str | None) -> Asker:
+    return Asker(kind or "member", asker_id, name or "")

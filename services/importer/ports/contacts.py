@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.importer.domain.job import Phase
+from services.importer.domain.job import Asker, Phase
 from services.importer.domain.mapping import Mapping
 from services.importer.domain.outcomes import RowOutcome
 from services.importer.domain.rows import ContactRow
@@ -22,8 +22,7 @@ class Call:
     chunk: int
     phase: Phase
     mapping: Mapping
-    actor_id: str
-    actor_name: str
+    asker: Asker
     undos: int = 1
 
 

@@ -261,6 +261,19 @@ def test_an_undo_is_told_apart_from_its_import(shop: Importing) -> None:
     assert actors == {"Helper"}
 
 
+def test_what_a_key_imports_and_takes_back_is_the_keys_in_the_audit_trail(shop: Importing) -> None:
+    key = replace(shop.own.owner, kind="key", id=new_id(), name="Shop system", role=None)
+    job = shop.upload(FILE)["id"]
+    for action in ("start", "undo"):
+        assert shop.call("POST", f"/api/v1/imports/{job}/{action}", actor=key).status == 202
+        shop.ended(job)
+    trail = shop.own.items("/api/v1/audit?limit=200")
+    actors = {each["action"]: each["actor"] for each in trail}
+    assert {"contact.created", "contact.trashed"} <= actors.keys()
+    own = {"kind": "key", "id": key.id, "name": "Shop system"}
+    assert [each for each in actors.values() if each != own] == []
+
+
 def test_what_an_import_did_to_each_row_is_still_told_after_its_undo(shop: Importing) -> None:
     done = shop.imported(FILE)
     problems = shop.call("GET", f"/api/v1/imports/{done['id']}/problems.csv").body

@@ -240,7 +240,7 @@ def test_an_event_asks_for_the_import_of_an_upload_once(shop: Importing, bus: Ev
     ana = next(each for each in shop.own.items() if each["name"] == "Ana Müller")
     assert sorted(ana["tags"]) == ["shop", "vip"]
     [entry] = shop.own.items(f"/api/v1/contacts/{ana['id']}/audit")
-    assert entry["actor"]["name"] == "Shop system"
+    assert entry["actor"] == {"kind": "service", "id": "integration", "name": "Shop system"}
     eventually(lambda: all_settled(bus))
     assert bus.parked("importer.requests-bulk") == []
 

@@ -8852,6 +8852,11 @@ export interface components {
         };
         ImportActor: {
             id: string;
+            /**
+             * @default member
+             * @enum {string}
+             */
+            kind: "member" | "key" | "service";
             name: string;
         };
         ImportBatch: {
