@@ -30,12 +30,20 @@ def replay_all(bus: EventBus, queue: str | None, until: datetime) -> int:
 
 def named(bus: EventBus, queue: str | None, ids: Collection[str]) -> dict[str, list[str]]:
     """Find parked events by their ids, however deep they lie: queue → ids."""
-    parked = {depth.queue: depth.parked for depth in bus.depths()}
-    found = {
-        name: [each.id for each in bus.parked(name, parked.get(name, 0) + PAGE) if each.id in ids]
-        for name in queues_with_parked(bus, queue)
-    }
+    found = {name: _among(bus, name, ids) for name in queues_with_parked(bus, queue)}
     return {name: chosen for name, chosen in found.items() if chosen}
+
+
+def _among(bus: EventBus, name: str, ids: Collection[str]) -> list[str]:
+    chosen: list[str] = []
+
+    def look(one: ParkedEvent) -> bool:
+        if one.id in ids:
+            chosen.append(one.id)
+        return len(chosen) < len(ids)
+
+    bus.look_through(name, look)
+    return chosen
 
 
 def _replay_queue(bus: EventBus, name: str, until: datetime) -> int:

@@ -23,6 +23,7 @@ from libs.common.bus.port import (
     BusUnavailableError,
     Delivery,
     EventBus,
+    ParkedEvent,
     QueueDepth,
     Subscription,
     UnroutableEventError,
@@ -526,8 +527,27 @@ class EventBusSuite:
         assert [each.event.id for each in first] == events
         for _ in range(2):
             assert bus.parked(ALL.name) == first
-        assert [each.event.id for each in bus.parked(ALL.name, most=2)] == events[:2]
+        for _ in range(2):
+            assert bus.parked(ALL.name, most=2) == first[:2]
         assert bus.parked(MADE.name) == []
+
+    def test_parked_events_are_looked_through_to_the_last_or_until_enough(
+        self, bus: EventBus
+    ) -> None:
+        self._park(bus, 5)
+        listed = bus.parked(ALL.name)
+        for enough in (1, 3, 99):
+            seen: list[ParkedEvent] = []
+
+            def look(
+                one: ParkedEvent, seen: list[ParkedEvent] = seen, enough: int = enough
+            ) -> bool:
+                seen.append(one)
+                return len(seen) < enough
+
+            bus.look_through(ALL.name, look)
+            assert seen == listed[:enough]
+        bus.look_through(MADE.name, lambda _: pytest.fail("there is nothing in it"))
 
     def test_replayed_events_come_back_as_if_they_were_new(self, bus: EventBus) -> None:
         events = self._park(bus, 3)

@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -46,6 +48,8 @@ log = get_logger(__name__)
 
 LEASE_SECONDS = 15.0
 PROBLEM_SECONDS = 2.0
+LOOKED_AT_ONCE = 500
+"""Parked events that are in memory at a time while all are looked through."""
 PATIENCE_SECONDS = 3.0
 """How long a transaction waits for its turn among this process's threads, and then once more for
 another process that writes: the port promises an answer within a few seconds."""
@@ -146,13 +150,15 @@ class EmbeddedBus:
 
     def parked(self, queue: str, most: int = 100) -> Sequence[ParkedEvent]:
         self._prepare()
-        return [
-            ParkedEvent(
-                str(row.id), queue, event_or_placeholder(row.body, str(row.id)),
-                row.cause or "", row.attempts, datetime.fromtimestamp(row.parked_at, UTC),
-            )
-            for row in self._desk.parked(queue, most)
-        ]  # fmt: skip
+        return [_parked_event(queue, row) for row in self._desk.parked(queue, most)]
+
+    def look_through(self, queue: str, look: Callable[[ParkedEvent], bool]) -> None:
+        self._prepare()
+        after = 0
+        while page := self._desk.page_of_parked(queue, LOOKED_AT_ONCE, after):
+            if not all(look(_parked_event(queue, row)) for row in page):
+                break
+            after = page[-1].id
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         self._prepare()
@@ -277,3 +283,10 @@ class _Publishing:
 
 def _numbers(ids: Sequence[str]) -> list[int]:
     return [int(each) for each in ids if each.isascii() and each.isdigit()]
+
+
+def _parked_event(queue: str, row: Row[Any]) -> ParkedEvent:
+    return ParkedEvent(
+        str(row.id), queue, event_or_placeholder(row.body, str(row.id)),
+        row.cause or "", row.attempts, datetime.fromtimestamp(row.parked_at, UTC),
+    )  # fmt: skip

@@ -9,6 +9,14 @@ from libs.common.bus.embedded_store import Store
 from libs.common.bus.embedded_tables import deliveries, messages
 
 _live = deliveries.c.parked_at.is_(None)
+_parked = (
+    select(
+        deliveries.c.id, deliveries.c.attempts, deliveries.c.cause, deliveries.c.parked_at,
+        messages.c.body,
+    )
+    .join(messages, messages.c.id == deliveries.c.message_id)
+    .where(deliveries.c.parked_at.is_not(None))
+)  # fmt: skip
 
 
 class Desk:
@@ -37,17 +45,17 @@ class Desk:
 
     def parked(self, queue: str, most: int) -> list[Row[Any]]:
         """Return (id, attempts, cause, parked_at, body) of parked deliveries, oldest first."""
+        oldest = _parked.where(deliveries.c.queue == queue).order_by(
+            deliveries.c.parked_at, deliveries.c.id
+        )
         with self._store.read() as connection:
-            return list(
-                connection.execute(
-                    select(deliveries.c.id, deliveries.c.attempts, deliveries.c.cause,
-                           deliveries.c.parked_at, messages.c.body)
-                    .join(messages, messages.c.id == deliveries.c.message_id)
-                    .where(deliveries.c.queue == queue, deliveries.c.parked_at.is_not(None))
-                    .order_by(deliveries.c.parked_at, deliveries.c.id)
-                    .limit(most)
-                )
-            )  # fmt: skip
+            return list(connection.execute(oldest.limit(most)))
+
+    def page_of_parked(self, queue: str, most: int, after: int) -> list[Row[Any]]:
+        """Return the same, by id and behind one, which needs no sorting."""
+        following = _parked.where(deliveries.c.queue == queue, deliveries.c.id > after)
+        with self._store.read() as connection:
+            return list(connection.execute(following.order_by(deliveries.c.id).limit(most)))
 
     def replay(self, queue: str, ids: Sequence[int]) -> int:
         """Put parked deliveries back as new; returns how many."""

@@ -169,10 +169,20 @@ class EventBus(Protocol):
         ...
 
     def parked(self, queue: str, most: int = 100) -> Sequence[ParkedEvent]:
-        """List parked events of a queue, oldest first, without taking them.
+        """List parked events of a queue, oldest first, without taking them. Where thousands are
+        parked, an adapter may show others the next time.
 
         A message that was no readable event is listed as one of type `unreadable`. Raises
         BusUnavailableError.
+        """
+        ...
+
+    def look_through(self, queue: str, look: Callable[[ParkedEvent], bool]) -> None:
+        """Show the parked events of a queue, about the oldest first, without taking them, until
+        `look` says False or there are no more: however many, few are in memory at a time.
+
+        `look` asks nothing of the bus: meanwhile nobody else can look at this queue. One that is
+        parked, put back or deleted meanwhile may be seen or not. Raises BusUnavailableError.
         """
         ...
 

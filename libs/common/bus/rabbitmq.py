@@ -8,7 +8,7 @@ who still has it, which is better than a queue nobody looks at.
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from libs.common.bus.port import (
@@ -81,6 +81,9 @@ class RabbitBus:
 
     def parked(self, queue: str, most: int = 100) -> Sequence[ParkedEvent]:
         return self._desk.parked(queue, most)
+
+    def look_through(self, queue: str, look: Callable[[ParkedEvent], bool]) -> None:
+        self._desk.look_through(queue, look)
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         return self._desk.replay(queue, ids)

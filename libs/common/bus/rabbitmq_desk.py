@@ -32,6 +32,8 @@ from libs.common.events.topology import Queue, Topology
 T = TypeVar("T")
 NOT_FOUND, LOCKED = 404, 405
 TURN_SECONDS = 20.0
+MOST_TURNED = 5_000
+"""Messages that are taken up, a second's work or two, just to keep the order of their queue."""
 
 
 class Desk:
@@ -51,12 +53,19 @@ class Desk:
         """List parked events, oldest first."""
         found: list[ParkedEvent] = []
 
-        def note(_: Any, __: Any, properties: Any, body: bytes) -> bool:
-            found.append(_parked_event(queue, properties, body))
+        def note(one: ParkedEvent) -> bool:
+            found.append(one)
             return len(found) < most
 
-        self._walk(queue, note)
+        self.look_through(queue, note)
         return found
+
+    def look_through(self, queue: str, look: Callable[[ParkedEvent], bool]) -> None:
+        """Show parked events, oldest first, until `look` says False."""
+        self._walk(
+            queue,
+            lambda _, __, properties, body: look(_parked_event(queue, properties, body)),
+        )
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         """Publish parked events to their queue again, then take them out."""
@@ -90,7 +99,9 @@ class Desk:
     def _walk(self, queue: str, visit: Callable[[Any, int, Any, bytes], bool]) -> None:
         """Show each parked message to `visit` until it says False; what it left alone goes back.
 
-        One at a time: what one walk holds, another would not see.
+        One at a time: what one walk holds, another would not see. What goes back to a quorum queue
+        goes to its end, so the rest is taken up as well, and the order stays; unless MOST_TURNED is
+        too few for it, when those that were looked at come last.
         """
         with self._connected() as connection:
             _take_turn(connection, f"{parked_name(queue)}.desk")
@@ -106,6 +117,8 @@ class Desk:
                     self._take_apart(channel, queue, method.delivery_tag, properties, bodies)
                 else:
                     go_on = visit(channel, method.delivery_tag, properties, body)
+            if not go_on and method.message_count <= MOST_TURNED:
+                _take_up(channel, parked_name(queue))
             channel.basic_nack(0, multiple=True, requeue=True)
 
     def _take_apart(
@@ -153,6 +166,11 @@ def _take_turn(connection: Any, name: str) -> None:
             connection.sleep(0.05)
         else:
             return
+
+
+def _take_up(channel: Any, name: str) -> None:
+    while channel.basic_get(name)[0] is not None:
+        pass
 
 
 def _depth(connection: Any, queue: Queue) -> QueueDepth:

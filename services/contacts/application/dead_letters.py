@@ -4,7 +4,7 @@ Some are parked in their queue, because handling them failed; others were handle
 a reason, because they can't be applied or nobody knows whose they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.common.actor import Actor
@@ -95,13 +95,6 @@ def discard_dead_letter(
         _check_there(bus.discard(parked.queue, [parked.id]))
 
 
-def all_parked(bus: EventBus) -> Iterator[ParkedEvent]:
-    """Yield every event that is parked by now, a queue at a time. Raises BusUnavailableError."""
-    for depth in bus.depths():
-        if depth.parked:
-            yield from bus.parked(depth.queue, depth.parked)
-
-
 def numbers_of(unit: Unit) -> set[str]:
     """Return the ids of a workspace's business numbers."""
     return {each.phone_number_id for each in unit.places.numbers()}
@@ -118,17 +111,19 @@ def belongs(event: Event, workspace_id: str, numbers: set[str]) -> bool:
 def _parked_of(
     bus: EventBus, queue: str, workspace_id: str, numbers: set[str]
 ) -> list[ParkedEvent]:
-    """Return the oldest parked events of a workspace among the oldest SEARCHED of the queue.
+    """Return the oldest parked events of a workspace among the oldest SEARCHED of the queue."""
+    own: list[ParkedEvent] = []
+    left = SEARCHED
 
-    The bus lists a queue from its beginning only, so more of it is asked for each time.
-    """
-    most = LOOKED_AT
-    while True:
-        page = bus.parked(queue, most)
-        own = [each for each in page if belongs(each.event, workspace_id, numbers)]
-        if len(own) >= LOOKED_AT or len(page) < most or most >= SEARCHED:
-            return own[:LOOKED_AT]
-        most = min(most * 4, SEARCHED)
+    def look(one: ParkedEvent) -> bool:
+        nonlocal left
+        left -= 1
+        if belongs(one.event, workspace_id, numbers):
+            own.append(one)
+        return left > 0 and len(own) < LOOKED_AT
+
+    bus.look_through(queue, look)
+    return own
 
 
 def _one(storage: Storage, bus: EventBus, actor: Actor, letter_id: str) -> ParkedEvent:

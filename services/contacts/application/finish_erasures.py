@@ -1,25 +1,45 @@
 """What an erasure can't do in its own transaction: the queues, and asking search."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from libs.common.bus.port import EventBus, ParkedEvent
 from libs.common.clock import Clock
 from libs.common.events.envelope import encode
 from libs.common.suppression import hash_of, hash_of_email, hash_of_id
-from services.contacts.application.dead_letters import all_parked, belongs, numbers_of
+from services.contacts.application.dead_letters import belongs, numbers_of
 from services.contacts.application.queues_emptied import LONGEST_HOLD, EmptiedQueues
 from services.contacts.domain.erasure import Certificate
 from services.contacts.ports.neighbours import Neighbours
 from services.contacts.ports.storage import Storage
 
 AT_ONCE = 100
+LETTERS_AT_ONCE = 500
+"""Dead letters that are held against the erased people at a time, by a query a workspace."""
 _NUMBER = re.compile(r"\+?(\d{5,20})")
 _LONGEST = 320
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A workspace's certificates. passed: for which the queues have gone through; unseen: for which
+    no dead letter was looked at yet.
+    """
+
+    workspace_id: str
+    in_queues: Sequence[Certificate]
+    in_search: Sequence[Certificate]
+    passed: Sequence[Certificate]
+    unseen: Sequence[Certificate]
+
+    @property
+    def count(self) -> int:
+        """How many people it is about."""
+        return len({each.id for each in (*self.in_queues, *self.in_search)})
 
 
 class ErasureFinisher:
@@ -56,48 +76,82 @@ class ErasureFinisher:
         if not workspaces:
             return 0
         asked_at = self._clock.now()
-        self._emptied.note(self._bus.depths(), asked_at)
-        letters = cache(lambda: list(all_parked(self._bus)))
-        return sum(self._finish(each, letters) for each in workspaces)
+        depths = self._bus.depths()
+        self._emptied.note(depths, asked_at)
+        waiting = [self._waiting(each) for each in workspaces]
+        looking = [each for each in waiting if each.passed or each.unseen]
+        if looking:
+            for depth in depths:
+                if depth.parked:
+                    self._look_through(depth.queue, looking)
+            self._looked_for |= {each.id for one in looking for each in one.unseen}
+        for each in waiting:
+            self._confirm(each)
+        return sum(each.count for each in waiting)
 
-    def _finish(self, workspace_id: str, letters: Callable[[], Sequence[ParkedEvent]]) -> int:
+    def _waiting(self, workspace_id: str) -> "_Waiting":
         with self._storage.read(workspace_id) as unit:
             in_queues = unit.erasure.waiting_for("queues", AT_ONCE)
             in_search = unit.erasure.waiting_for("search", AT_ONCE)
-        passed = [each for each in in_queues if self._emptied.passed(each.erased_at)]
-        unseen = [each for each in in_queues if each.id not in self._looked_for]
-        if passed or unseen:
-            self._discard(workspace_id, in_queues, letters())
-            self._looked_for |= {each.id for each in unseen}
-        clean = self._clean(workspace_id, in_search)
-        if passed or clean:
-            with self._storage.write(workspace_id) as unit:
-                for each in passed:
-                    removed = {"dead_letters": self._discarded.pop(each.contact_id, 0)}
-                    unit.erasure.confirm(each.contact_id, "queues", removed, self._clock.now())
-                    self._looked_for.discard(each.id)
-                for contact_id in clean:
-                    removed = {"document": 1}
-                    unit.erasure.confirm(contact_id, "search", removed, self._clock.now())
-        return len({each.id for each in (*in_queues, *in_search)})
+        return _Waiting(
+            workspace_id, in_queues, in_search,
+            passed=[each for each in in_queues if self._emptied.passed(each.erased_at)],
+            unseen=[each for each in in_queues if each.id not in self._looked_for],
+        )  # fmt: skip
+
+    def _confirm(self, waiting: "_Waiting") -> None:
+        clean = self._clean(waiting.workspace_id, waiting.in_search)
+        if not waiting.passed and not clean:
+            return
+        with self._storage.write(waiting.workspace_id) as unit:
+            for each in waiting.passed:
+                removed = {"dead_letters": self._discarded.pop(each.contact_id, 0)}
+                unit.erasure.confirm(each.contact_id, "queues", removed, self._clock.now())
+                self._looked_for.discard(each.id)
+            for contact_id in clean:
+                removed = {"document": 1}
+                unit.erasure.confirm(contact_id, "search", removed, self._clock.now())
 
     def _clean(self, workspace_id: str, waiting: Sequence[Certificate]) -> Sequence[str]:
         if not waiting:
             return []
         return self._neighbours.forgotten(workspace_id, [each.contact_id for each in waiting])
 
-    def _discard(
-        self, workspace_id: str, erased: Sequence[Certificate], letters: Sequence[ParkedEvent]
-    ) -> None:
-        with self._storage.read(workspace_id) as unit:
+    def _look_through(self, queue: str, looking: Sequence["_Waiting"]) -> None:
+        """Discard the dead letters of a queue that are about somebody who was erased."""
+        found: dict[str, list[str]] = defaultdict(list)
+        batch: list[ParkedEvent] = []
+
+        def note() -> None:
+            for one in looking:
+                for contact_id, letter_id in self._about(one, batch):
+                    found[contact_id].append(letter_id)
+            batch.clear()
+
+        def look(letter: ParkedEvent) -> bool:
+            batch.append(letter)
+            if len(batch) == LETTERS_AT_ONCE:
+                note()
+            return True
+
+        self._bus.look_through(queue, look)
+        note()
+        for contact_id, letter_ids in found.items():
+            self._discarded[contact_id] += self._bus.discard(queue, letter_ids)
+
+    def _about(
+        self, waiting: "_Waiting", letters: Sequence[ParkedEvent]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield who of a workspace's erased people a letter is about, and its id."""
+        with self._storage.read(waiting.workspace_id) as unit:
             numbers = numbers_of(unit)
-            own = [each for each in letters if belongs(each.event, workspace_id, numbers)]
-            found = {each.id: set(self._hashes(workspace_id, each)) for each in own}
+            own = [each for each in letters if belongs(each.event, waiting.workspace_id, numbers)]
+            found = {each.id: set(self._hashes(waiting.workspace_id, each)) for each in own}
             since = unit.erasure.suppressed(sorted(set().union(*found.values())))
         for letter in own:
-            whose = _about(letter, erased, since, found[letter.id])
+            whose = _about(letter, waiting.in_queues, since, found[letter.id])
             if whose is not None:
-                self._discarded[whose] += self._bus.discard(letter.queue, [letter.id])
+                yield whose, letter.id
 
     def _hashes(self, workspace_id: str, letter: ParkedEvent) -> Iterator[str]:
         for text in _texts(letter.event.data):

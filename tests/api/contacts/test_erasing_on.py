@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.common.bus import embedded
 from libs.common.bus.port import EventBus
 from libs.common.events.contacts import ContactErased
 from libs.common.events.importer import ForgottenByImporter
@@ -18,7 +19,7 @@ from libs.common.events.whatsapp import (
 )
 from libs.common.suppression import hash_of, hash_of_email
 from services.contacts.adapters.housekeeping import Housekeeping
-from services.contacts.application import dead_letters
+from services.contacts.application import finish_erasures
 from services.contacts.application.finish_erasures import ErasureFinisher
 from services.contacts.application.purge_trash import purge_trash
 from tests.support.contacts import SUPPRESSION_KEY, Workspace, World
@@ -140,7 +141,8 @@ def test_dead_letters_about_the_person_are_discarded_and_no_others(bus: EventBus
 def test_dead_letters_are_looked_through_to_the_last(
     bus: EventBus, alone: World, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(dead_letters, "LOOKED_AT", 2)
+    monkeypatch.setattr(finish_erasures, "LETTERS_AT_ONCE", 2)
+    monkeypatch.setattr(embedded, "LOOKED_AT_ONCE", 3)
     workspace, other = alone.workspace(), alone.workspace()
     finisher = ErasureFinisher(alone.storage, alone.clock, bus, Search(), SUPPRESSION_KEY)
     for message in (*(other.message(f"44770090060{n}") for n in range(3)),

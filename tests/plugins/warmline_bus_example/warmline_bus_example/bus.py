@@ -1,6 +1,7 @@
 """The EventBus of `libs.common.bus.port` in a folder."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,6 +79,9 @@ class FolderBus:
             )
             for item in items[:most]
         ]  # fmt: skip
+
+    def look_through(self, queue: str, look: Callable[[ParkedEvent], bool]) -> None:
+        all(look(each) for each in self.parked(queue, sys.maxsize))
 
     def replay(self, queue: str, ids: Sequence[str]) -> int:
         now = self._clock.now().timestamp()
