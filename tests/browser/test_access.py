@@ -33,6 +33,7 @@ SCREENS = [
     "/contacts",
     "/contacts?status=hot",
     "/pipeline",
+    "/going-cold",
     "/imports",
     "/imports/new",
     "/waiting",
@@ -46,7 +47,15 @@ SCREENS = [
     "/team",
     *(
         f"/settings?section={name}"
-        for name in ("preferences", "devices", "keys", "tags", "stages", "whatsapp")
+        for name in (
+            "preferences",
+            "devices",
+            "workspace",
+            "keys",
+            "tags",
+            "stages",
+            "whatsapp",
+        )
     ),
 ]
 
