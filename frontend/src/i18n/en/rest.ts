@@ -603,6 +603,7 @@ export const rest = {
   "imports.undo_until": "It can be undone until {date}.",
   "imports.undoing": "Undoing this import",
   "imports.unnamed": "Unnamed file",
+  "imports.unread": "How far it is could not be read. It goes on without this page, which keeps trying.",
   "imports.unreadable": "This file can't be imported",
   "imports.verdict": "{good} of {all} fit: {field}",
   "imports.when": "When",
@@ -689,6 +690,7 @@ export const rest = {
   "may_write.no_phone": "Nowhere to write to",
   "may_write.template_only": "Templates only",
   "may_write.title": "May I write?",
+  "may_write.unread": "Whether you may write could not be read",
   "may_write.why_blocked":
     "Somebody here blocked this person: nothing is sent, and what they write is kept.",
   "may_write.why_marketing_stopped": "Marketing was stopped on this number.",
@@ -736,6 +738,7 @@ export const rest = {
   "messages.inbox": "Jump to inbox",
   "messages.original_earlier": "An earlier message",
   "messages.original_gone": "A message that is not here",
+  "messages.original_unread": "The message that it answers could not be read.",
   "messages.reacted": "{name} reacted with {emoji}",
   "messages.revoked": "This message was deleted",
   "messages.us": "Us",

@@ -608,6 +608,7 @@ export const rest: Rest = {
   "imports.undo_until": "Se puede deshacer hasta el {date}.",
   "imports.undoing": "Deshaciendo esta importación",
   "imports.unnamed": "Archivo sin nombre",
+  "imports.unread": "No se pudo leer por dónde va. Sigue sin esta página, que lo sigue intentando.",
   "imports.unreadable": "Este archivo no se puede importar",
   "imports.verdict": "{good} de {all} encajan: {field}",
   "imports.when": "Cuándo",
@@ -694,6 +695,7 @@ export const rest: Rest = {
   "may_write.no_phone": "Sin dónde escribir",
   "may_write.template_only": "Solo plantillas",
   "may_write.title": "¿Puedo escribir?",
+  "may_write.unread": "No se pudo leer si puedes escribir",
   "may_write.why_blocked":
     "Alguien del equipo bloqueó a esta persona: no se le envía nada y lo que escriba se guarda.",
   "may_write.why_marketing_stopped": "Se detuvo el marketing en este número.",
@@ -742,6 +744,7 @@ export const rest: Rest = {
   "messages.inbox": "Ir a la bandeja",
   "messages.original_earlier": "Un mensaje anterior",
   "messages.original_gone": "Un mensaje que no está aquí",
+  "messages.original_unread": "No se pudo leer el mensaje al que responde.",
   "messages.reacted": "{name} reaccionó con {emoji}",
   "messages.revoked": "Se eliminó este mensaje",
   "messages.us": "Nosotros",

@@ -47,6 +47,13 @@ async function conversation(
   return { panel: within(panel), read, user: userEvent.setup() };
 }
 
+/** Let the next read of messages fail. */
+function breakMessages() {
+  const path = at("/api/v1/contacts/ada/messages");
+  const answer = () => HttpResponse.json({ detail: "no database" }, { status: 503 });
+  server.use(http.get(path, answer, { once: true }));
+}
+
 type Panel = Awaited<ReturnType<typeof conversation>>["panel"];
 
 const lines = (panel: Panel) =>
@@ -94,6 +101,16 @@ describe("a conversation", () => {
       "text 3",
     ]);
     expect(panel.queryByRole("button", { name: "Earlier messages" })).toBeNull();
+  });
+
+  it("says when earlier messages can't be read, and reads them when it is asked again", async () => {
+    const { panel, user } = await conversation([[message(2)], [message(1)]]);
+    const more = await panel.findByRole("button", { name: "Earlier messages" });
+    breakMessages();
+    await user.click(more);
+    expect((await panel.findByRole("alert")).textContent?.trim()).toBe("no database");
+    await user.click(panel.getByRole("button", { name: "Try again" }));
+    await panel.findByText("text 1");
   });
 
   it.each([
@@ -174,6 +191,16 @@ describe("an answer", () => {
     await waitFor(() => expect(document.activeElement?.id).toBe("message-m1"));
     expect([...new Set(read)]).toEqual([0, 1, 2]);
     expect(panel.getByRole("button", { name: "Answers Ada text 1" })).toBeDefined();
+  });
+
+  it("says when what it is about can't be read, and goes there at another press", async () => {
+    const { panel, user } = await conversation([[answer], [message(1)]]);
+    const quote = await panel.findByRole("button", { name: "Answers An earlier message" });
+    breakMessages();
+    await user.click(quote);
+    await screen.findByText("The message that it answers could not be read. no database");
+    await user.click(quote);
+    await waitFor(() => expect(document.activeElement?.id).toBe("message-m1"));
   });
 
   it("says when what it is about is not here", async () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Message } from "../../api/types";
+import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
 import { elementOf } from "./Bubble";
@@ -7,12 +8,14 @@ import { elementOf } from "./Bubble";
 export interface Pages<P> {
   data: { pages: P[] } | undefined;
   hasNextPage: boolean;
+  isFetchNextPageError: boolean;
+  error: unknown;
   fetchNextPage: () => Promise<Pages<P>>;
 }
 
 /**
  * What a bubble needs to show the message that another one answers, and to go to it, reading back as
- * far as it takes.
+ * far as it takes. When that fails it says so, and another press tries again.
  */
 export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonly Message[]) {
   const [marked, setMarked] = useState<string | null>(null);
@@ -32,7 +35,10 @@ export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonl
       const before = read.data?.pages.length;
       read = await read.fetchNextPage();
       // What can't be read now can't be gone to
-      if (read.data?.pages.length === before) return;
+      if (read.data?.pages.length === before) {
+        if (read.isFetchNextPageError) toast(unread(read.error), { tone: "bad" });
+        return;
+      }
       found = among(read, wamid);
     }
     if (found) setMarked(found.id);
@@ -52,4 +58,8 @@ export function useOriginal<P>(query: Pages<P>, messagesIn: (page: P) => readonl
       onOriginal: about && (original || query.hasNextPage) ? () => void show(about) : undefined,
     };
   };
+}
+
+function unread(error: unknown): string {
+  return `${t("messages.original_unread")} ${errorLine(error)}`;
 }
