@@ -1,15 +1,11 @@
 import { Button } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
 import { t } from "../i18n";
-import { toast } from "../lib/toasts";
+import { copyText } from "../lib/copy";
 
 /** A text that is there to be copied. label: of the button, where a page has several. */
 export function CopyBox({ text, label }: { text: string; label?: string }) {
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => toast(t("copy.done")),
-      () => toast(t("phone.copy_failed"), { tone: "bad" }),
-    );
+  const copy = () => copyText(text, t("copy.done"));
   return (
     <div className="stack" style={{ gap: 8 }}>
       <code className="clip-code ltr">{text}</code>

@@ -2,9 +2,11 @@ import { Alert, Button, Modal, Radio, Textarea, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { type Invitation, useInvite } from "../../api/queries/workspace";
 import type { Role } from "../../api/types";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { useUnsaved } from "../../lib/useUnsaved";
 
 const OFFERED: readonly Role[] = ["staff", "admin", "viewer", "owner"];
 
@@ -13,14 +15,21 @@ export function addressesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
 }
 
+/** What is typed is not lost unasked, nor are links that are shown once by a stray click. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const [text, setText] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const [done, setDone] = useState<Invitation[]>([]);
+  const [asking, setAsking] = useState(false);
   const emails = addressesIn(text);
+  const typed = emails.length > 0 && done.length === 0;
+  const question = useUnsaved(typed);
   const failed = invite.data?.filter((each) => each.error) ?? [];
+
+  const once = done.some((each) => each.link);
+  const mayVanish = !once && !invite.isPending && !asking && !question;
 
   const send = () =>
     invite.mutate(
@@ -40,10 +49,23 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => (typed ? setAsking(true) : onClose())}
+      closeOnClickOutside={mayVanish}
+      closeOnEscape={mayVanish}
+      withCloseButton={!invite.isPending}
       title={t("team.invite")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
+      {question}
+      {asking && (
+        <ConfirmDialog
+          title={t("unsaved.title")}
+          text={t("unsaved.text")}
+          action={t("unsaved.leave")}
+          onConfirm={onClose}
+          onClose={() => setAsking(false)}
+        />
+      )}
       <div className="stack">
         <div className="stack" role="status">
           {done.map((each) => (
@@ -53,6 +75,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </div>
+        {once && failed.length === 0 && (
+          <Button onClick={onClose} style={{ alignSelf: "flex-end" }}>
+            {t("bulk.done")}
+          </Button>
+        )}
         {(done.length === 0 || failed.length > 0) && (
           <form
             className="stack"

@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Member } from "../../api/types";
 import { page, session } from "../../test/factories";
 import { open } from "../../test/render";
@@ -59,6 +59,12 @@ function team(members: Member[], refused: Record<string, string> = {}): unknown[
   return sent;
 }
 
+/** What closes most dialogs: Escape, and a click beside them. */
+async function stray(user: ReturnType<typeof userEvent.setup>) {
+  await user.keyboard("{Escape}");
+  await user.click(document.querySelector(".mantine-Modal-inner") as HTMLElement);
+}
+
 const OWNERS = [member("m1", { name: "Ada", role: "owner" }), member("Bo"), member("Cy")];
 
 describe("the team", () => {
@@ -109,6 +115,42 @@ describe("the team", () => {
     expect(sent).toEqual(
       ["a@x.org", "b@x.org", "c@x.org"].map((email) => ({ email, role: "staff" })),
     );
+  });
+
+  it("loses neither typed addresses nor links that are shown once", async () => {
+    team(OWNERS);
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
+    const dialog = await screen.findByRole("dialog", { name: "Invite somebody" });
+    await user.type(within(dialog).getByRole("textbox", { name: /E-mail addresses/ }), "a@x.org");
+    await user.keyboard("{Escape}");
+    const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
+    await user.click(within(question).getByRole("button", { name: "Cancel" }));
+    await user.click(within(dialog).getByRole("button", { name: "Invite somebody" }));
+    await within(dialog).findByText("https://w/#a@x.org");
+    await stray(user);
+    expect(within(dialog).getByText("https://w/#a@x.org")).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(screen.queryByText("https://w/#a@x.org")).toBeNull());
+  });
+
+  it("keeps a sign-in link until it is put away, and says when it can't be copied", async () => {
+    team(OWNERS);
+    open("/team");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "More about Bo" }));
+    await user.click(await screen.findByRole("menuitem", { name: "New sign-in link" }));
+    const dialog = await screen.findByRole("dialog", { name: "Sign-in link for Bo" });
+    await stray(user);
+    expect(within(dialog).getByText("https://w/#Bo")).toBeTruthy();
+    // as on plain http
+    const none = vi.spyOn(navigator, "clipboard", "get").mockReturnValue(undefined as never);
+    await user.click(within(dialog).getByRole("button", { name: "Copy" }));
+    await screen.findByText("This browser did not allow copying");
+    none.mockRestore();
+    await user.click(within(dialog).getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("lets somebody who was switched off in again", async () => {
