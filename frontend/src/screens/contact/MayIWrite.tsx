@@ -1,4 +1,4 @@
-import { IconBan, IconMessageCheck, IconPhoneOff, IconTemplate } from "@tabler/icons-react";
+import { IconBan, IconCloudOff, IconMessageCheck, IconPhoneOff, IconTemplate } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { consentsQuery, mayWriteQuery } from "../../api/queries/details";
 import { numbersQuery } from "../../api/queries/workspace";
@@ -16,10 +16,20 @@ const ICONS = {
   blocked: IconBan,
 };
 
-/** One line: free text until a time, templates only, blocked, or nowhere to write to. */
+/** One line: free text until a time, templates only, blocked, or nowhere to write to; or unread. */
 export function Verdict({ contact }: { contact: Contact }) {
-  const { data } = useQuery(mayWriteQuery(contact.id));
-  return data ? <Line of={data} /> : <span className={styles.verdict}>…</span>;
+  const { data, error, refetch } = useQuery(mayWriteQuery(contact.id));
+  if (data) return <Line of={data} />;
+  if (!error) return <span className={styles.verdict}>…</span>;
+  return (
+    <span className={styles.verdict} role="alert">
+      <IconCloudOff size={15} aria-hidden />
+      {t("may_write.unread")}
+      <button type="button" className={styles.again} onClick={() => refetch()}>
+        {t("action.retry")}
+      </button>
+    </span>
+  );
 }
 
 function Line({ of }: { of: Omit<MayWrite, "numbers"> }) {

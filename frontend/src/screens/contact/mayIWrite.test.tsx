@@ -74,3 +74,17 @@ it("blocks at once and takes it back", async () => {
     expect(sent).toEqual([{ blocked: true }, { blocked: false, undo_of: "change 1" }]),
   );
 });
+
+it("says when the verdict can't be read, in the header and in the panel, and reads it again", async () => {
+  serveContact(() => ADA);
+  const path = at("/api/v1/contacts/:id/may-write");
+  server.use(http.get(path, () => HttpResponse.json({ detail: "no database" }, { status: 503 })));
+  open(`/contacts/${ADA.id}`);
+  const unread = "Whether you may write could not be read";
+  await waitFor(() => expect(screen.getAllByText(unread)).toHaveLength(2));
+  const found = within(screen.getByRole("region", { name: "May I write?" }));
+  server.use(http.get(path, () => HttpResponse.json(mayWrite(numberVerdict()))));
+  await userEvent.setup().click(found.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(screen.getAllByText("Templates only")).toHaveLength(2));
+  expect(screen.queryByText(unread)).toBeNull();
+});
