@@ -21,7 +21,7 @@ export function numbersOfPipeline(days: number) {
 }
 
 /** The people of one stage, those who wrote last first. */
-function stageQuery(status: LeadStatus) {
+export function stageQuery(status: LeadStatus) {
   const query = { status: [status], sort: "-last_active_at", limit: SHOWN };
   return queryOptions({
     queryKey: keys.stage(status),

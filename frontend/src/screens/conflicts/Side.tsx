@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ApiError } from "../../api/client";
 import { contactQuery } from "../../api/queries/contacts";
 import type { Contact } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
+import { RetryLine } from "../../components/RetryLine";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
 import { display } from "../../lib/phone";
@@ -11,12 +13,14 @@ import styles from "./conflicts.module.css";
 
 /** One of the two contacts that a number names, with what tells them apart. */
 export function Side({ id, label }: { id: string; label: string }) {
-  const { data, error } = useQuery(contactQuery(id));
+  const { data, error, refetch } = useQuery(contactQuery(id));
+  const gone = error instanceof ApiError && error.status === 404;
   if (data) return <Person contact={data} label={label} />;
   return (
     <div className={styles.side}>
       <span className="dim">{label}</span>
-      {error && <span>{t("conflicts.gone")}</span>}
+      {gone && <span>{t("conflicts.gone")}</span>}
+      {error && !gone && <RetryLine error={error} onRetry={refetch} />}
     </div>
   );
 }

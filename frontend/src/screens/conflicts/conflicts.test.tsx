@@ -97,3 +97,24 @@ it("leaves the decision to those who may change contacts", async () => {
   await screen.findByRole("article", { name: "Ada · Ada L." });
   expect(screen.queryByRole("button", { name: "Not the same" })).toBeNull();
 });
+
+it("says of a side that it is gone only where it is, else why it can't be read", async () => {
+  let broken = true;
+  server.use(
+    http.get(at("/api/v1/contacts/conflicts"), () =>
+      HttpResponse.json({ items: [conflict("one")], next: null }),
+    ),
+    http.get(at("/api/v1/contacts/c-1"), () =>
+      broken ? HttpResponse.json({ detail: "no database" }, { status: 503 }) : HttpResponse.json(ada),
+    ),
+    http.get(at("/api/v1/contacts/c-2"), () =>
+      HttpResponse.json({ code: "not_found" }, { status: 404 }),
+    ),
+  );
+  open("/conflicts");
+  await screen.findByText("no database");
+  expect(await screen.findAllByText("This contact is gone")).toHaveLength(1);
+  broken = false;
+  await userEvent.setup().click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: "Ada" })).toBeTruthy();
+});

@@ -1,9 +1,12 @@
 import { IconArrowsLeftRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { stageQuery } from "../../api/queries/stages";
 import type { Contact, LeadStatus } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
+import { RetryLine } from "../../components/RetryLine";
 import { StatusBadge } from "../../components/StatusBadge";
 import { Tags } from "../../components/Tags";
 import { number, t } from "../../i18n";
@@ -28,6 +31,7 @@ interface Props {
 
 export function Column(props: Props) {
   const { status, cards, count, mayDrop, dragged, onDrag, onMove } = props;
+  const { error, refetch } = useQuery(stageQuery(status));
   const [over, setOver] = useState(false);
   return (
     <section
@@ -51,6 +55,7 @@ export function Column(props: Props) {
         <StatusBadge status={status} />
         <span className="num dim">{count === undefined ? "" : number(count)}</span>
       </h2>
+      {error && !cards && <RetryLine error={error} onRetry={refetch} />}
       <ul className={`plain ${styles.cards}`}>
         {cards?.map((contact) => (
           <Card key={contact.id} contact={contact} {...props} />

@@ -78,6 +78,28 @@ describe("the pipeline", () => {
     expect(names("Cold")).toEqual([]);
   });
 
+  it("says which stage could not be read, and reads it when it is asked again", async () => {
+    people();
+    numbers([], 0, 0);
+    let broken = true;
+    server.use(
+      http.get(at("/api/v1/contacts"), ({ request }) =>
+        broken && new URL(request.url).searchParams.get("status") === "hot"
+          ? HttpResponse.json({ detail: "no database" }, { status: 503 })
+          : undefined,
+      ),
+    );
+    open("/pipeline");
+    const hot = within(await screen.findByRole("region", { name: "Hot" }));
+    expect((await hot.findByRole("alert")).textContent).toContain("no database");
+    await screen.findByRole("link", { name: "Ada Byron" });
+    expect(screen.getAllByRole("alert")).toHaveLength(1);
+    broken = false;
+    await userEvent.setup().click(hot.getByRole("button", { name: "Try again" }));
+    await hot.findByRole("link", { name: "Ben Okri" });
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("keeps the focus on a card that goes to another column, by key or by menu", async () => {
     people();
     numbers([], 0, 0);
