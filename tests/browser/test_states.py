@@ -6,6 +6,7 @@ The screens as they usually are are looked at in `test_access.py`.
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -14,17 +15,39 @@ from tests.browser.desk import PASSWORD, Desk
 from tests.browser.stories.people import add, row, write_at_once
 from tests.support.business import Business
 from tests.support.imports import run, upload
+from tests.support.product import ROOT
 from tests.support.waiting import eventually
 
 LOOKS = [
     pytest.param({}, id="light-and-dark"),
     pytest.param({"phone": True}, id="phone"),
+    pytest.param({"locale": "ar"}, id="right-to-left"),
 ]
+AWAY = {"en": "Away for a moment", "ar": "غير متاح الآن. حاول مجددًا بعد قليل."}
+"""How a service that is away is told: in English as the edge puts it, else by its code."""
+TEXT = re.compile(r'"([\w.]+)":\s*("(?:[^"\\]|\\.)*")')
+"""A key and its text in a dictionary of the frontend; keys with plural forms are left out."""
+
+
+@cache
+def words(locale: str) -> dict[str, str]:
+    """What the frontend says in a language, by the keys of its texts."""
+    files = sorted((ROOT / "frontend" / "src" / "i18n" / locale).glob("*.ts"))
+    return {
+        key: str(json.loads(text))
+        for file in files
+        for key, text in TEXT.findall(file.read_text(encoding="utf-8"))
+    }
+
+
+def said_in(look: dict[str, object]) -> dict[str, str]:
+    """What the frontend says to somebody for whom it looks like this."""
+    return words(str(look.get("locale", "en")))
 
 
 def refuse(page: Page, path: str, status: int, **more: object) -> None:
     """Have the edge answer a path with a problem, as it does while a service is away."""
-    problem = {"title": "Away for a moment", "status": status, "code": "unavailable",
+    problem = {"title": AWAY["en"], "status": status, "code": "unavailable",
                "request_id": "0af7651916cd43dd8448eb211c80319c", **more}  # fmt: skip
 
     def answer(route: Route) -> None:
@@ -41,11 +64,11 @@ def refuse(page: Page, path: str, status: int, **more: object) -> None:
 def test_a_list_that_could_not_be_read_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
-    desk = sit_down(**look)
+    desk, says = sit_down(**look), said_in(look)
     add(business, "Ada")
     found = []
     page = desk.go("/contacts?status=customer")
-    expect(page.get_by_role("heading", name="No contact matches these filters")).to_be_visible()
+    expect(page.get_by_role("heading", name=says["contacts.no_match"])).to_be_visible()
     found += [f"no match: {barrier}" for barrier in desk.barriers()]
     for path, route, status in (
         ("/contacts", r"/api/v1/contacts\?", 503),
@@ -55,7 +78,7 @@ def test_a_list_that_could_not_be_read_has_no_barrier(
         desk.expects(status, "/api/v1/*")
         refuse(page, route, status)
         desk.go(path)
-        expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+        expect(page.get_by_role("button", name=says["action.retry"]).first).to_be_visible()
         found += [f"{path} {status}: {barrier}" for barrier in desk.barriers()]
         page.unroute_all()
     assert not found, "\n".join(found)
@@ -65,12 +88,12 @@ def test_a_list_that_could_not_be_read_has_no_barrier(
 def test_a_search_that_rests_leaves_the_names_and_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
-    desk = sit_down(**look)
+    desk, says = sit_down(**look), said_in(look)
     add(business, "Oskar", email="eve@engine.example")
     add(business, "Madam Eve")
     business.eventually_found("oskar", "Oskar")
     business.eventually_found("eve", "Madam Eve")
-    notice = "Search is down: searching names only, by how they begin."
+    notice = says["search.names_only"]
     desk.expects(503, "/api/v1/search/*")
     refuse(desk.page, r"/api/v1/search/contacts\?", 503)
 
@@ -81,7 +104,7 @@ def test_a_search_that_rests_leaves_the_names_and_has_no_barrier(
     found = desk.barriers()
     desk.go("/contacts?q=eve")
     expect(page.get_by_text(notice)).to_be_visible()
-    expect(page.get_by_text("Try how the name begins")).to_be_visible()
+    expect(page.get_by_text(says["search.names_hint"])).to_be_visible()
     found += desk.barriers()
     assert not found, "\n".join(found)
 
@@ -129,7 +152,7 @@ def test_a_full_plan_has_no_barrier(
 def test_what_has_been_used_for_a_while_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
-    desk = sit_down(**look)
+    desk, says, locale = sit_down(**look), said_in(look), str(look.get("locale", "en"))
     ada, bo = add(business, "Ada"), add(business, "Bo")
     business.call("DELETE", f"/api/v1/contacts/{bo['id']}")
     run(business, upload(business, "Name,Phone\nCy,+44 7700 900777\n")["id"], "start", "finished")
@@ -145,11 +168,11 @@ def test_what_has_been_used_for_a_while_has_no_barrier(
         expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
         found += [f"{path}: {barrier}" for barrier in desk.barriers()]
     page = desk.go(f"/contacts/{ada['id']}")
-    for tab in ("Notes", "Activity"):
+    for tab in (says["tab.notes"], says["tab.activity"]):
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_role("tabpanel", name=tab)).to_be_visible()
         found += [f"{tab}: {barrier}" for barrier in desk.barriers()]
-    page.get_by_role("button", name="More", exact=True).last.click()
+    page.get_by_role("button", name=says["contact.more"], exact=True).last.click()
     expect(page.get_by_role("menuitem").last).to_be_visible()
     found += [f"more: {barrier}" for barrier in desk.barriers()]
     page.get_by_role("menuitem").last.click()
@@ -158,10 +181,11 @@ def test_what_has_been_used_for_a_while_has_no_barrier(
     page.keyboard.press("Escape")
     desk.expects(503, "/api/v1/*")
     refuse(page, r"/api/v1/contacts/[^/]+/status", 503)
-    page.get_by_role("button", name="Ada is Cold").click()
-    page.get_by_role("menuitemradio", name="Hot").click()
-    expect(page.get_by_role("region", name="Messages")).to_contain_text("Away for a moment")
-    expect(page.get_by_role("button", name="Ada is Cold")).to_be_visible()
+    cold = says["status.button"].format(name="Ada", status=says["status.cold"])
+    page.get_by_role("button", name=cold).click()
+    page.get_by_role("menuitemradio", name=says["status.hot"]).click()
+    expect(page.get_by_role("region", name=says["toast.region"])).to_contain_text(AWAY[locale])
+    expect(page.get_by_role("button", name=cold)).to_be_visible()
     found += [f"toast: {barrier}" for barrier in desk.barriers()]
     assert not found, "\n".join(found)
 
@@ -170,22 +194,22 @@ def test_what_has_been_used_for_a_while_has_no_barrier(
 def test_a_door_that_stays_shut_has_no_barrier(
     sit_down: Callable[..., Desk], look: dict[str, object]
 ) -> None:
-    desk = sit_down(signed_in=False, **look)
+    desk, says = sit_down(signed_in=False, **look), said_in(look)
     found = []
     page = desk.go("/invite#token=not-one-of-ours")
-    expect(page.get_by_label("New password")).to_be_visible()
+    expect(page.get_by_label(says["field.new_password"])).to_be_visible()
     found += [f"invited: {barrier}" for barrier in desk.barriers()]
-    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_label(says["field.new_password"]).fill(PASSWORD)
     desk.expects(422, "/api/v1/session/link")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=says["action.sign_in"]).click()
     expect(page.get_by_role("alert")).to_be_visible()
     found += [f"spent: {barrier}" for barrier in desk.barriers()]
     desk.go("/sign-in")
     for status in (401, 429):
         desk.expects(status, "/api/v1/session")
         refuse(page, r"/api/v1/session$", status)
-        page.get_by_label("E-mail").fill(desk.email)
-        page.get_by_label("Password", exact=True).fill("not the password")
+        page.get_by_label(says["field.email"]).fill(desk.email)
+        page.get_by_label(says["field.password"], exact=True).fill("not the password")
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_be_visible()
         found += [f"{status}: {barrier}" for barrier in desk.barriers()]
@@ -193,7 +217,7 @@ def test_a_door_that_stays_shut_has_no_barrier(
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("look", [*LOOKS, pytest.param({"locale": "ar"}, id="right-to-left")])
+@pytest.mark.parametrize("look", LOOKS)
 def test_what_a_viewer_sees_masked_has_no_barrier(
     sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
 ) -> None:
