@@ -15,6 +15,7 @@ import type { Contact } from "../../api/types";
 import { MENU } from "../../components/menu";
 import { errorLine } from "../../components/States";
 import { later, t } from "../../i18n";
+import { copyText } from "../../lib/copy";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { recallWalk } from "../../lib/walk";
@@ -122,8 +123,5 @@ function failed(error: unknown): void {
 }
 
 function copyLink(): void {
-  navigator.clipboard.writeText(window.location.href).then(
-    () => toast(t("contact.link_copied")),
-    () => toast(t("phone.copy_failed"), { tone: "bad" }),
-  );
+  void copyText(window.location.href, t("contact.link_copied"));
 }

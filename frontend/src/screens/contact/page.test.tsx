@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { serveContact } from "../../test/contactPage";
 import { rememberWalk, walkOf } from "../../lib/walk";
 import { contact, page, session } from "../../test/factories";
@@ -171,6 +171,20 @@ describe("the header of a contact", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Copy link" }));
     await screen.findByText("Link copied");
     expect(await navigator.clipboard.readText()).toBe(window.location.href);
+  });
+
+  it.each([
+    ["plain http, where there is no clipboard", undefined],
+    ["a browser that refuses", { writeText: () => Promise.reject(new Error("not allowed")) }],
+  ])("says that its address could not be copied: %s", async (_what, clipboard) => {
+    serveContact(() => ADA, PARTS);
+    open("/contacts/ada");
+    const user = userEvent.setup();
+    const given = vi.spyOn(navigator, "clipboard", "get").mockReturnValue(clipboard as never);
+    await user.click(await screen.findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Copy link" }));
+    await screen.findByText("This browser did not allow copying");
+    given.mockRestore();
   });
 
   it.each([

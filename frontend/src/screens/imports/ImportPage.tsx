@@ -3,11 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import { keys } from "../../api/keys";
-import { importQuery } from "../../api/queries/imports";
+import { importQuery, isWorking } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
-import { ErrorState, PermissionState } from "../../components/States";
+import { ErrorState, ErrorText, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import type { Step } from "../../lib/importSteps";
 import { can } from "../../lib/permissions";
@@ -23,7 +23,7 @@ const route = getRouteApi("/app/imports/$id");
 /** One import at whichever step it is; it may be left and found again at any time. */
 export function ImportPage() {
   const { id } = route.useParams();
-  const { data, error, refetch } = useQuery(importQuery(id));
+  const { data, error, refetch, isPaused } = useQuery(importQuery(id));
   useNewsOnFinish(data);
   const [step, go] = useStep(data);
   const session = useSession();
@@ -46,6 +46,11 @@ export function ImportPage() {
         <Link to="/imports">{t("imports.history")}</Link>
       </div>
       <Steps now={step} id={id} open={may ? openSteps(data) : openSteps(data).slice(1)} />
+      {isWorking(data) && (error || isPaused) && (
+        <Alert color="yellow" role="alert">
+          {t("imports.unread")} {error && <ErrorText error={error} />}
+        </Alert>
+      )}
       {!may && step !== "result" && (
         <Alert color="gray" role="note" title={t("imports.may_not")}>
           {t("imports.may_not_text")}

@@ -73,6 +73,19 @@ describe("an import at work", () => {
     expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
   });
 
+  it("says when it can't be read how far it is, and follows it again by itself", async () => {
+    const path = at("/api/v1/imports/i1");
+    show(job({ state: "running", phase: "run", progress: 4 }));
+    await screen.findByRole("button", { name: "Stop" });
+    server.use(http.get(path, () => HttpResponse.json({ detail: "no database" }, { status: 503 })));
+    const said = await screen.findByRole("alert");
+    expect(said.textContent).toMatch(/^How far it is could not be read.* no database$/);
+    expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
+    const now = job({ state: "running", phase: "run", progress: 7 });
+    server.use(http.get(path, () => HttpResponse.json(now)));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  });
+
   it.each([
     [{ phase: "undo" as const }, "Undoing this import"],
     [{ phase: "run" as const, stopping: true }, /Stopping/],
