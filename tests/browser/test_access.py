@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.stories.people import doubt
+from tests.browser.stories.test_going_cold import quiet
 from tests.support.business import Business
 from tests.support.imports import run, upload
 from tests.support.waiting import eventually
@@ -216,6 +217,24 @@ def test_no_step_of_an_import_has_a_barrier(
     look_at("running", long)
     run(business, long, "stop", "stopped")
     look_at("stopped", long)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_queue_of_people_going_cold_has_no_barrier_and_does_not_move(
+    sit_down: Callable[..., Desk], business: Business, look: dict[str, object]
+) -> None:
+    desk = sit_down(**look)
+    for name, status, days in (("Ada", "hot", 9), ("محمد الأحمد", "warm", 12)):
+        quiet(business.product, business, name, status, days)
+    page = desk.go("/going-cold")
+    expect(page.locator("main li").first).to_be_visible()
+    found = desk.barriers()
+    if (moved := desk.shift()) > CALM:
+        found.append(f"things move by {moved:.3f}: {desk.shifted()}")
+    page.locator("main li button[aria-haspopup=menu]").first.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    found += [f"menu: {barrier}" for barrier in desk.barriers()]
     assert not found, "\n".join(found)
 
 
