@@ -44,6 +44,11 @@ def id_of_moment(moment: datetime) -> str:
     return _uuid(ms << 16 | 0x7000 | fraction, tail)
 
 
+def least_id_since(moment: datetime) -> str:
+    """Return what is not greater than any id made since a moment, and greater than earlier ones."""
+    return str(UUID(int=int(moment.timestamp() * 1000) << 80))
+
+
 def id_before(made: str, by: timedelta) -> str:
     """Return what is greater than the ids made so long before another, and less than later ones."""
     return str(UUID(int=max(UUID(made).int - (int(by.total_seconds() * 1000) << 80), 0)))

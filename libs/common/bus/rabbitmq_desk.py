@@ -32,8 +32,8 @@ from libs.common.events.topology import Queue, Topology
 T = TypeVar("T")
 NOT_FOUND, LOCKED = 404, 405
 TURN_SECONDS = 20.0
-MOST_TURNED = 5_000
-"""Messages that are taken up, a second's work or two, just to keep the order of their queue."""
+MOST_TURNED = 2_000
+"""Messages that are taken up, a second's work at most, just to keep the order of their queue."""
 
 
 class Desk:
@@ -118,7 +118,7 @@ class Desk:
                 else:
                     go_on = visit(channel, method.delivery_tag, properties, body)
             if not go_on and method.message_count <= MOST_TURNED:
-                _take_up(channel, parked_name(queue))
+                _take_up(channel, parked_name(queue), method.message_count)
             channel.basic_nack(0, multiple=True, requeue=True)
 
     def _take_apart(
@@ -168,9 +168,10 @@ def _take_turn(connection: Any, name: str) -> None:
             return
 
 
-def _take_up(channel: Any, name: str) -> None:
-    while channel.basic_get(name)[0] is not None:
-        pass
+def _take_up(channel: Any, name: str, most: int) -> None:
+    for _ in range(most):
+        if channel.basic_get(name)[0] is None:
+            break
 
 
 def _depth(connection: Any, queue: Queue) -> QueueDepth:

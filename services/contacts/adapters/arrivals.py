@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -59,13 +59,20 @@ class SqlArrivals:
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Aside]:
         claimed = exists().where(business_number.c.phone_number_id == phone_number_id)
+        own = and_(
+            quarantine.c.phone_number_id == phone_number_id,
+            quarantine.c.reason == UNKNOWN_NUMBER,
+            claimed,
+        )
+        first: datetime | None = self._connection.execute(
+            select(func.min(quarantine.c.arrived_at)).where(own)
+        ).scalar()
+        if first is None:
+            return []
+        end = first.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         oldest = (
             select(quarantine.c.id)
-            .where(
-                quarantine.c.phone_number_id == phone_number_id,
-                quarantine.c.reason == UNKNOWN_NUMBER,
-                claimed,
-            )
+            .where(own, quarantine.c.arrived_at < end)
             .order_by(quarantine.c.id)
             .limit(most)
         )

@@ -11,6 +11,7 @@ from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects.postgresql import JSONPATH
 
 from libs.common.db.many import among
+from libs.common.ids import least_id_since
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables import business_number
 from services.contacts.adapters.tables_history import audit_entry
@@ -115,8 +116,11 @@ class MentionSearch:
         found: defaultdict[str, set[str]] = defaultdict(set)
         own = select(business_number.c.phone_number_id).where(self._scope.mine(business_number))
         statement = select(quarantine.c.id, quarantine.c.body).where(
-            quarantine.c.phone_number_id.in_(own), *self._recent(quarantine.c.arrived_at)
+            quarantine.c.phone_number_id.in_(own)
         )
+        if self._since is not None:  # what is set aside again keeps the time it came
+            made = quarantine.c.id >= least_id_since(self._since)
+            statement = statement.where(or_(made, quarantine.c.arrived_at >= self._since))
         for own_id, body in self._each(statement):
             for contact_id in self._quoted_in(body):
                 found[contact_id].add(own_id)

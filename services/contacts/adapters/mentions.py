@@ -8,6 +8,7 @@ from sqlalchemy import Text as SqlText
 
 from libs.common.db.many import among
 from libs.common.ids import new_id
+from services.contacts.adapters.arrivals import SqlArrivals
 from services.contacts.adapters.mention_search import ASKED_FOR, forgotten
 from services.contacts.adapters.scope import Scope
 from services.contacts.adapters.tables_bulk import export
@@ -17,6 +18,7 @@ from services.contacts.adapters.tables_views import saved_view
 from services.contacts.adapters.tables_work import answered_request, import_chunk, quarantine
 from services.contacts.domain.erasure import Certificate
 from services.contacts.domain.forgetting import Forgotten, without_values
+from services.contacts.ports.deliveries import INCOMING, UNKNOWN_NUMBER, Arrived
 from services.contacts.ports.erasure import Mentioned
 
 
@@ -96,7 +98,14 @@ class SqlMentions:
         if not self._found.set_aside:
             return 0
         chosen = among(self._connection, quarantine.c.id, sorted(self._found.set_aside))
-        return self._connection.execute(delete(quarantine).where(chosen)).rowcount
+        gone = self._connection.execute(
+            delete(quarantine).where(chosen).returning(quarantine.c.arrived_at, quarantine.c.reason)
+        ).all()
+        for arrived_at, reason in gone:  # they are parked no more
+            of = None if reason == UNKNOWN_NUMBER else self._scope.workspace_id
+            one_less = Arrived(INCOMING[0], -1, 0, 0, -1, of_workspace_id=of)
+            SqlArrivals(self._connection).count([one_less], arrived_at)
+        return len(gone)
 
     def _blank_asked_for(self, person: Forgotten) -> int:
         """Take whom earlier releases asked for out of entries about no contact, if it may have

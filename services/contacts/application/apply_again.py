@@ -6,8 +6,6 @@ looked at. What is given up is counted no more, as a dead letter that is deleted
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from itertools import groupby
 
 from libs.common.clock import Clock
 from services.contacts.application.apply_whatsapp import apply_events, counted, owners_of
@@ -18,29 +16,21 @@ _QUEUE = INCOMING[0]
 
 
 def apply_again(across: Across, clock: Clock, key: str, aside: Sequence[Aside]) -> None:
-    """Apply events that were taken out, the oldest hour first. What still can't be applied is set
+    """Apply events that were taken out and came in one hour. What still can't be applied is set
     aside again. key: of the hashes by which erased people are known.
     """
-    for _, some in groupby(sorted(aside, key=_arrival), key=_hour):
-        batch = list(some)
-        events, then = [each.event for each in batch], batch[0].at
-        owners = owners_of(across, events)
-        effects = apply_events(across, clock, key, events, then)
-        now = counted(_QUEUE, owners, effects)
-        across.arrivals.count([*_taken_back(batch, owners), *now], then)
+    if not aside:
+        return
+    events, then = [each.event for each in aside], aside[0].at
+    owners = owners_of(across, events)
+    mine = {event.id: own for event, own in zip(events, owners, strict=True)}
+    effects = apply_events(across, clock, key, events, mine, then)
+    across.arrivals.count([*_taken_back(aside, owners), *counted(_QUEUE, owners, effects)], then)
 
 
 def give_up(across: Across, aside: Aside) -> None:
     """Count an event no more that was taken out and is not applied."""
     across.arrivals.count(_taken_back([aside], owners_of(across, [aside.event])), aside.at)
-
-
-def _arrival(aside: Aside) -> datetime:
-    return aside.at
-
-
-def _hour(aside: Aside) -> datetime:
-    return aside.at.replace(minute=0, second=0, microsecond=0)
 
 
 def _taken_back(batch: Sequence[Aside], owners: Sequence[str | None]) -> list[Arrived]:

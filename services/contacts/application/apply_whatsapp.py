@@ -1,7 +1,7 @@
 """A batch from WhatsApp: each event to the workspace whose number it names, nothing lost."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,23 +45,23 @@ def apply_whatsapp(
         now = clock.now()
         fresh = across.arrivals.fresh(deliveries, now)
         owners = owners_of(across, [each.event for each in deliveries])
-        effects = apply_events(across, clock, key, [each.event for each in fresh], now)
+        mine = {each.event.id: own for each, own in zip(deliveries, owners, strict=True)}
+        effects = apply_events(across, clock, key, [each.event for each in fresh], mine, now)
         across.arrivals.count(counted(deliveries[0].queue, owners, effects), now)
 
 
 def apply_events(
-    across: Across, clock: Clock, key: str, events: Sequence[Event], arrived_at: datetime
-) -> Effects:
+    across: Across, clock: Clock, key: str, events: Sequence[Event],
+    owners: Mapping[str, str | None], arrived_at: datetime,
+) -> Effects:  # fmt: skip
     """Apply events that are known to be new; return what became of them.
 
     What was neither stored nor set aside is a copy of a message under another event's id.
-    arrived_at: noted with what is set aside.
+    owners: whose each is, by its id. arrived_at: noted with what is set aside.
     """
     sorted_ = sort_events(across, events)
     across.arrivals.quarantine(sorted_.set_aside, arrived_at)
-    effects = Effects(
-        set_aside=Counter(sorted_.owners.get(asked or "") for *_, asked in sorted_.set_aside)
-    )
+    effects = Effects(set_aside=Counter(owners[event.id] for event, *_ in sorted_.set_aside))
     for workspace_id in sorted(sorted_.work):
         unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
         effects.stored[workspace_id] += drop_late(unit, clock, key, work)

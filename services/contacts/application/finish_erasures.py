@@ -81,9 +81,8 @@ class ErasureFinisher:
         waiting = [self._waiting(each) for each in workspaces]
         looking = [each for each in waiting if each.passed or each.unseen]
         if looking:
-            for depth in depths:
-                if depth.parked:
-                    self._look_through(depth.queue, looking)
+            for depth in depths:  # whatever its count: what somebody looks at isn't counted
+                self._look_through(depth.queue, looking)
             self._looked_for |= {each.id for one in looking for each in one.unseen}
         for each in waiting:
             self._confirm(each)

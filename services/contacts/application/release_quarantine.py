@@ -11,8 +11,8 @@ NUMBERS_AT_ONCE = 100
 def release_number(storage: Storage, clock: Clock, phone_number_id: str, key: str) -> int:
     """Apply what is quarantined for a number that is known by now; return how many events.
 
-    Oldest first, a transaction for some at a time. key: of the hashes by which erased people are
-    known.
+    Oldest first, a transaction for some of an hour at a time. key: of the hashes by which erased
+    people are known.
     """
     released = 0
     while some := _release_some(storage, clock, phone_number_id, key):

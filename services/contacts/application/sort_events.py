@@ -131,6 +131,8 @@ def _reason_to_set_aside(payload: Payload | None, number: BusinessNumber | None)
     """Say why an event can't be applied or has no meaning for a contact, or None."""
     if payload is None:
         return "unknown_type"
+    if number is None and payload.number is not None:
+        return UNKNOWN_NUMBER
     if isinstance(payload, SetAside):
         return payload.reason if isinstance(payload, Unrecognised) else _MEANINGLESS[type(payload)]
     if number is None:

@@ -73,8 +73,8 @@ class Arrivals(Protocol):
         ...
 
     def release(self, phone_number_id: str, most: int) -> Sequence[Aside]:
-        """Take quarantined events of a number that was unknown out, oldest first; none while it is
-        not known, as they would come back.
+        """Take quarantined events of a number that was unknown out, of the oldest hour there is;
+        none while it is not known, as they would come back.
         """
         ...
 

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from libs.common.bus.port import EventBus
+from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
-from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person
+from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person, Unrecognised
+from libs.common.ids import new_id
 from libs.common.settings import Env
 from services.contacts.application import dead_letters, flow
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
 from tests.api.contacts.test_receiving import in_parallel
-from tests.support.contacts import Workspace, World, contacts_world
+from tests.support.contacts import NOW, Workspace, World, contacts_world
 
 
 @pytest.fixture
@@ -128,6 +130,44 @@ def test_what_was_nobody_s_is_counted_once_when_it_is_somebody_s(
     assert sums(workspace) == [(1, 0, 0, 1)]
     world.add_number("999", workspace.id)
     assert sums(workspace) == [(1, 1, 0, 0)]
+
+
+def test_what_nobody_claimed_is_never_taken_from_whom_it_was_not_counted_for(world: World):
+    one, _ = world.workspace(), world.workspace()
+    odd = Unrecognised(
+        reason="unknown_field", field="flows", raw={"x": 1},
+        number=BusinessNumber(phone_number_id="999"),
+    )  # fmt: skip
+    world.deliver([world.event(odd)])
+    world.clock.advance(timedelta(hours=1))
+    world.add_number("999", one.id)
+    assert sums(one) == [(1, 0, 0, 1)]
+    [letter] = one.items("/api/v1/dead-letters")
+    one.call("DELETE", f"/api/v1/dead-letters/{letter['id']}")
+    assert sums(one) == []
+
+
+def test_an_event_of_a_later_release_is_parked_and_no_copy(world: World, workspace: Workspace):
+    number = {"phone_number_id": workspace.number}
+    later = Event(new_id(), "whatsapp.poll.answered.v9", "ingest", NOW, {"number": number})
+    world.deliver([later])
+    assert sums(workspace) == [(1, 0, 0, 1)]
+    [letter] = workspace.items("/api/v1/dead-letters")
+    workspace.call("DELETE", f"/api/v1/dead-letters/{letter['id']}")
+    assert sums(workspace) == []
+
+
+def test_what_an_erasure_removes_is_parked_no_more(world: World, workspace: Workspace):
+    known = workspace.contact(phone="+447700900124")
+    odd = Unrecognised(
+        reason="unknown_field", field="flows", raw={"from": "447700900124"},
+        number=BusinessNumber(phone_number_id=workspace.number),
+    )  # fmt: skip
+    world.deliver([world.event(odd)])
+    assert sums(workspace) == [(1, 0, 0, 1)]
+    workspace.call("POST", f"/api/v1/contacts/{known['id']}/erase")
+    assert workspace.items("/api/v1/dead-letters") == []
+    assert sums(workspace) == []
 
 
 @pytest.mark.parametrize("verb", ["replay", "discard"])

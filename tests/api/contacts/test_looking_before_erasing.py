@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from libs.common.events.whatsapp import BusinessNumber, Unrecognised
 from libs.common.metrics import REGISTRY
 from services.contacts.application import purge_trash as purging
+from services.contacts.application.apply_again import apply_again
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.application.erase_contact import forget, look_for
 from services.contacts.application.purge_trash import purge_trash
@@ -64,6 +66,24 @@ def test_the_trail_is_read_before_the_counter_is_locked(postgresql_world: World)
     read = whole_trail(statements)
     assert len(read) == 1
     assert read[0] < locked
+
+
+def test_what_was_set_aside_again_after_the_look_is_removed_too(world: World, workspace: Workspace):
+    number = BusinessNumber(phone_number_id=workspace.number)
+    odd = Unrecognised(reason="new", field="flows", raw={"from": PHONE[1:]}, number=number)
+    world.deliver([world.event(odd)])
+    world.clock.advance(timedelta(hours=1))
+    made = workspace.contact(phone=PHONE)
+    seen = look_for(world.storage, world.clock, workspace.id, [made["id"]])
+    with world.storage.across() as across:
+        [kept] = across.arrivals.aside(workspace.id, 10)
+        taken = across.arrivals.take(kept.id)
+        assert taken is not None
+        apply_again(across, world.clock, SUPPRESSION_KEY, [taken])
+    assert world.count("quarantine") == 1
+
+    assert forgotten(world, workspace, made, seen) is not None
+    assert world.count("quarantine") == 0
 
 
 def test_what_was_written_after_the_look_is_blanked_too(world: World, workspace: Workspace):
