@@ -6,21 +6,25 @@ export const PRESETS = ["today", "week", "month", "7d", "30d", "90d"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export const STATUSES: readonly LeadStatus[] = ["cold", "warm", "hot", "customer"];
-export const SORTS = [
-  "-last_active_at",
+/** What the list can be sorted by; newest first, or from the beginning. */
+export const SORTED = [
   "last_active_at",
-  "-created_at",
   "created_at",
   "name",
-  "-name",
+  "phone",
+  "status",
+  "tags",
+  "owner",
 ] as const;
+export type Sorted = (typeof SORTED)[number];
+export type Sort = Sorted | `-${Sorted}`;
+const SORTS: readonly Sort[] = SORTED.flatMap((each) => [each, `-${each}`] as const);
 export const DEFAULT_SORT = "-last_active_at";
 export const PAGE_SIZES = [25, 50, 100] as const;
 export const USUAL_SIZE = 50;
 /** How many rows have pages with numbers to go to (decision 0015). */
 export const NUMBERED = 10_000;
 
-export type Sort = (typeof SORTS)[number];
 
 /** What the list shows, exactly as the address says it. Absent means no filter. */
 export interface ListSearch {

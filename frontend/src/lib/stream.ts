@@ -34,6 +34,8 @@ export interface Stream {
 
 export const POLL_MS = 15_000;
 const GIVE_UP_AFTER = 3;
+/** How long the server thinks that the request may take. */
+const ON_ITS_WAY_MS = 1_000;
 const RESYNC: News = { type: "resync" };
 
 /** Hold the server's stream; where it fails, have everything read anew every 15 seconds. */
@@ -57,13 +59,18 @@ export function openStream({ say, tell, missed }: Ears): Stream {
   const open = () => {
     if (source) return;
     // What the page read since it was opened may have changed before it could hear of that
-    const openFor = behind ? "" : `?open_for=${performance.now() / 1000}`;
+    const askedAt = performance.now();
+    let first = true;
+    const openFor = behind ? "" : `?open_for=${askedAt / 1000}`;
     source = new EventSource(`/api/v1/events/stream${openFor}`);
     source.onopen = () => {
       failures = 0;
       say("live");
-      if (behind) tell(RESYNC);
-      behind = false;
+      // What had to be asked for twice says of how long what is no longer so; later the server
+      // knows from the last event's id what was missed
+      const late = first && performance.now() - askedAt > ON_ITS_WAY_MS;
+      if (behind || late) tell(RESYNC);
+      behind = first = false;
     };
     source.onmessage = ({ data }) => tell(JSON.parse(data) as News);
     source.addEventListener("resync", () => tell(RESYNC));

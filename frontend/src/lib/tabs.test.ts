@@ -10,7 +10,7 @@ class Source {
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
   onerror?: () => void;
-  constructor() {
+  constructor(readonly url: string) {
     Source.opened.push(this);
   }
   addEventListener() {}
@@ -98,6 +98,41 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   Reflect.deleteProperty(navigator, "locks");
+});
+
+describe("the first stream of a page", () => {
+  const openFor = ({ url }: Source) => new URL(url, "http://here").searchParams.get("open_for");
+
+  it("says for how long the page has been open and may have read", async () => {
+    const opened = performance.now() / 1000;
+    const first = await page();
+    const source = await connect();
+    expect(Number(openFor(source))).toBeGreaterThanOrEqual(opened);
+    expect(first.heard).toEqual([]);
+  });
+
+  it("reads anew where it had to be asked for again, and not at a later return", async () => {
+    const first = await page();
+    const [source] = Source.live;
+    source?.onerror?.();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await connect();
+    expect(first.heard).toEqual(["resync"]);
+    source?.onerror?.();
+    await vi.advanceTimersByTimeAsync(900_000);
+    await connect();
+    expect(first.heard).toEqual(["resync"]);
+  });
+
+  it("is not asked how long where it must read anew in any case", async () => {
+    await page();
+    const broken = await connect();
+    for (let failed = 0; failed < 3; failed += 1) broken.onerror?.();
+    await vi.advanceTimersByTimeAsync(20_000);
+    const next = await connect();
+    expect(next).not.toBe(broken);
+    expect(openFor(next)).toBeNull();
+  });
 });
 
 describe("the pages of one browser", () => {

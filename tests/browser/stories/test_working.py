@@ -95,8 +95,12 @@ def test_many_are_tagged_moved_exported_and_deleted(
     hand.press(page.get_by_role("menuitemradio", name="Warm"))
     expect(page.get_by_role("button", name="Cy is Warm")).to_be_visible()
 
+    hand.press(bar.get_by_role("button", name="Export"))
+    exporting = page.get_by_role("dialog", name="Export contacts")
+    expect(exporting.get_by_role("radio", name="3 selected")).to_be_checked()
     with page.expect_download() as download:
-        hand.press(bar.get_by_role("button", name="Export"))
+        hand.press(exporting.get_by_role("button", name="Export as CSV"))
+    expect(exporting).to_be_hidden()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 4
 

@@ -7,9 +7,8 @@ import {
   IconTrash,
   IconUserCircle,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useBulk } from "../../api/queries/bulk";
-import { useExport } from "../../api/queries/exports";
 import { useSession } from "../../api/queries/session";
 import type { BulkAction, Contact, LeadStatus, Page, SelectionBody } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
@@ -17,7 +16,7 @@ import { FloatingMenu } from "../../components/FloatingMenu";
 import { OwnerMenu } from "../../components/OwnerMenu";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
-import { t } from "../../i18n";
+import { later, t } from "../../i18n";
 import { chosen, clearChosen, untickAll } from "../../lib/chosen";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
@@ -30,8 +29,10 @@ import styles from "./contacts.module.css";
 import { SelectMore } from "./SelectMore";
 import { useListSearch } from "./useListSearch";
 
+const ExportDialog = lazy(later(() => import("./ExportDialog")));
+
 type Asking =
-  | { what: "delete" }
+  | { what: "delete" | "export" }
   | { what: "tag"; selection: SelectionBody }
   | { what: "status" | "owner"; at: HTMLElement }
   | { what: "moved"; found: number; again: () => void };
@@ -41,7 +42,6 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
   const session = useSession();
   const [asking, setAsking] = useState<Asking | null>(null);
   const bulk = useBulk();
-  const download = useExport();
   const everything = useStore(chosen, (selection) => selection.mode === "all");
   const { blocked } = useListSearch().search;
   const selection = () => toApi(chosen.get());
@@ -67,8 +67,6 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
       ...(add.length > 0 ? [{ kind: "tag" as const, tags: add }] : []),
       ...(remove.length > 0 ? [{ kind: "untag" as const, tags: remove }] : []),
     );
-  const exportAll = (): void =>
-    download.mutate({ selection: selection() }, { onError: refused(() => exportAll()) });
   const ask = (what: "status" | "owner") => (event: React.MouseEvent<HTMLElement>) =>
     setAsking({ what, at: event.currentTarget });
 
@@ -100,8 +98,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
           <Action
             icon={IconDownload}
             label={t("bulk.export")}
-            busy={download.isPending}
-            onClick={exportAll}
+            onClick={() => setAsking({ what: "export" })}
           />
         )}
         {can(session, "contacts:delete") && can(session, "bulk:write") && (
@@ -148,6 +145,11 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
           onClose={() => setAsking(null)}
         />
       )}
+      {asking?.what === "export" && (
+        <Suspense>
+          <ExportDialog page={page} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
       {asking?.what === "delete" && (
         <ConfirmDialog
           title={t("bulk.delete_title", { n })}
@@ -173,17 +175,15 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
 interface ActionProps {
   icon: typeof IconTag;
   label: string;
-  busy?: boolean;
   onClick: (event: React.MouseEvent<HTMLElement>) => void;
 }
 
-function Action({ icon: Icon, label, busy, onClick }: ActionProps) {
+function Action({ icon: Icon, label, onClick }: ActionProps) {
   return (
     <Button
       size="compact-md"
       variant="subtle"
       color="gray"
-      loading={busy}
       leftSection={<Icon size={16} aria-hidden />}
       onClick={onClick}
     >

@@ -4,7 +4,7 @@ import { useTagColours } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
-import { DEFAULT_SORT, type Sort } from "../../lib/filters";
+import { DEFAULT_SORT, type Sort, type Sorted } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { useStore } from "../../lib/store";
 import { type Wide, widthOf, widths } from "../../lib/widths";
@@ -22,7 +22,7 @@ import { useStatusMenu } from "./useStatusMenu";
 
 interface Column {
   label: Key;
-  sort?: "name" | "last_active_at" | "created_at";
+  sort?: Sorted;
 }
 
 const TICK_WIDTH = 44;
@@ -30,10 +30,10 @@ const NOBODY: readonly Contact[] = [];
 
 const COLUMNS: Record<Wide, Column> = {
   name: { label: "column.name", sort: "name" },
-  phone: { label: "column.phone" },
-  status: { label: "column.status" },
-  tags: { label: "column.tags" },
-  owner: { label: "column.owner" },
+  phone: { label: "column.phone", sort: "phone" },
+  status: { label: "column.status", sort: "status" },
+  tags: { label: "column.tags", sort: "tags" },
+  owner: { label: "column.owner", sort: "owner" },
   last_active: { label: "column.last_active", sort: "last_active_at" },
   created: { label: "column.created", sort: "created_at" },
   email: { label: "column.email" },
@@ -131,9 +131,9 @@ function HeaderCell({ name, next, sortable }: HeaderProps) {
   const now = search.sort ?? DEFAULT_SORT;
   const up = now === sort;
   const down = now === `-${sort}`;
-  const begin = (column: NonNullable<Column["sort"]>): Sort => {
+  const begin = (column: Sorted): Sort => {
     if (up || down) return down ? column : `-${column}`;
-    return column === "name" ? "name" : `-${column}`;
+    return column.endsWith("_at") ? `-${column}` : column;
   };
   const order = up ? "ascending" : down ? "descending" : "none";
   return (

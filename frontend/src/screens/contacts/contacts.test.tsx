@@ -26,6 +26,28 @@ describe("the contacts list", () => {
     expect(screen.getByRole("button", { name: "Status: Hot, Warm" })).toBeDefined();
   });
 
+  it.each([
+    ["Phone", "phone"],
+    ["Status", "status"],
+    ["Tags", "tags"],
+    ["Owner", "owner"],
+  ])("is sorted by %s from the beginning, and at a second press from the end", async (label, sort) => {
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get(at("/api/v1/contacts"), ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get("sort"));
+        return HttpResponse.json(page([contact()]));
+      }),
+    );
+    open("/contacts");
+    const header = await screen.findByRole("columnheader", { name: label });
+    for (const order of ["ascending", "descending"]) {
+      await userEvent.click(within(header).getByRole("button", { name: label }));
+      await waitFor(() => expect(header.getAttribute("aria-sort")).toBe(order));
+    }
+    await waitFor(() => expect(asked.slice(-2)).toEqual([sort, `-${sort}`]));
+  });
+
   it("moves a status at once, keeps the focus, and takes it back on undo", async () => {
     const moves: unknown[] = [];
     listing(contact());

@@ -113,6 +113,9 @@ describe("while the search rests", () => {
     const bar = within(await screen.findByRole("region", { name: "Selected contacts" }));
     await userEvent.click(bar.getByRole("button", { name: "Select all 2 found" }));
     await userEvent.click(bar.getByRole("button", { name: "Export" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Export contacts" }));
+    expect(dialog.getByRole("radio", { name: "2 selected" })).toHaveProperty("checked", true);
+    await userEvent.click(await dialog.findByRole("button", { name: "Export as CSV" }));
     await waitFor(() => expect(asked).toHaveLength(1));
     expect(asked[0]).toMatchObject({
       selection: { filter: { name: "an" }, exclude_ids: [], expected_count: 2 },

@@ -10,18 +10,14 @@ export function useNotTheSame(contact: Contact): (other: Contact) => void {
   const onError = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (other) => {
     const pair = { id: contact.id, otherId: other.id };
-    decide.mutate(
-      { ...pair, same: false },
-      {
-        onSuccess: () =>
-          toast(t("merge.noted", { name: other.name }), {
-            action: {
-              label: t("action.undo"),
-              run: () => decide.mutate({ ...pair, same: true }, { onError }),
-            },
-          }),
-        onError,
-      },
-    );
+    // Promises and not callbacks: the card that asked is gone when somebody takes it back
+    const noted = () =>
+      toast(t("merge.noted", { name: other.name }), {
+        action: {
+          label: t("action.undo"),
+          run: () => void decide.mutateAsync({ ...pair, same: true }).catch(onError),
+        },
+      });
+    decide.mutateAsync({ ...pair, same: false }).then(noted, onError);
   };
 }
