@@ -22,11 +22,17 @@ export function CorrectCell(props: Props) {
   const { row, header } = props;
   const [editing, setEditing] = useState(false);
   const [said, setSaid] = useState("");
-  const button = useRef<HTMLButtonElement>(null);
+  const closed = useRef(false);
   const close = (now?: ImportRow) => {
+    closed.current = true;
     setEditing(false);
     if (now) setSaid(outcomeOf(now));
-    requestAnimationFrame(() => button.current?.focus());
+  };
+  // As soon as it is there: on a busy machine a frame may come before it
+  const takeFocus = (button: HTMLButtonElement | null) => {
+    if (!button || !closed.current) return;
+    closed.current = false;
+    button.focus();
   };
   return (
     <>
@@ -34,7 +40,7 @@ export function CorrectCell(props: Props) {
         <Editor {...props} onClose={close} />
       ) : (
         <Button
-          ref={button}
+          ref={takeFocus}
           size="compact-xs"
           variant="default"
           className={styles.correct}
