@@ -66,7 +66,7 @@ def _lines(
     try:
         # An id without data is no event, yet the browser says it when it comes back (9.2.6)
         joined_at = f"id: {listener.joined_at}\n" if listener.joined_at else ""
-        yield f"retry: {RETRY_MS}\n{joined_at}: connected\n\n".encode()
+        yield f"retry: {RETRY_MS}\n: connected\n{joined_at}\n".encode()
         while not listener.is_ended and (left := deadline - time.monotonic()) > 0:
             resync, news = listener.take(min(ping_seconds, left))
             parts = [b"event: resync\nid: %s\ndata: {}\n\n" % resync.encode()] if resync else []

@@ -156,7 +156,7 @@ def test_a_quiet_stream_says_that_it_is_alive_and_ends_in_time() -> None:
     hub.begin()
     listener = hub.listen(ADA, None)
     lines = list(_lines(hub, listener, 0.0, 0.0))
-    assert lines == [f"retry: 3000\nid: {listener.joined_at}\n: connected\n\n".encode()]
+    assert lines == [f"retry: 3000\n: connected\nid: {listener.joined_at}\n\n".encode()]
     assert hub.size == 0
     stream = _lines(hub, hub.listen(ADA, None), 0.01, float("inf"))
     assert [next(stream), next(stream)][1] == b": ping\n\n"
