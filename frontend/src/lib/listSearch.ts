@@ -25,7 +25,6 @@ export const USUAL_SIZE = 50;
 /** How many rows have pages with numbers to go to (decision 0015). */
 export const NUMBERED = 10_000;
 
-
 /** What the list shows, exactly as the address says it. Absent means no filter. */
 export interface ListSearch {
   q?: string;
