@@ -7,7 +7,7 @@ import pytest
 
 from libs.common.bus.port import EventBus
 from libs.common.events.envelope import encode
-from tests.conformance.bus_topology import ALL, SLOW, TOPOLOGY
+from tests.conformance.bus_topology import ALL, FRAGILE_BULK, SLOW, TOPOLOGY
 from tests.conformance.capabilities import BusCapabilities
 from tests.conformance.event_bus import (
     EventBusSuite,
@@ -76,6 +76,23 @@ class TestRabbitBus(EventBusSuite):
         assert bus.replay(SLOW.name, [parked[1].id]) == 1
         assert [each.event for each in take_and_ack(bus.subscribe(SLOW), 1)] == [other]
         assert [each.event for each in bus.parked(SLOW.name)] == [third]
+
+    def test_a_batch_that_was_lost_too_often_is_taken_apart_and_none_of_it_parked(
+        self, bus: EventBus, bus_url: str
+    ) -> None:
+        """As one whose consumers died while they took it apart."""
+        events = some_events(4, "fragile.made.v1", "bulk")
+        bus.publish(events)
+        for _ in range(FRAGILE_BULK.attempts + 1):
+            connection = pika.BlockingConnection(pika.URLParameters(bus_url))
+            channel = connection.channel()
+            eventually(lambda channel=channel: channel.basic_get(FRAGILE_BULK.name)[0], "it")
+            connection.close()
+        subscription = bus.subscribe(FRAGILE_BULK)
+        got = [take_and_ack(subscription, 1)[0].event for _ in events]
+        assert sorted(each.id for each in got) == sorted(each.id for each in events)
+        assert nothing_comes(subscription)
+        assert bus.parked(FRAGILE_BULK.name) == []
 
     def put_garbage(self, bus_url: str, queue: str, body: bytes) -> None:
         connection = pika.BlockingConnection(pika.URLParameters(bus_url))

@@ -27,7 +27,7 @@ from tests.conformance.event_bus import (
 from tests.conformance.proxied import through_proxy
 from tests.support.rabbitmq import RabbitNode
 
-pytestmark = pytest.mark.distributed
+pytestmark = [pytest.mark.distributed, pytest.mark.xdist_group("event-bus-rabbitmq-faults")]
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ class Inbox:
         """Acknowledge and wait until it is on its way: a copy of each is elsewhere already."""
         done = threading.Event()
         self.ack(messages)
-        self._link.call(lambda: self._link.after(0, done.set))
+        self._link.call(lambda: self._link.next(done.set))
         done.wait(PATIENCE_SECONDS)
 
     def give_back(self, message: Received) -> None:

@@ -84,6 +84,14 @@ class Link:
         if self._connection is not None:
             self._connection.ioloop.call_later(seconds, function)
 
+    def next(self, function: Callable[[], None]) -> None:
+        """Run a function in the next round of the loop, in which what was sent in this one is
+        written first; a timer of no seconds still runs in this one. To be called in the link's
+        thread.
+        """
+        if self._connection is not None:
+            self._connection.ioloop.add_callback_threadsafe(function)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             reason = self._one_connection()

@@ -143,6 +143,9 @@ class RabbitSubscription:
     def _elsewhere(self, each: Received, inside: Sequence[Content]) -> list[Message]:
         """Return what has to go elsewhere in place of a message, event by event; or nothing."""
         lost, attempts = losses(each.properties), attempts_made(each.properties)
+        if len(inside) > 1 and each.queue != self._alone and lost < 2 * self._queue.attempts:
+            # Lost while it was taken apart: none of its events has been alone yet
+            attempts = min(attempts, self._queue.attempts - 1)
         if attempts >= self._queue.attempts:
             return [self._parked(one, attempts, LOST_CAUSE) for one in inside]
         if lost >= LOST_BEFORE_ALONE and each.queue != self._alone:
