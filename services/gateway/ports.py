@@ -142,8 +142,14 @@ class ApiKeys(Protocol):
         """Return the id of the member who made a key, or None."""
         ...
 
-    def of_workspace(self, workspace_id: str) -> Sequence[ApiKey]:
-        """Return a workspace's keys that work, expired ones too, the newest first."""
+    def one(self, workspace_id: str, key_id: str) -> ApiKey | None:
+        """Return a key of a workspace if it works, an expired one too."""
+        ...
+
+    def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[ApiKey]:
+        """Return a workspace's keys that work, expired ones too, the newest first, with ids smaller
+        than `before`.
+        """
         ...
 
     def add(self, key: ApiKey) -> None:

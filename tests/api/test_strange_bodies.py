@@ -18,6 +18,8 @@ from libs.common.settings import Env
 from services.host import Host
 from tests.support.postgresql import PostgresServer
 
+pytestmark = pytest.mark.xdist_group("strange-bodies")
+
 SERVICES = ("contacts", "importer", "gateway")
 NOBODY = "01a204f8-0000-7000-8000-00000000ffff"
 DEEP = b"[" * 100_000 + b"]" * 100_000

@@ -20,6 +20,8 @@ from libs.common.ids import new_id
 from tests.support.town import CLI, Town, open_town
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.xdist_group("list-and-search")
+
 LIST, SEARCH = "/api/v1/contacts", "/api/v1/search/contacts"
 NUMBER = "106540352242922"
 DAY = 86_400

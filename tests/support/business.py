@@ -41,6 +41,11 @@ class Business:
     def put(self, path: str, body: Any) -> Any:
         return _json(self.call("PUT", path, json=body))
 
+    def patch(self, path: str, body: Any) -> Any:
+        """Change a record as it is now."""
+        seen = f'"{self.get(path)["version"]}"'
+        return _json(self.call("PATCH", path, json=body, headers={"If-Match": seen}))
+
     def contacts(self, **filters: Any) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.get("/api/v1/contacts", **filters)["items"]
         return items

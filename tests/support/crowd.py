@@ -2,7 +2,8 @@
 
 Person n has columns that follow from n, spread so that no sort is in the order of another: half are
 cold and one in a hundred is a customer, six of seven have one of six owners, one of three was
-never active, tag k of ten is on one person of k + 2 and `rare` on one of 10,007.
+never active, one of 4,999 came by a flow, tag k of ten is on one person of k + 2 and `rare` on one
+of 10,007.
 """
 
 from sqlalchemy import text
@@ -24,7 +25,7 @@ SELECT {id}, :workspace, 'live', 'Person ' || {spread}, 'person', '+4915' || {wi
     CASE WHEN i % 100 = 0 THEN 'customer' WHEN i % 10 < 2 THEN 'hot' WHEN i % 10 < 5 THEN 'warm'
         ELSE 'cold' END,
     {born}, CASE WHEN i % 7 = 6 THEN NULL ELSE {owner} END,
-    CASE WHEN i % 4 = 0 THEN 'whatsapp' WHEN i % 4 = 1 THEN 'import' ELSE 'manual' END,
+    CASE WHEN i % 4999 = 0 THEN 'flow' WHEN i % 4 = 0 THEN 'whatsapp' WHEN i % 4 = 1 THEN 'import' ELSE 'manual' END,
     {born}, {born},
     CASE WHEN i % 3 = 0 THEN NULL ELSE {active} END, CASE WHEN i % 3 = 0 THEN NULL ELSE {active} END,
     1, 'person ' || {spread}, '+4915' || {wide},

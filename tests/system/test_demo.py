@@ -16,6 +16,7 @@ PEOPLE = 110
 
 def test_a_first_look_finds_a_business_in_full_swing(warmline: Product) -> None:
     made = fill(warmline.office, warmline.url, people=PEOPLE)
+    assert made["import"] == {"file_name": "till-receipts.csv", "state": "running"}
     grace = _sign_in(warmline, made)
 
     usage = grace.get("/api/v1/usage")

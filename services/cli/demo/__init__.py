@@ -39,6 +39,7 @@ def _welcome(result: dict[str, Any]) -> str:
     return (
         f"{name} is ready. Sign in as {email}\n"
         f"with this one-time link and choose a password:\n\n  {link}\n\n"
+        f"{result['import']['file_name']} is being imported: watch it under Imports.\n"
         f"Its outlet has a full plan and a waiting room: {result['outlet']['email']}\n\n"
         f"  {result['outlet']['link']}\n"
     )
@@ -66,15 +67,21 @@ def fill(here: Installation, base: str, people: int = PEOPLE) -> dict[str, Any]:
     """Make the workspaces and everything in them.
 
     people: about how many the business knows; its outlet's plan has room for 100. Returns
-    {workspace, email, link} of the owner, and under `outlet` the same of the outlet.
+    {workspace, email, link} of the owner, under `outlet` the same of the outlet, and under `import`
+    {file_name, state} of the long import as it was left: running.
     """
     made, sender = _open(here, base, NAME, NUMBER, "starter")
     team = [_join(here, base, name, role, made) for name, role in TEAM]
     outlet, its_sender = _open(here, base, OUTLET, OUTLETS_NUMBER, "free")
     boss = _join(here, base, BOSS, "owner", outlet)
     fill_up(here, its_sender, OUTLETS_NUMBER, boss, room=100)
-    play(here, sender, NUMBER, team, people=people)
-    return {**_door(made, TEAM[0][0], team[0]), "outlet": _door(outlet, BOSS, boss)}
+    running = play(here, sender, NUMBER, team, people=people)
+    job = team[0].get(f"/api/v1/imports/{running}")
+    return {
+        **_door(made, TEAM[0][0], team[0]),
+        "outlet": _door(outlet, BOSS, boss),
+        "import": {key: job[key] for key in ("file_name", "state")},
+    }
 
 
 def _open(

@@ -87,10 +87,12 @@ class Colleague:
         self.post(f"/api/v1/imports/{job['id']}/start")
         return str(job["id"])
 
-    def finish_import(self, name: str, text: str, **mapping: Any) -> None:
-        """Do the same and wait for the end."""
-        address = f"/api/v1/imports/{self.begin_import(name, text, **mapping)}"
+    def finish_import(self, name: str, text: str, **mapping: Any) -> str:
+        """Do the same and wait for the end. Returns the import's id."""
+        job = self.begin_import(name, text, **mapping)
+        address = f"/api/v1/imports/{job}"
         wait_for(lambda: self.get(address)["state"] == "finished", f"{name} to be imported")
+        return job
 
     def _take_guess(self, job: dict[str, Any], mapping: dict[str, Any]) -> str:
         """Map the columns as they were guessed. Returns the import's address."""

@@ -21,14 +21,8 @@ from libs.common.events.envelope import Event, decode, encode
 from libs.common.ids import new_id
 from services.contacts.adapters.tables import business_number, inbox, outbox, workspace
 from services.contacts.adapters.tables_work import arrival, quarantine
-from services.contacts.ports.deliveries import (
-    MOST_COUNTED,
-    UNKNOWN_NUMBER,
-    Arrived,
-    Aside,
-    Backlog,
-    Hour,
-)
+from services.contacts.domain.set_aside import UNKNOWN_NUMBER
+from services.contacts.ports.deliveries import MOST_COUNTED, Arrived, Aside, Backlog, Hour
 
 _HOUR = "%Y-%m-%d %H"
 _ASIDE = (quarantine.c.id, quarantine.c.body, quarantine.c.reason, quarantine.c.arrived_at)

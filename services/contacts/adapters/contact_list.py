@@ -16,6 +16,7 @@ from services.contacts.adapters.expressions import (
     starting_with,
 )
 from services.contacts.adapters.scope import Scope, unindexed, unindexed_in
+from services.contacts.adapters.sources import led_by_source
 from services.contacts.adapters.tables_people import contact
 from services.contacts.adapters.tag_ids import TagFound, find_tags, having
 from services.contacts.domain.expression import Condition
@@ -64,8 +65,11 @@ def matched(scope: Scope, chosen: Filter) -> Matching:
     asked = Condition("tags", f"{chosen.tag_mode}_of", tuple(keys))
     narrow = is_narrow(asked, tags) or (expression is not None and is_narrow(expression, tags))
     predicate = and_(*parts)
-    if narrow and scope.connection.dialect.name == "sqlite":
-        predicate = unindexed_in(predicate, contact, set(contact.c.keys()) - {"id"})
+    if scope.connection.dialect.name == "sqlite":
+        if narrow:
+            predicate = unindexed_in(predicate, contact, set(contact.c.keys()) - {"id"})
+        else:
+            predicate = led_by_source(scope, chosen, predicate)
     return Matching(predicate, narrow)
 
 

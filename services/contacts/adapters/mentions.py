@@ -18,7 +18,8 @@ from services.contacts.adapters.tables_views import saved_view
 from services.contacts.adapters.tables_work import answered_request, import_chunk, quarantine
 from services.contacts.domain.erasure import Certificate
 from services.contacts.domain.forgetting import Forgotten, without_values
-from services.contacts.ports.deliveries import INCOMING, UNKNOWN_NUMBER, Arrived
+from services.contacts.domain.set_aside import UNKNOWN_NUMBER
+from services.contacts.ports.deliveries import INCOMING, Arrived
 from services.contacts.ports.erasure import Mentioned
 
 

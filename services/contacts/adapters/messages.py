@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from services.contacts.adapters.scope import Scope, chunks, earlier, upsert
 from services.contacts.adapters.tables_history import message
 from services.contacts.domain.amendment import NOT_WRITING, amended
-from services.contacts.domain.message import Message
+from services.contacts.domain.message import PLACEHOLDERS, Message
 from services.contacts.ports.messages import WaKey
 
 _FIELDS = (
@@ -17,7 +17,6 @@ _FIELDS = (
     "content", "context", "referral", "errors", "delivery", "delivery_at",
     "about_wamid", "group_id", "origin",
 )  # fmt: skip
-PLACEHOLDERS = ("unknown", "media_placeholder", "unsupported")
 _FILLED = ("type", "at", "text", "content", "context", "referral", "about_wamid", "group_id")
 _COLUMNS = [message.c[name] for name in _FIELDS]
 
@@ -43,6 +42,17 @@ class SqlMessages:
                 statement = statement.where(~_NOT_LIVE)
             rows = self._connection.execute(statement)
             found.update((row.phone_number_id, row.wamid) for row in rows)
+        return found
+
+    def types(self, keys: Sequence[WaKey]) -> Mapping[WaKey, str]:
+        found: dict[WaKey, str] = {}
+        for some in chunks(sorted(set(keys))):
+            rows = self._connection.execute(
+                select(message.c.phone_number_id, message.c.wamid, message.c.type).where(
+                    self._scope.mine(message), _any_of(some)
+                )
+            )
+            found.update(((row.phone_number_id, row.wamid), row.type) for row in rows)
         return found
 
     def add(self, messages: Sequence[Message]) -> None:

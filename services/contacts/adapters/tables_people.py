@@ -79,6 +79,7 @@ contact = Table(
     Index("contact_by_owner", "workspace_id", "state", "sort_owner", "id"),
     Index("contact_by_active", "workspace_id", "state", "sort_active", "id"),
     Index("contact_by_tags", "workspace_id", "state", "sort_tags", "id"),
+    Index("contact_by_source", "workspace_id", "state", "source", "id"),
     Index("contact_by_id", "workspace_id", "state", "id"),
     Index(
         "contact_by_waiting",

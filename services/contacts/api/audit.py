@@ -90,8 +90,13 @@ def _add_list(blueprint: Blueprint, context: ApiContext) -> None:
         """List what happened in the workspace, newest first."""
         before, limit = audit_place(context, query), query["limit"]
         wanted = _filter_of(query)
-        found = histories.audit_of_workspace(context.storage, actor(), wanted, before, limit + 1)
-        return audit_page(context, found, limit)
+        found, names = histories.audit_of_workspace(
+            context.storage, actor(), wanted, before, limit + 1
+        )
+        page = audit_page(context, found, limit)
+        for item in page["items"]:
+            item["contact_name"] = names.get(item["contact_id"])
+        return page
 
 
 def _add_export(blueprint: Blueprint, context: ApiContext) -> None:

@@ -1,9 +1,9 @@
 """The nothing-lost panel: what came and where it is, queues, dead letters."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from libs.common.bus.port import EventBus
 from libs.common.clock import rfc3339
@@ -119,6 +119,16 @@ class DeadLetterSchema(Schema):
     trace_id = fields.String(required=True, allow_none=True)
 
 
+class ReplayedSchema(Schema):
+    """What became of it: `queued` waits in its queue and is parked anew if it fails, `stored` is
+    applied, `duplicate` had been stored before, `dropped` was of before somebody's erasure and is
+    gone, `set_aside` can't be applied still. cause: why.
+    """
+
+    outcome = fields.String(required=True, validate=validate.OneOf(get_args(dead_letters.Outcome)))
+    cause = fields.String(required=True, allow_none=True)
+
+
 class DeadLettersSchema(Schema):
     """Dead letters of the workspace."""
 
@@ -162,13 +172,14 @@ def _add_dead_letters(blueprint: Blueprint, context: ApiContext, bus: EventBus) 
 
     @blueprint.post("/api/v1/dead-letters/<letter_id>/replay")
     @require("flow:write")
-    @blueprint.response(202)
+    @blueprint.response(202, ReplayedSchema)
     @problems(blueprint, 404)
-    def replay(letter_id: str) -> None:
+    def replay(letter_id: str) -> dict[str, Any]:
         """Handle a dead letter again, in its queue or, if it was set aside, at once; audited."""
-        dead_letters.replay_dead_letter(
+        replayed = dead_letters.replay_dead_letter(
             context.storage, bus, context.clock, actor(), letter_id, context.suppression_key
         )
+        return asdict(replayed)
 
     @blueprint.delete("/api/v1/dead-letters/<letter_id>")
     @require("flow:write")

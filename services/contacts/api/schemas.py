@@ -225,11 +225,13 @@ class MessagePageSchema(Schema):
 
 class AuditEntrySchema(Schema):
     """One change. changes: field → [old, new]. undo_of: the entry that it takes back; undone_by:
-    the entry that took it back, null where that one was taken back itself.
+    the entry that took it back, null where that one was taken back itself. contact_name: in the
+    trail of the workspace, what the contact is called now; null where it is no contact any more.
     """
 
     id = fields.String(required=True)
     contact_id = fields.String(required=True, allow_none=True)
+    contact_name = fields.String(allow_none=True)
     at = fields.String(required=True)
     actor = fields.Nested(WhoSchema, required=True)
     source = fields.String(required=True)

@@ -1,6 +1,6 @@
 """The address book of the business's phone has, or no longer has, somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from libs.common.clock import Clock
 from libs.common.events.whatsapp import ContactSynced, Person
 from libs.common.phone import InvalidPhoneError, parse_phone
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import Party, gather
+from services.contacts.application.gather import gather
+from services.contacts.application.party import Party
 from services.contacts.domain.address_book import Entry
 from services.contacts.domain.contact import Contact, may_rename
 from services.contacts.domain.identity import keys_of, parties_of
@@ -52,12 +53,12 @@ def person_of(synced: ContactSynced) -> Person:
         return synced.person
 
 
-def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> None:
+def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> int:
     """Apply entries of one workspace, any number of times and in any order.
 
     The newest counts. It makes nobody: a name waits until its person becomes a contact. A name
-    is an import of the business's own list, so it gives way to what a person wrote. A bounded
-    number of statements.
+    is an import of the business's own list, so it gives way to what a person wrote. Returns how
+    many were no copies. A bounded number of statements.
     """
     now = clock.now()
     ordered = sorted(those, key=lambda each: moment_of(each.synced.timestamp, now))
@@ -66,9 +67,11 @@ def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> Non
     names = [name for party in parties for name in parties_of(party.keys)]
     present = {(each.phone_number_id, each.party): each for each in unit.address_book.of(names)}
     changes = ChangeSet(unit, clock, ADDRESS_BOOK)
+    copies = 0
     for each, party in zip(ordered, parties, strict=True):
         at = moment_of(each.synced.timestamp, now)
         contact = people.learn(party, at)
+        copies += _is_copy(present, each, party, at)
         if _keep(present, each, party, at) and contact is not None:
             _note(changes, contact, each)
             changes.caused_by(contact, each.trace)
@@ -76,6 +79,15 @@ def apply_address_book(unit: Unit, clock: Clock, those: Sequence[Synced]) -> Non
     changes.write()
     people.write_identifiers(ADDRESS_BOOK)
     unit.address_book.put(list(present.values()))
+    return len(those) - copies
+
+
+def _is_copy(
+    present: Mapping[tuple[str, str], Entry], each: Synced, party: Party, at: datetime
+) -> bool:
+    """Tell whether an entry is there already, just as it was told."""
+    found = [present.get((each.number.phone_number_id, name)) for name in parties_of(party.keys)]
+    return bool(found) and all(old and (old.at, old.name) == (at, each.name) for old in found)
 
 
 def _keep(present: dict[tuple[str, str], Entry], each: Synced, party: Party, at: datetime) -> bool:

@@ -8,24 +8,26 @@ from collections import Counter
 from collections.abc import Sequence
 
 from libs.common.clock import Clock
-from services.contacts.application.apply_whatsapp import apply_events, counted, owners_of
-from services.contacts.ports.deliveries import INCOMING, UNKNOWN_NUMBER, Arrived, Aside
+from services.contacts.application.apply_whatsapp import Effects, apply_events, counted, owners_of
+from services.contacts.domain.set_aside import UNKNOWN_NUMBER
+from services.contacts.ports.deliveries import INCOMING, Arrived, Aside
 from services.contacts.ports.storage import Across
 
 _QUEUE = INCOMING[0]
 
 
-def apply_again(across: Across, clock: Clock, key: str, aside: Sequence[Aside]) -> None:
-    """Apply events that were taken out and came in one hour. What still can't be applied is set
-    aside again. key: of the hashes by which erased people are known.
+def apply_again(across: Across, clock: Clock, key: str, aside: Sequence[Aside]) -> Effects:
+    """Apply events that were taken out and came in one hour; return what became of them. What still
+    can't be applied is set aside again. key: of the hashes by which erased people are known.
     """
     if not aside:
-        return
+        return Effects()
     events, then = [each.event for each in aside], aside[0].at
     owners = owners_of(across, events)
     mine = {event.id: own for event, own in zip(events, owners, strict=True)}
     effects = apply_events(across, clock, key, events, mine, then)
     across.arrivals.count([*_taken_back(aside, owners), *counted(_QUEUE, owners, effects)], then)
+    return effects
 
 
 def give_up(across: Across, aside: Aside) -> None:

@@ -10,13 +10,15 @@ from libs.common.events.whatsapp import Message as WireMessage
 from libs.common.events.whatsapp import Person
 from libs.common.storable import storable
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.gather import gather
 from services.contacts.application.introduce import introduce
-from services.contacts.application.people import Party, People, gather
+from services.contacts.application.party import Party
+from services.contacts.application.people import People
 from services.contacts.application.stored_message import stored_message
 from services.contacts.domain.amendment import CHANGES_ONLY
 from services.contacts.domain.contact import latest
 from services.contacts.domain.identity import party_key
-from services.contacts.domain.message import Direction, Message, further, moment_of
+from services.contacts.domain.message import PLACEHOLDERS, Direction, Message, further, moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.ports.messages import WaKey
 from services.contacts.ports.storage import Unit
@@ -54,8 +56,9 @@ class Copy:
         return Party.of(self.person, self.number.scope, self.key[1])
 
 
-def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> None:
-    """Store echoes and history of one workspace, any number of times and in any order.
+def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> int:
+    """Store echoes and history of one workspace, any number of times and in any order, and return
+    how many told anything new.
 
     Whom the business talks to becomes a contact, or waits for a place; somebody in the trash
     stays there. A copy fills the place that an early report or a media placeholder kept. A
@@ -66,6 +69,8 @@ def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> 
     people = gather(unit, clock, list(parties.values()), making=making)
     now = clock.now()
     changes = ChangeSet(unit, clock, WHATSAPP, _lane(copies))
+    types = dict(unit.messages.types(list(parties)))
+    noted: set[WaKey] = set()
     for each in copies:
         at = moment_of(each.message.timestamp, now)
         if each.makes_contact:
@@ -79,36 +84,57 @@ def apply_copies(unit: Unit, clock: Clock, key: str, copies: Sequence[Copy]) -> 
             if not each.is_history:
                 changes.converse([contact.id])
         if each.is_activity and each.message.type not in CHANGES_ONLY:
-            note_outbound(
-                changes, people, parties[each.key], moment_of(each.message.timestamp, now)
-            )
+            at = moment_of(each.message.timestamp, now)
+            if note_outbound(changes, people, parties[each.key], at):
+                noted.add(each.key)
     changes.write()
     people.write_identifiers(WHATSAPP)
-    _store(unit, [_message(each, parties[each.key], people, now) for each in copies])
+    messages = [_message(each, parties[each.key], people, now) for each in copies]
+    noted |= _store(unit, messages)
+    return _news(messages, types, noted)
 
 
-def note_outbound(changes: ChangeSet, people: People, party: Party, at: datetime) -> None:
-    """Note that something was sent to a party, never going back in time."""
+def _news(messages: Sequence[Message], types: dict[WaKey, str], noted: set[WaKey]) -> int:
+    """Count the messages that were not there, or as placeholders only, and otherwise once each
+    that moved anything on. types: of those that were there; noted: which moved anything.
+    """
+    news = 0
+    for each in messages:
+        key = each.phone_number_id, each.wamid
+        is_told = types.get(key, PLACEHOLDERS[0]) not in PLACEHOLDERS
+        if key not in types or key in noted or (not is_told and each.type not in PLACEHOLDERS):
+            news += 1
+            types[key] = each.type
+            noted.discard(key)
+    return news
+
+
+def note_outbound(changes: ChangeSet, people: People, party: Party, at: datetime) -> bool:
+    """Note that something was sent to a party, never going back in time; say whether it is news."""
     contact = people.find(party)
     if contact is None or (contact.last_outbound_at and at <= contact.last_outbound_at):
-        return
+        return False
     before = contact.last_active_at
     contact.last_outbound_at = latest(contact.last_outbound_at, at)
     if contact.last_active_at != before:
         changes.touch(contact, ["last_active_at"])
+    return True
 
 
 def _lane(copies: Sequence[Copy]) -> Lane:
     return "bulk" if all(each.is_history for each in copies) else "live"
 
 
-def _store(unit: Unit, messages: Sequence[Message]) -> None:
+def _store(unit: Unit, messages: Sequence[Message]) -> set[WaKey]:
+    """Write messages; return those stored before whose delivery moved on."""
     unit.messages.add(messages)
     unit.messages.fill(messages)
     reached = {
         (each.phone_number_id, each.wamid): each.delivery for each in messages if each.delivery
     }
-    unit.messages.save_delivery(_moved_on(unit.messages.locked(list(reached)), reached))
+    moved = _moved_on(unit.messages.locked(list(reached)), reached)
+    unit.messages.save_delivery(moved)
+    return {(each.phone_number_id, each.wamid) for each in moved}
 
 
 def _moved_on(

@@ -10,7 +10,9 @@ from libs.common.clock import Clock
 from libs.common.events.envelope import Event
 from libs.common.events.whatsapp import IdentityChanged
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import Party, People, gather
+from services.contacts.application.gather import gather
+from services.contacts.application.party import Party
+from services.contacts.application.people import People
 from services.contacts.domain.message import moment_of
 from services.contacts.domain.origin import WHATSAPP
 from services.contacts.ports.storage import Unit
@@ -67,13 +69,13 @@ def _apply(people: People, changes: ChangeSet, each: Rename, at: datetime) -> bo
     """Apply a change; say whether the person is known."""
     kind = each.changed.kind
     if (contact := people.find(each.before)) is not None:
-        people.rename(contact, each.before, each.after, at)
+        people.learnt.rename(contact, each.before, each.after, at)
         changes.caused_by(contact, each.event.traceparent)
-        if noted := people.learnt.pop(contact.id, None):
+        if noted := people.learnt.shown.pop(contact.id, None):
             changes.change(contact, {**noted}, "contact.identity_changed", how=kind)
         elif kind == DEVICE:
             changes.audit(contact.id, "contact.device_changed")
         return True
     if (contact := people.find(each.after)) is not None:
-        people.remember(contact, each.before, at)
+        people.learnt.remember(contact, each.before, at)
     return contact is not None

@@ -13,8 +13,9 @@ from libs.common.events.whatsapp import (
 from libs.common.ids import new_id
 from libs.common.storable import storable
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.gather import gather
 from services.contacts.application.marketing import settle_marketing
-from services.contacts.application.people import Party, gather
+from services.contacts.application.party import Party
 from services.contacts.domain.consent import (
     MARKETING,
     Consent,
@@ -81,9 +82,10 @@ def refused_in(number: BusinessNumber, changed: MessageStatusChanged) -> Choice 
     )  # fmt: skip
 
 
-def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> None:
+def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> int:
     """Note what people of one workspace said, once each, audited. Nobody is made by it: what
-    somebody unknown said is found by who they are. A bounded number of statements.
+    somebody unknown said is found by who they are. Returns how many were new of those that came by
+    themselves. A bounded number of statements.
     """
     parties = [each.party for each in choices]
     people = gather(unit, clock, parties)
@@ -116,6 +118,7 @@ def apply_preferences(unit: Unit, clock: Clock, choices: Sequence[Choice]) -> No
         for each in settle_marketing(unit, list(heard.values())):
             changes.touch(each, ["marketing"])
     changes.write()
+    return sum(each.source == "preference" for each in fresh)
 
 
 def _consent(each: Choice, contact_id: str | None, party: str | None, clock: Clock) -> Consent:

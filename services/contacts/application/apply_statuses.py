@@ -10,7 +10,9 @@ from libs.common.ids import new_id
 from libs.common.storable import storable, storable_json
 from services.contacts.application.apply_copies import note_outbound
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import Party, People, gather
+from services.contacts.application.gather import gather
+from services.contacts.application.party import Party
+from services.contacts.application.people import People
 from services.contacts.domain.identity import party_key
 from services.contacts.domain.message import Message, further, group_named, moment_of
 from services.contacts.domain.origin import WHATSAPP
@@ -46,8 +48,9 @@ class Report:
         return Party.of(recipient, self.number.scope, self.changed.wamid)
 
 
-def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
-    """Apply delivery reports of one workspace, in any order and any number of copies.
+def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> int:
+    """Apply delivery reports of one workspace, in any order and any number of copies; return how
+    many were no copy of what a message's delivery says.
 
     sent < delivered < read < played, never back; a report may come before its message and then
     keeps a place for it. A report makes no contact. A bounded number of statements.
@@ -61,10 +64,13 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     messages = unit.messages.locked(list(parties))
     changes = ChangeSet(unit, clock, WHATSAPP)
     changed: dict[WaKey, Message] = {}
+    copies = 0
     for each in reports:
-        message = messages.get(each.key)
-        if message and _apply(each, message, moment_of(each.changed.timestamp, now)):
+        message, at = messages.get(each.key), moment_of(each.changed.timestamp, now)
+        if message and _apply(each, message, at):
             changed[each.key] = message
+        elif message:
+            copies += _is_copy(each, message, at)
     for key, message in changed.items():
         _note_contact(people, parties[key], message)
     for each in _sent(reports):
@@ -72,6 +78,15 @@ def apply_statuses(unit: Unit, clock: Clock, reports: Sequence[Report]) -> None:
     unit.messages.save_delivery(list(changed.values()))
     changes.converse(each.contact_id for each in changed.values() if each.contact_id)
     changes.write()
+    return len(reports) - copies
+
+
+def _is_copy(each: Report, message: Message, at: datetime) -> bool:
+    """Tell whether a message's delivery says the same already, by a report of the same moment; in
+    a group, another reader's may be.
+    """
+    said = each.changed.status.lower(), at
+    return not each.group_id and (message.delivery, message.delivery_at) == said
 
 
 def _parties(reports: Sequence[Report]) -> dict[WaKey, Party]:

@@ -13,23 +13,26 @@ from services.contacts.application.apply_copies import apply_copies
 from services.contacts.application.apply_identity_changes import Rename, apply_identity_changes
 from services.contacts.application.apply_preferences import apply_preferences
 from services.contacts.application.apply_statuses import apply_statuses
+from services.contacts.application.gather import hold
 from services.contacts.application.late_events import drop_late
-from services.contacts.application.people import hold
 from services.contacts.application.receive_messages import receive_messages
 from services.contacts.application.sort_events import Work, sort_events
+from services.contacts.domain.set_aside import UNKNOWN_PERSON
 from services.contacts.ports.deliveries import Arrived
 from services.contacts.ports.storage import Across, Storage, Unit
-
-UNKNOWN_PERSON = "unknown_person"
-"""Why a change of identifiers is set aside that can be nobody's, since nobody is made by one."""
 
 
 @dataclass(slots=True)
 class Effects:
-    """What became of events that were new, by workspace; None is what nobody knows whose it is."""
+    """What became of events that were new, by workspace; None is what nobody knows whose it is.
+
+    dropped: of before somebody's erasure, and gone. reasons: why each was set aside that was.
+    """
 
     stored: Counter[str | None] = field(default_factory=Counter)
+    dropped: Counter[str | None] = field(default_factory=Counter)
     set_aside: Counter[str | None] = field(default_factory=Counter)
+    reasons: list[str] = field(default_factory=list)
 
 
 def apply_whatsapp(
@@ -56,19 +59,23 @@ def apply_events(
 ) -> Effects:  # fmt: skip
     """Apply events that are known to be new; return what became of them.
 
-    What was neither stored nor set aside is a copy of a message under another event's id.
+    What was neither stored, dropped nor set aside is a copy under another event's id.
     owners: whose each is, by its id. arrived_at: noted with what is set aside.
     """
     sorted_ = sort_events(across, events)
     across.arrivals.quarantine(sorted_.set_aside, arrived_at)
-    effects = Effects(set_aside=Counter(owners[event.id] for event, *_ in sorted_.set_aside))
+    effects = Effects()
+    for event, reason, _ in sorted_.set_aside:
+        effects.set_aside[owners[event.id]] += 1
+        effects.reasons.append(reason)
     for workspace_id in sorted(sorted_.work):
         unit, work = across.inside(workspace_id), sorted_.work[workspace_id]
-        effects.stored[workspace_id] += drop_late(unit, clock, key, work)
+        effects.dropped[workspace_id] += drop_late(unit, clock, key, work)
         stored, unknown = _apply(unit, clock, key, work)
         across.arrivals.quarantine(_aside(unknown), arrived_at)
         effects.stored[workspace_id] += stored
         effects.set_aside[workspace_id] += len(unknown)
+        effects.reasons += [UNKNOWN_PERSON] * len(unknown)
     return effects
 
 
@@ -86,11 +93,14 @@ def owners_of(across: Across, events: Sequence[Event]) -> list[str | None]:
 
 
 def counted(queue: str, owners: Sequence[str | None], effects: Effects) -> list[Arrived]:
-    """Say what became of a batch, workspace by workspace: what is left over are copies."""
+    """Say what became of a batch, workspace by workspace: what is left over are copies. What was
+    dropped is done with, as what is stored is.
+    """
+    done = effects.stored + effects.dropped
     return [
         Arrived(
-            queue=queue, received=many, stored=effects.stored[own],
-            duplicate=many - effects.stored[own] - effects.set_aside[own],
+            queue=queue, received=many, stored=done[own],
+            duplicate=many - done[own] - effects.set_aside[own],
             quarantined=effects.set_aside[own], of_workspace_id=own,
         )
         for own, many in Counter(owners).items()
@@ -112,16 +122,16 @@ def _apply(unit: Unit, clock: Clock, key: str, work: Work) -> tuple[int, list[Re
     """
     if work.steps() > 1:
         hold(unit, clock, work.parties(), work.making())
-    if work.synced:
-        apply_address_book(unit, clock, work.synced)
+    stored = apply_address_book(unit, clock, work.synced) if work.synced else 0
     unknown = apply_identity_changes(unit, clock, work.renames) if work.renames else []
-    received = receive_messages(unit, clock, key, work.messages) if work.messages else 0
+    if work.messages:
+        stored += receive_messages(unit, clock, key, work.messages)
     if work.copies:
-        apply_copies(unit, clock, key, work.copies)
+        stored += apply_copies(unit, clock, key, work.copies)
     if unknown and (work.messages or work.copies):
         unknown = apply_identity_changes(unit, clock, unknown)
     if work.reports:
-        apply_statuses(unit, clock, work.reports)
+        stored += apply_statuses(unit, clock, work.reports)
     if work.choices:
-        apply_preferences(unit, clock, work.choices)
-    return received + work.events() - len(work.messages) - len(unknown), unknown
+        stored += apply_preferences(unit, clock, work.choices)
+    return stored + len(work.renames) - len(unknown), unknown

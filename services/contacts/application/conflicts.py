@@ -9,7 +9,7 @@ from libs.common.clock import Clock
 from libs.common.errors import ConflictError, NotFoundError
 from libs.common.phone import e164_of_wa_id
 from services.contacts.application.change_set import ChangeSet
-from services.contacts.application.people import follows_wa_id
+from services.contacts.application.learnt import follows_wa_id
 from services.contacts.domain import identity
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.identity import Conflict, Key

@@ -6,6 +6,7 @@ a reason, because they can't be applied or nobody knows whose they are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from libs.common.actor import Actor
 from libs.common.bus.port import EventBus, ParkedEvent
@@ -13,6 +14,7 @@ from libs.common.clock import Clock
 from libs.common.errors import NotFoundError
 from libs.common.events.envelope import Event
 from services.contacts.application.apply_again import apply_again, give_up
+from services.contacts.application.apply_whatsapp import Effects
 from services.contacts.application.change_set import ChangeSet
 from services.contacts.domain.actions import Action
 from services.contacts.domain.origin import origin_of
@@ -36,6 +38,20 @@ class DeadLetter:
 
     id: str
     parked: ParkedEvent
+
+
+Outcome = Literal["queued", "stored", "duplicate", "dropped", "set_aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of an event that was tried again. queued: it waits in its queue, and is parked
+    anew if it fails. set_aside: again, and the cause says why. duplicate: it had been stored.
+    dropped: it was of before somebody's erasure, and is gone.
+    """
+
+    outcome: Outcome
+    cause: str | None = None
 
 
 def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLetter]:
@@ -62,7 +78,7 @@ def dead_letters(storage: Storage, bus: EventBus, actor: Actor) -> list[DeadLett
 
 def replay_dead_letter(
     storage: Storage, bus: EventBus, clock: Clock, actor: Actor, letter_id: str, key: str
-) -> None:
+) -> Replayed:
     """Put a parked event back into its queue, or apply at once what was set aside; audited.
 
     What still can't be applied is set aside again. key: of the hashes by which erased people are
@@ -72,12 +88,13 @@ def replay_dead_letter(
     parked = _one(storage, bus, actor, letter_id)
     if parked.queue == SET_ASIDE:
         with storage.across() as across:
-            apply_again(across, clock, key, [_taken(across, parked)])
+            effects = apply_again(across, clock, key, [_taken(across, parked)])
             _audit(across.inside(actor.workspace_id), clock, actor, REPLAYED, parked)
-        return
+        return _replayed(effects)
     with storage.write(actor.workspace_id) as unit:
         _audit(unit, clock, actor, REPLAYED, parked)
         _check_there(bus.replay(parked.queue, [parked.id]))
+    return Replayed("queued")
 
 
 def discard_dead_letter(
@@ -139,6 +156,15 @@ def _taken(across: Across, parked: ParkedEvent) -> Aside:
     if taken is None:
         raise NotFoundError(NONE_SUCH)
     return taken
+
+
+def _replayed(effects: Effects) -> Replayed:
+    """Say what became of one event."""
+    if effects.reasons:
+        return Replayed("set_aside", effects.reasons[0])
+    if effects.dropped.total():
+        return Replayed("dropped")
+    return Replayed("stored" if effects.stored.total() else "duplicate")
 
 
 def _check_there(done: int) -> None:

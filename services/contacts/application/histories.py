@@ -6,10 +6,13 @@ from datetime import datetime
 from libs.common.actor import Actor
 from services.contacts.application.get_contact import visible
 from services.contacts.domain.audit import AuditEntry, AuditFilter
-from services.contacts.domain.contact import Contact
+from services.contacts.domain.contact import Contact, State
 from services.contacts.domain.identity import Identity
 from services.contacts.domain.message import Message
 from services.contacts.ports.storage import Storage, Unit
+
+_CALLED: frozenset[State] = frozenset({"live", "trashed", "merged"})
+"""Whose name the trail tells; of one in the waiting room, or erased, it does not."""
 
 Place = tuple[datetime, str]
 """A moment and the id of what happened then: where a page ended."""
@@ -30,10 +33,17 @@ def audit_of_contact(
 
 def audit_of_workspace(
     storage: Storage, actor: Actor, wanted: AuditFilter, before: Place | None, limit: int
-) -> Sequence[AuditEntry]:
-    """List the workspace's audit entries that a filter lets through, newest first."""
+) -> tuple[Sequence[AuditEntry], dict[str, str]]:
+    """List the workspace's audit entries that a filter lets through, newest first.
+
+    Return with them what the contacts that they are about are called now, by id.
+    """
     with storage.read(actor.workspace_id) as unit:
-        return unit.history.entries(wanted, before, limit)
+        entries = unit.history.entries(wanted, before, limit)
+        about = {each.contact_id for each in entries if each.contact_id}
+        contacts = unit.contacts.many(sorted(about))
+    names = {each.id: each.name for each in contacts.values() if each.state in _CALLED}
+    return entries, names
 
 
 def messages_of_contact(

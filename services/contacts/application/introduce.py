@@ -20,7 +20,7 @@ def introduce(people: People, changes: ChangeSet, key: str) -> None:
     for each in people.new.values():
         waits = each.state == "waiting"
         changes.create(each, "contact.waiting" if waits else "contact.created")
-    keys = {each: people.keys_of(each) for each in people.new}
+    keys = {each: people.learnt.keys_of(each) for each in people.new}
     attach_refusals(people.unit, changes, key, keys)
     for each in people.returning.values():
         waits = each.state == "waiting"
@@ -36,8 +36,10 @@ def _named_by(people: People, contact_id: str) -> list[Key]:
     """Return the keys by which the address book names somebody: not a number that it may still
     have under the name of who had it before.
     """
-    keys = people.keys_of(contact_id)
-    return [key for key in keys if key.kind == "bsuid"] if contact_id in people.heirs else keys
+    keys = people.learnt.keys_of(contact_id)
+    return (
+        [key for key in keys if key.kind == "bsuid"] if contact_id in people.learnt.heirs else keys
+    )
 
 
 def _name_new(people: People) -> None:

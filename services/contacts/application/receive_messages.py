@@ -9,8 +9,9 @@ from libs.common.events.whatsapp import MessageReceived
 from libs.common.storable import storable
 from services.contacts.application.apply_flow_replies import apply_flow_replies, reply_in
 from services.contacts.application.change_set import ChangeSet
+from services.contacts.application.gather import gather
 from services.contacts.application.introduce import introduce
-from services.contacts.application.people import Party, gather
+from services.contacts.application.party import Party
 from services.contacts.application.stored_message import stored_message
 from services.contacts.domain.amendment import NOT_WRITING
 from services.contacts.domain.contact import WINDOW, Contact, latest, may_rename

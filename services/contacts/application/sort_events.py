@@ -33,15 +33,18 @@ from services.contacts.application.apply_preferences import (
     stop_in,
 )
 from services.contacts.application.apply_statuses import Report
-from services.contacts.application.people import Party
+from services.contacts.application.party import Party
 from services.contacts.application.receive_messages import Incoming
 from services.contacts.domain.identity import keys_of
 from services.contacts.domain.message import Direction
-from services.contacts.ports.deliveries import UNKNOWN_NUMBER
+from services.contacts.domain.set_aside import (
+    ANOTHER_ACCOUNT,
+    UNKNOWN_NUMBER,
+    UNKNOWN_TYPE,
+    Why,
+)
 from services.contacts.ports.storage import Across
 from services.contacts.ports.workspaces import BusinessNumber
-
-ANOTHER_ACCOUNT = "number_of_another_account"
 
 Applied = (
     MessageReceived
@@ -120,7 +123,7 @@ def sort_events(across: Across, events: Sequence[Event]) -> Sorted:
         number = numbers.get(asked or "")
         reason = _reason_to_set_aside(payload, number)
         if reason is not None or number is None or not isinstance(payload, Applied):
-            found.set_aside.append((event, reason or "unknown_type", asked))
+            found.set_aside.append((event, reason or UNKNOWN_TYPE, asked))
         else:
             work = found.work.setdefault(number.workspace_id, Work())
             _PLACES[type(payload)](work, event, payload, number)
@@ -130,32 +133,31 @@ def sort_events(across: Across, events: Sequence[Event]) -> Sorted:
 def _reason_to_set_aside(payload: Payload | None, number: BusinessNumber | None) -> str | None:
     """Say why an event can't be applied or has no meaning for a contact, or None."""
     if payload is None:
-        return "unknown_type"
+        return UNKNOWN_TYPE
     if number is None and payload.number is not None:
         return UNKNOWN_NUMBER
     if isinstance(payload, SetAside):
         return payload.reason if isinstance(payload, Unrecognised) else _MEANINGLESS[type(payload)]
-    if number is None:
-        return UNKNOWN_NUMBER
     return ANOTHER_ACCOUNT if _is_foreign(payload, number) else _reason_of_nobody(payload)
 
 
-def _is_foreign(payload: Applied, number: BusinessNumber) -> bool:
+def _is_foreign(payload: Applied, number: BusinessNumber | None) -> bool:
     """Tell whether a webhook of one account named a number that belongs to another.
 
     A secret may be bound to accounts only; what ties a number to its account is how it was added.
     """
-    named = payload.number.waba_id
-    return bool(named and number.waba_id) and named != number.waba_id
+    named, own = payload.number.waba_id, number.waba_id if number else None
+    return bool(named and own) and named != own
 
 
-def _reason_of_nobody(payload: Applied) -> str | None:
+def _reason_of_nobody(payload: Applied) -> Why | None:
     """Say why an event is nobody's, or None."""
     if isinstance(payload, MessageReceived):
         return None if keys_of(payload.sender) else "no_sender"
     if isinstance(payload, MessageEchoed):
-        group = "group" if payload.message.group_id else None
-        return group or (None if keys_of(payload.recipient) else "no_recipient")
+        if payload.message.group_id:
+            return "group"
+        return None if keys_of(payload.recipient) else "no_recipient"
     if isinstance(payload, IdentityChanged):
         return "nobody_named" if payload.evidence is None else None
     if isinstance(payload, MessageStatusChanged | PreferenceChanged):
@@ -164,7 +166,11 @@ def _reason_of_nobody(payload: Applied) -> str | None:
     return None if keys_of(person) else "no_person"
 
 
-_MEANINGLESS = {GroupChanged: "group", AccountChanged: "account", ActionTaken: "action"}
+_MEANINGLESS: dict[type, Why] = {
+    GroupChanged: "group",
+    AccountChanged: "account",
+    ActionTaken: "action",
+}
 
 
 def _message(work: Work, event: Event, payload: MessageReceived, number: BusinessNumber) -> None:

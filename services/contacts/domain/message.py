@@ -13,6 +13,9 @@ _FUTURE = timedelta(days=1)
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 """WhatsApp did not exist before; an older timestamp is garbage."""
 
+PLACEHOLDERS = ("unknown", "media_placeholder", "unsupported")
+"""Types of messages of which the content is yet to come."""
+
 _ORDER = {"sent": 1, "delivered": 2, "read": 3, "played": 4}
 
 

@@ -10,8 +10,6 @@ from libs.common.events.envelope import Event
 
 INCOMING = ("contacts.whatsapp", "contacts.whatsapp-bulk")
 """The queues of what comes from WhatsApp."""
-UNKNOWN_NUMBER = "unknown_number"
-"""Why an event is set aside that names a business number of no workspace."""
 
 
 @dataclass(frozen=True, slots=True)

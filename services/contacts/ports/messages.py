@@ -19,6 +19,10 @@ class Messages(Protocol):
         """
         ...
 
+    def types(self, keys: Sequence[WaKey]) -> Mapping[WaKey, str]:
+        """Return the types of those of keys that are stored."""
+        ...
+
     def add(self, messages: Sequence[Message]) -> None:
         """Write messages; one whose key exists is left as it is."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
 from services.gateway.adapters.tables import api_key as table
 from services.gateway.adapters.tables import member
@@ -32,11 +32,16 @@ class ApiKeyRows:
         ).scalar()
         return maker
 
-    def of_workspace(self, workspace_id: str) -> Sequence[ApiKey]:
-        alive = table.c.workspace_id == workspace_id, table.c.revoked_at.is_(None)
-        asked = select(table, _MAKER).select_from(_WITH_MAKER).where(*alive)
-        rows = self._connection.execute(asked.order_by(table.c.id.desc()))
-        return [key for row in rows if not (key := _key_of(row)).maker_left]
+    def one(self, workspace_id: str, key_id: str) -> ApiKey | None:
+        asked = _working(workspace_id).where(table.c.id == key_id)
+        row = self._connection.execute(asked).first()
+        return None if row is None else _key_of(row)
+
+    def page(self, workspace_id: str, before: str | None, limit: int) -> Sequence[ApiKey]:
+        all_ = _working(workspace_id)
+        older = all_.where(table.c.id < before) if before else all_
+        rows = self._connection.execute(older.order_by(table.c.id.desc()).limit(limit))
+        return [_key_of(row) for row in rows]
 
     def add(self, key: ApiKey) -> None:
         self._connection.execute(
@@ -72,6 +77,13 @@ class ApiKeyRows:
             .returning(table.c.id)
         )
         return sorted(revoked.scalars())
+
+
+def _working(workspace_id: str) -> Select[Any]:
+    """Ask for the keys of a workspace that were not revoked and whose maker is still there."""
+    alive = table.c.workspace_id == workspace_id, table.c.revoked_at.is_(None)
+    stays = or_(member.c.status.is_(None), member.c.status != "disabled")
+    return select(table, _MAKER).select_from(_WITH_MAKER).where(*alive, stays)
 
 
 def _key_of(row: Row[Any]) -> ApiKey:

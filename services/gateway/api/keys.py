@@ -6,11 +6,18 @@ from libs.common.http.auth import actor, require
 from libs.common.http.blueprint import Blueprint
 from services.gateway.api.documents import key_document
 from services.gateway.api.parts import Parts, asker
-from services.gateway.api.schemas import CreatedKeySchema, KeysSchema, NewKeySchema
+from services.gateway.api.schemas import (
+    CreatedKeySchema,
+    KeyPageSchema,
+    NewKeySchema,
+    PageQuerySchema,
+)
 from services.gateway.application.create_key import NewKey, create_key
 from services.gateway.application.list_keys import list_keys
 from services.gateway.application.privacy import scopes_to_pass_on
 from services.gateway.application.revoke_key import revoke_key
+
+CURSOR = "keys"
 
 
 def keys_api(parts: Parts) -> Blueprint:
@@ -19,11 +26,17 @@ def keys_api(parts: Parts) -> Blueprint:
 
     @views.get("/api/v1/api-keys")
     @require("keys:write")
-    @views.response(200, KeysSchema)
-    def get_keys() -> dict[str, Any]:
+    @views.arguments(PageQuerySchema, location="query")
+    @views.response(200, KeyPageSchema)
+    def get_keys(query: dict[str, Any]) -> dict[str, Any]:
         """List the keys that work, without their secrets."""
-        found = list_keys(parts.door, actor().workspace_id)
-        return {"items": [key_document(each) for each in found]}
+        cursor = query.get("cursor")
+        before = parts.cursors.read(CURSOR, cursor)[0] if cursor else None
+        page = list_keys(parts.door, actor().workspace_id, before, query["limit"])
+        return {
+            "items": [key_document(each) for each in page.items],
+            "next": page.before and parts.cursors.write(CURSOR, [page.before]),
+        }
 
     @views.post("/api/v1/api-keys")
     @require("keys:write")

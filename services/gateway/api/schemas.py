@@ -183,10 +183,11 @@ class CreatedKeySchema(KeySchema):
     key = fields.String(required=True)
 
 
-class KeysSchema(Schema):
-    """All keys that work."""
+class KeyPageSchema(Schema):
+    """One page of the keys that work, the newest first."""
 
     items = fields.List(fields.Nested(KeySchema), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class AccessBySchema(Schema):

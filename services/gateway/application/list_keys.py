@@ -1,12 +1,23 @@
 """List a workspace's API keys."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from services.gateway.domain.api_key import ApiKey
 from services.gateway.ports import Door
 
 
-def list_keys(door: Door, workspace_id: str) -> Sequence[ApiKey]:
-    """Return the keys that were not revoked, the newest first; without their secrets."""
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """One page of keys. before: where the next page begins, or None at the end."""
+
+    items: Sequence[ApiKey]
+    before: str | None
+
+
+def list_keys(door: Door, workspace_id: str, before: str | None, limit: int) -> KeyPage:
+    """Return up to `limit` keys that were not revoked, the newest first; without their secrets."""
     with door.read() as tables:
-        return tables.keys.of_workspace(workspace_id)
+        found = tables.keys.page(workspace_id, before, limit + 1)
+    items = found[:limit]
+    return KeyPage(items, items[-1].id if len(found) > limit else None)

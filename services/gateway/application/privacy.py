@@ -50,6 +50,5 @@ def scopes_to_pass_on(door: Door, actor: Actor) -> frozenset[str]:
     if actor.kind != "key":
         return actor.scopes
     with door.read() as tables:
-        keys = tables.keys.of_workspace(actor.workspace_id)
-    own = (each.scopes for each in keys if each.id == actor.id)
-    return actor.scopes & next(own, frozenset())
+        key = tables.keys.one(actor.workspace_id, actor.id)
+    return actor.scopes & (key.scopes if key else frozenset())

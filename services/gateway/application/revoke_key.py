@@ -13,10 +13,11 @@ def revoke_key(door: Door, clock: Clock, asker: Asker, workspace_id: str, key_id
     """Make a key stop working at once, for good. Raises NotFoundError."""
     now = clock.now()
     with door.write() as tables:
-        names = {each.id: each.name for each in tables.keys.of_workspace(workspace_id)}
+        key = tables.keys.one(workspace_id, key_id)
         if not tables.keys.revoke(workspace_id, key_id, now):
             raise NotFoundError("there is no such key")
         entry = AccessEntry(
-            new_id(), workspace_id, now, "key_revoked", key_id, asker.by, subject=names.get(key_id)
-        )
+            new_id(), workspace_id, now, "key_revoked", key_id, asker.by,
+            subject=key.name if key else None,
+        )  # fmt: skip
         note_access(tables, clock, entry)

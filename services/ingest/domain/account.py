@@ -58,8 +58,9 @@ def read_handover(change: Change, raw: dict[str, Any]) -> Fact:
 
 def account_fact(change: Change, raw: dict[str, Any], event: str | None) -> Fact:
     """Make the fact of a change that has no key but its whole content."""
+    key = change.account_id, change.field, change.sent, event, raw, *change.told_to()
     return Fact(
-        id=event_id("account", change.account_id, change.field, change.sent, event, raw),
+        id=event_id("account", *key),
         payload=AccountChanged(
             field=change.field,
             account_id=change.account_id,

@@ -25,6 +25,12 @@ class Change:
     directory: Directory
     standby: bool = False
 
+    def told_to(self) -> list[str]:
+        """Return the business number's id, or nothing where none is named: with it end the keys of
+        items that are known by what they say, which is no copy of the same to another number.
+        """
+        return [self.number.phone_number_id] if self.number else []
+
     def own_number(self) -> BusinessNumber:
         """Return the business number. Raises UnreadableItemError when the webhook names none."""
         if self.number is None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.common.events.envelope import Lane
+from services.ingest.domain.reasons import Reason
 
 
 class UnreadableItemError(ValueError):
-    """Raised when an item lacks what its event can't be without; the text is the reason.
+    """Raised when an item lacks what its event can't be without."""
 
-    The reason never quotes the item: it is counted and logged.
-    """
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

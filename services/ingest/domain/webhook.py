@@ -18,12 +18,15 @@ from services.ingest.domain.fact import Fact, UnreadableItemError
 from services.ingest.domain.history import chunk_items
 from services.ingest.domain.keys import event_id
 from services.ingest.domain.readers import COMMON, WHOLE, WITH_ARRAYS, Reader, reader_of
+from services.ingest.domain.reasons import Reason
 
 Trusted = Callable[[Change], bool]
 """Tells whether who signed the webhook may speak for a change's account and number."""
 
 _OBJECT = "whatsapp_business_account"
-_UNTRUSTED = "signed by an app that may not speak for this number"
+_UNTRUSTED: Reason = "signed by an app that may not speak for this number"
+_DEEP: Reason = "nested too deeply"
+_BUG: Reason = "unreadable"
 
 
 def facts_of(body: dict[str, Any], trusted: Trusted, *, deep: bool = False) -> list[Fact]:
@@ -42,7 +45,7 @@ def facts_of(body: dict[str, Any], trusted: Trusted, *, deep: bool = False) -> l
     return list(found.values())
 
 
-Item = tuple[Change, Reader | str, Any]
+Item = tuple[Change, Reader | Reason, Any]
 """An item with its reader, or with the reason why there is none."""
 
 
@@ -87,7 +90,7 @@ def _items_of_arrays(change: Change) -> Iterator[Item]:
         yield change, "a change without items", change.value
 
 
-def _items_of_part(field: str, name: str, part: Any) -> Iterator[tuple[Reader | str, Any]]:
+def _items_of_part(field: str, name: str, part: Any) -> Iterator[tuple[Reader | Reason, Any]]:
     reader = reader_of(field, name)
     if reader is None:
         yield "unknown part of a value", {name: part}
@@ -101,18 +104,18 @@ def _items_of_part(field: str, name: str, part: Any) -> Iterator[tuple[Reader | 
         yield from ((reader, raw) for raw in part)
 
 
-def _read(change: Change, reader: Reader | str, raw: Any, *, deep: bool) -> Fact:
+def _read(change: Change, reader: Reader | Reason, raw: Any, *, deep: bool) -> Fact:
     if deep and depth_of(raw) > MAX_DEPTH:
-        return _unrecognised(change, "nested too deeply", _as_text(raw))
+        return _unrecognised(change, _DEEP, _as_text(raw))
     try:
         return _reader(reader, raw)(change, raw)
-    except UnreadableItemError as reason:
-        return _unrecognised(change, str(reason), raw)
+    except UnreadableItemError as unreadable:
+        return _unrecognised(change, unreadable.reason, raw)
     except Exception as bug:  # noqa: BLE001 - whatever is wrong with one item is that item's alone
-        return _unrecognised(change, f"unreadable ({type(bug).__name__})", raw)
+        return _unrecognised(change, f"{_BUG} ({type(bug).__name__})", raw)
 
 
-def _reader(reader: Reader | str, raw: Any) -> Reader:
+def _reader(reader: Reader | Reason, raw: Any) -> Reader:
     """Return who reads an item. Raises UnreadableItemError with the reason why nobody may."""
     if isinstance(reader, str):
         raise UnreadableItemError(reader)
@@ -122,8 +125,10 @@ def _reader(reader: Reader | str, raw: Any) -> Reader:
 
 
 def _unrecognised(change: Change, reason: str, raw: Any) -> Fact:
+    """Keep an item as it came, with the reason: a Reason, maybe with a bug's name."""
+    key = change.account_id, change.field, change.sent, raw, *change.told_to()
     return Fact(
-        id=event_id("unrecognised", change.account_id, change.field, change.sent, raw),
+        id=event_id("unrecognised", *key),
         payload=Unrecognised(
             reason=reason,
             field=change.field or None,

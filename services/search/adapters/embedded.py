@@ -22,6 +22,7 @@ from services.search.adapters.embedded_schema import (
 from services.search.adapters.embedded_writing import EmbeddedRebuild, Writing
 from services.search.domain.document import FORMAT, milliseconds
 from services.search.domain.question import FacetField, Question
+from services.search.domain.stale import NEVER_FILLED, NO_INDEX, OLDER_FORMAT
 from services.search.domain.typos import typos_allowed
 from services.search.ports import (
     Applied,
@@ -120,11 +121,11 @@ class EmbeddedIndex:
         reasons = self._folder.asked()
         current = self._folder.current()
         if current is None or not current.exists():
-            return [*reasons, "there is no index"]
+            return [*reasons, NO_INDEX]
         about = self._folder.about(current)
         if (about.format, about.schema) != (FORMAT, SCHEMA):
-            return [*reasons, "the index has an older format"]
-        return reasons if about.filled else [*reasons, "the index was never filled"]
+            return [*reasons, OLDER_FORMAT]
+        return reasons if about.filled else [*reasons, NEVER_FILLED]
 
     def ask_rebuild(self, reason: str) -> None:
         self._folder.ask(reason)

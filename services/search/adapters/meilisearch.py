@@ -25,6 +25,7 @@ from services.search.adapters.meilisearch_rebuild import MeilisearchRebuild
 from services.search.adapters.meilisearch_store import ASKED, BATCH, BY_ID, Store, later_than
 from services.search.domain.document import FORMAT, milliseconds
 from services.search.domain.question import DEEPEST, FacetField, Question
+from services.search.domain.stale import NEVER_FILLED, NO_INDEX, OLDER_FORMAT, OLDER_SETTINGS
 from services.search.ports import (
     Applied,
     Capabilities,
@@ -154,14 +155,14 @@ class MeilisearchIndex:
     def stale_because(self) -> Sequence[str]:
         reasons = sorted(set(self.store.asked().values()))
         if not self.store.exists(self.store.name):
-            return [*reasons, "there is no index"]
+            return [*reasons, NO_INDEX]
         about = self.store.about()
         if about.get("format", FORMAT) != FORMAT:
-            return [*reasons, "the index has an older format"]
+            return [*reasons, OLDER_FORMAT]
         if not about.get("filled"):
-            return [*reasons, "the index was never filled"]
+            return [*reasons, NEVER_FILLED]
         is_settled = about.get("settings") == SETTINGS_DIGEST
-        return reasons if is_settled else [*reasons, "the index has older settings"]
+        return reasons if is_settled else [*reasons, OLDER_SETTINGS]
 
     def ask_rebuild(self, reason: str) -> None:
         self.store.put({"id": f"{ASKED}{new_id()}", "reason": reason})

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from libs.common.events.contacts import ContactDocument
 from services.search.domain.document import LIVE, search_document
+from services.search.domain.stale import SOMEBODY_ERASED
 from services.search.ports import Applied, Change, Gone, SearchIndex
-
-SOMEBODY_ERASED = "somebody was erased"
-"""Why the index is to be rebuilt after an erasure."""
 
 _ERASED = "erased"
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from libs.common.clock import Clock, parse_rfc3339, rfc3339
 from libs.common.errors import WarmlineError
 from libs.common.log import get_logger
-from services.search.application.apply_changes import SOMEBODY_ERASED
 from services.search.application.rebuild_index import rebuild_index
 from services.search.application.reconcile_index import reconcile_index
+from services.search.domain.stale import SOMEBODY_ERASED
 from services.search.ports import Comparison, Contacts, SearchIndex, WriterElsewhereError
 
 log = get_logger(__name__)

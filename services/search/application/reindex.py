@@ -4,6 +4,7 @@ import threading
 import time
 
 from services.search.application.rebuild_index import rebuild_index
+from services.search.domain.stale import ASKED
 from services.search.ports import (
     Contacts,
     SearchIndex,
@@ -11,7 +12,6 @@ from services.search.ports import (
     WriterElsewhereError,
 )
 
-ASKED = "somebody asked for it"
 _LOOK_SECONDS = 0.2
 
 

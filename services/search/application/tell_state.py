@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.common.ids import is_id
-from services.search.application.apply_changes import SOMEBODY_ERASED
+from services.search.domain.stale import SOMEBODY_ERASED
 from services.search.ports import Comparison, SearchIndex
 
 

@@ -243,3 +243,21 @@ def test_a_trail_is_in_order_though_the_clock_stepped_back(world: World, workspa
     assert names == ["E", "D", "C", "B", "Grace Hopper"]
     shown = [each["change"]["changes"]["name"][1] for each in workspace.items(f"{path}/timeline")]
     assert shown == names
+
+
+def test_the_trail_calls_contacts_as_they_are_called_now(workspace: Workspace):
+    ada, bo = workspace.contact("Ada"), workspace.contact("Bo", "+447700900002")
+    path = f"/api/v1/contacts/{ada['id']}"
+    workspace.call("PATCH", path, {"name": "Ada Lovelace"})
+    workspace.call("DELETE", path)
+    workspace.call("POST", f"/api/v1/contacts/{bo['id']}/erase")
+    workspace.call("PATCH", "/api/v1/workspace", {"workflow": "guided"})
+
+    names = {
+        (each["action"], each["contact_id"]): each["contact_name"]
+        for each in workspace.items("/api/v1/audit")
+    }
+    assert names["contact.created", ada["id"]] == "Ada Lovelace"
+    assert names["contact.trashed", ada["id"]] == "Ada Lovelace"
+    assert names["contact.erased", bo["id"]] is None
+    assert {name for (_, contact_id), name in names.items() if contact_id is None} == {None}

@@ -11,15 +11,25 @@ from libs.common.bus.port import EventBus
 from libs.common.events.envelope import Event
 from libs.common.events.registry import make_event
 from libs.common.events.topology import TOPOLOGY
-from libs.common.events.whatsapp import BusinessNumber, IdentityChanged, Person, Unrecognised
+from libs.common.events.whatsapp import (
+    BusinessNumber,
+    IdentityChanged,
+    MessageEchoed,
+    Person,
+    Unrecognised,
+)
 from libs.common.ids import new_id
 from libs.common.settings import Env
 from services.contacts.application import dead_letters, flow
 from services.contacts.ports.workspaces import BusinessNumber as StoredNumber
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import read as read_ingest
+from tests.api.contacts.test_address_book import entry
+from tests.api.contacts.test_consents import preference
 from tests.api.contacts.test_receiving import in_parallel
 from tests.support.contacts import NOW, Workspace, World, contacts_world
+from tests.support.webhooks import a_change, a_webhook
+from tests.unit.ingest.reading import facts
 
 
 @pytest.fixture
@@ -64,6 +74,26 @@ def test_each_workspace_sees_what_came_for_it(world: World, workspace: Workspace
     assert other.get("/api/v1/flow")["total"] == {
         "received": 3, "stored": 2, "duplicate": 1, "parked": 0,
     }  # fmt: skip
+
+
+def test_the_same_words_without_an_id_are_kept_for_each_business_they_came_to_and_once(
+    world: World, workspace: Workspace
+):
+    other = world.workspace()
+    said = {"type": "text", "from": "447700900123", "text": {"body": "Hello"}}
+
+    def hear(number: str) -> None:
+        body = a_webhook(a_change(number=number, messages=[said]))
+        world.deliver([world.event(each.payload, id=each.id) for each in facts(body)])
+
+    for number in (workspace.number, other.number, workspace.number):
+        hear(number)
+    for each, copies in ((workspace, 1), (other, 0)):
+        [letter] = each.items("/api/v1/dead-letters")
+        assert letter["cause"] == "no message id"
+        assert each.get("/api/v1/flow")["total"] == {
+            "received": 1 + copies, "stored": 0, "duplicate": copies, "parked": 1,
+        }  # fmt: skip
 
 
 def test_what_is_nobody_s_is_shown_only_where_there_is_one_workspace(
@@ -324,7 +354,8 @@ def test_a_dead_letter_is_seen_replayed_and_discarded(
     assert other.items("/api/v1/dead-letters") == []
     path = f"/api/v1/dead-letters/{letter['id']}"
     assert other.call("POST", f"{path}/replay").status == 404
-    assert workspace.call("POST", f"{path}/replay").status == 202
+    again = workspace.call("POST", f"{path}/replay")
+    assert (again.status, again.body) == (202, {"outcome": "queued", "cause": None})
     assert workspace.items("/api/v1/dead-letters") == []
 
     park(bus, world, workspace)
@@ -403,14 +434,105 @@ def test_what_was_set_aside_is_seen_replayed_and_discarded(world: World, workspa
     path = f"/api/v1/dead-letters/{letters[0]['id']}"
     assert other.call("DELETE", path).status == 404
 
+    again = workspace.call("POST", f"{path}/replay")
+    assert (again.status, again.body) == (
+        202, {"outcome": "set_aside", "cause": "number_of_another_account"}
+    )  # fmt: skip
+    letters = workspace.items("/api/v1/dead-letters")
+    assert len(letters) == 2
     with world.storage.across() as across:
         across.workspaces.put_number(StoredNumber(workspace.number, workspace.id, "another"))
-    assert workspace.call("POST", f"{path}/replay").status == 202
+    path = f"/api/v1/dead-letters/{letters[0]['id']}"
+    again = workspace.call("POST", f"{path}/replay")
+    assert (again.status, again.body) == (202, {"outcome": "stored", "cause": None})
     assert [each["wa_id"] for each in workspace.items()] == ["447700900124"]
     assert workspace.call("DELETE", f"/api/v1/dead-letters/{letters[1]['id']}").status == 204
     assert workspace.items("/api/v1/dead-letters") == []
     actions = [each["action"] for each in workspace.items("/api/v1/audit?action=dead_letter.*")]
-    assert actions == ["dead_letter.discarded", "dead_letter.replayed"]
+    assert actions == ["dead_letter.discarded", *["dead_letter.replayed"] * 2]
+
+
+def test_a_message_that_was_set_aside_twice_is_stored_once_and_a_copy_then(
+    world: World, workspace: Workspace
+):
+    message = workspace.message("447700900123")
+    object.__setattr__(message.number, "phone_number_id", "999")
+    world.deliver([world.event(message), world.event(message)])
+    with world.storage.across() as across:
+        across.workspaces.put_number(StoredNumber("999", workspace.id))
+    letters = workspace.items("/api/v1/dead-letters")
+    told = [
+        workspace.call("POST", f"/api/v1/dead-letters/{each['id']}/replay").body for each in letters
+    ]
+    assert told == [{"outcome": each, "cause": None} for each in ("stored", "duplicate")]
+
+
+COPIES = {
+    "echo": lambda workspace: MessageEchoed(
+        number=workspace.message().number, recipient=Person(wa_id="447700900123"),
+        message=workspace.message(wamid="wamid.echo").message,
+    ),
+    "report": lambda workspace: workspace.report("wamid.report", "delivered", NOW),
+    "preference": preference,
+    "address book": entry,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", COPIES)
+def test_a_copy_of_anything_that_was_set_aside_is_told_to_be_one(
+    world: World, workspace: Workspace, kind: str
+):
+    told = COPIES[kind](workspace)
+    object.__setattr__(told.number, "phone_number_id", "999")
+    world.deliver([world.event(told), world.event(told)])
+    with world.storage.across() as across:
+        across.workspaces.put_number(StoredNumber("999", workspace.id))
+    letters = workspace.items("/api/v1/dead-letters")
+
+    outcomes = [
+        workspace.call("POST", f"/api/v1/dead-letters/{each['id']}/replay").body["outcome"]
+        for each in letters
+    ]
+
+    assert outcomes == ["stored", "duplicate"]
+    total = workspace.get("/api/v1/flow")["total"]
+    assert total == {"received": 2, "stored": 1, "duplicate": 1, "parked": 0}
+
+
+def test_what_follows_another_report_or_echo_is_no_copy(world: World, workspace: Workspace):
+    echo = COPIES["echo"](workspace)
+    reports = [
+        workspace.report("wamid.echo", status, NOW + timedelta(seconds=after))
+        for after, status in enumerate(("sent", "read", "delivered"))
+    ]
+    placed = workspace.report("wamid.early", "delivered", NOW)
+    early = MessageEchoed(
+        number=placed.number, recipient=Person(wa_id="447700900123"),
+        message=workspace.message(wamid="wamid.early").message,
+    )  # fmt: skip
+    world.deliver([world.event(each) for each in (placed, echo)])
+    world.deliver([world.event(each) for each in (early, *reports)])
+
+    total = workspace.get("/api/v1/flow")["total"]
+    assert total == {"received": 6, "stored": 6, "duplicate": 0, "parked": 0}
+
+
+def test_what_was_of_before_an_erasure_is_told_to_be_gone(world: World, workspace: Workspace):
+    workspace.hears(workspace.message("447700900123"))
+    message = workspace.message("447700900123")
+    object.__setattr__(message.number, "phone_number_id", "999")
+    world.clock.advance(timedelta(hours=1))
+    [contact] = workspace.items()
+    assert workspace.call("POST", f"/api/v1/contacts/{contact['id']}/erase").status == 200
+    world.deliver([world.event(message)])
+    with world.storage.across() as across:
+        across.workspaces.put_number(StoredNumber("999", workspace.id))
+    [letter] = workspace.items("/api/v1/dead-letters")
+
+    told = workspace.call("POST", f"/api/v1/dead-letters/{letter['id']}/replay").body
+
+    assert told == {"outcome": "dropped", "cause": None}
+    assert workspace.items() == workspace.items("/api/v1/dead-letters") == []
 
 
 def test_a_change_of_somebody_unknown_is_applied_when_they_are_known(

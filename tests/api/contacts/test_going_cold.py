@@ -13,6 +13,8 @@ from services.contacts.adapters.tables_people import contact as contact_table
 from tests.support.contacts import Answer, Workspace, World
 from tests.support.crowd import crowd, owner_id
 
+pytestmark = pytest.mark.xdist_group("going-cold")
+
 QUEUE = "/api/v1/going-cold"
 SECOND = timedelta(seconds=1)
 

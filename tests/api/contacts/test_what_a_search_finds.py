@@ -22,6 +22,8 @@ from tests.support.postgresql import PostgresServer
 from tests.support.town import CLI, Town, open_town
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.xdist_group("what-a-search-finds")
+
 CONTACTS, BULK, EXPORTS = "/api/v1/contacts", "/api/v1/bulk", "/api/v1/exports"
 MANY = 1_600
 HOT = 400

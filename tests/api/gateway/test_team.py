@@ -251,6 +251,26 @@ class TestKeys:
             ("key_revoked", "importer"),
         ]
 
+    def test_keys_are_listed_page_by_page_the_newest_first(self, either_house: House) -> None:
+        owner = either_house.member("owner@example.org", "owner")
+        gone = either_house.member("gone@example.org", "admin")
+        for who, name in [(owner, "k0"), (gone, "gone"), (owner, "k1"), (owner, "k2")]:
+            body = {"name": name, "scopes": ["contacts:read"]}
+            assert who.ask("POST", "/api/v1/api-keys", body).status_code == 201
+        [member] = [
+            each for each in owner.ask("GET", MEMBERS).json["items"] if each["role"] == "admin"
+        ]
+        owner.ask("PATCH", f"{MEMBERS}/{member['id']}", {"status": "disabled"})
+        seen, cursor = [], ""
+        while cursor is not None:
+            here = "/api/v1/api-keys?limit=2" + (cursor and f"&cursor={cursor}")
+            page = owner.ask("GET", here).json
+            seen += [each["name"] for each in page["items"]]
+            cursor = page["next"]
+        assert seen == ["k2", "k1", "k0"]
+        foreign = owner.ask("GET", f"{MEMBERS}?limit=1").json["next"]
+        assert owner.ask("GET", f"/api/v1/api-keys?cursor={foreign}").status_code == 400
+
     def test_a_key_stops_when_it_expires(self, house: House) -> None:
         admin = house.member("admin@example.org", "admin")
         body = {"name": "short", "expires_at": "2026-11-22T13:00:00+01:00"}

@@ -18,6 +18,8 @@ from tests.support.waiting import eventually
 from tests.support.webhooks import a_change, a_contact, a_message, a_webhook, raw, signed
 from tests.unit.ingest.carrying import arrived
 
+pytestmark = pytest.mark.xdist_group("outage")
+
 PEOPLE = 6
 OUTAGE_SECONDS = float(os.environ.get("WARMLINE_TEST_OUTAGE_SECONDS", "0"))
 """How long the broker is away at the least; 60 takes a few minutes."""

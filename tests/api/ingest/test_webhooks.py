@@ -158,6 +158,22 @@ def test_a_hundred_copies_at_once_share_one_event_id(ingest: Ingest):
     assert len({event.id for event in arrived(ingest.bus, 100)}) == 1
 
 
+def test_words_without_an_id_for_two_numbers_are_two_events_and_a_copy_of_one_is_a_copy(
+    ingest: Ingest,
+):
+    without_id = {"from": "4915112345678", "type": "text", "text": {"body": "Hello"}}
+    here, there = (
+        raw(a_webhook(a_change(number=number, messages=[without_id]))) for number in ("111", "222")
+    )
+    for body in (here, there, here):
+        assert post(ingest, body).status_code == 200
+    first, other, copy = arrived(ingest.bus, 3)
+    assert first.id == copy.id != other.id
+    named = [each.data["number"]["phone_number_id"] for each in (first, other)]
+    assert named == ["111", "222"]
+    assert first.data["raw"] == other.data["raw"] == without_id
+
+
 def test_history_never_stands_in_the_way_of_live_messages(ingest: Ingest):
     message = a_message(history_context={"status": "READ"})
     thread = {"id": "4915112345678", "messages": [message]}

@@ -17,6 +17,8 @@ from tests.support.silent import Silent, silent_server
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.xdist_group("degraded")
+
 PATH = "/api/v1/search/contacts"
 
 

@@ -1,6 +1,5 @@
 """JSON from outside, bounded."""
 
-import time
 from typing import Any
 
 import pytest
@@ -67,9 +66,8 @@ def test_a_number_that_cannot_be_kept_is_named(raw: bytes, fields: list[str]) ->
     assert list(refused.value.errors) == fields
 
 
-def test_a_body_full_of_them_is_refused_in_short_and_at_once() -> None:
-    begun = time.thread_time()
+def test_a_body_full_of_them_is_refused_in_short() -> None:
     with pytest.raises(InvalidInputError) as refused:
         read_json(b"[" + b"NaN," * 250_000 + b"1]")
     assert len(refused.value.errors) == 20
-    assert time.thread_time() - begun < 2
+    assert len(str(refused.value)) < 2000

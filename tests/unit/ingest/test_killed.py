@@ -18,6 +18,8 @@ from tests.support.processes import end_child, start_child
 from tests.support.waiting import eventually
 from tests.unit.ingest.carrying import arrived, embedded_bus, publishing
 
+pytestmark = pytest.mark.xdist_group("killed")
+
 KILLS = int(os.environ.get("WARMLINE_TEST_KILLS", "4"))
 REPOSITORY = Path(__file__).parents[3]
 

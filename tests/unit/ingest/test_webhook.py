@@ -114,6 +114,34 @@ def test_different_items_have_different_ids(other):
     assert facts(one_message())[0].id != facts(other)[0].id
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"messages": [{"type": "text", "text": {"body": "Hello"}}]},
+        {"messages": [{"id": "x", "type": "text"}]},
+        {"new_things": [1]},
+        {},
+    ],
+)
+def test_what_two_business_numbers_are_told_alike_without_an_id_is_no_copy(said):
+    here, there = (a_change(number=number, **said) for number in ("111", "222"))
+    found = facts(a_webhook(here, there))
+    assert [type(each.payload) for each in found] == [Unrecognised] * 2
+    assert [each.payload.number.phone_number_id for each in found] == ["111", "222"]
+    again = facts(a_webhook(there, here, there))
+    assert [each.id for each in again] == [each.id for each in reversed(found)]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("messages", {"errors": [{"code": 130429}]}), ("history", {"history": [{"errors": [{}]}]})],
+)
+def test_what_two_business_numbers_are_told_of_the_account_is_no_copy_either(field, said):
+    here, there = (a_change(field, number=number, **said) for number in ("111", "222"))
+    found = facts(a_webhook(here, there, here))
+    assert [each.payload.number.phone_number_id for each in found] == ["111", "222"]
+
+
 def test_an_id_is_readable_and_fits_every_table():
     (fact,) = facts(one_message("wamid." + "x" * 5000))
     assert fact.id.startswith("message-")

@@ -45,6 +45,8 @@ from tests.conformance.search_people import a_document
 from tests.support.town import Town, open_town
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.xdist_group("keeping")
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
