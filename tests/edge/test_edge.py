@@ -14,6 +14,9 @@ from services.gateway.domain.session import ABSOLUTE, IDLE
 from tests.edge.conftest import HTTPS, SCRIPT, Answer, Edge
 from tests.support.gateway import PASSWORD
 
+pytestmark = pytest.mark.xdist_group("edge")
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 MEBIBYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 
@@ -335,6 +338,7 @@ class TestThePage:
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("X-Frame-Options", "DENY"),
+            ("Permissions-Policy", PERMISSIONS),
             ("Strict-Transport-Security", None),  # plain http on loopback
         ],
     )
@@ -362,6 +366,10 @@ class TestThePage:
         answer = edge.ask("GET", "/boot.js")
         assert "documentElement" in answer.page
         assert answer.headers["Cache-Control"] == "no-cache"
+
+    def test_nothing_is_written_to_the_build(self, edge: Edge) -> None:
+        for path in ("/", "/boot.js", "/assets/app-1a2b.js", "/contacts"):
+            problem(edge.ask("POST", path, {"Sec-Fetch-Site": "same-origin"}), 404, "not_found")
 
     def test_head_has_no_body(self, edge: Edge) -> None:
         answer = edge.ask("HEAD", "/")

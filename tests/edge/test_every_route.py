@@ -22,6 +22,8 @@ from services.gateway.settings import read
 from services.host import Host
 from tests.support.gateway import WORKSPACE, GatewayWorld
 
+pytestmark = pytest.mark.xdist_group("every-route")
+
 OURS = {"Sec-Fetch-Site": "same-origin"}
 NOBODY_NEEDED = {
     ("POST", "/api/v1/session"), ("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/link"),

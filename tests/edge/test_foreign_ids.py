@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,23 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from libs.common.actor import SCOPES_OF_ROLE, Role
 from libs.common.db.schemes import open_database
-from libs.common.http.auth import INTERNAL_SCOPE
+from libs.common.http.auth import INTERNAL_SCOPE, SIGNED_IN, access_of
 from libs.common.http.tokens import HEADER, service_actor
 from libs.common.ids import new_id
 from libs.common.settings import Env
+from services.contacts.adapters.storage import SqlStorage
+from services.contacts.application.run_bulk import run_bulk_chunk
+from services.contacts.ports.storage import Storage
+from services.contacts.settings import read as read_contacts
 from services.gateway.adapters.door import DatabaseDoor
 from services.gateway.settings import read
 from services.host import Host
 from tests.support.gateway import GatewayWorld
 from tests.support.product import ROOT
+
+pytestmark = pytest.mark.xdist_group("foreign-ids")
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 BODIES: dict[tuple[str, str], Any] = {
@@ -44,6 +52,7 @@ BODIES: dict[tuple[str, str], Any] = {
 }
 """What a request must have to be looked at; all others need no body."""
 NOBODYS = re.compile(r"\{\w+\}")
+_AN_ID = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 MADE_BY_WHATSAPP = {"conflict_id", "letter_id"}
 """Ids of what no call of the API makes: here they belong to nobody."""
 NOT_YET = {
@@ -51,6 +60,15 @@ NOT_YET = {
     ("GET", "/api/v1/imports/{import_id}/problems.csv"),
 }
 """What even its own workspace does not find before something was done."""
+LISTS = {
+    "/api/v1/contacts/lookup": "?phone=%2B447700900123",
+    "/api/v1/search/contacts": "?q=Ada",
+    "/api/v1/contacts/conflicts": "?limit=200",
+}
+"""What a list must be asked; the others need nothing."""
+INSIDE = {"note_id", "other_id", "row", "number", "upload_id"}
+"""What no list has of its own workspace's things: it stands in one of them, or below one."""
+ROLES: tuple[Role, ...] = ("owner", "admin", "staff", "viewer")
 
 
 def routes() -> list[tuple[str, str]]:
@@ -64,6 +82,16 @@ def routes() -> list[tuple[str, str]]:
     return found
 
 
+def lists() -> list[str]:
+    """Every public route without an id in its path that is read, from the committed OpenAPI."""
+    return [
+        path
+        for file in sorted((ROOT / "docs/api").glob("*.openapi.json"))
+        for path, views in json.loads(file.read_text())["paths"].items()
+        if "get" in views and "{" not in path and path.startswith("/api/")
+    ]
+
+
 @dataclass
 class Town:
     """Two workspaces in one product; the one next door has one of each thing."""
@@ -71,6 +99,7 @@ class Town:
     front: Any
     world: GatewayWorld
     host: Host
+    storage: Storage
     ids: dict[str, str] = field(default_factory=dict)
 
     def ask(self, cookie: str, method: str, path: str, body: Any = None) -> TestResponse:
@@ -90,14 +119,28 @@ class Town:
 
     def owner(self, email: str) -> tuple[str, str]:
         """Found a workspace; return its owner's cookie and id."""
+        return self.joined("owner", email, self.founded(email))
+
+    def joined(self, role: Role, email: str, workspace_id: str) -> tuple[str, str]:
+        """Add somebody to a workspace; return their cookie and id."""
+        member = self.world.member(email, role, workspace_id)
+        return f"warmline={self.world.session(member)}", member.id
+
+    def founded(self, email: str) -> str:
+        """Found a workspace; return its id."""
         token = self.host.platform.tokens.issue(service_actor("cli", frozenset({INTERNAL_SCOPE})))
         (contacts,) = (each for each in self.host.services if each.name == "contacts")
         founded = Client(contacts.app).post(
             "/internal/v1/workspaces", json={"name": email, "plan": "free"}, headers={HEADER: token}
         )
         assert founded.json is not None
-        member = self.world.member(email, "owner", founded.json["id"])
-        return f"warmline={self.world.session(member)}", member.id
+        workspace_id: str = founded.json["id"]
+        return workspace_id
+
+    def apply_bulk(self) -> None:
+        """Carry out what bulk jobs wait for, as the role that does it would."""
+        while run_bulk_chunk(self.storage, self.host.platform.clock, new_id()):
+            pass
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +154,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     settings = read(env)
     door = DatabaseDoor(open_database(settings.database_url))
     world = GatewayWorld(settings, host.platform, gateway, door)
-    yield Town(gateway.front(_route(host)), world, host)
+    database = open_database(read_contacts(env).database_url)
+    storage = SqlStorage(database, host.platform.clock)
+    yield Town(gateway.front(_route(host)), world, host, storage)
+    database.close()
     door.close()
     host.stop()
 
@@ -147,10 +193,17 @@ def next_door(town: Town) -> str:
 
 
 @pytest.fixture(scope="module")
-def here(town: Town, next_door: str) -> str:
-    """The cookie of an owner who has nothing to do with any of it."""
+def strangers(town: Town, next_door: str) -> dict[Role, str]:
+    """The cookies of people of each role of a workspace that has nothing to do with any of it."""
     assert next_door
-    return town.owner("here@example.org")[0]
+    own = town.founded("here@example.org")
+    return {role: town.joined(role, f"{role}@example.org", own)[0] for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def here(strangers: dict[Role, str]) -> str:
+    """The cookie of the owner among them."""
+    return strangers["owner"]
 
 
 def _route(host: Host) -> Any:
@@ -190,3 +243,75 @@ def test_another_workspaces_id_is_as_good_as_none(
     assert foreign.json
     assert nobodys.json
     assert foreign.json["detail"] == nobodys.json["detail"]
+
+
+@pytest.mark.parametrize("route", routes(), ids=" ".join)
+def test_it_is_so_for_every_role_or_not_allowed_at_all(
+    town: Town, strangers: dict[Role, str], route: tuple[str, str]
+) -> None:
+    method, path = route
+    for role in ROLES[1:]:
+        foreign = town.ask(strangers[role], method, _address(town, path), BODIES.get(route))
+        asked = _scope_of(town, method, path)
+        may = asked == SIGNED_IN or asked in SCOPES_OF_ROLE[role]
+        assert foreign.status_code == (404 if may else 403), (role, asked, foreign.text)
+
+
+def test_no_list_has_anything_of_another_workspace(
+    town: Town, strangers: dict[Role, str], next_door: str
+) -> None:
+    seen: set[str] = set()
+    for path in lists():
+        asked = path + LISTS.get(path, "")
+        own = town.ask(next_door, "GET", asked)
+        seen |= {name for name, value in town.ids.items() if value in own.text}
+        for role in ROLES:
+            answer = town.ask(strangers[role], "GET", asked)
+            assert answer.status_code in {200, 403, 404}, (role, asked, answer.text)
+            assert answer.status_code == 200 or role != "owner" or path in LISTS, asked
+            assert not _named(town, answer.text), (role, asked)
+    assert seen >= set(town.ids) - INSIDE
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_is_chosen_by_a_neighbours_id_is_neither_changed_nor_exported(
+    town: Town, strangers: dict[Role, str], next_door: str, role: Role
+) -> None:
+    contact = f"/api/v1/contacts/{town.ids['contact_id']}"
+    town.apply_bulk()  # what next door asked for itself
+    kept = [town.ask(next_door, "GET", contact + part).json for part in ("", "/audit")]
+    chosen = {"ids": [town.ids["contact_id"], town.ids["other_id"]]}
+    cookie = strangers[role]
+    for needs, action in (
+        ("bulk:write", {"kind": "tag", "tags": ["mine"]}),
+        ("contacts:delete", {"kind": "delete"}),
+    ):
+        job = town.ask(cookie, "POST", "/api/v1/bulk", {"selection": chosen, "action": action})
+        town.apply_bulk()
+        assert job.status_code == (202 if needs in SCOPES_OF_ROLE[role] else 403)
+        if job.json and job.status_code == 202:
+            done = town.ask(cookie, "GET", f"/api/v1/bulk/{job.json['id']}").json or {}
+            assert done["state"] == "done"
+            assert not done["counts"].get("changed")
+    export = town.ask(cookie, "POST", "/api/v1/exports", {"selection": chosen})
+    assert export.status_code == (201 if "exports:write" in SCOPES_OF_ROLE[role] else 403)
+    if export.json and export.status_code == 201:
+        with closing(town.ask(cookie, "GET", export.json["url"])) as file:
+            assert len(file.text.strip().splitlines()) == 1
+            assert "Ada" not in file.text
+    town.apply_bulk()
+    assert kept == [town.ask(next_door, "GET", contact + part).json for part in ("", "/audit")]
+
+
+def _scope_of(town: Town, method: str, path: str) -> str | None:
+    """Return what a route of the OpenAPI asks of whoever calls it."""
+    for service in town.host.services:
+        for rule in service.app.url_map.iter_rules():
+            if _AN_ID.sub(r"{\1}", rule.rule) == path and method in (rule.methods or ()):
+                return access_of(service.app, rule.endpoint, method)
+    raise LookupError(path)
+
+
+def _named(town: Town, text: str) -> set[str]:
+    """Return what of the other workspace stands in an answer; a short number is anybody's."""
+    return {name for name, value in town.ids.items() if len(value) > 5 and value in text}

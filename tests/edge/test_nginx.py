@@ -13,6 +13,8 @@ from tests.support.fixtures import missing
 from tests.support.nginx import Nginx, program
 from tests.support.ports import free_port
 
+pytestmark = pytest.mark.xdist_group("nginx")
+
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Nginx]:
@@ -33,10 +35,10 @@ def alone(tmp_path: Path) -> Iterator[Nginx]:
     nginx.close()
 
 
-def ask(nginx: Nginx, method: str, path: str) -> Answer:
+def ask(nginx: Nginx, method: str, path: str, headers: dict[str, str] | None = None) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=40)
     try:
-        connection.request(method, path)
+        connection.request(method, path, headers=headers or {})
         response = connection.getresponse()
         return Answer(response.status, response.headers, response.read().decode())
     finally:
@@ -46,6 +48,24 @@ def ask(nginx: Nginx, method: str, path: str) -> Answer:
 def test_it_starts_before_the_services_and_serves_the_page(alone: Nginx) -> None:
     assert ask(alone, "GET", "/contacts").status == 200
     assert ask(alone, "GET", "/healthz").json == {"alive": True}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "code"),
+    [
+        ("GET", f"/contacts?q={'x' * 40_000}", {}, 414, "too_large"),
+        ("GET", "/contacts", {"Cookie": "x" * 40_000}, 431, "too_large"),
+        ("TRACE", "/contacts", {}, 405, "method_not_allowed"),
+    ],
+)
+def test_what_nginx_refuses_by_itself_is_told_in_json(
+    alone: Nginx, method: str, path: str, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = ask(alone, method, path, headers)
+    assert answer.status == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.json["status"], answer.json["code"]) == (status, code)
+    assert answer.headers.get_all("X-Request-Id") == [answer.json["request_id"]]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/contacts", "/webhooks/whatsapp"])
