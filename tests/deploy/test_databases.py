@@ -15,7 +15,7 @@ from tests.support.ports import free_port
 from tests.support.postgresql import PostgresNode
 from tests.support.servers import ROOT
 
-pytestmark = pytest.mark.distributed
+pytestmark = [pytest.mark.distributed, pytest.mark.xdist_group("databases")]
 DATABASES = ("contacts", "importer", "gateway")
 
 

@@ -11,6 +11,8 @@ from tests.support.indexer import batch
 from tests.support.ledger import Moments
 from tests.support.meilisearch import MeilisearchNode
 
+pytestmark = pytest.mark.xdist_group("kill-meilisearch")
+
 BATCHES, SIZE, KILLS = 60, 50, 3
 
 

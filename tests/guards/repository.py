@@ -1,6 +1,7 @@
 """The repository as guards see it: its tracked files and their syntax trees."""
 
 import ast
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -38,3 +39,10 @@ def tree_of(name: str) -> ast.Module:
 def own_services() -> list[str]:
     """List the services of this repository: the folders of services/ that have a domain."""
     return sorted(path.parent.name for path in (ROOT / "services").glob("*/domain"))
+
+
+def admin_words(language: str, about: str) -> set[str]:
+    """Return the ends of the admin's keys that begin with a name and a dot, in one language."""
+    files = sorted((ROOT / "frontend/src/i18n" / language / "rest").glob("*.ts"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(rf'^  "{about}\.([a-z0-9_:.]+)":', text, re.MULTILINE))
