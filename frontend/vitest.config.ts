@@ -9,6 +9,23 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
+    // Thousands of small files, read anew for each file of tests, as one file each: a third of the time
+    deps: {
+      optimizer: {
+        client: {
+          enabled: true,
+          include: [
+            "@mantine/core",
+            "@mantine/hooks",
+            "@tabler/icons-react",
+            "@tanstack/react-query",
+            "@tanstack/react-router",
+          ],
+        },
+      },
+    },
+    // By itself it leaves one core to nobody
+    maxWorkers: "100%",
     testTimeout: 60000,
     // As `make test` does with what fails of Python's: once more, both shown in the log.
     retry: process.env.CI ? 1 : 0,

@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  Link,
   lazyRouteComponent,
   Outlet,
   type RouterHistory,
@@ -11,9 +12,10 @@ import {
 import { useEffect } from "react";
 import type { AuditSearch } from "./api/queries/audit";
 import { sessionQuery } from "./api/queries/session";
+import { viewsQuery } from "./api/queries/views";
 import { ErrorState, MissingState } from "./components/States";
 import { Toaster } from "./components/Toaster";
-import { later } from "./i18n";
+import { later, t } from "./i18n";
 import { type ListSearch, parseSearch } from "./lib/listSearch";
 import type { ColdSearch } from "./lib/goingCold";
 import { type Step, stepAsked } from "./lib/importSteps";
@@ -22,19 +24,10 @@ import { keepFocus } from "./lib/keepFocus";
 import { isInOtherLanguage, learnPrefs } from "./lib/prefs";
 import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
+import { SECTIONS, type Section } from "./lib/sections";
 import { PAGE_TITLE } from "./lib/title";
 import { learnZone } from "./lib/zone";
-import type { Section } from "./screens/settings/SettingsPage";
-
-const SECTION_NAMES: readonly Section[] = [
-  "preferences",
-  "devices",
-  "workspace",
-  "keys",
-  "tags",
-  "stages",
-  "whatsapp",
-];
+import { loadPageAgain } from "./lib/drafts";
 
 interface Context {
   client: QueryClient;
@@ -54,7 +47,9 @@ const root = createRootRouteWithContext<Context>()({
   component: Root,
   notFoundComponent: () => (
     <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE}>
-      <MissingState whole />
+      <MissingState whole>
+        <Link to="/contacts">{t("nav.contacts")}</Link>
+      </MissingState>
     </main>
   ),
   errorComponent: ({ error, reset }) => (
@@ -100,6 +95,7 @@ const app = createRoute({
     learnPrefs(session.member);
     learnZone(session.workspace.time_zone);
     if (isInOtherLanguage() && cause !== "preload") return loadAgain();
+    if (location.pathname === "/contacts") void learnViews(context.client);
     await learnStageLabels(context.client);
   },
   component: lazyRouteComponent(() => import("./shell/AppShell"), "AppShell"),
@@ -118,6 +114,7 @@ const contacts = createRoute({
   getParentRoute: () => app,
   path: "/contacts",
   validateSearch: (raw: Record<string, unknown>): ListSearch => parseSearch(raw),
+  loader: ({ context }) => learnViews(context.client),
   component: lazyRouteComponent(() => import("./screens/contacts/ContactsPage"), "ContactsPage"),
 });
 
@@ -230,7 +227,7 @@ const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
   validateSearch: (raw: Record<string, unknown>): { section?: Section } => ({
-    section: SECTION_NAMES.find((each) => each === raw.section),
+    section: SECTIONS.find((each) => each === raw.section),
   }),
   component: lazyRouteComponent(later(() => import("./screens/settings/SettingsPage")), "SettingsPage"),
 });
@@ -279,9 +276,14 @@ declare module "@tanstack/react-router" {
   }
 }
 
+/** Whether there is a row of views has to be known before there is anything under it. */
+async function learnViews(client: QueryClient): Promise<void> {
+  await client.ensureQueryData({ ...viewsQuery, networkMode: "always" }).catch(() => {});
+}
+
 /** Load the page again; nothing is shown any more of the one that is left. */
 function loadAgain(): Promise<never> {
-  window.location.reload();
+  loadPageAgain();
   return new Promise(() => {});
 }
 
@@ -291,5 +293,6 @@ function word(value: unknown): string | undefined {
 
 /** Only a path of this site may be returned to after signing in. */
 export function isOwnPath(path: string): boolean {
-  return /^\/(?![/\\])/.test(path);
+  // Browsers drop control characters, and read what follows
+  return /^\/(?![/\\])[^\u0000-\u001f]*$/.test(path);
 }

@@ -13,6 +13,24 @@ const brand: MantineColorsTuple = [
   "#064e3b",
 ];
 
+/** A list that drops down is in the main region, and scrolls by itself: it is what readers know. */
+const dropDown = {
+  defaultProps: {
+    comboboxProps: { portalProps: { target: "#main" } },
+    withScrollArea: false,
+  },
+  styles: { options: { maxHeight: 220, overflowY: "auto" } },
+} as const;
+
+/**
+ * The head of a dialog is none of the page, which would have a second one with a second dialog. The
+ * body never scrolls (the shell's main region does, and an overlay is not in it): to lock it made
+ * the browser work out the style of every element again, for each dialog that came and went.
+ */
+const dialog = {
+  defaultProps: { attributes: { header: { role: "none" } }, lockScroll: false },
+} as const;
+
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: 7,
@@ -23,6 +41,14 @@ export const theme = createTheme({
   fontFamily:
     '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
+  components: {
+    Autocomplete: dropDown,
+    Select: dropDown,
+    TagsInput: dropDown,
+    PasswordInput: { defaultProps: { visibilityToggleFocusable: true } },
+    Modal: dialog,
+    Drawer: dialog,
+  },
   headings: {
     fontWeight: "650",
     sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } },

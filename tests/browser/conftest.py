@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the run."""
-    _need(chromium() is not None, "no Chromium on PATH (apt-get install chromium)")
+    _need(chromium() is not None, "no Chromium on PATH (apt-get install chromium-headless-shell)")
     _need(DIST.exists(), "the frontend is not built (make frontend)")
     with sync_playwright() as playwright:
         browser = launch(playwright)
@@ -57,14 +57,15 @@ def business(warmline: Product) -> Business:
 
 @pytest.fixture
 def sit_down(browser: Browser, business: Business) -> Iterator[Callable[..., Desk]]:
-    """Put a new member at a desk: `sit_down(role=…, phone=…, dark=…, locale=…)`.
+    """Put a new member at a desk: `sit_down(role=…, phone=…, dark=…, locale=…)`, or nobody.
 
+    at: another business than that of the test.
     At the end every desk must have been quiet: no console error, no CSP violation, no page error.
     """
     desks: list[Desk] = []
 
-    def make(role: str = "owner", **options: Any) -> Desk:
-        desk = Desk.open(browser, business, role, f"person{len(desks)}", **options)
+    def make(role: str | None = "owner", *, at: Business = business, **options: Any) -> Desk:
+        desk = Desk.open(browser, at, role, f"person{len(desks)}", **options)
         desks.append(desk)
         return desk
 

@@ -70,19 +70,24 @@ class Step:
 
 
 def fill(product: Product, workspace_id: str) -> None:
-    """Give a workspace on SQLite its contacts, past the API: no news of them is under way."""
+    """Give a workspace on SQLite its contacts, past the API, and make them findable."""
     folder = product.environment["WARMLINE_DATA"]
     database = open_database(f"sqlite:///{folder}/contacts.db")
     crowd(database, workspace_id, MANY)
     database.close()
+    product.cli("reindex")
 
 
 def walk() -> list[Step]:
     """Return steps that begin and end on the first page; each finds what the one before left."""
     page_tick = _the("checkbox", "Select this page")
     bar, menu = _the("region", "Selected contacts"), _the("menu")
-    drawer, palette = _the("dialog", "Add contact"), _the("dialog", "Go to a person or a place")
+    drawer, palette = (
+        _the("dialog", "Add contact"),
+        _the("dialog", "Find a person, a place or a command"),
+    )
     email, notes = _the("checkbox", "E-mail"), _the("tabpanel", "Notes")
+    status, hot = _the("button", "Status"), _the("checkbox", re.compile("^Hot"))
     again = 2 * PAGE
     return [
         Step("select a row", _click(_the("checkbox", re.compile("Select Person"))), _shown(bar)),
@@ -98,6 +103,13 @@ def walk() -> list[Step]:
         Step("close the columns", _key("Escape"), _hidden(email)),
         Step("next page", _click(_the("button", "Next")), _at("51–100 of"), again, 1),
         Step("previous page", _click(_the("button", "Previous")), _at("1–50 of"), again, 1),
+        Step("go to the search box", _key("/"), _focused(_box)),
+        Step("type in the search box", _key("p"), _shown(_marked), again, 1),
+        Step("clear the search box", _key("Escape"), _at("1–50 of"), again, 1),
+        Step("open a filter", _click(status), _shown(hot)),
+        Step("tick a filter", _click(hot), _at(re.compile(r"^1–\d+ of \d\d$")), 2 * 26, 1),
+        Step("untick a filter", _click(hot), _at("1–50 of"), again, 1),
+        Step("close a filter", _key("Escape"), _hidden(hot)),
         Step("open a contact", _click(_name), _shown(_the("tab", "Notes"))),
         Step("open the notes", _click(_the("tab", "Notes")), _shown(notes)),
         Step("back to the list", _click(_back), _shown(page_tick), again, 1),
@@ -114,6 +126,14 @@ def _badge(page: Page) -> Locator:
 
 def _another_status(page: Page) -> Locator:
     return page.locator("[role=menuitemradio][aria-checked=false]").first
+
+
+def _box(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Search contacts")
+
+
+def _marked(page: Page) -> Locator:
+    return page.locator("tr[data-id] mark").first
 
 
 def _name(page: Page) -> Locator:
@@ -136,6 +156,10 @@ def _shown(what: Callable[[Page], Locator]) -> Callable[[Page], object]:
     return lambda page: expect(what(page)).to_be_visible()
 
 
+def _focused(what: Callable[[Page], Locator]) -> Callable[[Page], object]:
+    return lambda page: expect(what(page)).to_be_focused()
+
+
 def _hidden(what: Callable[[Page], Locator]) -> Callable[[Page], object]:
     return lambda page: expect(what(page)).to_be_hidden()
 
@@ -144,5 +168,5 @@ def _says(what: Callable[[Page], Locator], text: str) -> Callable[[Page], object
     return lambda page: expect(what(page)).to_contain_text(text)
 
 
-def _at(text: str) -> Callable[[Page], object]:
+def _at(text: str | re.Pattern[str]) -> Callable[[Page], object]:
     return lambda page: expect(page.get_by_text(text)).to_be_visible()

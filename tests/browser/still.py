@@ -8,11 +8,12 @@ from pathlib import Path
 
 from libs.common.clock import ManualClock
 from libs.common.settings import Env
-from services.cli.demo import fill
+from services.cli.demo import OUTLETS_NUMBER, fill
 from services.cli.demo.colleague import Colleague
 from services.cli.installation import Installation, installation
 from services.front import front_of
 from services.host import Host
+from tests.support.business import deliver, envelope
 from tests.support.product import base_environment
 from tests.support.waiting import eventually
 from tests.support.wsgi import serving
@@ -29,6 +30,12 @@ Twice Noah;0041 79 123 45 67;noah@example.com;
 Missing Number;;missing@example.com;fair
 """
 """Somebody new, somebody known, one twice and one without a number."""
+MISTAKEN = """Name,Phone
+Lena Vogt,+49 1512 3456701
+Paulo Reis,+351 912 345 601
+Amara Okafor,+234 803 123 4567
+"""
+"""What was brought in by mistake, and taken out again."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ class StillLife:
     """A Warmline whose clock stands, with the demo's business in it.
 
     emails: who may sign in with PASSWORD: the `owner` and a `viewer` of the business, the owner of
-    its outlet, where it is `full`, and a viewer there, where numbers are `masked`. ids: what
-    addresses of screens name in braces.
+    its outlet, where it is `full` and something is set aside, a viewer there, where numbers are
+    `masked`, and the owner of a business on its `first` day. ids: what addresses of screens name
+    in braces.
     """
 
     url: str
@@ -69,6 +77,7 @@ def _furnish(office: Installation, url: str) -> StillLife:
     rosa = _enter(url, made["outlet"]["link"])
     masked = _mask(office, rosa, made["outlet"]["workspace"]["id"])
     imports = _work(grace)
+    _set_something_aside(url, rosa)
     for boss in (grace, rosa):
         eventually(lambda boss=boss: _is_at_rest(boss), "everything to be done")
     emails = {
@@ -76,6 +85,7 @@ def _furnish(office: Installation, url: str) -> StillLife:
         "viewer": team["viewer"]["email"],
         "full": made["outlet"]["email"],
         "masked": masked,
+        "first": _begin(office),
     }
     known = {each["name"]: str(each["id"]) for each in grace.get_all("/api/v1/contacts")}
     passer_by = rosa.get("/api/v1/contacts", sort="name", limit=1)["items"][0]["id"]
@@ -94,6 +104,30 @@ def _mask(office: Installation, boss: Colleague, workspace_id: str) -> str:
     return viewer["email"]
 
 
+def _begin(office: Installation) -> str:
+    """Make a business that has nothing yet; returns the e-mail address of its owner."""
+    draft = {"name": "Corner Bakery", "plan": "free"}
+    made = office.call("contacts", "POST", "/internal/v1/workspaces", json=draft)
+    owner = {"email": "mira@example.com", "name": "Mira Novak", "role": "owner"}
+    body = {**owner, "password": PASSWORD, "workspace_id": made["id"]}
+    office.call("gateway", "POST", "/internal/v1/members", json=body)
+    return owner["email"]
+
+
+def _set_something_aside(url: str, boss: Colleague) -> None:
+    """Have WhatsApp tell of somebody's new number in the name of another account."""
+    old, new = "5511987654321", "5511912345678"
+    message = {
+        "from": old,
+        "id": "wamid.moved",
+        "timestamp": str(int(MOMENT.timestamp())),
+        "type": "system",
+        "system": {"type": "user_changed_number", "wa_id": new, "body": f"{old} is now {new}"},
+    }
+    assert deliver(url, envelope(OUTLETS_NUMBER, messages=[message])).ok
+    eventually(lambda: boss.get("/api/v1/dead-letters")["items"], "it to be set aside")
+
+
 def _work(grace: Colleague) -> dict[str, str]:
     """Have the owner leave something on every screen. Returns the ids of the imports."""
     jobs = {each["file_name"]: each["id"] for each in grace.get("/api/v1/imports")["items"]}
@@ -103,7 +137,11 @@ def _work(grace: Colleague) -> dict[str, str]:
     _change(grace, {"filter": {"status": ["hot"]}}, {"kind": "tag", "tags": ["call this week"]})
     cold = grace.get("/api/v1/contacts", status="cold", sort="name", limit=3)["items"]
     _change(grace, {"ids": [each["id"] for each in cold]}, {"kind": "delete"})
-    return {"read": read["id"], "checked": checked["id"], "finished": jobs["fair-visitors.csv"]}
+    undone = grace.finish_import("wrong-list.csv", MISTAKEN)
+    grace.post(f"/api/v1/imports/{undone}/undo")
+    eventually(lambda: grace.get(f"/api/v1/imports/{undone}")["state"] == "undone", "the undoing")
+    ids = {"read": read["id"], "checked": checked["id"], "finished": jobs["fair-visitors.csv"]}
+    return {**ids, "undone": undone, "trashed": cold[0]["id"]}
 
 
 def _change(grace: Colleague, selection: object, action: object) -> None:

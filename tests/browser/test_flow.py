@@ -23,24 +23,25 @@ def test_what_could_not_be_handled_is_seen_tried_again_and_given_up(
 ) -> None:
     hand: Hand = hands(desk.page)
     hear(business, changes_number("Ada", OLD, NEW))
-    # Without an id, a message is known by what it says
-    hear(business, {"from": NEW, "type": "text", "text": {"body": f"hello {business.key}"}})
+    # Every business says the same: without an id, a message is known by that and by whom it came to
+    hear(business, {"from": NEW, "type": "text", "text": {"body": "hello"}})
     eventually(lambda: len(_letters(business)) == 2, "both to be set aside")
 
     page = desk.go("/flow")
-    expect(_row(page, MOVED)).to_contain_text("unknown_person")
-    expect(_row(page, UNREADABLE)).to_contain_text("no message id")
+    expect(_row(page, MOVED)).to_contain_text("somebody who is not here")
+    expect(_row(page, UNREADABLE)).to_contain_text("A message without its id")
     expect(_tile(page, "Parked")).to_have_text("2")
     assert desk.barriers() == []
 
     # Nobody has the old number yet, so that it is set aside once more.
     hand.press(_row(page, MOVED).get_by_role("button", name="Try again"))
-    expect(page.get_by_text("Sent again")).to_be_visible()
+    expect(page.get_by_text("Set aside again. A change of number")).to_be_visible()
     assert {each["type"] for each in _letters(business)} == {MOVED, UNREADABLE}
     business.hears_message(OLD, "Ada")
     eventually(business.contacts, "Ada")
     desk.rest()
     hand.press(_row(page, MOVED).get_by_role("button", name="Try again"))
+    expect(page.get_by_text("It is stored now.")).to_be_visible()
     expect(_row(page, MOVED)).to_have_count(0)
     expect(_row(page, UNREADABLE)).to_be_visible()
     assert [each["phone"] for each in business.contacts()] == [f"+{NEW}"]

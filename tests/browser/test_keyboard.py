@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.browser.desk import PASSWORD, Desk
+from tests.browser.keys import Keys
 from tests.browser.stories.hand import Keyboard
 from tests.browser.stories.people import add, row
 from tests.support.business import Business
@@ -141,9 +142,24 @@ def test_a_bulk_change_is_taken_back_and_found_in_the_trail(desk: Desk, business
 
 
 def test_how_warmline_looks_is_chosen(desk: Desk) -> None:
-    page, hand = desk.go("/settings?section=preferences"), Keyboard(desk.page)
+    page, hand = desk.go("/settings?section=preferences"), Keys(desk.page)
     hand.choose(page.get_by_role("combobox", name="Colours"), "Dark")
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-    hand.press(page.get_by_role("switch", name="Single-key shortcuts"))
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    switch, sheet = (
+        page.get_by_role("switch", name="Single-key shortcuts"),
+        page.get_by_role("dialog"),
+    )
+    hand.reach(switch)
+    hand.strike("?")
+    expect(sheet).to_contain_text("Add contact")
+    hand.strike("Escape")
+    expect(sheet).to_have_count(0)
+    expect(switch).to_be_focused()
+    hand.flip(switch)
+    eventually(
+        lambda: desk.call("GET", "/api/v1/session")["member"]["preferences"]["shortcuts"] is False,
+        "the server to know",
+    )
+    hand.strike("?")
+    desk.rest()
+    expect(sheet).to_have_count(0)

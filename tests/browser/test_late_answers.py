@@ -7,20 +7,22 @@ import pytest
 from playwright.sync_api import Request, Route
 
 from tests.browser.desk import Desk
-from tests.browser.test_access import CALM, a_small_town
+from tests.browser.looks import CALM, LOOKS, Look
+from tests.browser.test_access import a_small_town
 from tests.support.business import Business
 
 SIGNS_OF_WAITING = "new Promise((over) => setTimeout(over, 150))"
 """A page shows that it waits after 120 ms: the page is looked at after that."""
 
 
-@pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["desktop", "phone"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("screen", ["list", "contact", "going cold"])
 def test_nothing_moves_whichever_answer_comes_last(
-    sit_down: Callable[..., Desk], business: Business, look: dict[str, object], screen: str
+    sit_down: Callable[..., Desk], business: Business, look: Look, screen: str
 ) -> None:
     desk = sit_down(**look)
     contact = a_small_town(business)
+    desk.call("POST", "/api/v1/views", {"name": "Everybody", "query": {}, "shared": True})
     path = {"list": "/contacts", "contact": f"/contacts/{contact}", "going cold": "/going-cold"}
     found = []
     for late in _asked(desk, path[screen]):

@@ -10,15 +10,14 @@ from services.contacts.domain.access import action_of
 from services.contacts.domain.actions import Action
 from services.gateway.domain.access import Kind
 from services.importer.domain.job import State
-from tests.guards.repository import ROOT
+from tests.guards.repository import ROOT, admin_words
 
 LANGUAGES = ("en", "es", "ar")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_action_has_words(language: str):
-    text = (ROOT / "frontend/src/i18n" / language / "rest.ts").read_text(encoding="utf-8")
-    worded = set(re.findall(r'^  "audit\.([a-z_]+\.[a-z_]+)":', text, re.MULTILINE))
+    worded = admin_words(language, "audit")
     assert set(get_args(Action)) - worded == set()
 
 
@@ -39,8 +38,7 @@ def test_every_action_can_be_asked_for():
     }
     assert not missing
     for language in LANGUAGES:
-        text = (ROOT / "frontend/src/i18n" / language / "rest.ts").read_text(encoding="utf-8")
-        worded = set(re.findall(r'^  "audit_of\.([a-z_]+)":', text, re.MULTILINE))
+        worded = admin_words(language, "audit_of")
         assert nouns <= worded
 
 

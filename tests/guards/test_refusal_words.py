@@ -22,6 +22,7 @@ NOT_THERE = {
     "index_refused": "only the indexer meets it",
     "invalid_input": "its fields say what is wrong",
     "malformed_request": "no screen sends what can't be read",
+    "method_not_allowed": "no screen asks like that",
     "move_not_allowed": "has the sentence that a bulk job has for it",
     "no_live_updates": "the stream is tried again by itself",
     "part_differs": "screens send a file at once, not in parts",

@@ -159,5 +159,15 @@ describe("a call", () => {
     expect(gone).toBe(0);
     await api.get("/api/v1/tags").catch(() => {});
     expect(gone).toBe(1);
+    server.use(
+      http.get(at("/api/v1/sessions"), refuse),
+      http.patch(at("/api/v1/session"), refuse),
+      http.delete(at("/api/v1/session"), refuse),
+    );
+    await api.delete("/api/v1/session").catch(() => {});
+    expect(gone).toBe(1);
+    await api.get("/api/v1/sessions").catch(() => {});
+    await api.patch("/api/v1/session", { body: {} }).catch(() => {});
+    expect(gone).toBe(3);
   });
 });

@@ -83,11 +83,16 @@ export function forgetKnown(): void {
   known.clear();
 }
 
-let signedOut: () => void = () => {};
+let leaveForTheDoor: () => void = () => {};
 
 /** Say what happens when the server no longer knows the session. */
 export function onSignedOut(handler: () => void): void {
-  signedOut = handler;
+  leaveForTheDoor = handler;
+}
+
+/** The server no longer knows the session. */
+export function signedOut(): void {
+  leaveForTheDoor();
 }
 
 export async function call<T>(method: Method, template: Path, options: Call = {}): Promise<T> {
@@ -97,7 +102,7 @@ export async function call<T>(method: Method, template: Path, options: Call = {}
     keep(address(template, options), kept);
     return kept.body as T;
   }
-  if (!response.ok) throw await failure(response, template);
+  if (!response.ok) throw await failure(response, method, template);
   if (response.status === 204 || response.headers.get("content-length") === "0") {
     return undefined as T;
   }
@@ -164,14 +169,26 @@ export function address(template: string, { path = {}, query = {} }: Call): stri
   return text ? `${filled}?${text}` : filled;
 }
 
-async function failure(response: Response, template: string): Promise<ApiError> {
+/** Where a 401 is an answer, and not the end of a session: coming in, going, asking who one is. */
+const DOOR = new Set([
+  "GET /api/v1/session",
+  "POST /api/v1/session",
+  "DELETE /api/v1/session",
+  "POST /api/v1/session/link",
+]);
+
+async function failure(
+  response: Response,
+  method: Method,
+  template: string,
+): Promise<ApiError> {
   const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const wait = Number(response.headers.get("retry-after"));
   // The door says by itself why it stays closed; words that can't be had now are the server's own
   const told = response.status === 401 ? problem : await worded(problem);
   const error = new ApiError(response.status, told, wait > 0 ? wait : null);
   if (response.status === 401) known.clear();
-  if (response.status === 401 && !template.startsWith("/api/v1/session")) signedOut();
+  if (response.status === 401 && !DOOR.has(`${method} ${template}`)) signedOut();
   return error;
 }
 

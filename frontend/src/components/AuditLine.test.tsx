@@ -61,7 +61,7 @@ it("says from where, what a key may, and what a role is called", () => {
   }).textContent;
   expect(text).toContain("· by hand · from 203.0.113.7");
   expect(text).toContain("RoleStaff→toAdmin");
-  expect(text).toContain("Maycontacts:read, usage:read");
+  expect(text).toContain("MaySee contacts, See the usage");
 });
 
 it("turns its arrow where one reads from right to left", () => {
@@ -101,4 +101,28 @@ it.each([
   expect(asked).toEqual(["import.*"]);
   const chosen = screen.getByRole("combobox", { name: "What was done" }) as HTMLInputElement;
   expect(chosen.value).toBe("Imports");
+});
+
+it("calls a contact by its name, and its states by their words", async () => {
+  const moved = (change: Partial<AuditEntry>) => ({
+    id: "1",
+    at: "2026-03-01T10:00:00Z",
+    action: "contact.trashed",
+    actor: { kind: "member", id: "m1", name: "Ada" },
+    source: "person",
+    contact_id: "c1",
+    changes: { state: ["live", "trashed"] },
+    facts: {},
+    ...change,
+  });
+  const items = [moved({ contact_name: "Bo" }), moved({ id: "2", contact_name: null })];
+  server.use(
+    http.get(at("/api/v1/audit"), () => HttpResponse.json({ items, next: null })),
+    http.get(at("/api/v1/:what"), () => HttpResponse.json({ items: [] })),
+  );
+  open("/audit", session({ scopes: ["contacts:read", "audit:read"] }));
+  const [first, second] = (await screen.findAllByRole("listitem")).slice(-2);
+  expect(first?.textContent).toContain("Ada moved the contact to the trash: Bo");
+  expect(first?.textContent).toContain("on the list→toin the trash");
+  expect(second?.textContent).toContain("Ada moved the contact to the trash: this contact");
 });

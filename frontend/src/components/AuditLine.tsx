@@ -27,9 +27,9 @@ export function AuditLine({ entry, withContact, children }: Props) {
         {typeof entry.facts?.other === "string" && <bdi> {entry.facts.other}</bdi>}
         {withContact && entry.contact_id && (
           <>
-            {" "}
+            {": "}
             <Link to="/contacts/$id" params={{ id: entry.contact_id }}>
-              {nameIn(entry) ?? t("audit.this_contact")}
+              <bdi>{entry.contact_name ?? nameIn(entry) ?? t("audit.this_contact")}</bdi>
             </Link>
           </>
         )}
@@ -62,7 +62,7 @@ export function AuditLine({ entry, withContact, children }: Props) {
       {Array.isArray(scopes) && (
         <div className={styles.change}>
           <span className="dim">{t("keys.scopes")}</span>
-          <bdi>{saying(scopes)}</bdi>
+          <bdi>{scopes.map((each) => tCode("scope", String(each))).join(", ")}</bdi>
         </div>
       )}
     </li>
@@ -92,6 +92,7 @@ function Subject({ entry: { action, actor, facts } }: { entry: AuditEntry }) {
 }
 
 function Value({ field, value }: { field: string; value: unknown }) {
+  if (field === "state") return <bdi>{tCode("contact_state", saying(value))}</bdi>;
   if (field === "role") return <bdi>{tCode("role", saying(value))}</bdi>;
   if (STATUSES.includes(value as LeadStatus)) return <StatusBadge status={value as LeadStatus} />;
   return <bdi>{saying(value)}</bdi>;

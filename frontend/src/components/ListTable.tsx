@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Grid } from "./Grid";
 import { MoreButton, type Pages } from "./MoreButton";
 import { ScrollCard } from "./ScrollCard";
 
@@ -22,24 +23,9 @@ export function ListTable({ label, heads, actions, title, children, more }: Prop
     <>
       <ScrollCard label={label}>
         {title}
-        <table className="grid">
-          <caption className="sr-only">{label}</caption>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-              {actions && (
-                <th scope="col">
-                  <span className="sr-only">{actions}</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
+        <Grid heads={heads} actions={actions} caption={label}>
+          {children}
+        </Grid>
       </ScrollCard>
       {more && <MoreButton pages={more} centred />}
     </>

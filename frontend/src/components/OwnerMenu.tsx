@@ -19,7 +19,7 @@ export function OwnerMenu({ anchor, label, value, onPick, onClose }: Props) {
   const { member } = useSession();
   const { data } = useQuery(membersQuery);
   const others = (data?.items ?? []).filter(
-    (each) => each.id !== member.id && each.status === "active",
+    (each) => each.id !== member.id && each.status !== "disabled",
   );
   const owners: Person[] = [member, ...others];
   return (

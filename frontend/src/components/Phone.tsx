@@ -1,7 +1,9 @@
 import { lazy, Suspense } from "react";
+import type { Fragment } from "../api/types";
 import { later, t } from "../i18n";
 import { copyText } from "../lib/copy";
-import { display, waLink } from "../lib/phone";
+import { waLink } from "../lib/phone";
+import { usePhoneText } from "../lib/usePhoneText";
 import { Highlight } from "./Highlight";
 import styles from "./parts.module.css";
 
@@ -34,18 +36,21 @@ interface Props {
   phone: string | null;
   name: string;
   query?: string;
+  /** What the server found of it; it knows more spellings than can be seen in the query. */
+  cut?: readonly Fragment[];
   actions?: boolean;
 }
 
 /** The number for reading, with copy and chat. A person may have none. */
-export function Phone({ phone, name, query, actions = true }: Props) {
+export function Phone({ phone, name, query, cut, actions = true }: Props) {
+  const display = usePhoneText();
   if (!phone) return <span className="dim">{t("phone.none")}</span>;
   if (isMasked(phone)) return <Private text={phone} />;
   const copy = () => copyText(phone, t("phone.copied"));
   return (
     <span className={styles.phone}>
       <span className="ltr num">
-        <Highlight text={display(phone)} query={query} phone />
+        <Highlight text={display(phone)} query={query} cut={cut} phone />
       </span>
       {actions && (
         <>

@@ -1,5 +1,7 @@
 import { readPrefs } from "../lib/storage";
-import { absolute, exact, relative, useMinute } from "../lib/time";
+import { absolute, dateOnly, exact, relative, useMinute } from "../lib/time";
+
+const TWO_DAYS = 2 * 24 * 3600 * 1000;
 
 /** "3 h ago" with the exact time at hand; only this leaf renders again as time passes. */
 export function RelTime({ at, empty = "–" }: { at: string | null; empty?: string }) {
@@ -8,6 +10,16 @@ export function RelTime({ at, empty = "–" }: { at: string | null; empty?: stri
   return (
     <time dateTime={at} title={exact(at)}>
       {readPrefs().exactTimes ? absolute(at) : relative(at)}
+    </time>
+  );
+}
+
+/** When something ends, to follow "until": the day, and the hour where it is near. */
+export function EndTime({ at }: { at: string }) {
+  const isNear = Date.parse(at) - Date.now() < TWO_DAYS;
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {isNear ? absolute(at) : dateOnly(at)}
     </time>
   );
 }

@@ -71,14 +71,17 @@ export function PermissionState({ whole }: { whole?: boolean }) {
   );
 }
 
-export function MissingState({ whole }: { whole?: boolean }) {
+/** children: a way on, where the rest of the page has none. */
+export function MissingState({ whole, children }: { whole?: boolean; children?: ReactNode }) {
   return (
     <EmptyState
       icon={<IconMoodPuzzled size={26} />}
       whole={whole}
       title={t("state.missing")}
       text={t("state.missing_text")}
-    />
+    >
+      {children}
+    </EmptyState>
   );
 }
 

@@ -34,6 +34,11 @@ export function StatusIcon({ status }: { status: LeadStatus }) {
   return ICONS[status];
 }
 
+/** What a status is called, cut off where there is no room. */
+export function StatusText({ children }: { children: string }) {
+  return <span className={styles.statusText}>{children}</span>;
+}
+
 interface Props {
   status: LeadStatus;
   /** Why it can't be changed here: seen under the pointer, and read with the status. */
@@ -45,7 +50,7 @@ export function StatusBadge({ status, reason }: Props) {
   return (
     <span className={`${styles.status} ${styles[status]}`} title={reason}>
       <StatusIcon status={status} />
-      {t(`status.${status}`)}
+      <StatusText>{t(`status.${status}`)}</StatusText>
       {reason && <span className="sr-only">. {reason}</span>}
     </span>
   );

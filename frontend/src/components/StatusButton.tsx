@@ -1,6 +1,6 @@
 import type { Contact } from "../api/types";
 import { t } from "../i18n";
-import { StatusIcon, statusClass } from "./StatusBadge";
+import { StatusIcon, StatusText, statusClass } from "./StatusBadge";
 
 interface Props {
   contact: Contact;
@@ -22,7 +22,7 @@ export function StatusButton({ contact, open, onStatus }: Props) {
       onClick={(event) => onStatus(contact, event.currentTarget)}
     >
       <StatusIcon status={contact.status} />
-      {status}
+      <StatusText>{status}</StatusText>
     </button>
   );
 }

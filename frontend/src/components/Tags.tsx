@@ -5,6 +5,8 @@ import { t } from "../i18n";
 import styles from "./parts.module.css";
 
 export const SHOWN_TAGS = 2;
+/** The most letters of a tag that is shown whole beside a longer one. */
+const SHORT = 6;
 
 interface Props {
   tags: readonly string[];
@@ -21,14 +23,18 @@ export function Tags(props: Omit<Props, "colours">) {
 /** The same where there are many: whoever shows the rows knows the colours. */
 export function TagsOfRow({ tags, colours, max = SHOWN_TAGS }: Props) {
   if (tags.length === 0) return <span className="dim">–</span>;
+  const shown = tags.slice(0, max);
   const rest = tags.slice(max);
+  // Two that may not give way could leave no room for how many more there are
+  const short = shown.filter((tag) => tag.length <= SHORT);
   return (
     <span className={styles.tags}>
-      {tags.slice(0, max).map((tag) => (
+      {shown.map((tag) => (
         <Fragment key={tag}>
           <span
             className={`${styles.tag} ${styles.plainTag}`}
             data-colour={colours.get(tag)}
+            data-whole={(short.length === 1 && short[0] === tag) || undefined}
             title={tag}
             dir="auto"
           >

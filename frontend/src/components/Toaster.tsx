@@ -13,15 +13,17 @@ export function Toaster() {
     <section className={styles.toaster} aria-label={t("toast.region")}>
       <div role="status" aria-live="polite" className="stack">
         {all.map((toast) => (
-          // Hovering only keeps it on screen
+          // It stays while it is pointed at or has the focus
           <div
             key={toast.id}
             className={styles.toast}
             data-tone={toast.tone}
             onMouseEnter={() => hold(toast.id)}
-            onMouseLeave={() => release(toast.id)}
+            onMouseLeave={({ currentTarget: box }) =>
+              box.contains(document.activeElement) || release(toast.id)
+            }
             onFocus={() => hold(toast.id)}
-            onBlur={() => release(toast.id)}
+            onBlur={({ currentTarget: box }) => box.matches(":hover") || release(toast.id)}
           >
             <span>{toast.text}</span>
             {toast.action && (

@@ -26,10 +26,16 @@ export function UsageMeter() {
   );
 }
 
-export function UsageBar({ usage }: { usage: Usage }) {
+interface BarProps {
+  usage: Usage;
+  /** As it stands on the page that is about it. */
+  big?: boolean;
+}
+
+export function UsageBar({ usage, big = false }: BarProps) {
   return (
-    <div className="stack" style={{ gap: 6 }} data-level={usage.level}>
-      <div className="bar spread" style={{ gap: 6 }}>
+    <div className="stack" style={{ gap: big ? 12 : 6 }} data-level={usage.level}>
+      <div className="bar spread" style={{ gap: 6, fontSize: big ? "1.375rem" : undefined }}>
         <strong>{t(`plan.${usage.plan}`)}</strong>
         <span className="num dim">{usedText(usage)}</span>
       </div>
@@ -37,7 +43,7 @@ export function UsageBar({ usage }: { usage: Usage }) {
         value={usage.limit === null ? 0 : Math.min(100, (100 * usage.used) / usage.limit)}
         color={COLOURS[usage.level]}
         aria-label={usedText(usage)}
-        size="sm"
+        size={big ? "lg" : "sm"}
       />
       {usage.level !== "ok" && usage.limit !== null && <UsageAdvice usage={usage} />}
     </div>

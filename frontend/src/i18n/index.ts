@@ -1,6 +1,7 @@
 /**
  * The texts of the admin. A new key goes into `first.ts` of every language when sign-in, the shell
- * or the contacts list say it, else into `rest.ts`; a test tells which.
+ * or the contacts list say it, else into that file of `rest/` whose screens say it; a test tells
+ * which of the two.
  */
 import type { Dictionary, First, Key, Message, Rest } from "./types";
 

@@ -16,12 +16,14 @@ export interface Moments {
 export const NOBODY = "none";
 
 /** What a list asks for that only an expression can say: what is not, and having no tag. */
-export function expressionOf(search: ListSearch): Expression | undefined {
-  const { status_is, tag_is, owner_is } = search;
+export function expressionOf(search: ListSearch, created: Moments): Expression | undefined {
+  const { status_is, tag_is, owner_is, imported } = search;
   return joined("all", [
     ...(status_is ? ofStatus(search) : []),
     ...(tag_is ? ofTags(search) : []),
     ...(owner_is === "not" ? ofOwner(search) : []),
+    // Beside those of the import whose contacts are asked for
+    ...(imported ? [...ofSource(search), ...ofPeriod("created_at", created)] : []),
   ]);
 }
 
@@ -38,11 +40,16 @@ export function anyOf(search: ListSearch, created: Moments, active: Moments, imp
     ...whole(ran.length > 0 ? [made, ...ran] : []),
     ...(search.marketing ? [{ field: "marketing", op: search.marketing }] : []),
     ...(search.blocked ? [{ field: "blocked", op: search.blocked }] : []),
+    ...ofSource(search),
   ]);
 }
 
 function ofStatus({ status = [], status_is }: ListSearch): Expression[] {
   return listed("status", status_is ? "none_of" : "any_of", status);
+}
+
+function ofSource({ source = [] }: ListSearch): Expression[] {
+  return listed("source", "any_of", source);
 }
 
 function ofTags({ tag = [], tag_is, tag_mode }: ListSearch): Expression[] {

@@ -16,6 +16,7 @@ import { dayFromNow } from "./time";
 it.each([
   [{ marketing: "stopped" }, { marketing: "stopped" }, ["marketing"]],
   [{ blocked: "yes" }, { blocked: "true" }, ["blocked"]],
+  [{ source: ["api", "whatsapp", "nowhere"] }, { source: ["whatsapp", "api"] }, ["source"]],
   [{ marketing: "allowed", blocked: "no" }, { marketing: "allowed", blocked: "false" }, ["marketing", "blocked"]],
 ])("%j asks for %j, each with a chip that takes it off", (given, asks, fields) => {
   const search = parseSearch(given);
@@ -36,6 +37,7 @@ describe("the address of a list", () => {
       active_in: "week",
       marketing: "stopped",
       blocked: "no",
+      source: ["whatsapp", "flow"],
       columns: ["email", "phone"],
       created_from: "2026-01-31",
       sort: "-name",
@@ -247,5 +249,25 @@ describe("a list that any of its filters lets into", () => {
   it("is another selection than that of which all hold", () => {
     const search: ListSearch = { status: ["hot"], tag: ["vip"] };
     expect(filterKey({ ...search, match: "any" })).not.toBe(filterKey(search));
+  });
+});
+
+it("asks for the days of a period beside those on which an import ran", () => {
+  const imported = "2026-03-01T10:00:00Z/2026-03-01T10:05:00Z";
+  const asked = toApiFilter({ imported, created_from: "2026-03-02" });
+  expect(asked).toMatchObject({ created_from: "2026-03-01T10:00:00Z", source: ["import"] });
+  expect(asked.filter).toMatchObject({ field: "created_at", op: "since" });
+});
+
+it("asks for both ways by which the contacts of an import would have to have come", () => {
+  const imported = "2026-03-01T10:00:00Z/2026-03-01T10:05:00Z";
+  expect(toApiFilter({ imported, source: ["whatsapp"] })).toEqual({
+    source: ["import"],
+    created_from: "2026-03-01T10:00:00Z",
+    created_to: "2026-03-01T10:05:00Z",
+    filter: { field: "source", op: "any_of", value: ["whatsapp"] },
+  });
+  expect(toApiFilter({ match: "any", source: ["flow"], marketing: "stopped" })).toEqual({
+    filter: { any: [{ field: "marketing", op: "stopped" }, { field: "source", op: "any_of", value: ["flow"] }] },
   });
 });

@@ -6,7 +6,7 @@ import { startOfDay } from "./time";
 // The router reads addresses before anybody is signed in, and nothing of what is below.
 export * from "./listSearch";
 
-export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active", "marketing", "blocked"] as const;
+export const FILTER_FIELDS = ["status", "tag", "owner", "created", "active", "marketing", "blocked", "source"] as const;
 /** A filter that is set by hand. What an import made is only asked for by a link. */
 export type OwnField = (typeof FILTER_FIELDS)[number];
 export type FilterField = OwnField | "imported";
@@ -23,13 +23,14 @@ export function toApiFilter(search: ListSearch): ApiFilter {
     tag: search.tag_is ? undefined : tag,
     tag_mode: tag.length > 1 && !search.tag_is ? (search.tag_mode ?? "any") : undefined,
     owner: ownersOf(search),
-    filter: expressionOf(search),
+    filter: expressionOf(search, momentsOf(created)),
     created_from: dayStart(created.from),
     created_to: dayEnd(created.to),
     active_from: dayStart(active.from),
     active_to: dayEnd(active.to),
     marketing: search.marketing,
     blocked: search.blocked && String(search.blocked === "yes"),
+    source: search.source,
     ...madeBy(search.imported),
   }) as ApiFilter;
 }
@@ -39,8 +40,11 @@ export function matchesAny(search: ListSearch): boolean {
   return search.match === "any" && activeFields(search).length > 1;
 }
 
+function momentsOf({ from, to }: Days) {
+  return { from: dayStart(from), to: dayEnd(to) };
+}
+
 function eitherOf(search: ListSearch): Expression {
-  const momentsOf = ({ from, to }: Days) => ({ from: dayStart(from), to: dayEnd(to) });
   const [from, to] = search.imported?.split("/") ?? [];
   const created = momentsOf(periodOf(search, "created"));
   const active = momentsOf(periodOf(search, "active"));
@@ -95,6 +99,7 @@ export function activeFields(search: ListSearch): FilterField[] {
       const { from, to } = periodOf(search, field);
       return Boolean(from || to);
     }
+    if (field === "source") return Boolean(search.source?.length);
     const operator = field === "status" ? search.status_is : search[`${field}_is`];
     return (search[field]?.length ?? 0) > 0 || operator === "empty";
   });

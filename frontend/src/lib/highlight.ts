@@ -1,3 +1,5 @@
+import type { Fragment } from "../api/types";
+
 export interface Piece {
   text: string;
   hit: boolean;
@@ -9,6 +11,23 @@ export function pieces(text: string, query: string | undefined): Piece[] {
   if (words.length === 0) return [{ text, hit: false }];
   const hits = hitMap(text, words);
   return runs(text, hits);
+}
+
+/**
+ * Mark of a number as it is shown the digits that the server says were found; what stands between
+ * two of them is marked too. cut: its pieces of the number as it is kept.
+ */
+export function phoneCut(shown: string, cut: readonly Fragment[]): Piece[] {
+  const marked = cut.flatMap(({ text, match }) => [...text.replace(/\D/g, "")].map(() => match));
+  const places = [...shown].flatMap((char, index) => (/\d/.test(char) ? [index] : []));
+  const hits = new Array<boolean>(shown.length).fill(false);
+  if (places.length === marked.length) {
+    places.forEach((place, nth) => {
+      const next = marked[nth + 1] ? (places[nth + 1] ?? place) : place;
+      if (marked[nth]) hits.fill(true, place, next + 1);
+    });
+  }
+  return runs(shown, hits);
 }
 
 /** Mark a phone's characters whose digits match the digits of the query. */

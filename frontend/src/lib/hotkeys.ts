@@ -6,6 +6,8 @@ export interface Shortcut {
   /** As pressed: "c", "/", "g c" (one after the other), "Shift+↓". */
   keys: string;
   label: Key;
+  /** With a key like Ctrl: whoever has the focus acts on it, single keys on or off. */
+  held?: true;
   /** Returns false when the key means nothing here, and is left to the browser. */
   run: () => unknown;
 }
@@ -56,10 +58,13 @@ export function press(event: KeyboardEvent): boolean {
   return false;
 }
 
-/** A letter tells by itself whether shift was held; an arrow does not. */
+/** A letter is one with shift held, whatever caps lock makes of it; an arrow has it in its name. */
 function nameOf(event: KeyboardEvent): string {
   const { key, shiftKey } = event;
-  return shiftKey && key in ARROWS ? `Shift+${ARROWS[key]}` : latin(event);
+  if (shiftKey && key in ARROWS) return `Shift+${ARROWS[key]}`;
+  const name = latin(event);
+  if (!/^[a-z]$/i.test(name)) return name;
+  return shiftKey ? name.toUpperCase() : name.toLowerCase();
 }
 
 const OF_ANOTHER_SCRIPT = /^[^\p{ASCII}\p{Script=Latin}]+$/u;

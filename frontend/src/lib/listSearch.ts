@@ -6,6 +6,9 @@ export const PRESETS = ["today", "week", "month", "7d", "30d", "90d"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export const STATUSES: readonly LeadStatus[] = ["cold", "warm", "hot", "customer"];
+/** By which ways contacts come. */
+export const SOURCES = ["whatsapp", "manual", "import", "flow", "api"] as const;
+export type Source = (typeof SOURCES)[number];
 /** What the list can be sorted by; newest first, or from the beginning. */
 export const SORTED = [
   "last_active_at",
@@ -47,6 +50,7 @@ export interface ListSearch {
   active_to?: string;
   marketing?: Marketing;
   blocked?: "yes" | "no";
+  source?: Source[];
   /** From when to when an import ran, as an ISO 8601 interval: the contacts that it made. */
   imported?: string;
   sort?: Sort;
@@ -88,6 +92,7 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     active_to: day(raw.active_to),
     marketing: MARKETING.find((each) => each === raw.marketing),
     blocked: BLOCKED.find((each) => each === raw.blocked),
+    source: SOURCES.filter((each) => list(raw.source).includes(each)),
     imported: interval(raw.imported),
     sort: SORTS.find((sort) => sort === raw.sort),
     columns: columnsOf(raw.columns),

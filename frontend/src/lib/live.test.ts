@@ -2,12 +2,14 @@ import { InfiniteQueryObserver, QueryClient, QueryObserver } from "@tanstack/rea
 import { waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { onSignedOut } from "../api/client";
 import { keys } from "../api/keys";
 import type { Contact, Page } from "../api/types";
 import { contactQuery, listQuery, patchContact } from "../api/queries/contacts";
 import { auditQuery, consentsQuery, messagesQuery, notesQuery } from "../api/queries/details";
 import { importQuery, importRowsQuery } from "../api/queries/imports";
 import { job, row } from "../screens/imports/fixtures";
+import { renewLists } from "../api/queries/renew";
 import { sessionQuery } from "../api/queries/session";
 import { contact, page, session } from "../test/factories";
 import { at, server } from "../test/server";
@@ -207,6 +209,26 @@ describe("news of members", () => {
     apply(client, [{ type: "member.changed", id: "m1", version: 2 }]);
     await waitFor(() => expect(observer.getCurrentResult().data?.scopes).toEqual(scopes));
   });
+
+  it("of oneself, switched off, lead to the door and no screen fails", async () => {
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+    let gone = 0;
+    onSignedOut(() => {
+      gone += 1;
+    });
+    onTestFinished(() => onSignedOut(() => {}));
+    client.setQueryData(keys.session, session());
+    server.use(
+      http.get(at("/api/v1/session"), () =>
+        HttpResponse.json({ code: "unauthenticated" }, { status: 401 }),
+      ),
+    );
+    const observer = new QueryObserver(client, sessionQuery);
+    onTestFinished(observer.subscribe(() => {}));
+    apply(client, [{ type: "member.changed", id: "m1", version: 2 }]);
+    await waitFor(() => expect(gone).toBe(1));
+    expect(observer.getCurrentResult().data?.member.id).toBe("m1");
+  });
 });
 
 describe("what may have been missed", () => {
@@ -243,6 +265,23 @@ describe("what may have been missed", () => {
       ["ben", "hot"],
     ]);
     expect(total()).toBe(3);
+    stop();
+  });
+
+  it("stays told of while it can't be read", async () => {
+    const { client, stop } = await onScreen([ben, ada]);
+    await waitFor(() => expect(pending.get()).toEqual({ created: 0, other: 2 }));
+    pending.set({ created: 12, other: 0 });
+    let asked = 0;
+    server.use(
+      http.get(at("/api/v1/contacts"), () => {
+        asked += 1;
+        return HttpResponse.json({ code: "unavailable" }, { status: 503 });
+      }),
+    );
+    await renewLists(client);
+    expect(asked).toBe(1);
+    expect(pending.get()).toEqual({ created: 12, other: 0 });
     stop();
   });
 

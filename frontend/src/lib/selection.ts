@@ -7,7 +7,14 @@ import { createStore, type Store } from "./store";
  */
 export type Selection =
   | { mode: "ids"; ids: ReadonlySet<string> }
-  | { mode: "all"; filter: Filter; excluded: ReadonlySet<string>; total: number };
+  | {
+      mode: "all";
+      filter: Filter;
+      excluded: ReadonlySet<string>;
+      total: number;
+      /** Whether they were counted, and not estimated. */
+      isExact: boolean;
+    };
 
 type Filter = Record<string, unknown>;
 
@@ -42,14 +49,19 @@ export function mark(selection: Selection, ids: readonly string[], on: boolean):
 }
 
 /** filter: as the API takes it; total: how many the person was told that match. */
-export function selectAllMatching(total: number, filter: Filter): Selection {
-  return { mode: "all", filter, excluded: new Set(), total };
+export function selectAllMatching(total: number, filter: Filter, isExact = true): Selection {
+  return { mode: "all", filter, excluded: new Set(), total, isExact };
+}
+
+/** Whether `count` is a count: ticked rows are, and all that match where they were counted. */
+export function isCounted(selection: Selection): boolean {
+  return selection.mode === "ids" || selection.isExact;
 }
 
 /** The same selection after the server has counted anew how many it is. */
 export function recounted(selection: Selection, found: number): Selection {
   if (selection.mode === "ids") return selection;
-  return { ...selection, total: found + selection.excluded.size };
+  return { ...selection, total: found + selection.excluded.size, isExact: true };
 }
 
 /** The ids between two rows of the page, both included, whichever was clicked first. */

@@ -20,9 +20,14 @@ export interface Prefs {
 
 const KEY = "warmline.prefs.v1";
 
-export function readPrefs(): Prefs {
+/** Each time on a page asks three times: what was read is kept for as long as nobody writes. */
+let read: { text: string; prefs: Readonly<Prefs> } = { text: "{}", prefs: {} };
+
+export function readPrefs(): Readonly<Prefs> {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") as Prefs;
+    const text = localStorage.getItem(KEY) ?? "{}";
+    if (text !== read.text) read = { text, prefs: JSON.parse(text) as Prefs };
+    return read.prefs;
   } catch {
     return {};
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { initials } from "../components/Avatar";
-import { phonePieces, pieces } from "./highlight";
-import { display, normalise, waLink } from "./phone";
+import { phoneCut, phonePieces, pieces } from "./highlight";
+import { normalise, waLink } from "./phone";
+import { display } from "./phoneText";
 import { duration, relative } from "./time";
 import { spans } from "./whatsappText";
 
@@ -60,6 +61,17 @@ describe("highlighting", () => {
   it("marks digits across the spaces of a number", () => {
     expect(hits(phonePieces("+44 7700 900123", "0900123"))).toEqual(["900123"]);
     expect(hits(phonePieces("+44 7700 900123", "12"))).toEqual([]);
+  });
+
+  it("marks of a number as it is shown what the server found of the one it keeps", () => {
+    const cut = (...texts: string[]) => texts.map((text, at) => ({ text, match: at % 2 === 1 }));
+    expect(hits(phoneCut("+44 7700 900123", cut("+44", "7700900123")))).toEqual(["7700 900123"]);
+    expect(hits(phoneCut("+55 11 91234 5678", cut("+55", "11", "9", "12345678")))).toEqual([
+      "11",
+      "1234 5678",
+    ]);
+    expect(hits(phoneCut("+44 7700 900123", cut("+447700900123")))).toEqual([]);
+    expect(hits(phoneCut("+44 7700 900123", cut("+", "4477")))).toEqual([]);
   });
 });
 

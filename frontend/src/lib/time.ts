@@ -15,7 +15,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function relative(iso: string, now: number = Date.now()): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   const language = locale();
-  const format = kept(`relative ${language}`, () => {
+  const format = known(relatives, language, () => {
     return new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   });
   for (const [unit, size] of STEPS) {
@@ -32,26 +32,26 @@ export function duration(seconds: number): string {
 }
 
 export function absolute(iso: string): string {
-  return format(iso, { dateStyle: "medium", timeStyle: "short" });
+  return format(iso, DAY_AND_TIME);
 }
 
 /** The same with the time zone in which it is meant: "Mar 1, 2026, 11:00 AM GMT+1". */
 export function exact(iso: string): string {
-  const parts = formatOf({ timeZoneName: "short" }).formatToParts(new Date(iso));
+  const parts = formatOf(ZONE_NAME).formatToParts(new Date(iso));
   return `${absolute(iso)} ${parts.find(({ type }) => type === "timeZoneName")?.value ?? ""}`;
 }
 
 export function dateOnly(iso: string): string {
-  return format(iso, { dateStyle: "medium" });
+  return format(iso, DAY);
 }
 
 export function timeOnly(iso: string): string {
-  return format(iso, { timeStyle: "short" });
+  return format(iso, TIME);
 }
 
 /** A moment of these days: "Fri 14:05". */
 export function clockTime(at: Date): string {
-  return format(at.toISOString(), { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  return format(at.toISOString(), WEEKDAY_AND_TIME);
 }
 
 /** The calendar day of a moment, as an <input type="date"> has it. */
@@ -91,6 +91,17 @@ export function firstDayOfWeek(language = navigator.language): number {
 }
 
 const DAY_MS = 86_400_000;
+
+// Formats are kept by these objects, and not by what they say
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium" };
+const TIME: Intl.DateTimeFormatOptions = { timeStyle: "short" };
+const DAY_AND_TIME: Intl.DateTimeFormatOptions = { ...DAY, ...TIME };
+const ZONE_NAME: Intl.DateTimeFormatOptions = { timeZoneName: "short" };
+const WEEKDAY_AND_TIME: Intl.DateTimeFormatOptions = {
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+};
 const CLOCK: Intl.DateTimeFormatOptions = {
   year: "numeric",
   month: "numeric",
@@ -120,19 +131,22 @@ function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   return formatOf(options).format(new Date(iso));
 }
 
+/** To make a format takes far longer than to use it, and each row of a list uses four. */
 function formatOf(options: Intl.DateTimeFormatOptions, language: string = locale()) {
   const timeZone = zone();
-  return kept(JSON.stringify([language, timeZone, options]), () => {
+  const of = known(formats, options, () => new Map<string, Intl.DateTimeFormat>());
+  return known(of, `${language} ${timeZone}`, () => {
     return new Intl.DateTimeFormat(language, { ...options, timeZone });
   });
 }
 
-/** To make a format takes far longer than to use it, and each row of a list uses four. */
-const formats = new Map<string, unknown>();
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
 
-function kept<F>(key: string, make: () => F): F {
-  if (!formats.has(key)) formats.set(key, make());
-  return formats.get(key) as F;
+function known<K, V>(all: Map<K, V>, key: K, make: () => V): V {
+  const found = all.get(key) ?? make();
+  all.set(key, found);
+  return found;
 }
 
 let minute = Math.floor(Date.now() / 60_000);

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { dismiss, runLastAction, toast, toasts } from "./toasts";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { dismiss, hold, release, runLastAction, toast, toasts } from "./toasts";
 
 const texts = () => toasts.get().map((each) => each.text);
 
@@ -20,6 +20,21 @@ describe("toasts", () => {
     runLastAction();
     expect(undone).toEqual(["removing", "new"]);
     expect(runLastAction()).toBe(false);
+  });
+
+  it("go after eight seconds, and not while they are held", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const held = toast("held");
+    toast("going");
+    hold(held);
+    vi.advanceTimersByTime(7999);
+    expect(texts()).toEqual(["held", "going"]);
+    vi.advanceTimersByTime(1);
+    expect(texts()).toEqual(["held"]);
+    release(held);
+    vi.advanceTimersByTime(8000);
+    expect(texts()).toEqual([]);
   });
 
   it("are three at most", () => {

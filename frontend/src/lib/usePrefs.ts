@@ -6,6 +6,7 @@ import type { Locale } from "../i18n";
 import { showPrefs } from "./prefs";
 import { type Prefs, readPrefs } from "./storage";
 import { toast } from "./toasts";
+import { loadPageAgain } from "./drafts";
 
 const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
 
@@ -38,7 +39,7 @@ export function usePrefs() {
   const speak = (chosen: Locale) =>
     save.mutateAsync({ locale: chosen }).then(() => {
       showPrefs({ locale: chosen });
-      void allPreferencesKept(client).then(() => window.location.reload());
+      void allPreferencesKept(client).then(loadPageAgain);
     }, failed);
   return { prefs, change, speak };
 }

@@ -3,7 +3,15 @@ import { useBlocker } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { t } from "../i18n";
 
-const always = () => true;
+interface Place {
+  pathname: string;
+  search: unknown;
+}
+
+const placeOf = ({ pathname, search }: Place) => JSON.stringify([pathname, search]);
+/** Where somebody said to go all the same: another form on the page does not ask again. */
+let agreed: string | null = null;
+const isNew = ({ next }: { next: Place }) => placeOf(next) !== agreed;
 const ask = (event: BeforeUnloadEvent) => event.preventDefault();
 
 /**
@@ -11,14 +19,15 @@ const ask = (event: BeforeUnloadEvent) => event.preventDefault();
  * application or with the browser, is asked first. Returns the question, to be put in the form.
  */
 export function useUnsaved(unsaved: boolean): ReactNode {
-  const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: always,
+  const { status, next, proceed, reset } = useBlocker({
+    shouldBlockFn: isNew,
     disabled: !unsaved,
     enableBeforeUnload: false,
     withResolver: true,
   });
   useEffect(() => {
     if (!unsaved) return;
+    agreed = null;
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [unsaved]);
@@ -36,7 +45,13 @@ export function useUnsaved(unsaved: boolean): ReactNode {
         <Button variant="default" data-autofocus onClick={reset}>
           {t("unsaved.stay")}
         </Button>
-        <Button color="red" onClick={proceed}>
+        <Button
+          color="red"
+          onClick={() => {
+            agreed = placeOf(next);
+            proceed();
+          }}
+        >
           {t("unsaved.leave")}
         </Button>
       </div>

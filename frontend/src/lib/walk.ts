@@ -16,6 +16,8 @@ export interface Walk {
   /** Cursors of the pages before and after. */
   before: string | null;
   after: string | null;
+  /** Which entry of the tab's history shows it; null when nobody knows. */
+  entry: number | null;
 }
 
 export interface Neighbours {
@@ -35,8 +37,14 @@ export interface Edge {
 const NOWHERE: Neighbours = { previous: null, next: null, place: 0, many: 0, exact: true };
 
 /** The walk along one page of a list. from: where its first row stands, if that is known. */
-export function walkOf(search: ListSearch, page: Page<Contact>, from: number | null): Walk {
+export function walkOf(
+  search: ListSearch,
+  page: Page<Contact>,
+  from: number | null,
+  entry: number | null = null,
+): Walk {
   return {
+    entry,
     search,
     ids: page.items.map((each) => each.id),
     from,

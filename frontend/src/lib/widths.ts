@@ -8,10 +8,10 @@ export type Widths = Partial<Record<Wide, number>>;
 
 /** In pixels; a wider page stretches them all alike. */
 export const USUAL: Record<Wide, number> = {
-  name: 204,
+  name: 196,
   phone: 202,
-  status: 110,
-  tags: 158,
+  status: 124,
+  tags: 152,
   owner: 116,
   last_active: 106,
   created: 116,

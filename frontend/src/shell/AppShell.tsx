@@ -3,7 +3,9 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { Overtaken } from "../components/Overtaken";
 import { loadRest, t } from "../i18n";
+import { guardDrafts } from "../lib/drafts";
 import { listen } from "../lib/live";
+import { loadPhoneText } from "../lib/usePhoneText";
 import { PAGE_TITLE } from "../lib/title";
 import { Keys } from "./Keys";
 import { MobileNav } from "./MobileNav";
@@ -17,8 +19,11 @@ export function AppShell() {
   const main = useRef<HTMLElement>(null);
   const client = useQueryClient();
   useEffect(() => listen(client), [client]);
+  useEffect(guardDrafts, []);
   // Ahead of time; whoever needs it asks again if it fails
-  useEffect(() => void loadRest().catch(() => {}), []);
+  useEffect(() => {
+    for (const load of [loadRest, loadPhoneText]) void load().catch(() => {});
+  }, []);
   useSettledZone();
   useFocusOnNewPage(main);
   return (

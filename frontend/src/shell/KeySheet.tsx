@@ -11,7 +11,9 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
   const rows = [
     [`${COMMAND} K`, t("palette.title")],
     [`${COMMAND} Z`, t("keys.undo")],
-    ...(single ? shortcuts().map(({ keys, label }) => [keys, t(label)]) : []),
+    ...shortcuts()
+      .filter(({ held }) => held || single)
+      .map(({ keys, label }) => [keys, t(label)]),
   ];
   return (
     <Modal

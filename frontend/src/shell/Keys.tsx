@@ -6,6 +6,7 @@ import { latin, press, type Shortcut, useShortcuts } from "../lib/hotkeys";
 import { can } from "../lib/permissions";
 import { useStore } from "../lib/store";
 import { runLastAction } from "../lib/toasts";
+import { usePrefs } from "../lib/usePrefs";
 import { GO_KEYS, OFFICE, PLACES } from "./items";
 import { openAdd, opened, openSheet } from "./opened";
 
@@ -20,6 +21,7 @@ export function Keys() {
   const shown = useStore(opened, (which) => which);
   const navigate = useNavigate();
   const session = useSession();
+  const prefs = usePrefs();
   const wanted = useMemo<Shortcut[]>(
     () => [
       { keys: "?", label: "keys.sheet", run: openSheet },
@@ -54,7 +56,7 @@ export function Keys() {
   }, []);
   return (
     <Suspense>
-      {shown === "palette" && <Palette onClose={() => opened.set(null)} />}
+      {shown === "palette" && <Palette prefs={prefs} onClose={() => opened.set(null)} />}
       {shown === "sheet" && <KeySheet onClose={() => opened.set(null)} />}
       {shown === "add" && <AddContactDrawer onClose={() => opened.set(null)} />}
     </Suspense>

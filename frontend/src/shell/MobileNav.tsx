@@ -14,7 +14,6 @@ export function MobileNav() {
     <nav aria-label={t("nav.label_mobile")} className={styles.tabs}>
       {PLACES.slice(0, TABS)
         .filter((place) => can(session, place.scope))
-
         .map((place) => (
           <Link
             key={place.to}

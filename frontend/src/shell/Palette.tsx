@@ -9,14 +9,22 @@ import { Highlight } from "../components/Highlight";
 import { t } from "../i18n";
 import { composing } from "../lib/composing";
 import { can } from "../lib/permissions";
-import { display } from "../lib/phone";
-import { OFFICE, PLACES } from "./items";
+import { display } from "../lib/phoneText";
+import { readPrefs } from "../lib/storage";
+import type { usePrefs } from "../lib/usePrefs";
+import { named, useCommands } from "./commands";
 import styles from "./shell.module.css";
 
 const FOUND = 6;
 
-/** One box to jump to any person or place. */
-export default function Palette({ onClose }: { onClose: () => void }) {
+interface Props {
+  /** The preferences that commands change: kept by who outlives the box. */
+  prefs: ReturnType<typeof usePrefs>;
+  onClose: () => void;
+}
+
+/** One box to go to any person or place, and to do what can be done from anywhere. */
+export default function Palette({ prefs, onClose }: Props) {
   const session = useSession();
   const navigate = useNavigate();
   const [text, setText] = useState("");
@@ -24,14 +32,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<string | null>(null);
   /** Enter was pressed before the answer to what is typed was there. */
   const [entered, setEntered] = useState(false);
-  const wanted = text.trim();
+  const single = readPrefs().shortcuts !== false;
   const { words, waits, failed, answer, people } = useFound(text, FOUND);
-  const places = [...PLACES, ...OFFICE]
-    .filter((place) => can(session, place.scope))
-    .filter((place) => t(place.label).toLowerCase().includes(wanted.toLowerCase()));
+  const commands = named(useCommands(prefs), text);
   const all = [
     ...people.map(({ id }) => ({ key: id, go: () => navigate({ to: "/contacts/$id", params: { id } }) })),
-    ...places.map(({ to }) => ({ key: to as string, go: () => navigate({ to }) })),
+    ...commands.map(({ key, run }) => ({ key, go: run })),
   ];
   const found = all.findIndex((each) => each.key === chosen);
   const at = Math.max(0, found);
@@ -98,10 +104,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <span className="dim ltr num">{contact.phone ? display(contact.phone) : ""}</span>
           </Option>
         ))}
-        {places.map((place, index) => (
-          <Option key={place.to} id={people.length + index} at={at} onPick={pick}>
-            <place.icon size={18} aria-hidden />
-            {t(place.label)}
+        {commands.map((command, index) => (
+          <Option key={command.key} id={people.length + index} at={at} onPick={pick}>
+            <command.icon size={18} aria-hidden />
+            <bdi>{command.label}</bdi>
+            {command.hint && single && <kbd aria-hidden>{command.hint}</kbd>}
           </Option>
         ))}
       </div>

@@ -4,6 +4,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconSearch,
   IconSelector,
   IconSun,
   IconSunMoon,
@@ -21,7 +22,7 @@ import { can } from "../lib/permissions";
 import { usePrefs } from "../lib/usePrefs";
 import { JobsCount } from "../screens/jobs/JobsBadge";
 import { OFFICE, PLACES, TABS } from "./items";
-import { openSheet } from "./opened";
+import { openPalette, openSheet } from "./opened";
 import styles from "./shell.module.css";
 
 const SCHEMES = [
@@ -57,6 +58,11 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{member.email}</Menu.Label>
+        {compact && (
+          <Menu.Item leftSection={<IconSearch size={16} aria-hidden />} onClick={openPalette}>
+            {t("palette.open")}
+          </Menu.Item>
+        )}
         {compact && <StateItems />}
         {compact && <PlaceItems />}
         <SchemeItems onPick={(scheme) => change({ scheme })} />

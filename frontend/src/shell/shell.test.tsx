@@ -7,23 +7,17 @@ import { link } from "../lib/live";
 import { writePrefs } from "../lib/storage";
 import { toast } from "../lib/toasts";
 import { contact, page, session } from "../test/factories";
+import { serveNobody } from "../test/nobody";
 import { open } from "../test/render";
 import { at, server } from "../test/server";
 
-beforeEach(() =>
-  server.use(
-    http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
-    http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
-    http.get(at("/api/v1/imports"), () => HttpResponse.json(page([]))),
-    http.get(at("/api/v1/usage/history"), () => HttpResponse.json({ items: [] })),
-  ),
-);
+beforeEach(serveNobody);
 
 afterEach(() => onlineManager.setOnline(true));
 
 const BANNER = /^No connection\. You see what was loaded last/;
 
-const BOX = "Go to a person or a place";
+const BOX = "Find a person, a place or a command";
 
 async function signedInMenu() {
   const side = await screen.findByRole("complementary", { name: "Workspace" });
@@ -102,6 +96,7 @@ describe("a page", () => {
     open("/nowhere");
     await screen.findByRole("main", { name: "Nothing here" });
     expect(document.title).toBe("Nothing here · Warmline");
+    expect(screen.getByRole("link", { name: "Contacts" }).getAttribute("href")).toBe("/contacts");
     cleanup();
     expect(document.title).toBe("Warmline");
     open("/sign-in", null);
@@ -157,142 +152,6 @@ describe("the navigation", () => {
     expect(within(meter).getByText("4 places left · next: Starter")).toBeTruthy();
     expect(meter.querySelector("[data-level=orange]")).toBeTruthy();
     expect(within(meter).getByRole("progressbar").getAttribute("aria-valuenow")).toBe("96");
-  });
-});
-
-describe("the palette", () => {
-  it("says that the search failed, and still goes to places", async () => {
-    server.use(
-      http.get(at("/api/v1/search/contacts"), () => HttpResponse.json({}, { status: 503 })),
-      http.get(at("/api/v1/contacts"), ({ request }) =>
-        new URL(request.url).searchParams.has("name")
-          ? HttpResponse.json({}, { status: 503 })
-          : HttpResponse.json(page([])),
-      ),
-    );
-    const { router } = open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    const box = await screen.findByRole("combobox", { name: BOX });
-    await user.type(box, "zzz");
-    const dialog = screen.getByRole("dialog");
-    expect(await within(dialog).findByText(/can't be searched right now\. Try again/)).toBeTruthy();
-    expect(within(dialog).queryByText("Nothing here")).toBeNull();
-    await user.clear(box);
-    await user.type(box, "usage");
-    expect(await within(dialog).findByText(/Places still work/)).toBeTruthy();
-    await user.keyboard("{Enter}");
-    await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
-  });
-
-  it("finds people by their names while the search rests, and says so", async () => {
-    const asked: string[] = [];
-    server.use(
-      http.get(at("/api/v1/search/contacts"), () => HttpResponse.json({}, { status: 503 })),
-      http.get(at("/api/v1/contacts"), ({ request }) => {
-        const query = new URL(request.url).searchParams;
-        if (!query.has("name")) return HttpResponse.json(page([]));
-        asked.push(`${query.get("name")} ${query.get("limit")}`);
-        return HttpResponse.json(page([contact({ name: "Zora Zane" })]));
-      }),
-    );
-    open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByRole("combobox", { name: BOX }), "zora");
-    expect(await screen.findByRole("option", { name: /Zora Zane/ })).toBeTruthy();
-    expect(screen.getByText(/searching names only/)).toBeTruthy();
-    expect(asked).toContain("zora 6");
-  });
-
-  it("stays while an input method takes Enter for itself", async () => {
-    const { router } = open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    const box = await screen.findByRole("combobox", { name: BOX });
-    await user.type(box, "usage");
-    await screen.findByRole("option", { name: /Usage/ });
-    fireEvent.keyDown(box, { key: "Enter", isComposing: true });
-    expect(router.state.location.pathname).toBe("/contacts");
-    fireEvent.keyDown(box, { key: "Enter" });
-    await waitFor(() => expect(router.state.location.pathname).toBe("/usage"));
-  });
-
-  it("lets Enter wait for the answer to what was typed last", async () => {
-    let answer: () => void = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    server.use(
-      http.get(at("/api/v1/search/contacts"), async ({ request }) => {
-        const words = new URL(request.url).searchParams.get("q");
-        if (words === "ada l") await answered;
-        const id = words === "ada" ? "byron" : "lovelace";
-        return HttpResponse.json(page([contact({ id, name: `Ada ${id}` })]));
-      }),
-    );
-    const { router } = open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    const box = await screen.findByRole("combobox", { name: BOX });
-    await user.type(box, "ada");
-    await screen.findByRole("option", { name: /Ada byron/ });
-    await user.type(box, " l{Enter}");
-    expect(screen.queryByRole("option", { name: /Ada byron/ })).toBeNull();
-    expect(screen.getByRole("dialog")).toBeTruthy();
-    answer();
-    await waitFor(() => expect(router.state.location.pathname).toBe("/contacts/lovelace"));
-  });
-
-  it("keeps what the arrows chose when people come before it", async () => {
-    let answer: () => void = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    server.use(
-      http.get(at("/api/v1/search/contacts"), async () => {
-        await answered;
-        return HttpResponse.json(page([contact({ name: "Pina Trail" })]));
-      }),
-    );
-    const { router } = open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    const box = await screen.findByRole("combobox", { name: BOX });
-    await user.type(box, "im{ArrowDown}{ArrowUp}");
-    answer();
-    await screen.findByRole("option", { name: /Pina/ });
-    const imports = screen.getByRole("option", { name: "Imports" });
-    expect(box.getAttribute("aria-activedescendant")).toBe(imports.id);
-    await user.keyboard("{Enter}");
-    await waitFor(() => expect(router.state.location.pathname).toBe("/imports"));
-  });
-
-  it("stays open when there is nothing to go to", async () => {
-    server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page([]))));
-    open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByRole("combobox", { name: BOX }), "zzz{Enter}");
-    expect(await screen.findByText("Nothing here")).toBeTruthy();
-    await user.keyboard("{Enter}");
-    expect(screen.getByRole("combobox", { name: BOX })).toBeTruthy();
-  });
-
-  it("says that nobody is called so only when the search answered", async () => {
-    server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page([]))));
-    open("/contacts");
-    await screen.findByRole("heading", { name: "Contacts" });
-    const user = userEvent.setup();
-    await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByRole("combobox", { name: BOX }), "zzz");
-    expect(await screen.findByText("Nothing here")).toBeTruthy();
   });
 });
 
@@ -375,6 +234,19 @@ describe("the sheet of keys", () => {
 });
 
 describe("a key", () => {
+  it("is the same with caps lock on, and none at all over a dialog", async () => {
+    open("/contacts");
+    await screen.findByRole("button", { name: "Add contact" });
+    fireEvent.keyDown(document.body, { key: "?", shiftKey: true });
+    await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+    fireEvent.keyDown(document.body, { key: "c" });
+    expect(screen.getAllByRole("dialog")).toHaveLength(1);
+    await userEvent.setup().keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    fireEvent.keyDown(document.body, { key: "C" });
+    await screen.findByRole("dialog", { name: "Add contact" });
+  });
+
   it("is told where the same can be pressed, with Ctrl or ⌘ as the keyboard has it", async () => {
     open("/contacts");
     const add = await screen.findByRole("button", { name: "Add contact" });
@@ -385,7 +257,7 @@ describe("a key", () => {
     expect(imports.title).toBe("Key: g i");
     expect(imports.getAttribute("aria-keyshortcuts")).toBeNull();
     expect(within(side).getByRole("link", { name: "Trash" }).title).toBe("");
-    const jump = within(side).getByRole("button", { name: /^Go to/ });
+    const jump = within(side).getByRole("button", { name: /^Find or do/ });
     expect(jump.title).toBe("Key: Ctrl K");
     expect(jump.getAttribute("aria-keyshortcuts")).toBe("Control+K");
   });

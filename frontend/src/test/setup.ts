@@ -1,6 +1,7 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { loadLocale, loadRest } from "../i18n";
+import { loadPhoneText } from "../lib/usePhoneText";
 import { server } from "./server";
 
 // A busy machine is slow, not wrong.
@@ -10,6 +11,7 @@ beforeAll(async () => {
   server.listen({ onUnhandledRequest: "error" });
   await loadLocale("en");
   await loadRest();
+  await loadPhoneText();
 });
 
 beforeEach(() => {

@@ -12,6 +12,8 @@ from tests.support.waiting import eventually
 
 MOST_TABS = 240
 STAGES = ["Cold", "Warm", "Hot", "Customer"]
+TICKED = {"checkbox", "radio", "switch"}
+"""What Space changes, while Enter means nothing to it."""
 LANDED = "document.activeElement && document.activeElement !== document.body"
 
 
@@ -102,7 +104,7 @@ class Keyboard:
             self._walk(what, "ArrowDown")
         else:
             self._reach(what)
-        self.page.keyboard.press("Space" if role in {"checkbox", "radio"} else "Enter")
+        self.page.keyboard.press("Space" if role in TICKED else "Enter")
         self._keeps_focus()
 
     def write(self, field: Locator, text: str) -> None:

@@ -31,7 +31,7 @@ LINES = {
     "workflow.again": "Lead status: Cold → Warm → Hot → Customer, and Re-engage back to Cold",
     "usage": "Usage warnings at 75 % yellow, 90 % orange, 100 % red: used, limit, next plan; no data loss",
     "usage.free": "A workspace that returns to Free keeps everything it has",
-    "live": "The contact card is edited inline from list and profile, live for everybody",
+    "live": "The contact card is edited inline from list, profile and inbox, live for everybody",
     "pipeline": "The board drags any card to any column and shows counts per stage, conversion, movement",
     "roles": "Roles Owner, Admin, Staff",
 }  # fmt: skip

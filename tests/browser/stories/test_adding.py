@@ -38,7 +38,7 @@ def test_a_contact_is_added_by_hand_and_starts_cold(
     hand.write(drawer.get_by_label("Name"), "Ada Lovelace")
     hand.write(drawer.get_by_label("Phone"), "0044 7700 900123")
     hand.write(drawer.get_by_label("E-mail"), "ada@engine.example")
-    hand.write(drawer.get_by_label("Tags"), "vip")
+    hand.write(drawer.get_by_role("combobox", name="Tags"), "vip")
     page.keyboard.press("Enter")
     hand.press(drawer.get_by_role("button", name="Save", exact=True))
     expect(row(page, "Ada Lovelace")).to_contain_text("Cold")

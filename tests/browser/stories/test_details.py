@@ -1,7 +1,10 @@
 """One contact: the profile, the conversation, the notes, and the neighbours in the list."""
 
 import re
+import time
 from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import expect
 
@@ -9,7 +12,7 @@ from tests.browser.desk import Desk
 from tests.browser.stories.hand import Hand
 from tests.browser.stories.lines import tells
 from tests.browser.stories.people import add, doubt
-from tests.support.business import Business
+from tests.support.business import Business, envelope
 from tests.support.waiting import eventually
 
 
@@ -44,8 +47,13 @@ def test_the_profile_is_edited_in_place(desk: Desk, hand: Hand, business: Busine
     expect(page.get_by_text("Last active", exact=True)).to_be_visible()
     expect(page.get_by_text("Created", exact=True)).to_be_visible()
 
-    kept = business.get(f"/api/v1/contacts/{made['id']}")
-    assert (kept["email"], kept["tags"], kept["status"]) == ("ada@engine.example", ["north"], "hot")
+    def is_kept() -> bool:
+        kept = business.get(f"/api/v1/contacts/{made['id']}")
+        values = (kept["email"], kept["tags"], kept["status"], kept["owner"] is not None)
+        return values == ("ada@engine.example", ["north"], "hot", True)
+
+    # The page shows a change before its server has said yes
+    eventually(is_kept, "all that was changed")
 
 
 @tells("details.merge")
@@ -104,17 +112,25 @@ def test_every_message_is_there_and_the_inbox_is_one_step_away(
     business.hears_message("5511987654321", "Thaís", "*Quanto* custa?")
     business.hears_message("5511987654321", "Thaís", "Ainda tem o azul?")
     contact = eventually(business.contacts, "the contact")[0]
+    answers(business, "5511987654321", "Tem sim, e custa *dez*", "sent", "delivered", "read")
     eventually(
-        lambda: len(business.get(f"/api/v1/contacts/{contact['id']}/messages")["items"]) == 2,
-        "both messages",
+        lambda: len(business.get(f"/api/v1/contacts/{contact['id']}/messages")["items"]) == 3,
+        "all messages",
     )
     page = desk.go("/contacts")
     hand.press(page.get_by_role("link", name="Thaís", exact=True))
     expect(page.locator("strong", has_text="Quanto")).to_be_visible()
     expect(page.get_by_text("Ainda tem o azul?")).to_be_visible()
+    answer = page.get_by_role("listitem").filter(has_text="Tem sim, e custa dez")
+    expect(answer.get_by_role("img", name="Read")).to_be_visible()
     expect(page.get_by_text(re.compile("Free text until")).first).to_be_visible()
     inbox = page.get_by_role("link", name="Open in inbox")
-    expect(inbox).to_have_attribute("href", "https://inbox.example/5511987654321")
+    chat = "https://inbox.example/5511987654321"
+    # a browser that is given nothing stays where it is, with the focus where it was
+    desk.context.route(chat, lambda route: route.fulfill(status=204))
+    with page.expect_request(chat) as followed:
+        hand.press(inbox)
+    assert followed.value.is_navigation_request()
 
 
 @tells("details.may_write")
@@ -198,3 +214,24 @@ def test_whose_a_number_is_gets_decided_on_the_page_of_either(
     assert phones == {"Ada": None, "Grace": "+447700900123"}
     page = desk.go("/conflicts")
     expect(page.get_by_role("heading", name="Every number is clear")).to_be_visible()
+
+
+def answers(business: Business, number: str, text: str, *reports: str) -> None:
+    """Have the business answer somebody in its phone app, and WhatsApp report how far that got."""
+    wamid, now = f"wamid.{uuid4().hex}", str(int(time.time()))
+    echo = {"from": "15550000000", "to": number, "type": "text", "text": {"body": text}}
+    said = envelope(
+        business.phone_number_id, message_echoes=[{**echo, "id": wamid, "timestamp": now}]
+    )
+    said["entry"][0]["changes"][0]["field"] = "smb_message_echoes"
+    assert business.hears(said).ok
+    told = [
+        {"id": wamid, "status": report, "timestamp": now, "recipient_id": number, **_why(report)}
+        for report in reports
+    ]
+    assert business.hears(envelope(business.phone_number_id, statuses=told)).ok
+
+
+def _why(report: str) -> dict[str, Any]:
+    failed = {"errors": [{"code": 131026, "title": "Message undeliverable"}]}
+    return failed if report == "failed" else {}

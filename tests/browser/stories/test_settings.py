@@ -87,7 +87,7 @@ def test_the_whole_team_reads_the_clock_of_the_workspace(
     assert str(created.get_attribute("title")).endswith("GMT+5:45")
     page = desk.go("/settings?section=preferences")
     own = page.get_by_role("switch", name="Times in this device's time zone")
-    own.press("Space")
+    hand.press(own)
     expect(own).to_be_checked()
     page = desk.go(f"/contacts/{ada['id']}")
     assert "GMT+5:45" not in str(created.get_attribute("title"))

@@ -13,6 +13,7 @@ from tests.browser.stories.hand import Hand
 from tests.browser.stories.lines import tells
 from tests.browser.stories.people import add, named, row
 from tests.support.business import Business
+from tests.support.waiting import eventually
 
 LISTEN = """
   window.__news = [];
@@ -68,8 +69,12 @@ def test_tags_and_owner_are_changed_in_the_row(desk: Desk, hand: Hand, business:
     hand.press(page.get_by_role("menuitemradio", name="Me"))
     expect(page.get_by_role("button", name="Owner of Ada: Person0.")).to_be_visible()
     expect(page.get_by_text("Owner of Ada: Person0")).to_be_visible()
-    kept = business.get(f"/api/v1/contacts/{made['id']}")
-    assert (kept["tags"], kept["owner"]["name"]) == (["vip"], "Person0")
+
+    def is_kept() -> bool:
+        kept = business.get(f"/api/v1/contacts/{made['id']}")
+        return (kept["tags"], (kept["owner"] or {}).get("name")) == (["vip"], "Person0")
+
+    eventually(is_kept, "the tag and the owner")
 
 
 @tells("bulk.tag", "bulk.status", "bulk.export", "bulk.delete")
@@ -169,6 +174,29 @@ def test_what_one_does_a_colleague_sees_without_a_row_moving(
     assert row(other, "Bo").bounding_box() == before
     other.reload()
     expect(named(other)).to_have_text(["Ada Lovelace", "Cy"])
+
+
+@tells("live")
+def test_what_an_inbox_changes_shows_where_the_card_is_open(
+    desk: Desk, hand: Hand, business: Business
+) -> None:
+    ada = add(business, "Ada")
+    page, address = desk.go("/contacts"), f"/api/v1/contacts/{ada['id']}"
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    business.put(f"{address}/status", {"status": "warm"})
+    expect(page.get_by_role("button", name="Ada is Warm")).to_be_visible()
+
+    hand.press(page.get_by_role("link", name="Ada", exact=True))
+    expect(page.get_by_role("heading", name="Ada", exact=True)).to_be_visible()
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    business.put(f"{address}/status", {"status": "hot"})
+    expect(page.get_by_role("button", name="Ada is Hot")).to_be_visible()
+    business.patch(address, {"email": "ada@engine.example"})
+    expect(page.get_by_role("link", name="ada@engine.example")).to_be_visible()
+    hand.press(page.get_by_role("tab", name="Activity"))
+    moves = page.get_by_role("listitem").filter(has_text="moved the contact")
+    expect(moves).to_have_count(2)
+    expect(moves.first).to_contain_text("tests")
 
 
 @tells("roles")

@@ -4560,7 +4560,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Replayed"];
+                    };
                 };
                 /** @description the request can't be read */
                 400: {
@@ -8462,6 +8464,7 @@ export interface components {
                 [key: string]: unknown;
             };
             contact_id: string | null;
+            contact_name?: string | null;
             facts: {
                 [key: string]: unknown;
             };
@@ -9191,6 +9194,11 @@ export interface components {
             emoji: string;
             /** @enum {string} */
             from: "contact" | "business";
+        };
+        Replayed: {
+            cause: string | null;
+            /** @enum {string} */
+            outcome: "queued" | "stored" | "duplicate" | "dropped" | "set_aside";
         };
         SavedContact: {
             blocked: boolean;

@@ -52,7 +52,10 @@ export interface paths {
         /** List the keys that work, without their secrets. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -65,9 +68,10 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Keys"];
+                        "application/json": components["schemas"]["KeyPage"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -955,8 +959,9 @@ export interface components {
             prefix: string;
             scopes: string[];
         };
-        Keys: {
+        KeyPage: {
             items: components["schemas"]["Key"][];
+            next: string | null;
         };
         Link: {
             link: string;

@@ -117,10 +117,12 @@ export function useUpload() {
       if (replaces) form.append("replaces", replaces);
       return api.post<ImportJob>("/api/v1/imports", { form, signal, onSent });
     },
-    onSuccess: (job, { file }) => {
+    onSuccess: async (job, { file, replaces }) => {
       keepFile(job.id, file);
       client.setQueryData(keys.importJob(job.id), job);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
+      // What is open beside the rows of the earlier reading stays open if these are there at once
+      if (replaces) await client.prefetchQuery(firstRowsQuery(job.id));
     },
   });
 }

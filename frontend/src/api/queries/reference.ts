@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../client";
 import { keys } from "../keys";
-import type { Member, Owned, Tag, Usage, UsageMonth } from "../types";
+import type { Member, Owned, Slice, Tag, Usage, UsageMonth } from "../types";
 
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
@@ -32,9 +32,20 @@ export function useTagColours(): ReadonlyMap<string, string> {
   return data ?? COLOURLESS;
 }
 
+/** The whole team: whoever it is offered from, or named by, needs every one of it. */
 export const membersQuery = queryOptions({
   queryKey: keys.members,
-  queryFn: () => api.get<{ items: Member[] }>("/api/v1/members", { query: { limit: 200 } }),
+  queryFn: async ({ signal }) => {
+    const items: Member[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 200, cursor };
+      const page = await api.get<Slice<Member>>("/api/v1/members", { query, signal });
+      items.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    return { items };
+  },
   staleTime: 60_000,
 });
 

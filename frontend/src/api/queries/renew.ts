@@ -15,7 +15,9 @@ export function renew(client: QueryClient): void {
 export async function renewLists(client: QueryClient): Promise<void> {
   const lists = client.getQueryCache().findAll({ type: "active", predicate: isList });
   const changes = await Promise.all(lists.map((query) => renewList(client, query)));
-  const other = changes.reduce((sum, each) => sum + each, 0);
+  // What could not be read is as new as before
+  if (changes.includes(null)) return;
+  const other = changes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
   pending.set({ created: 0, other });
 }
 
@@ -23,8 +25,11 @@ function isList({ queryKey }: Pick<Query, "queryKey">): boolean {
   return queryKey[0] === "contacts" && queryKey[1] === "list";
 }
 
-/** How many rows stand elsewhere now. A list that was never shown is simply read. */
-async function renewList(client: QueryClient, query: Query): Promise<number> {
+/**
+ * How many rows stand elsewhere now; null when nobody could say. A list that was never shown is
+ * simply read.
+ */
+async function renewList(client: QueryClient, query: Query): Promise<number | null> {
   const { queryKey, state } = query;
   if (!state.data) {
     await client.invalidateQueries({ queryKey, exact: true });
@@ -41,7 +46,7 @@ async function renewList(client: QueryClient, query: Query): Promise<number> {
     return moved(client.getQueryData<Page<Contact>>(queryKey) ?? fresh, fresh);
   } catch {
     // Unreachable for now: what is shown stays, and the next resync tries again.
-    return 0;
+    return null;
   }
 }
 

@@ -9,7 +9,7 @@ import { useRouter } from "@tanstack/react-router";
 import { t } from "../../i18n";
 import { leave } from "../../lib/leave";
 import { toast } from "../../lib/toasts";
-import { ApiError, api } from "../client";
+import { ApiError, api, signedOut } from "../client";
 import { keys } from "../keys";
 import type { Session } from "../types";
 
@@ -25,14 +25,16 @@ addEventListener("pagehide", () => {
   api.patch("/api/v1/session", { body: { preferences } }).catch(() => {});
 });
 
-/** The session, or null when nobody is signed in. */
+/** The session, or null when nobody is signed in. One that ends while it is used leads to the door. */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async (): Promise<Session | null> => {
+  queryFn: async ({ client }): Promise<Session | null> => {
     try {
       return await api.get<Session>("/api/v1/session");
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+      if (!client.getQueryData(keys.session)) return null;
+      signedOut();
       throw error;
     }
   },
@@ -42,6 +44,8 @@ export const sessionQuery = queryOptions({
 /** Whether the installation has no member at all yet; asked where nobody is signed in. */
 export const firstRunQuery = queryOptions({
   queryKey: keys.firstRun,
+  retry: false,
+  networkMode: "always",
   queryFn: async (): Promise<boolean> => {
     try {
       await api.get<Session>("/api/v1/session");

@@ -12,6 +12,7 @@ import type {
   NumberSetup,
   Pipeline,
   Plan,
+  Replayed,
   Role,
   Slice,
   Tag,
@@ -71,9 +72,13 @@ export const devicesQuery = queryOptions({
   queryFn: () => api.get<{ items: Device[] }>("/api/v1/sessions"),
 });
 
-export const apiKeysQuery = queryOptions({
+/** The keys that work, the newest first. */
+export const apiKeysQuery = infiniteQueryOptions({
   queryKey: keys.apiKeys,
-  queryFn: () => api.get<{ items: ApiKey[] }>("/api/v1/api-keys"),
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Slice<ApiKey>>("/api/v1/api-keys", { query: { limit: 100, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
 });
 
 /** A change that makes some of the cache old. */
@@ -90,7 +95,7 @@ function useChange<V, R>(run: (value: V) => Promise<R>, stale: readonly (readonl
 export function useReplay() {
   return useChange(
     (id: string) =>
-      api.post("/api/v1/dead-letters/{letter_id}/replay", { path: { letter_id: id } }),
+      api.post<Replayed>("/api/v1/dead-letters/{letter_id}/replay", { path: { letter_id: id } }),
     [keys.deadLetters, keys.flow],
   );
 }

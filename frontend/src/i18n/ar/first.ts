@@ -1,14 +1,5 @@
-import type { First, Message } from "../types";
-
-/** One, two, a few (3–10), and the form of larger numbers, which zero shares. */
-const n = (one: string, two: string, few: string, many: string): Message => ({
-  zero: many,
-  one,
-  two,
-  few,
-  many,
-  other: many,
-});
+import type { First } from "../types";
+import { n } from "./plural";
 
 export const first: First = {
   "action.add_contact": "إضافة جهة اتصال",
@@ -80,6 +71,7 @@ export const first: First = {
   "filter.show": "عرض {count}",
   "filter.since": "منذ {day}",
   "filter.some": "المرشحات: {count}",
+  "filter.source": "المصدر",
   "filter.status": "الحالة",
   "filter.tag": "الوسوم",
   "filter.tag_mode": "المطابقة",
@@ -155,7 +147,7 @@ export const first: First = {
   "pager.range": "{from}–{to} من {total}",
   "pager.range_about": "{from}–{to} من نحو {total}",
   "pager.size": "الصفوف",
-  "palette.open": "اذهب إلى",
+  "palette.open": "بحث أو تنفيذ",
   "phone.chat": "محادثة {name} على واتساب",
   "phone.copied": "نُسخ الرقم",
   "phone.copy": "نسخ رقم {name}",
@@ -190,7 +182,7 @@ export const first: First = {
   "signin.first_run_link": "يطبع رابطًا يعمل مرة واحدة ويتيح لك اختيار كلمة مرور.",
   "signin.forgot": "نسيت كلمة المرور؟ يمكن لمالك أن يُنشئ لك رابطًا تختار به كلمة جديدة.",
   "signin.keep": "أبقني مسجّل الدخول",
-  "signin.keep_text": "لمدة أسبوع على هذا الجهاز. وإلا فحتى إغلاق المتصفح.",
+  "signin.keep_text": "لمدة أسبوع على هذا الجهاز، أو حتى تمر 12 ساعة دون استخدام. وإلا فحتى إغلاق المتصفح.",
   "signin.no_account": "بلا حساب؟ اطلب دعوة من مالك مساحة عملك.",
   "signin.pitch": "كل من يكتب إليك في مكان واحد. لا أحد يضيع، وكل أحد يُعثر عليه.",
   "signin.show_password": "إظهار كلمة المرور",

@@ -1,6 +1,5 @@
 import type { First } from "../types";
-
-const n = (one: string, other: string) => ({ one, other });
+import { n } from "./plural";
 
 export const first: First = {
   "action.add_contact": "Añadir contacto",
@@ -73,6 +72,7 @@ export const first: First = {
   "filter.show": "Mostrar {count}",
   "filter.since": "desde {day}",
   "filter.some": "Filtros: {count}",
+  "filter.source": "Origen",
   "filter.status": "Estado",
   "filter.tag": "Etiquetas",
   "filter.tag_mode": "Coincidencia",
@@ -148,7 +148,7 @@ export const first: First = {
   "pager.range": "{from}–{to} de {total}",
   "pager.range_about": "{from}–{to} de unos {total}",
   "pager.size": "Filas",
-  "palette.open": "Ir a",
+  "palette.open": "Buscar o hacer",
   "phone.chat": "Chatear con {name} por WhatsApp",
   "phone.copied": "Número copiado",
   "phone.copy": "Copiar el número de {name}",
@@ -187,7 +187,7 @@ export const first: First = {
   "signin.forgot":
     "¿Olvidaste la contraseña? Un propietario puede crearte un enlace para elegir otra.",
   "signin.keep": "Mantener la sesión iniciada",
-  "signin.keep_text": "Una semana en este dispositivo. Si no, hasta que se cierre el navegador.",
+  "signin.keep_text": "Una semana en este dispositivo, o hasta 12 horas sin usarlo. Si no, hasta que se cierre el navegador.",
   "signin.no_account": "¿Sin cuenta? Pide una invitación a un propietario de tu espacio.",
   "signin.pitch":
     "Todos los que te escriben, en un solo lugar. Nadie se pierde, a cualquiera se encuentra.",

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { AuditSearch } from "../../api/queries/audit";
 import { membersQuery } from "../../api/queries/reference";
 import { t, tCode } from "../../i18n";
+import { useTypedDay } from "../../lib/useTypedDay";
 import styles from "./audit.module.css";
 
 /** One deed, or all that is done with one thing. */
@@ -44,6 +45,8 @@ export function AuditFilters() {
   const members = useQuery(membersQuery);
   const change = (part: Partial<AuditSearch>) =>
     navigate({ search: (before: AuditSearch) => ({ ...before, ...part }), replace: true });
+  const from = useTypedDay(search.from, (day) => change({ from: day || undefined }));
+  const to = useTypedDay(search.to, (day) => change({ to: day || undefined }));
   const set = Object.values(search).some(Boolean);
   return (
     <div className={styles.filters}>
@@ -66,20 +69,16 @@ export function AuditFilters() {
         onChange={(actor) => change({ actor: actor ?? undefined })}
       />
       <TextInput
-        type="date"
         aria-label={t("filter.from")}
         leftSection={t("filter.from")}
         leftSectionWidth="4rem"
-        value={search.from ?? ""}
-        onChange={(event) => change({ from: event.currentTarget.value || undefined })}
+        {...from}
       />
       <TextInput
-        type="date"
         aria-label={t("filter.to")}
         leftSection={t("filter.to")}
         leftSectionWidth="4rem"
-        value={search.to ?? ""}
-        onChange={(event) => change({ to: event.currentTarget.value || undefined })}
+        {...to}
       />
       {set && (
         <Button

@@ -8,6 +8,7 @@ import { useSession } from "../../api/queries/session";
 import { AuditLine } from "../../components/AuditLine";
 import { MoreButton } from "../../components/MoreButton";
 import { PageTitle } from "../../components/PageTitle";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -44,6 +45,7 @@ export function AuditPage() {
       {query.error && !query.data && (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       )}
+      {query.isPending && <Waiting lines={8} />}
       {query.data && entries.length === 0 && (
         <EmptyState icon={<IconHistory size={26} />} title={t("audit.nothing")} />
       )}

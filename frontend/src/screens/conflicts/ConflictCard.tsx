@@ -6,14 +6,20 @@ import { RelTime } from "../../components/RelTime";
 import { errorLine } from "../../components/States";
 import { t, tCode } from "../../i18n";
 import { can } from "../../lib/permissions";
-import { display } from "../../lib/phone";
+import { display } from "../../lib/phoneText";
 import { toast } from "../../lib/toasts";
 import { MergeButton } from "./MergeButton";
 import { Side } from "./Side";
 import styles from "./conflicts.module.css";
 
+interface Props {
+  conflict: Conflict;
+  /** The card goes: what has the focus in it needs another place. */
+  onDecided?: () => void;
+}
+
 /** A number or an id, the two contacts that it names, and the decision. */
-export function ConflictCard({ conflict }: { conflict: Conflict }) {
+export function ConflictCard({ conflict, onDecided }: Props) {
   const session = useSession();
   const settle = useSettleConflict();
   const value = shown(conflict);
@@ -21,7 +27,10 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
     settle.mutate(
       { id: conflict.id, decision },
       {
-        onSuccess: () => toast(t(`conflicts.done_${decision}`, { value }), { tone: "good" }),
+        onSuccess: () => {
+          toast(t(`conflicts.done_${decision}`, { value }), { tone: "good" });
+          onDecided?.();
+        },
         onError: (error) => toast(errorLine(error), { tone: "bad" }),
       },
     );

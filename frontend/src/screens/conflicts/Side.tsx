@@ -8,7 +8,7 @@ import { RelTime } from "../../components/RelTime";
 import { RetryLine } from "../../components/RetryLine";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
-import { display } from "../../lib/phone";
+import { display } from "../../lib/phoneText";
 import styles from "./conflicts.module.css";
 
 /** One of the two contacts that a number names, with what tells them apart. */

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
@@ -34,6 +34,26 @@ it("shows doubts a page at a time", async () => {
   expect(await screen.findByText("nickname-two")).toBeTruthy();
   expect(screen.getByText("nickname-one")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+});
+
+it("goes on in the list once a doubt is decided, whose card goes", async () => {
+  let items = [conflict("one"), conflict("two")];
+  server.use(
+    http.get(at("/api/v1/contacts/conflicts"), () => HttpResponse.json({ items, next: null })),
+    http.post(at("/api/v1/contacts/conflicts/:id"), () => {
+      items = items.slice(1);
+      return HttpResponse.json(conflict("one"));
+    }),
+    http.get(at("/api/v1/contacts/:id"), () =>
+      HttpResponse.json({ code: "not_found" }, { status: 404 }),
+    ),
+  );
+  open("/conflicts");
+  const card = (await screen.findByText("nickname-one")).closest("article") as HTMLElement;
+  await userEvent.click(within(card).getByRole("button", { name: "Leave both as they are" }));
+  await waitFor(() => expect(screen.queryByText("nickname-one")).toBeNull());
+  const list = screen.getByText("nickname-two").closest("ul");
+  expect(document.activeElement).toBe(list);
 });
 
 const ada = contact({ id: "c-1", name: "Ada" });

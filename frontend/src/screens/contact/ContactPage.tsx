@@ -7,9 +7,11 @@ import { mayWriteQuery, messagesQuery } from "../../api/queries/details";
 import { mergedInto } from "../../api/queries/merges";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
 import { t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { can } from "../../lib/permissions";
+import { hintAt } from "../contacts/rowHints";
 import { Activity } from "./Activity";
 import { Conversation } from "./Conversation";
 import styles from "./contact.module.css";
@@ -48,14 +50,19 @@ export function ContactPage() {
   const into = mergedInto(error);
   if (into) return <Navigate to="/contacts/$id" params={{ id: into }} replace />;
   return (
-    <div className={`page ${styles.page}`}>
+    <div className={`page ${styles.page}`} onPointerOver={hintAt} onFocus={hintAt}>
       <Neighbours id={id}>{data && <Doubts key={id} contact={data} />}</Neighbours>
       {data ? (
         <Loaded contact={data} />
       ) : error ? (
         <Unread error={error} onRetry={refetch} />
       ) : (
-        <PageSkeleton />
+        <>
+          <div className="sr-only">
+            <PageTitle>{t("nav.contacts")}</PageTitle>
+          </div>
+          <PageSkeleton />
+        </>
       )}
     </div>
   );

@@ -59,6 +59,7 @@ export function Header({ contact, mayEdit }: { contact: Contact; mayEdit: boolea
           <Button
             component="a"
             href={waLink(contact.phone)}
+            aria-label={t("phone.chat", { name: contact.name })}
             target="_blank"
             rel="noopener noreferrer"
             leftSection={<IconBrandWhatsapp size={17} aria-hidden />}

@@ -1,6 +1,6 @@
 import { ActionIcon, Loader, TextInput } from "@mantine/core";
 import { IconCheck, IconPencil, IconX } from "@tabler/icons-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { t } from "../../i18n";
 import { composing } from "../../lib/composing";
 import { PAGE_TITLE } from "../../lib/title";
@@ -23,10 +23,17 @@ interface Props {
 export function InlineText(props: Props) {
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
+  const left = useRef(false);
   const close = () => {
+    left.current = true;
     setEditing(false);
-    requestAnimationFrame(() => pencil.current?.focus());
   };
+  // Once it is there again, however long that takes
+  useEffect(() => {
+    if (editing || !left.current) return;
+    left.current = false;
+    pencil.current?.focus();
+  }, [editing]);
   if (editing) return <Editor {...props} onClose={close} />;
   const { label, value, shown, heading, readOnly } = props;
   const text = shown ?? value ?? <span className="dim">{t("contact.nothing")}</span>;

@@ -4,6 +4,7 @@ import { consentsQuery, mayWriteQuery } from "../../api/queries/details";
 import { numbersQuery } from "../../api/queries/workspace";
 import type { BusinessNumber, Contact, MayWrite, NumberVerdict } from "../../api/types";
 import { RelTime } from "../../components/RelTime";
+import { RetryLine } from "../../components/RetryLine";
 import { t, tCode } from "../../i18n";
 import { clockTime } from "../../lib/time";
 import styles from "./contact.module.css";
@@ -19,7 +20,7 @@ const ICONS = {
 /** One line: free text until a time, templates only, blocked, or nowhere to write to; or unread. */
 export function Verdict({ contact }: { contact: Contact }) {
   const { data, error, refetch } = useQuery(mayWriteQuery(contact.id));
-  if (data) return <Line of={data} />;
+  if (data) return <VerdictLine of={data} />;
   if (!error) return <span className={styles.verdict}>…</span>;
   return (
     <span className={styles.verdict} role="alert">
@@ -32,7 +33,8 @@ export function Verdict({ contact }: { contact: Contact }) {
   );
 }
 
-function Line({ of }: { of: Omit<MayWrite, "numbers"> }) {
+/** A verdict in one line, with its sign. */
+export function VerdictLine({ of }: { of: Omit<MayWrite, "numbers"> }) {
   const { verdict, free_until, reasons } = of;
   const Icon = ICONS[verdict];
   return (
@@ -51,7 +53,7 @@ function Line({ of }: { of: Omit<MayWrite, "numbers"> }) {
 /** The same with its reasons, for each business number, and all the person said about it. */
 export function MayIWrite({ contact }: { contact: Contact }) {
   const { data: found } = useQuery(mayWriteQuery(contact.id));
-  const { data } = useQuery(consentsQuery(contact.id));
+  const { data, error, refetch } = useQuery(consentsQuery(contact.id));
   const numbers = useQuery(numbersQuery);
   const said = data?.items ?? [];
   return (
@@ -71,6 +73,7 @@ export function MayIWrite({ contact }: { contact: Contact }) {
           ))}
         </ul>
       )}
+      {error && !data && <RetryLine error={error} onRetry={refetch} />}
       {said.length > 0 && (
         <details>
           <summary>{t("may_write.ledger", { n: said.length })}</summary>
@@ -96,13 +99,14 @@ function OfNumber({ verdict }: { verdict: NumberVerdict }) {
   return (
     <>
       <strong className="ltr">{verdict.display ?? verdict.phone_number_id}</strong>
-      <Line of={verdict} />
+      <VerdictLine of={verdict} />
       <Reasons of={verdict} />
     </>
   );
 }
 
-function Reasons({ of }: { of: Omit<MayWrite, "numbers"> }) {
+/** Why it is so, each reason in words. */
+export function Reasons({ of }: { of: Omit<MayWrite, "numbers"> }) {
   return (
     <ul className="plain dim">
       {of.reasons.map((reason) => (

@@ -3,7 +3,7 @@ import { Link, useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { number, t } from "../../i18n";
 import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
-import { neighboursOf } from "../../lib/walk";
+import { neighboursOf, recallWalk } from "../../lib/walk";
 import styles from "./contact.module.css";
 import { useWalk } from "./useWalk";
 
@@ -28,7 +28,7 @@ export function Neighbours({ id, children }: Props) {
   useShortcuts(wanted);
   return (
     <nav className={styles.walk} aria-label={t("contact.walk")}>
-      <BackLink />
+      <BackLink id={id} />
       {children}
       {many > 1 && (
         <>
@@ -75,15 +75,19 @@ function Step({ to, label, keys, children }: StepProps) {
   );
 }
 
-function BackLink() {
+/** To the very list it was opened from, with its filters and page; else to all contacts. */
+function BackLink({ id }: { id: string }) {
   const router = useRouter();
+  const walk = recallWalk();
+  const isFromList = walk?.ids.includes(id);
   return (
     <Link
       to="/contacts"
+      search={isFromList ? walk?.search : {}}
       className={styles.back}
       onClick={(event) => {
-        // Back to the very list it was opened from, with its filters and page.
-        if (!router.history.canGoBack()) return;
+        const before = router.history.location.state.__TSR_index - 1;
+        if (!isFromList || walk?.entry !== before) return;
         event.preventDefault();
         router.history.back();
       }}

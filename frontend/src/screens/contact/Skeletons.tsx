@@ -1,35 +1,5 @@
-import type { CSSProperties, ReactNode } from "react";
-import { t } from "../../i18n";
-import { useDelayed } from "../contacts/useDelayed";
+import { Bar, Skeleton } from "../../components/Skeleton";
 import styles from "./contact.module.css";
-
-/** Quick answers never flicker. */
-const SILENT_MS = 120;
-
-interface Props {
-  /** How tall it stands, in pixels, so that little moves when its panel comes; or its style says. */
-  height?: number;
-  className?: string;
-  children: ReactNode;
-}
-
-function Skeleton({ height, className = "", children }: Props) {
-  const late = useDelayed(true, SILENT_MS);
-  return (
-    <div
-      className={`${styles.skeleton} ${className}`}
-      style={{ minHeight: height }}
-      role="status"
-      aria-label={t("state.loading")}
-    >
-      {late && children}
-    </div>
-  );
-}
-
-function Bar(style: CSSProperties) {
-  return <span style={style} />;
-}
 
 /** The whole page before its contact is there: header, profile and conversation. */
 export function PageSkeleton() {

@@ -1,6 +1,6 @@
 import { Autocomplete } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { tagsQuery } from "../../api/queries/reference";
 import type { Contact } from "../../api/types";
 import { RemovableTag, Tags } from "../../components/Tags";
@@ -15,6 +15,10 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
   const change = useTagContact();
   const { data } = useQuery({ ...tagsQuery, enabled: mayEdit });
   const [text, setText] = useState("");
+  // What could be picked is in the page once somebody is about to: it was laid out with every contact.
+  // The list comes before its options: the field is told of a list that was there when it is drawn
+  const [isNear, setNear] = useState(false);
+  const isOffering = useDeferredValue(isNear);
   if (!mayEdit) return <Tags tags={contact.tags} max={50} />;
 
   const has = (name: string) => contact.tags.some((tag) => sameTag(tag, name));
@@ -23,6 +27,8 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
     setText("");
     if (tag && !has(tag)) void change(contact, tag, true);
   };
+
+  const offered = (data?.items ?? []).map((tag) => tag.name).filter((name) => !has(name));
 
   return (
     <div className="stack" style={{ gap: 8 }}>
@@ -40,7 +46,9 @@ export function TagsEditor({ contact, mayEdit }: { contact: Contact; mayEdit: bo
         placeholder={t("tags.add")}
         maxLength={TAG_LENGTH}
         limit={20}
-        data={(data?.items ?? []).map((tag) => tag.name).filter((name) => !has(name))}
+        comboboxProps={{ keepMounted: isNear, portalProps: { target: "#main" } }}
+        data={isOffering ? offered : []}
+        onFocus={() => setNear(true)}
         value={text}
         onChange={setText}
         onOptionSubmit={add}

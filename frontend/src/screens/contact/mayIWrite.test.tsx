@@ -88,3 +88,35 @@ it("says when the verdict can't be read, in the header and in the panel, and rea
   await waitFor(() => expect(screen.getAllByText("Templates only")).toHaveLength(2));
   expect(screen.queryByText(unread)).toBeNull();
 });
+
+it("says that what a person said can't be read, and reads it again", async () => {
+  serveContact(() => ADA, { "may-write": () => mayWrite(numberVerdict({ reasons: ["window_closed"] })) });
+  let broken = true;
+  server.use(
+    http.get(at("/api/v1/contacts/:id/consents"), () =>
+      broken
+        ? HttpResponse.json({ detail: "the ledger rests" }, { status: 503 })
+        : HttpResponse.json({
+            items: [{ value: "stopped", source: "message", phone_number_id: "1", at: "2026-03-01T10:00:00Z" }],
+          }),
+    ),
+  );
+  open(`/contacts/${ADA.id}`);
+  const found = within(await screen.findByRole("region", { name: "May I write?" }));
+  expect(await found.findByText("the ledger rests")).toBeTruthy();
+  broken = false;
+  await userEvent.click(found.getByRole("button", { name: "Try again" }));
+  expect(await found.findByText("1 thing said about it")).toBeTruthy();
+});
+
+it("tells the key of the status, the tags and the owner to who points at them", async () => {
+  serveContact(() => ADA);
+  open(`/contacts/${ADA.id}`);
+  await screen.findByRole("heading", { name: "Ada" });
+  for (const [what, key] of [["status", "s"], ["tags", "t"], ["owner", "o"]]) {
+    const field = document.querySelector(`#main [data-edit=${what}]`) as HTMLElement;
+    await userEvent.hover(field);
+    expect(field.title).toBe(`Key: ${key}`);
+    expect(field.getAttribute("aria-keyshortcuts")).toBe(key);
+  }
+});

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
@@ -48,4 +48,33 @@ it("goes from page to page of the list, and says where a contact stands in all o
   await user.click(await screen.findByLabelText("Next contact"));
   await screen.findByText("27 of 50");
   expect(screen.queryByLabelText("Next contact")).toBeNull();
+});
+
+it("leads back to the very list it was opened from, and from elsewhere to all contacts", async () => {
+  serve();
+  const { router } = open("/contacts?limit=25&sort=name");
+  const user = userEvent.setup();
+  const back = async () => {
+    const walk = within(await screen.findByRole("navigation", { name: "In the list" }));
+    await user.click(walk.getByRole("link", { name: "Contacts" }));
+  };
+  await user.click(await screen.findByText("Next"));
+  await user.click(await screen.findByText("Cy"));
+  await screen.findByText("26 of 50");
+  await back();
+  await screen.findByText("Di");
+  expect(router.state.location.search).toMatchObject({ sort: "name", cursor: "second" });
+
+  await router.navigate({ to: "/usage" });
+  await router.navigate({ to: "/contacts/$id", params: { id: "id-of-Cy" } });
+  await screen.findByRole("heading", { name: "Cy" });
+  await back();
+  await screen.findByText("Di");
+  expect(router.state.location.search).toMatchObject({ sort: "name", cursor: "second" });
+
+  await router.navigate({ to: "/usage" });
+  await router.navigate({ to: "/contacts/$id", params: { id: "id-of-Ada" } });
+  await screen.findByRole("heading", { name: "Ada" });
+  await back();
+  await waitFor(() => expect(router.state.location.href).toBe("/contacts"));
 });

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { loadPageAgain } from "../../lib/drafts";
 import { keys } from "../../api/keys";
 import type { Note, Session } from "../../api/types";
 import { apply } from "../../lib/live";
@@ -69,6 +70,23 @@ describe("a note that is being written", () => {
     expect(asksBeforeClosing()).toBe(true);
     await user.clear(await written());
     expect(asksBeforeClosing()).toBe(false);
+  });
+
+  it("is not closed over from another tab or screen either", async () => {
+    notes();
+    const { user, router } = await atAda();
+    await user.type(await written(), "Call");
+    await user.click(screen.getByRole("tab", { name: "Activity" }));
+    await waitFor(() => expect(screen.queryByLabelText("Write a private note")).toBeNull());
+    expect(asksBeforeClosing()).toBe(true);
+    await router.navigate({ to: "/usage" });
+    await waitFor(() => expect(screen.queryByRole("tab", { name: "Notes" })).toBeNull());
+    expect(asksBeforeClosing()).toBe(true);
+    // A page that comes back by itself has them still
+    vi.spyOn(window.location, "reload").mockImplementationOnce(() => {});
+    loadPageAgain();
+    expect(asksBeforeClosing()).toBe(false);
+    expect(asksBeforeClosing()).toBe(true);
   });
 
   it("is kept while an old one is changed, too", async () => {

@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
+import { DRAFT } from "../../lib/drafts";
 
 /**
- * A text that survives leaving the page, until it is emptied. It lives as long as the tab, so the
- * browser asks before a tab is closed over one.
+ * A text that survives leaving the page, until it is emptied. It lives as long as the tab, which
+ * asks before it is closed over one, on whatever screen (`guardDrafts`).
  */
 export function useDraft(name: string): [string, (text: string) => void] {
-  const key = `warmline.draft.${name}`;
+  const key = DRAFT + name;
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
   const change = useCallback(
     (next: string) => {
@@ -15,16 +16,5 @@ export function useDraft(name: string): [string, (text: string) => void] {
     },
     [key],
   );
-  useAskBeforeClosing(text !== "");
   return [text, change];
-}
-
-/** Let the browser ask before a tab is closed over something that is not saved. */
-export function useAskBeforeClosing(unsaved: boolean): void {
-  useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [unsaved]);
 }

@@ -16,12 +16,12 @@ import { FloatingMenu } from "../../components/FloatingMenu";
 import { OwnerMenu } from "../../components/OwnerMenu";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
-import { later, t } from "../../i18n";
+import { later, number, t } from "../../i18n";
 import { chosen, clearChosen, untickAll } from "../../lib/chosen";
 import { STATUSES } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { foundInstead } from "../../lib/recount";
-import { recounted, toApi } from "../../lib/selection";
+import { isCounted, recounted, toApi } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import { toast } from "../../lib/toasts";
 import { BulkTagDialog } from "./BulkTagDialog";
@@ -43,6 +43,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
   const [asking, setAsking] = useState<Asking | null>(null);
   const bulk = useBulk();
   const everything = useStore(chosen, (selection) => selection.mode === "all");
+  const counted = useStore(chosen, isCounted);
   const { blocked } = useListSearch().search;
   const selection = () => toApi(chosen.get());
   const failed = (error: unknown) => toast(errorLine(error), { tone: "bad" });
@@ -74,7 +75,9 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
     <section data-bulk className={styles.bulk} aria-label={t("bulk.label")}>
       <CloseButton aria-label={t("bulk.clear")} onClick={clearChosen} />
       <strong className="num" aria-live="polite">
-        {t("bulk.selected", { n })}
+        {counted
+          ? t("bulk.selected", { n })
+          : t("bulk.selected_about", { about: t("contacts.about", { n: number(n) }) })}
       </strong>
       {!everything && <SelectMore n={n} page={page} />}
       <span className={styles.bulkActions}>
@@ -182,6 +185,7 @@ function Action({ icon: Icon, label, onClick }: ActionProps) {
   return (
     <Button
       size="compact-md"
+      fz="sm"
       variant="subtle"
       color="gray"
       leftSection={<Icon size={16} aria-hidden />}

@@ -17,7 +17,7 @@ import { can } from "../../lib/permissions";
 import { isSelected } from "../../lib/selection";
 import { useStore } from "../../lib/store";
 import styles from "./contacts.module.css";
-import { FoundBy } from "./FoundBy";
+import { FoundBy, phoneFound } from "./FoundBy";
 import { selecting } from "./selecting";
 import { RowTick } from "./Ticks";
 import { useLongPress } from "./useLongPress";
@@ -60,7 +60,12 @@ export function ContactCards({ items, query }: Props) {
                 >
                   <Highlight text={contact.name} query={query} cut={contact.highlights?.name} />
                 </Link>
-                <Phone phone={contact.phone} name={contact.name} query={query} />
+                <Phone
+                  phone={contact.phone}
+                  name={contact.name}
+                  query={query}
+                  cut={phoneFound(contact)}
+                />
                 <FoundBy contact={contact} query={query} />
                 <BlockedMark contact={contact} />
               </div>

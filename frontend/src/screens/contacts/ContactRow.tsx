@@ -13,7 +13,7 @@ import { t, tCode } from "../../i18n";
 import type { ColumnKey } from "../../lib/columns";
 import { dateOnly, exact } from "../../lib/time";
 import styles from "./contacts.module.css";
-import { FoundBy } from "./FoundBy";
+import { FoundBy, phoneFound } from "./FoundBy";
 import { RowTick } from "./Ticks";
 
 interface Props {
@@ -65,7 +65,12 @@ function Cell(props: Props & { column: ColumnKey }) {
     case "phone":
       return (
         <td className={styles.phoneCell}>
-          <Phone phone={contact.phone} name={contact.name} query={query} />
+          <Phone
+            phone={contact.phone}
+            name={contact.name}
+            query={query}
+            cut={phoneFound(contact)}
+          />
         </td>
       );
     case "status":
@@ -96,13 +101,13 @@ function Cell(props: Props & { column: ColumnKey }) {
       );
     case "last_active":
       return (
-        <td className="num">
+        <td className="num" data-values="active">
           <RelTime at={contact.last_active_at} empty={t("contacts.never")} />
         </td>
       );
     case "created":
       return (
-        <td className="num">
+        <td className="num" data-values="created">
           <time dateTime={contact.created_at} title={exact(contact.created_at)}>
             {dateOnly(contact.created_at)}
           </time>
@@ -118,9 +123,17 @@ function Cell(props: Props & { column: ColumnKey }) {
       }
       return <td className={`${styles.clip} ltr`}>{contact.email ?? "–"}</td>;
     case "source":
-      return <td className={styles.clip}>{tCode("source", contact.source)}</td>;
+      return (
+        <td className={styles.clip} data-values="source">
+          {tCode("source", contact.source)}
+        </td>
+      );
     case "marketing":
-      return <td className={styles.clip}>{t(`marketing.${contact.marketing}`)}</td>;
+      return (
+        <td className={styles.clip} data-values="marketing">
+          {t(`marketing.${contact.marketing}`)}
+        </td>
+      );
   }
 }
 

@@ -32,7 +32,7 @@ import { SearchBox } from "./SearchBox";
 import { SearchNotice } from "./SearchNotice";
 import { TableSkeleton } from "./TableSkeleton";
 import { useCopyLink } from "./useCopyLink";
-import { useDelayed } from "./useDelayed";
+import { useDelayed } from "../../lib/useDelayed";
 import { useListed } from "./useListed";
 import { useSearchRests } from "./useSearchRests";
 import { ViewTabs } from "./ViewTabs";
@@ -54,7 +54,7 @@ export function ContactsPage() {
   const search = route.useSearch();
   const session = useSession();
   const navigate = useNavigate();
-  const { list, page, old } = useListed(search);
+  const { list, page, old, of } = useListed(search);
   const phone = useMediaQuery("(max-width: 720px)", undefined, {
     getInitialValueInEffect: false,
   });
@@ -142,7 +142,7 @@ export function ContactsPage() {
         ) : phone ? (
           <ContactCards items={items} query={search.q} />
         ) : (
-          <ContactsTable items={items} />
+          <ContactsTable items={items} of={of} />
         )}
         <BulkBar page={matching} />
       </div>

@@ -1,10 +1,10 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useTagColours } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Contact } from "../../api/types";
 import { type Key, t } from "../../i18n";
-import { DEFAULT_SORT, type Sort, type Sorted } from "../../lib/filters";
+import { DEFAULT_SORT, type ListSearch, type Sort, type Sorted } from "../../lib/filters";
 import { can } from "../../lib/permissions";
 import { useStore } from "../../lib/store";
 import { type Wide, widthOf, widths } from "../../lib/widths";
@@ -26,6 +26,8 @@ interface Column {
 }
 
 const TICK_WIDTH = 44;
+/** Fewer pixels than a row and its share of what stands around the table. */
+const ROW = 50;
 const NOBODY: readonly Contact[] = [];
 
 const COLUMNS: Record<Wide, Column> = {
@@ -41,14 +43,24 @@ const COLUMNS: Record<Wide, Column> = {
   marketing: { label: "column.marketing" },
 };
 
+interface Props {
+  items: readonly Contact[];
+  /** What they were asked for with: another object, other rows. */
+  of: ListSearch;
+}
+
 /** The list on a wide screen: plain cells, memoised rows, one menu for all badges. */
-export function ContactsTable({ items }: { items: readonly Contact[] }) {
+export function ContactsTable({ items, of }: Props) {
   const session = useSession();
   const { search } = useListSearch();
   const { show, menu, openId } = useStatusMenu();
   const { edit, editor, editing } = useRowEditor(items);
   const { menu: onlyMenu, ...only } = useOnly(items);
   const mayEdit = can(session, "contacts:write");
+  const whole = useDeferredValue<ListSearch | null>(of, null) === of;
+  // The frame that answers an input brings the rows that can be seen, the next one those below
+  const inSight = whole ? items.length : Math.ceil(window.innerHeight / ROW);
+  const below = Math.max(0, items.length - inSight);
   const mayTick = can(session, "bulk:write") || can(session, "exports:write");
   // the same array as long as the same people are listed: every row is given it
   const listed = items.map((contact) => contact.id).join(" ");
@@ -96,7 +108,7 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((contact) => (
+          {items.slice(0, inSight).map((contact) => (
             <ContactRow
               key={contact.id}
               contact={contact}
@@ -110,6 +122,11 @@ export function ContactsTable({ items }: { items: readonly Contact[] }) {
               onEdit={edit}
             />
           ))}
+          {below > 0 && (
+            <tr aria-hidden style={{ height: `calc(var(--wl-row) * ${below})` }}>
+              <td colSpan={keys.length + 1} />
+            </tr>
+          )}
         </tbody>
       </table>
       {menu}

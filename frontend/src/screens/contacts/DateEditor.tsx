@@ -1,6 +1,7 @@
 import { t } from "../../i18n";
 import { periodOf } from "../../lib/filters";
 import { type Days, dayBeside, daysOf, PRESETS, type Preset, rangeText } from "../../lib/periods";
+import { useTypedDay } from "../../lib/useTypedDay";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -65,13 +66,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
   return (
     <label className="day">
       <span>{label}</span>
-      <input
-        type="date"
-        value={value ?? ""}
-        min={min}
-        max={max}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <input min={min} max={max} {...useTypedDay(value, onChange)} />
     </label>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { membersQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
-import { t } from "../../i18n";
+import { t, tCode } from "../../i18n";
 import {
   activeFields,
   cleared,
@@ -81,6 +81,7 @@ function valueText(
   if (field === "created" || field === "active") return period(search, field);
   if (field === "marketing") return t(`marketing.${search.marketing ?? "allowed"}`);
   if (field === "blocked") return t(`filter.blocked_${search.blocked ?? "no"}`);
+  if (field === "source") return several((search.source ?? []).map((each) => tCode("source", each)));
   const how = search[`${field}_is`];
   if (how === "empty") return t("filter.is_empty");
   const value = several(namesOf(field, search, ownerName), glueOf(field, search));

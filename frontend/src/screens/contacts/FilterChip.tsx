@@ -1,10 +1,9 @@
 import { Popover } from "@mantine/core";
-import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { later, t } from "../../i18n";
 import { type FilterField, withoutField } from "../../lib/filters";
 import { useLoaded } from "../../lib/loaded";
-import styles from "./contacts.module.css";
+import { Chip, ChipButton } from "./Chip";
 import { useListSearch } from "./useListSearch";
 
 interface Props {
@@ -17,13 +16,14 @@ interface Props {
 
 const EDITORS = later(() => import("./filterEditors"));
 
-export function FilterChip({ field, value, or = false }: Props) {
+export function FilterChip({ field, value, or }: Props) {
   const { search, replaceAll } = useListSearch();
   const [open, setOpen] = useState(false);
   const editors = useLoaded(EDITORS, open);
   const name = t(`filter.${field}`);
+  const remove = () => void replaceAll(withoutField(search, field));
   return (
-    <span className={styles.chip} data-active={value !== null || undefined}>
+    <Chip name={name} onRemove={value === null ? undefined : remove}>
       <Popover
         opened={open && editors !== null}
         onChange={setOpen}
@@ -33,38 +33,18 @@ export function FilterChip({ field, value, or = false }: Props) {
         shadow="md"
       >
         <Popover.Target>
-          <button
-            type="button"
-            className={styles.chipMain}
+          <ChipButton
+            name={name}
+            value={value}
+            or={or}
             disabled={field === "imported"}
             onClick={() => setOpen(!open)}
-          >
-            {value === null ? (
-              <>
-                {name}
-                <IconChevronDown size={14} aria-hidden />
-              </>
-            ) : (
-              <>
-                {or ? t("filter.or", { name }) : name}: <strong>{value}</strong>
-              </>
-            )}
-          </button>
+          />
         </Popover.Target>
         <Popover.Dropdown aria-label={name}>
           {field !== "imported" && editors?.editorOf(field)}
         </Popover.Dropdown>
       </Popover>
-      {value !== null && (
-        <button
-          type="button"
-          className={styles.chipRemove}
-          aria-label={t("filter.remove", { name })}
-          onClick={() => replaceAll(withoutField(search, field))}
-        >
-          <IconX size={14} aria-hidden />
-        </button>
-      )}
-    </span>
+    </Chip>
   );
 }

@@ -6,6 +6,7 @@ import { activeFields, cleared, FILTER_FIELDS, hasFilter, withoutField } from ".
 import styles from "./contacts.module.css";
 import { beginOf } from "./FilterBar";
 import { editorOf } from "./filterEditors";
+import { SortBy } from "./SortBy";
 import { MatchSwitch } from "./MatchSwitch";
 import { useListSearch } from "./useListSearch";
 import { KeepView } from "./ViewTabs";
@@ -29,6 +30,7 @@ export default function FilterSheet({ page, onClose }: Props) {
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <div className={styles.sheet}>
+        {!search.q && <SortBy />}
         {FILTER_FIELDS.map((field) => (
           <section key={field} aria-label={t(`filter.${field}`)}>
             <h3>{t(`filter.${field}`)}</h3>

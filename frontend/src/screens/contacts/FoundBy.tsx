@@ -13,10 +13,20 @@ export function FoundBy({ contact, query }: { contact: Contact; query: string | 
       </span>
     );
   }
-  const why = contact.matched_on?.find((field) => field !== "name" && field !== "phone");
+  const why = contact.matched_on?.find((field) => field !== "name" && !isMarked(contact, field));
   return why ? (
     <span className={styles.second}>
       {t("search.by", { field: tCode("match", why.replaceAll(" ", "_")) })}
     </span>
   ) : null;
+}
+
+/** What of the number the search found: nothing where it had another reason. */
+export function phoneFound(contact: Contact) {
+  return contact.highlights && (contact.highlights.phone ?? []);
+}
+
+/** Whether the row shows by itself that the number is why. */
+function isMarked({ highlights, phone }: Contact, field: string): boolean {
+  return field === "phone" && phone !== null && (!highlights || highlights.phone !== undefined);
 }

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from "react";
 import type { Contact, LeadStatus } from "../../api/types";
 import { FloatingMenu } from "../../components/FloatingMenu";
-import { t } from "../../i18n";
+import { t, tCode } from "../../i18n";
+import { dayText } from "../../lib/periods";
 import { onlyThese, type Value, valuesOf } from "../../lib/only";
 import { useListSearch } from "./useListSearch";
 
@@ -67,5 +68,8 @@ function anchorOf({ target, cell }: Asked, row: HTMLElement): HTMLElement {
 function textOf({ field, value, name }: Value): string {
   if (field === "tag") return t("only.tag", { tag: value });
   if (field === "status") return t("only.status", { status: t(`status.${value as LeadStatus}`) });
-  return t("only.owner", { owner: name ?? t("owner.none") });
+  if (field === "owner") return t("only.owner", { owner: name ?? t("owner.none") });
+  if (field === "source") return t("only.source", { source: tCode("source", value) });
+  if (field === "marketing") return t("only.marketing", { value: tCode("marketing", value) });
+  return t(`only.${field}`, { day: dayText(value) });
 }

@@ -35,8 +35,9 @@ export function Pager({ page, old }: { page: Page<Contact> | undefined; old: boo
   useEffect(() => {
     // On the way to a contact the location is no longer the list's
     const here = pathname === "/contacts";
-    if (page && !old && here) rememberWalk(walkOf(search, page, from));
-  }, [page, old, search, from, pathname]);
+    const entry = router.history.location.state.__TSR_index;
+    if (page && !old && here) rememberWalk(walkOf(search, page, from, entry));
+  }, [page, old, search, from, pathname, router]);
 
   const go = (place: Place, trail: string[] = [], replace = false) =>
     router.navigate({

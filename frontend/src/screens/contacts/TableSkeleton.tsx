@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import styles from "./contacts.module.css";
-import { useDelayed } from "./useDelayed";
+import { useDelayed } from "../../lib/useDelayed";
 
 interface Props {
   /** As many as the page will have. */

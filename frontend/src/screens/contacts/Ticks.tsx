@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "react";
 import { t } from "../../i18n";
 import { chosen, tick } from "../../lib/chosen";
 import { isSelected, mark, pageState } from "../../lib/selection";
@@ -13,9 +14,15 @@ interface RowProps {
 /** One row's checkbox; only it renders again when it is ticked. */
 export function RowTick({ id, name, page }: RowProps) {
   const on = useStore(chosen, (selection) => isSelected(selection, id));
+  const box = useRef<HTMLInputElement>(null);
+  // The row is not drawn anew for it, and a style that looks for a tick inside of it took 20 ms
+  useLayoutEffect(() => {
+    box.current?.closest("tr")?.toggleAttribute("data-selected", on);
+  }, [on]);
   return (
     <label className={styles.tick}>
       <input
+        ref={box}
         type="checkbox"
         aria-label={t("bulk.select", { name })}
         checked={on}

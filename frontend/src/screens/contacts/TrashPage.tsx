@@ -7,10 +7,11 @@ import { useRestore } from "../../api/queries/contacts";
 import { useSession } from "../../api/queries/session";
 import type { Contact, Page } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
+import { ListTable } from "../../components/ListTable";
 import { Phone } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
-import { ScrollCard } from "../../components/ScrollCard";
 import { MoreButton } from "../../components/MoreButton";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -33,6 +34,7 @@ export function TrashPage() {
       <PageTitle>{t("trash.title")}</PageTitle>
       <p className="dim">{t("trash.text")}</p>
       {query.error && !query.data && <ErrorState error={query.error} onRetry={query.refetch} />}
+      {query.isPending && <Waiting />}
       {query.isSuccess && contacts.length === 0 && (
         <section className="card">
           <EmptyState icon={<IconTrashOff size={26} />} title={t("trash.empty")} />
@@ -53,48 +55,42 @@ function Rows({ contacts }: { contacts: Contact[] }) {
       onError: (error) => toast(errorLine(error), { tone: "bad" }),
     });
   return (
-    <ScrollCard label={t("nav.trash")}>
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{t("column.name")}</th>
-            <th scope="col">{t("column.phone")}</th>
-            <th scope="col">{t("trash.since")}</th>
-            <th scope="col">
-              <span className="sr-only">{t("trash.restore")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {contacts.map((contact) => (
-            <tr key={contact.id}>
-              <td>
-                <Link to="/contacts/$id" params={{ id: contact.id }}>
-                  <bdi>{contact.name}</bdi>
-                </Link>
-              </td>
-              <td>
-                <Phone phone={contact.phone} name={contact.name} actions={false} />
-              </td>
-              <td>
-                <RelTime at={contact.deleted_at ?? contact.updated_at} />
-              </td>
-              <td style={{ textAlign: "end" }}>
-                {can(session, "contacts:write") && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={t("trash.restore_of", { name: contact.name })}
-                    onClick={() => put(contact)}
-                  >
-                    {t("trash.restore")}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollCard>
+    <ListTable
+      label={t("nav.trash")}
+      heads={[
+        t("column.name"),
+        t("column.phone"),
+        t("trash.since"),
+      ]}
+      actions={t("trash.restore")}
+    >
+      {contacts.map((contact) => (
+        <tr key={contact.id}>
+          <td>
+            <Link to="/contacts/$id" params={{ id: contact.id }}>
+              <bdi>{contact.name}</bdi>
+            </Link>
+          </td>
+          <td>
+            <Phone phone={contact.phone} name={contact.name} actions={false} />
+          </td>
+          <td>
+            <RelTime at={contact.deleted_at ?? contact.updated_at} />
+          </td>
+          <td style={{ textAlign: "end" }}>
+            {can(session, "contacts:write") && (
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={t("trash.restore_of", { name: contact.name })}
+                onClick={() => put(contact)}
+              >
+                {t("trash.restore")}
+              </Button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

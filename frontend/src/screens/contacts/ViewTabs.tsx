@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { viewsQuery } from "../../api/queries/views";
+import { RetryLine } from "../../components/RetryLine";
 import { later, t } from "../../i18n";
 import { searchOf } from "../../lib/views";
 import styles from "./contacts.module.css";
@@ -16,10 +17,11 @@ const ViewDialog = lazy(later(() => import("./ViewDialog")));
 /** Kept lists: one's own and the team's. A changed one offers to keep or drop the change. */
 export function ViewTabs() {
   const { search } = useListSearch();
-  const { data } = useQuery(viewsQuery);
+  const { data, error, refetch } = useQuery(viewsQuery);
   const views = data?.items ?? [];
   useDefaultView(data?.items);
   const current = views.find((view) => view.id === search.view);
+  if (error && !data) return <RetryLine error={error} onRetry={refetch} />;
   if (views.length === 0) return null;
   return (
     <nav className={styles.views} aria-label={t("views.label")}>

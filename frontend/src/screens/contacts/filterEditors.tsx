@@ -5,10 +5,11 @@ import { membersQuery, ownedQuery, tagsQuery } from "../../api/queries/reference
 import { useSession } from "../../api/queries/session";
 import { pipelineQuery } from "../../api/queries/workspace";
 import type { LeadStatus } from "../../api/types";
+import { RetryLine } from "../../components/RetryLine";
 import { StatusBadge } from "../../components/StatusBadge";
-import { type Key, t } from "../../i18n";
+import { type Key, t, tCode } from "../../i18n";
 import { NOBODY } from "../../lib/conditions";
-import { type OwnField, STATUSES } from "../../lib/filters";
+import { type OwnField, SOURCES, type Source, STATUSES } from "../../lib/filters";
 import { plain } from "../../lib/plain";
 import { Choice, Narrow } from "./Choice";
 import styles from "./contacts.module.css";
@@ -22,6 +23,7 @@ const SHOWN = 100;
 export function editorOf(field: OwnField) {
   if (field === "created" || field === "active") return <DateEditor field={field} />;
   if (field === "marketing" || field === "blocked") return <EitherEditor field={field} />;
+  if (field === "source") return <Sources />;
   return <ValueEditor field={field} />;
 }
 
@@ -63,6 +65,26 @@ function EitherEditor({ field }: { field: keyof typeof EITHER }) {
   );
 }
 
+/** By which ways they came. */
+function Sources() {
+  const { search, change } = useListSearch();
+  const set = search.source ?? [];
+  return (
+    <div className={styles.choices}>
+      {SOURCES.map((source) => (
+        <Choice
+          key={source}
+          first={source === SOURCES[0]}
+          on={set.includes(source)}
+          onChange={() => change({ source: toggled<Source>(set, source) })}
+        >
+          {tCode("source", source)}
+        </Choice>
+      ))}
+    </div>
+  );
+}
+
 function Statuses() {
   const { search, change } = useListSearch();
   const { data } = useQuery(pipelineQuery);
@@ -87,7 +109,7 @@ function Statuses() {
 
 function Tags() {
   const { search, change } = useListSearch();
-  const { data, isPending } = useQuery(tagsQuery);
+  const { data, isPending, error, refetch } = useQuery(tagsQuery);
   const [wanted, setWanted] = useState("");
   const set = search.tag ?? [];
   const all = (data?.items ?? []).filter((tag) => matches(tag.name, wanted));
@@ -119,7 +141,8 @@ function Tags() {
             {tag.name}
           </Choice>
         ))}
-        {!isPending && all.length === 0 && <p className="dim">{t("filter.nothing")}</p>}
+        {error && !data && <RetryLine error={error} onRetry={refetch} />}
+        {!isPending && !error && all.length === 0 && <p className="dim">{t("filter.nothing")}</p>}
       </div>
     </>
   );
@@ -128,7 +151,7 @@ function Tags() {
 function Owners() {
   const { search, change } = useListSearch();
   const session = useSession();
-  const { data } = useQuery(membersQuery);
+  const { data, error, refetch } = useQuery(membersQuery);
   const countOf = useOwnerCounts();
   const [wanted, setWanted] = useState("");
   const set = search.owner ?? [];
@@ -154,6 +177,7 @@ function Owners() {
             {owner.name}
           </Choice>
         ))}
+        {error && !data && <RetryLine error={error} onRetry={refetch} />}
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
+import { keys } from "../../api/keys";
 import { clearChosen } from "../../lib/chosen";
 import { dayText, daysOf, rangeText } from "../../lib/periods";
 import { contact, page, session } from "../../test/factories";
@@ -17,7 +18,7 @@ async function show(path: string) {
   let asked = new URLSearchParams();
   const counted: string[] = [];
   const user = userEvent.setup();
-  const { router } = open(path);
+  const { router, client } = open(path);
   server.use(
     http.get(at("/api/v1/contacts"), ({ request }) => {
       asked = new URL(request.url).searchParams;
@@ -42,7 +43,7 @@ async function show(path: string) {
     ),
   );
   await screen.findByRole("link", { name: "Amara Okafor" });
-  return { user, counted, asked: () => asked, address: () => router.state.location.href };
+  return { user, client, counted, asked: () => asked, address: () => router.state.location.href };
 }
 
 /** Press a chip, which stands before the heads of columns, and return what it is set with. */
@@ -214,5 +215,42 @@ describe("several filters", () => {
   it("are not asked how they are joined where there is one", async () => {
     await show("/contacts?status=hot&match=any");
     expect(screen.queryByRole("combobox", { name: "How filters are joined" })).toBeNull();
+  });
+});
+
+describe("what holds of everybody", () => {
+  it("filters by several ways of coming, and says which", async () => {
+    const { user, asked } = await show("/contacts");
+    const dialog = await chip(user, "Came by");
+    await user.click(dialog.getByRole("checkbox", { name: /chatbot flow/ }));
+    await user.click(dialog.getByRole("checkbox", { name: /WhatsApp/ }));
+    await user.keyboard("{Escape}");
+    await screen.findByRole("button", { name: /Came by.*WhatsApp, chatbot flow/ });
+    expect(asked().getAll("source").sort()).toEqual(["flow", "whatsapp"]);
+  });
+});
+
+describe("values that can't be read", () => {
+  it.each([
+    ["Tags", "/api/v1/tags"],
+    ["Owner", "/api/v1/members"],
+  ])("are said so under %s, and read again", async (name, path) => {
+    const { user, client } = await show("/contacts");
+    let broken = true;
+    server.use(
+      http.get(at(path), () =>
+        broken
+          ? HttpResponse.json({ detail: "they rest" }, { status: 503 })
+          : HttpResponse.json({ items: [{ id: "x", name: "Zed", contacts: 1, status: "active" }] }),
+      ),
+    );
+    // The list has asked for the colours of tags
+    client.removeQueries({ queryKey: keys.tags });
+    const dialog = await chip(user, name);
+    expect((await dialog.findByRole("alert")).textContent).toContain("they rest");
+    expect(dialog.queryByText("Nothing here")).toBeNull();
+    broken = false;
+    await user.click(dialog.getByRole("button", { name: "Try again" }));
+    expect(await dialog.findByRole("checkbox", { name: /Zed/ })).toBeTruthy();
   });
 });

@@ -7,7 +7,7 @@ import { narrow } from "../../test/narrow";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 import { TableSkeleton } from "./TableSkeleton";
-import { useDelayed } from "./useDelayed";
+import { useDelayed } from "../../lib/useDelayed";
 
 /** A list whose answers come when they are let. */
 function slowList() {

@@ -7,7 +7,16 @@ import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
 const BO = { id: "m2", name: "Bo" };
-const ADA = contact({ name: "Ada", status: "hot", tags: ["vip", "north"], owner: BO });
+const ADA = contact({
+  name: "Ada",
+  status: "hot",
+  tags: ["vip", "north"],
+  owner: BO,
+  source: "whatsapp",
+  marketing: "stopped",
+  created_at: "2026-03-01T10:00:00Z",
+  last_active_at: "2026-03-02T10:00:00Z",
+});
 
 /** The list; what it is asked for follows its address, so the address is what is looked at. */
 async function list(path = "/contacts", scopes = session().scopes) {
@@ -31,6 +40,10 @@ const ALL = [
   "Only the tag vip",
   "Only the tag north",
   "Only the owner Bo",
+  "Only last active on Mar 2, 2026",
+  "Only created on Mar 1, 2026",
+  "Only came by: WhatsApp",
+  "Only marketing: Stopped",
 ];
 
 describe("Alt and a click", () => {
@@ -46,6 +59,35 @@ describe("Alt and a click", () => {
     expect(address().has("cursor")).toBe(false);
     expect(address().getAll("tag")).toEqual(field === "tag" ? ["north"] : ["old", "older"]);
     expect(screen.queryByRole("menu")).toBeNull();
+  });
+
+  it.each([
+    ["the last day of activity", "2026-03-02T10:00:00Z", "active", "2026-03-02"],
+    ["the day of creation", "2026-03-01T10:00:00Z", "created", "2026-03-01"],
+  ])("on %s shows only that day, whatever period there was", async (_what, at, field, day) => {
+    const { address } = await list(`/contacts?${field}_in=week`);
+    const cell = document.querySelector(`td time[datetime="${at}"]`);
+    fireEvent.click(cell as Element, { altKey: true });
+    await waitFor(() => expect(address().get(`${field}_from`)).toBe(day));
+    expect(address().get(`${field}_to`)).toBe(day);
+    expect(address().has(`${field}_in`)).toBe(false);
+  });
+
+  it.each([
+    ["source", "WhatsApp", "whatsapp"],
+    ["marketing", "Stopped", "stopped"],
+  ])("on the %s shows only those of the same", async (field, said, value) => {
+    const { address } = await list("/contacts?columns=source&columns=marketing");
+    fireEvent.click(screen.getByRole("cell", { name: said }), { altKey: true });
+    await waitFor(() => expect(address().get(field)).toBe(value));
+  });
+
+  it("never lets more people in, though any of the filters was enough", async () => {
+    const { address } = await list("/contacts?match=any&status=hot&tag=vip");
+    fireEvent.click(cell(/Owner of Ada/), { altKey: true });
+    await waitFor(() => expect(address().get("owner")).toBe("m2"));
+    expect(address().has("match")).toBe(false);
+    expect(address().getAll("tag")).toEqual(["vip"]);
   });
 
   it("beside the tags asks which of them is meant", async () => {

@@ -146,17 +146,55 @@ describe("the cards of a search", () => {
           page([
             { ...PEOPLE[0], matched_on: ["name"], highlights: { name: cut("A", "da") } },
             { ...PEOPLE[1], matched_on: ["e-mail"], highlights: { email: cut("", "bo", "@x.io") } },
-            contact({ id: "3", name: "Cy", matched_on: ["previous number"] }),
+            contact({ id: "3", name: "Cy", matched_on: ["previous number"], highlights: {} }),
+            contact({
+              id: "4",
+              name: "Di",
+              phone: "+447700900123",
+              matched_on: ["phone"],
+              highlights: { phone: cut("+44", "7700900123") },
+            }),
+            contact({ id: "5", name: "Ed", phone: null, matched_on: ["phone"], highlights: {} }),
           ]),
         ),
       ),
     );
-    opened("/contacts?q=da");
+    opened("/contacts?q=%2B44%20(0)7700%20900123");
     const list = within(await screen.findByRole("list", { name: "Contacts" }));
     const cards = list.getAllByRole("listitem");
     const marked = cards.map((card) => card.querySelector("mark")?.textContent);
-    expect(marked).toEqual(["da", "bo", undefined]);
+    expect(marked.map((text) => text?.replace(/\s/g, " "))).toEqual([
+      "da",
+      "bo",
+      undefined,
+      "7700 900123",
+      undefined,
+    ]);
     expect(cards[1]?.textContent).toContain("bo@x.io");
     expect(cards[2]?.textContent).toContain("found by an earlier number");
+    expect(cards[3]?.textContent).not.toContain("found by");
+    expect(cards[4]?.textContent).toContain("found by");
+  });
+});
+
+describe("the sheet of filters", () => {
+  it("also says in which order, where there are no heads of columns", async () => {
+    const { router, asked } = opened("/contacts");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Filters" }));
+    const sort = await screen.findByRole("combobox", { name: "Sort by" });
+    expect(sort).toHaveProperty("value", "-last_active_at");
+    await user.selectOptions(sort, "Name, ascending");
+    await waitFor(() => expect(asked().get("sort")).toBe("name"));
+    expect(router.state.location.search).toMatchObject({ sort: "name" });
+  });
+
+  it("offers no order of what is found, which has its own", async () => {
+    server.use(http.get(at("/api/v1/search/contacts"), () => HttpResponse.json(page(PEOPLE))));
+    opened("/contacts?q=ad");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Filters" }));
+    await screen.findByRole("dialog", { name: "Filters" });
+    expect(screen.queryByRole("combobox", { name: "Sort by" })).toBeNull();
   });
 });

@@ -62,10 +62,28 @@ describe("a row", () => {
       contact({ id: `c${n}`, tags: ["vip", "north"], owner: { id: "m2", name: "Bo" } }),
     );
     await list("/contacts", { items: many });
+    await waitFor(() => expect(document.querySelectorAll("tr[data-id]")).toHaveLength(20));
     const rows = [...document.querySelectorAll("tr[data-id]")];
-    expect(rows.map((row) => row.querySelectorAll("*").length)).toEqual(Array(20).fill(28));
+    expect(rows.map((row) => row.querySelectorAll("*").length)).toEqual(Array(20).fill(29));
     expect(made.mock.calls.length).toBeLessThan(many.length);
     made.mockRestore();
+  });
+
+  it("that can be seen comes in a frame before those below, whose place is held", async () => {
+    const many = Array.from({ length: 50 }, (_, n) => contact({ id: `c${n}`, name: `Nr. ${n}` }));
+    const seen: string[] = [];
+    const watch = new MutationObserver(() => {
+      const rows = document.querySelectorAll("tr[data-id]").length;
+      const held = document.querySelector<HTMLElement>("tbody tr[aria-hidden]")?.style.height;
+      seen.push(`${rows} ${held ?? ""}`.trim());
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    await list("/contacts", { items: many });
+    await screen.findByRole("row", { name: /Nr. 49/ });
+    watch.disconnect();
+    const first = Math.ceil(window.innerHeight / 50);
+    expect(seen).toContain(`${first} calc(var(--wl-row) * ${50 - first})`);
+    expect(seen.at(-1)).toBe("50");
   });
 
   it("of a search says by what it was found, unless that is seen", async () => {

@@ -89,6 +89,29 @@ describe("all that match", () => {
     expect(asked[1]?.selection).toMatchObject({ expected_count: 75 });
   });
 
+  it("are about so many where they are not counted, until somebody wants something of them", async () => {
+    const problem = { code: "selection_changed", expected: 48_210, found: 47_001 };
+    const asked = bulk(() => HttpResponse.json(problem, { status: 409 }));
+    server.use(
+      http.get(at("/api/v1/contacts"), () =>
+        HttpResponse.json(
+          page(PEOPLE.slice(0, 3), { next: "25", total: 48_210, total_is_exact: false }),
+        ),
+      ),
+    );
+    open("/contacts?status=cold&limit=25");
+    await tick("Person 1");
+    await press("Select all that match, about 48,210", await bar());
+    (await bar()).getByText("about 48,210 selected");
+    await makeWarm();
+    const dialog = within(await screen.findByRole("dialog"));
+    dialog.getByText("The list showed another number. Nothing has been done yet.");
+    await press("Go on with 47,001", dialog);
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]?.selection).toMatchObject({ expected_count: 47_001 });
+    (await bar()).getByText("47,001 selected");
+  });
+
   it("come back with the list that they match, and with no other", async () => {
     const asked = bulk();
     const { router } = open("/contacts?status=cold&limit=25");
@@ -103,6 +126,23 @@ describe("all that match", () => {
     await makeWarm();
     await waitFor(() => expect(asked).toHaveLength(1));
     expect(asked[0]?.selection).toMatchObject({ filter: { status: ["cold"] } });
+  });
+});
+
+describe("some that were ticked", () => {
+  it("are put away with their filter, and come back one by one where they are asked for", async () => {
+    const asked = bulk();
+    open("/contacts?status=cold&limit=25");
+    await tick("Person 1");
+    await tick("Person 2");
+    expect(document.querySelectorAll("tr[data-selected]")).toHaveLength(2);
+    await press("Remove the filter Status");
+    await screen.findByText("Selection cleared");
+    await press("Restore");
+    (await bar()).getByText("2 selected");
+    await makeWarm();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.selection.ids).toEqual([PEOPLE[1]?.id, PEOPLE[2]?.id]);
   });
 });
 

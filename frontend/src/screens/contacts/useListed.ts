@@ -6,7 +6,8 @@ import type { ListSearch } from "../../lib/filters";
 
 /**
  * The page that the address asks for. While it comes, and when it can't be had, the rows that
- * were there stay: `old` tells so. What somebody may no longer see does not stay.
+ * were there stay: `old` tells so. What somebody may no longer see does not stay. `of` is what the
+ * rows were asked for with: the same object for as long as they are of one page.
  */
 export function useListed(search: ListSearch) {
   const list = useQuery(listQuery(search));
@@ -17,5 +18,6 @@ export function useListed(search: ListSearch) {
   const { error } = list;
   const kept = error && !(error instanceof ApiError && error.status === 403);
   const page = list.data ?? (kept ? before.data : undefined);
-  return { list, page, old: page !== undefined && (list.isPlaceholderData || !list.data) };
+  const old = page !== undefined && (list.isPlaceholderData || !list.data);
+  return { list, page, old, of: good.current };
 }

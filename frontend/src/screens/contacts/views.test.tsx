@@ -177,3 +177,20 @@ describe("a view", () => {
     expect(router.state.location.search).toEqual({});
   });
 });
+
+it("views that can't be read are said to be so, and read again", async () => {
+  const user = userEvent.setup();
+  show("/contacts", [view()]);
+  let broken = true;
+  server.use(
+    http.get(at("/api/v1/views"), () =>
+      broken
+        ? HttpResponse.json({ detail: "views rest" }, { status: 503 })
+        : HttpResponse.json({ items: [view()] }),
+    ),
+  );
+  expect(await screen.findByText("views rest")).toBeTruthy();
+  broken = false;
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: "Hot ones" })).toBeTruthy();
+});

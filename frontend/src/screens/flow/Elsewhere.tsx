@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Flow } from "../../api/types";
 import { RelTime } from "../../components/RelTime";
 import { number, t } from "../../i18n";
+import { inWords } from "./inWords";
 
 /** What the other services hold: rows of imports, the search index, and what waits for the bus. */
 export function Elsewhere({ flow }: { flow: Flow }) {
@@ -71,9 +72,13 @@ function Index({ index, lag }: { index: NonNullable<Flow["index"]>; lag: number 
           <RelTime at={index.compared_at} />)
         </>
       )}
-      {index.stale.length > 0 && <> {t("flow.stale", { why: index.stale.join(", ") })}</>}
+      {index.stale.length > 0 && <> {t("flow.stale", { why: index.stale.map(stale).join(", ") })}</>}
     </>
   );
+}
+
+function stale(why: string): string {
+  return inWords("flow_stale", why) ?? why;
 }
 
 function Spool({ spool }: { spool: NonNullable<Flow["spool"]> }) {

@@ -4,17 +4,22 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { deadLettersQuery, flowQuery, useDiscard, useReplay } from "../../api/queries/workspace";
-import type { DeadLetter, Flow } from "../../api/types";
+import type { DeadLetter, Flow, Replayed } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { Grid } from "../../components/Grid";
+import { ListTable } from "../../components/ListTable";
 import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
 import { ScrollCard } from "../../components/ScrollCard";
+import { Lines, Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
+import { Cause } from "./Cause";
 import { Elsewhere } from "./Elsewhere";
 import { Hours } from "./Hours";
+import { causeText } from "./inWords";
 
 /** Proof that nothing is lost: what came in, what became of it, and what waits where. */
 export function FlowPage() {
@@ -23,6 +28,7 @@ export function FlowPage() {
     <div className="page">
       <PageTitle>{t("flow.title")}</PageTitle>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting lines={8} />}
       {data && (
         <>
           <Balance flow={data} />
@@ -68,37 +74,32 @@ function Tile({ value, label }: { value: number; label: string }) {
 
 function Queues({ flow }: { flow: Flow }) {
   return (
-    <ScrollCard label={t("flow.queues")}>
-      <table className="grid">
-        <caption className="sr-only">{t("flow.queues")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("flow.queue")}</th>
-            <th scope="col">{t("flow.ready")}</th>
-            <th scope="col">{t("flow.unsettled")}</th>
-            <th scope="col">{t("flow.parked")}</th>
-            <th scope="col">{t("flow.oldest")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {flow.queues.map((queue) => (
-            <tr key={queue.queue}>
-              <td>
-                <code>{queue.queue}</code>
-              </td>
-              <td className="num">{number(queue.ready)}</td>
-              <td className="num">{queue.unsettled === null ? "–" : number(queue.unsettled)}</td>
-              <td className="num">{number(queue.parked)}</td>
-              <td className="num">
-                {queue.oldest_seconds === null
-                  ? "–"
-                  : t("flow.seconds", { n: Math.round(queue.oldest_seconds) })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollCard>
+    <ListTable
+      label={t("flow.queues")}
+      heads={[
+        t("flow.queue"),
+        t("flow.ready"),
+        t("flow.unsettled"),
+        t("flow.parked"),
+        t("flow.oldest"),
+      ]}
+    >
+      {flow.queues.map((queue) => (
+        <tr key={queue.queue}>
+          <td>
+            <code>{queue.queue}</code>
+          </td>
+          <td className="num">{number(queue.ready)}</td>
+          <td className="num">{queue.unsettled === null ? "–" : number(queue.unsettled)}</td>
+          <td className="num">{number(queue.parked)}</td>
+          <td className="num">
+            {queue.oldest_seconds === null
+              ? "–"
+              : t("flow.seconds", { n: Math.round(queue.oldest_seconds) })}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 
@@ -108,6 +109,7 @@ function DeadLetters() {
     <ScrollCard label={t("flow.dead_letters")}>
       <h2 className="pad">{t("flow.dead_letters")}</h2>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Lines lines={3} />}
       {data && data.items.length === 0 && (
         <EmptyState
           icon={<IconChecks size={26} />}
@@ -116,24 +118,19 @@ function DeadLetters() {
         />
       )}
       {data && data.items.length > 0 && (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">{t("flow.event")}</th>
-              <th scope="col">{t("flow.cause")}</th>
-              <th scope="col">{t("flow.attempts")}</th>
-              <th scope="col">{t("flow.since")}</th>
-              <th scope="col">
-                <span className="sr-only">{t("flow.actions")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map((letter) => (
-              <Letter key={letter.id} letter={letter} />
-            ))}
-          </tbody>
-        </table>
+        <Grid
+          heads={[
+            t("flow.event"),
+            t("flow.cause"),
+            t("flow.attempts"),
+            t("flow.since"),
+          ]}
+          actions={t("flow.actions")}
+        >
+          {data.items.map((letter) => (
+            <Letter key={letter.id} letter={letter} />
+          ))}
+        </Grid>
       )}
     </ScrollCard>
   );
@@ -154,7 +151,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
         </div>
       </td>
       <td>
-        {letter.cause}
+        <Cause of={letter.cause} />
         {letter.trace_id && <div className="dim">{t("flow.trace", { id: letter.trace_id })}</div>}
       </td>
       <td className="num">{number(letter.attempts)}</td>
@@ -170,7 +167,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
               loading={replay.isPending}
               onClick={() =>
                 replay.mutate(letter.id, {
-                  onSuccess: () => toast(t("flow.replayed"), { tone: "good" }),
+                  onSuccess: tell,
                   onError: failed,
                 })
               }
@@ -194,4 +191,17 @@ function Letter({ letter }: { letter: DeadLetter }) {
       </td>
     </tr>
   );
+}
+
+const TONES = {
+  stored: "good",
+  duplicate: "good",
+  dropped: "plain",
+  queued: "plain",
+  set_aside: "bad",
+} as const;
+
+/** What became of an event that was tried again. */
+function tell({ outcome, cause }: Replayed): void {
+  toast(t(`flow.again_${outcome}`, { why: causeText(cause ?? "") }), { tone: TONES[outcome] });
 }

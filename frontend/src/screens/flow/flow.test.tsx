@@ -1,7 +1,9 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
-import type { Flow } from "../../api/types";
+import type { DeadLetter, Flow, Replayed } from "../../api/types";
+import { toasts } from "../../lib/toasts";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -46,14 +48,14 @@ it("rows of imports, the index and what waits are told where all is well", async
 it("what is missing, damaged or different is named, and so is who does not answer", async () => {
   const elsewhere = await shown({
     imports: { rows_in: 1500, rows_out: 1459, waiting: 40 },
-    index: { ...(FLOW.index as NonNullable<Flow["index"]>), behind: 2, stale: ["settings"] },
+    index: { ...(FLOW.index as NonNullable<Flow["index"]>), behind: 2, stale: ["there is no index", "news"] },
     index_lag_seconds: null,
     spool: { files: 3, damaged: 1, oldest_seconds: 61.2 },
     outbox: { waiting: 5, oldest_seconds: 9 },
   });
   elsewhere.getByText("1 row is missing.");
   elsewhere.getByText(/At the last comparison 2 contacts differed and were put right/);
-  elsewhere.getByText(/How far it is behind can't be told\..*It has to be rebuilt: settings\./);
+  elsewhere.getByText(/How far it is behind can't be told\..*It has to be rebuilt: it does not exist, news\./);
   elsewhere.getByText(/3 files wait for the queue\. The oldest is 61 seconds old\./);
   elsewhere.getByText("1 damaged file waits for somebody to look.");
   elsewhere.getByText(/5 events wait to be sent\. The oldest is 9 seconds old\./);
@@ -72,4 +74,55 @@ it.each([
   await shown({ total, parked_is_exact: exact });
   expect((await screen.findByText("1,000")).nextElementSibling?.textContent).toBe(label);
   expect(other && screen.queryByText(other)).toBeNull();
+});
+
+const LETTER: DeadLetter = {
+  id: "contacts.set-aside:1",
+  queue: "contacts.set-aside",
+  type: "whatsapp.identity.changed.v1",
+  cause: "unknown_person",
+  parked_at: "2026-11-22T11:00:00Z",
+  attempts: 1,
+  trace_id: null,
+};
+
+/** Open the page with one letter; what becomes of it when it is tried again. */
+async function parked(letter: Partial<DeadLetter>, replayed?: Replayed) {
+  server.use(
+    http.get(at("/api/v1/flow"), () => HttpResponse.json(FLOW)),
+    http.get(at("/api/v1/dead-letters"), () =>
+      HttpResponse.json({ items: [{ ...LETTER, ...letter }] }),
+    ),
+    http.post(at("/api/v1/dead-letters/:id/replay"), () =>
+      HttpResponse.json(replayed, { status: 202 }),
+    ),
+  );
+  open("/flow");
+  return (await screen.findByText("whatsapp.identity.changed.v1")).closest("tr") as HTMLElement;
+}
+
+it.each([
+  ["unknown_person", "A change of number or id of somebody who is not here.", false],
+  ["no person, no category or no value", "A wish about being written to, without", false],
+  ["unreadable (KeyError)", "It could not be read: a fault of Warmline's.", true],
+  ["UnreadableEventError: not a CloudEvent", "It can't be read.", true],
+  ["ValueError (contacts/x.py:7, trace 1)", "Handling it failed again and again.", true],
+  ["", "Handling it failed again and again.", false],
+])("says in words why it could not be handled: %s", async (cause, words, technical) => {
+  const cell = (await parked({ cause })).querySelectorAll("td")[1] as HTMLElement;
+  expect(cell.textContent).toContain(words);
+  expect(cell.querySelector("code")?.textContent ?? "").toBe(technical ? cause : "");
+});
+
+it.each<[Replayed["outcome"], string | null, string, string]>([
+  ["stored", null, "It is stored now.", "good"],
+  ["duplicate", null, "It was stored before; nothing more was to be done.", "good"],
+  ["dropped", null, "It was of before somebody was erased, so it is gone.", "plain"],
+  ["queued", null, "Sent again. If it fails again, it comes back here.", "plain"],
+  ["set_aside", "unknown_type", "Set aside again. This release does not know this kind of event.", "bad"],
+])("says what became of what was tried again: %s", async (outcome, cause, words, tone) => {
+  const row = await parked({}, { outcome, cause });
+  await userEvent.click(within(row).getByRole("button", { name: "Try again" }));
+  await screen.findByText(words);
+  expect(toasts.get().at(-1)?.tone).toBe(tone);
 });

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "../../api/client";
 import type { ImportState, Usage } from "../../api/types";
 import { AuditLine } from "../../components/AuditLine";
@@ -11,6 +11,7 @@ import { Highlight } from "../../components/Highlight";
 import { Logo } from "../../components/Logo";
 import { PageTitle } from "../../components/PageTitle";
 import { Phone } from "../../components/Phone";
+import { RetryLine } from "../../components/RetryLine";
 import { EmptyState, ErrorState } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { RemovableTag, Tags } from "../../components/Tags";
@@ -19,11 +20,17 @@ import { STATUSES } from "../../lib/filters";
 import { PAGE_TITLE } from "../../lib/title";
 import { toast } from "../../lib/toasts";
 import { StateBadge } from "../imports/StateBadge";
+import { Steps } from "../imports/Steps";
 import { UsageChart } from "../usage/UsageChart";
+import { Fields } from "./Fields";
+import styles from "./gallery.module.css";
+import { Group } from "./Group";
 import { Lists } from "./Lists";
+import { Messages } from "./Messages";
 import { Moving } from "./Moving";
 import { ENTRY, MONTHS, NAMES, usage } from "./samples";
-import styles from "./gallery.module.css";
+import { Signals } from "./Signals";
+import { Verdicts } from "./Verdicts";
 
 const STATES: readonly ImportState[] = [
   "uploaded",
@@ -62,6 +69,7 @@ export function GalleryPage() {
         {STATUSES.map((status) => (
           <StatusBadge key={status} status={status} />
         ))}
+        <StatusBadge status="warm" reason="Only staff may move contacts" />
         <Moving />
       </Group>
       <Group name="Tags: none, two, five, one to remove">
@@ -80,6 +88,8 @@ export function GalleryPage() {
         <Phone phone="+2348031234567" name="Amara" />
         <Phone phone={null} name="Noor" />
       </Group>
+      <Verdicts />
+      <Messages />
       <Group name="Found words">
         <span>
           <Highlight text="Zoë Grünwald" query="zoe grun" />
@@ -106,6 +116,8 @@ export function GalleryPage() {
       <Group name="Lists: rows, a further page, one that comes, and values by the hour">
         <Lists />
       </Group>
+      <Signals />
+      <Fields />
       <Group name="Audit">
         <ol className="plain">
           <AuditLine entry={ENTRY} />
@@ -122,9 +134,22 @@ export function GalleryPage() {
           <ErrorState key={error.status} error={error} onRetry={() => undefined} />
         ))}
       </Group>
+      <Group name="Something small that could not be read">
+        {FAILURES.slice(0, 2).map((error) => (
+          <RetryLine key={error.status} error={error} onRetry={() => undefined} />
+        ))}
+      </Group>
+      <Group name="The steps of an import: at the first, in the middle, at the last">
+        {(["upload", "review", "result"] as const).map((now) => (
+          <Steps key={now} now={now} />
+        ))}
+      </Group>
       <Group name="Said and asked">
         <Button variant="default" onClick={() => toast("Ada → Hot", UNDO)}>
           A message with undo
+        </Button>
+        <Button variant="default" onClick={() => toast("It is kept", { tone: "good" })}>
+          A good message
         </Button>
         <Button variant="default" onClick={() => toast("It did not work", { tone: "bad" })}>
           A bad message
@@ -148,12 +173,3 @@ export function GalleryPage() {
 }
 
 const UNDO = { action: { label: "Undo", run: () => undefined } };
-
-function Group({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <section className="card pad stack" aria-label={name}>
-      <h2>{name}</h2>
-      <div className={styles.group}>{children}</div>
-    </section>
-  );
-}

@@ -1,4 +1,4 @@
-import type { AuditEntry, Contact, Usage, UsageMonth } from "../../api/types";
+import type { AuditEntry, BulkJob, Contact, Usage, UsageMonth } from "../../api/types";
 
 export const NAMES = ["Amara Okafor", "محمد الأحمد", "王秀英", "Jürgen von der Heyde", "🙂"];
 
@@ -48,3 +48,21 @@ export const PERSON: Contact = {
   inbox_url: null,
   version: 1,
 };
+
+/** A bulk job that is through, unless told otherwise. */
+export function bulk(change: Partial<BulkJob>): BulkJob {
+  return {
+    id: "1",
+    action: { kind: "status", status: "hot" },
+    by: { id: "m", name: "Grace Okoro" },
+    created_at: "2026-03-01T10:00:00Z",
+    problem: null,
+    state: "done",
+    undoing: false,
+    total: 100,
+    progress: 100,
+    counts: { changed: 100, unchanged: 0, missing: 0, refused: 0, undone: 0, kept: 0 },
+    undo_until: null,
+    ...change,
+  };
+}

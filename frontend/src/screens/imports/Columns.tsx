@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import type { ImportColumn, ImportField, ImportJob, ImportMapping } from "../../api/types";
-import { number, t, tCode } from "../../i18n";
+import { Grid } from "../../components/Grid";
+import { number, percent, t, tCode } from "../../i18n";
 import styles from "./imports.module.css";
 
 const FIELDS: readonly ImportField[] = [
@@ -25,60 +26,57 @@ interface Props {
 export function Columns({ job, mapping, change }: Props) {
   return (
     <section className={`card ${styles.scroll}`}>
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{t("imports.column")}</th>
-            <th scope="col">{t("imports.samples")}</th>
-            <th scope="col">{t("imports.filled")}</th>
-            <th scope="col">{t("imports.becomes")}</th>
+      <Grid
+        heads={[
+          t("imports.column"),
+          t("imports.samples"),
+          t("imports.filled"),
+          t("imports.becomes"),
+        ]}
+      >
+        {job.columns.map((column) => (
+          <tr key={column.index}>
+            <th scope="row" className={styles.columnName}>
+              <bdi>{column.header}</bdi>
+              <Verdict column={column} field={mapping.columns[column.header]} />
+            </th>
+            <td className={styles.samples}>
+              <bdi>{column.samples.slice(0, 3).join(" · ") || "–"}</bdi>
+            </td>
+            <td>
+              <span className="num">{percent(column.fill_rate)}</span>
+              {column.distinct !== null && column.distinct > 0 && (
+                <span className={styles.verdict}>
+                  {t("imports.distinct", { n: column.distinct })}
+                </span>
+              )}
+            </td>
+            <td>
+              <Select
+                w={160}
+                size="xs"
+                allowDeselect={false}
+                aria-label={t("imports.becomes_of", {
+                  column: column.header,
+                })}
+                data={FIELDS.map((field) => ({
+                  value: field,
+                  label: t(`import_field.${field}`),
+                }))}
+                value={mapping.columns[column.header] ?? "skip"}
+                onChange={(field) =>
+                  change({
+                    columns: {
+                      ...mapping.columns,
+                      [column.header]: field as ImportField,
+                    },
+                  })
+                }
+              />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {job.columns.map((column) => (
-            <tr key={column.index}>
-              <th scope="row" className={styles.columnName}>
-                <bdi>{column.header}</bdi>
-                <Verdict column={column} field={mapping.columns[column.header]} />
-              </th>
-              <td className={styles.samples}>
-                <bdi>{column.samples.slice(0, 3).join(" · ") || "–"}</bdi>
-              </td>
-              <td>
-                <span className="num">{Math.round(column.fill_rate * 100)} %</span>
-                {column.distinct !== null && column.distinct > 0 && (
-                  <span className={styles.verdict}>
-                    {t("imports.distinct", { n: column.distinct })}
-                  </span>
-                )}
-              </td>
-              <td>
-                <Select
-                  w={160}
-                  size="xs"
-                  allowDeselect={false}
-                  aria-label={t("imports.becomes_of", {
-                    column: column.header,
-                  })}
-                  data={FIELDS.map((field) => ({
-                    value: field,
-                    label: t(`import_field.${field}`),
-                  }))}
-                  value={mapping.columns[column.header] ?? "skip"}
-                  onChange={(field) =>
-                    change({
-                      columns: {
-                        ...mapping.columns,
-                        [column.header]: field as ImportField,
-                      },
-                    })
-                  }
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Grid>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { importQuery, isWorking } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
+import { Waiting } from "../../components/Skeleton";
 import { ErrorState, ErrorText, PermissionState } from "../../components/States";
 import { t } from "../../i18n";
 import type { Step } from "../../lib/importSteps";
@@ -33,7 +34,10 @@ export function ImportPage() {
     return error ? (
       <ErrorState whole error={error} onRetry={refetch} />
     ) : (
-      <div className="page narrow" />
+      <div className="page">
+        <PageTitle>{t("imports.title")}</PageTitle>
+        <Waiting lines={8} />
+      </div>
     );
   }
   const name = data.file_name ?? t("imports.unnamed");

@@ -5,9 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { importsQuery } from "../../api/queries/imports";
 import { useSession } from "../../api/queries/session";
 import type { ImportJob } from "../../api/types";
+import { Grid } from "../../components/Grid";
 import { MoreButton } from "../../components/MoreButton";
 import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -36,6 +38,7 @@ export function ImportsPage() {
         )}
       </div>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
       {data && jobs.length === 0 && (
         <section className="card">
           <EmptyState
@@ -64,46 +67,50 @@ export function ImportsPage() {
 function History({ jobs }: { jobs: ImportJob[] }) {
   return (
     <section className={`card ${styles.scroll}`}>
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{t("imports.file")}</th>
-            <th scope="col">{t("imports.state")}</th>
-            <th scope="col">{t("imports.rows")}</th>
-            <th scope="col">{t("outcome.created")}</th>
-            <th scope="col">{t("outcome.updated")}</th>
-            <th scope="col">{t("outcome.skipped")}</th>
-            <th scope="col">{t("imports.problems")}</th>
-            <th scope="col">{t("imports.by")}</th>
-            <th scope="col">{t("imports.when")}</th>
+      <Grid
+        heads={[
+          t("imports.file"),
+          t("imports.state"),
+          t("imports.rows"),
+          t("outcome.created"),
+          t("outcome.updated"),
+          t("outcome.unchanged"),
+          t("outcome.skipped"),
+          t("imports.problems"),
+          t("imports.by"),
+          t("imports.when"),
+        ]}
+      >
+        {jobs.map((job) => (
+          <tr key={job.id}>
+            <td>
+              <Link to="/imports/$id" params={{ id: job.id }}>
+                {job.file_name ?? t("imports.unnamed")}
+              </Link>
+            </td>
+            <td>
+              <StateBadge state={job.state} />
+            </td>
+            <td className="num">{number(job.rows)}</td>
+            <Done job={job} n={job.counts.created} />
+            <Done job={job} n={job.counts.updated} />
+            <Done job={job} n={job.counts.unchanged} />
+            <Done job={job} n={left(job)} />
+            <Done job={job} n={refused(job)} />
+            <td>{job.created_by.name}</td>
+            <td>
+              <RelTime at={job.created_at} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => (
-            <tr key={job.id}>
-              <td>
-                <Link to="/imports/$id" params={{ id: job.id }}>
-                  {job.file_name ?? t("imports.unnamed")}
-                </Link>
-              </td>
-              <td>
-                <StateBadge state={job.state} />
-              </td>
-              <td className="num">{number(job.rows)}</td>
-              <td className="num">{number(job.counts.created)}</td>
-              <td className="num">{number(job.counts.updated)}</td>
-              <td className="num">{number(left(job))}</td>
-              <td className="num">{number(refused(job))}</td>
-              <td>{job.created_by.name}</td>
-              <td>
-                <RelTime at={job.created_at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Grid>
     </section>
   );
+}
+
+/** How many rows became what: a check only foretells it, and stands on its own page. */
+function Done({ job, n }: { job: ImportJob; n: number }) {
+  return <td className="num">{job.started_at ? number(n) : <span className="dim">–</span>}</td>;
 }
 
 /** Rows that were left out because the contact, or an earlier row, is there already. */

@@ -1,9 +1,11 @@
 import { Alert, Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
-import { useCheck } from "../../api/queries/imports";
+import { firstRowsQuery, useCheck } from "../../api/queries/imports";
 import type { ImportJob, ImportMapping } from "../../api/types";
+import { Waiting } from "../../components/Skeleton";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { useUnsaved } from "../../lib/useUnsaved";
@@ -22,8 +24,13 @@ interface Props {
   onChecking: () => void;
 }
 
-/** Step two: how the file was read, what each column is, and what happens to people here. */
+/**
+ * Step two: how the file was read, what each column is, and what happens to people here. Its first
+ * rows stand above what is chosen, so that nothing is shown before them.
+ */
 export function MapStep({ job, may, onChecking }: Props) {
+  const { isPending } = useQuery(firstRowsQuery(job.id));
+  if (isPending) return <Waiting lines={8} />;
   return (
     <>
       <FileFacts job={job} />

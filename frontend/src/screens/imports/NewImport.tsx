@@ -35,7 +35,6 @@ function Choosing() {
     <div className="page narrow">
       <PageTitle>{t("imports.new")}</PageTitle>
       <Steps now="upload" />
-      <PlanNote on="import" />
       <Refusal sending={sending} />
       <Drop sending={sending} limits={limits} />
       <p className="dim">
@@ -43,6 +42,8 @@ function Choosing() {
         {" · "}
         <Link to="/imports">{t("imports.history")}</Link>
       </p>
+      {/* Under the rest, so that nothing moves when it comes */}
+      <PlanNote on="import" />
     </div>
   );
 }

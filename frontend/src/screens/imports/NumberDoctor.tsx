@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Diagnosis, ImportJob, ImportMapping } from "../../api/types";
 import { locale, number, t, tCode } from "../../i18n";
-import { display } from "../../lib/phone";
+import { display } from "../../lib/phoneText";
 import styles from "./imports.module.css";
 
 const SHOWN = 4;

@@ -1,9 +1,10 @@
 import { Alert, Button, Progress } from "@mantine/core";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
-import { type RowsWanted, useImportStep } from "../../api/queries/imports";
+import { importRowsQuery, type RowsWanted, useImportStep } from "../../api/queries/imports";
 import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
@@ -17,6 +18,7 @@ import { Rows } from "./Rows";
 /** Refusals to start that a second click overrules. */
 const UNSURE = new Set(["check_is_stale", "check_is_unverified"]);
 const PAGE = 100;
+const ALL: RowsWanted = { phase: "check" };
 
 interface Props {
   job: ImportJob;
@@ -33,7 +35,6 @@ function Checking({ job }: { job: ImportJob }) {
   const done = t("imports.progress", { done: number(job.progress), all: number(job.rows) });
   return (
     <>
-      <Queued job={job} />
       <section className="card pad stack">
         <h2>{t("imports.checking")}</h2>
         <p className="dim">{t("imports.checking_text")}</p>
@@ -46,12 +47,15 @@ function Checking({ job }: { job: ImportJob }) {
           {done}
         </p>
       </section>
+      <Queued job={job} />
     </>
   );
 }
 
 function Checked({ job, may, onRunning }: Props) {
-  const [wanted, setWanted] = useState<RowsWanted>({ phase: "check" });
+  const [wanted, setWanted] = useState<RowsWanted>(ALL);
+  // What can be done stands under the rows: it comes with them
+  const { isPending } = useQuery(importRowsQuery(job.id, job.state, ALL, PAGE, undefined));
   return (
     <>
       <PlanEffect job={job} />
@@ -62,7 +66,7 @@ function Checked({ job, may, onRunning }: Props) {
       />
       <Reasons job={job} wanted={wanted} onChoose={setWanted} />
       <Rows job={job} wanted={wanted} onWant={setWanted} size={PAGE} correct={may} />
-      {may && <Actions job={job} onRunning={onRunning} />}
+      {may && !isPending && <Actions job={job} onRunning={onRunning} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { importRowsQuery, type RowsWanted } from "../../api/queries/imports";
 import type { ImportJob, ImportRow, Page } from "../../api/types";
+import { Lines } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { problems } from "./ImportsPage";
@@ -66,7 +67,11 @@ function Paged({ job, wanted, size, correct }: Omit<Props, "onWant" | "title">) 
         aria-busy={query.isFetching}
         tabIndex={0}
       >
-        <Table job={job} rows={query.data?.items ?? []} correct={correct} />
+        {query.isPending ? (
+          <Lines lines={5} />
+        ) : (
+          <Table job={job} rows={query.data?.items ?? []} correct={correct} />
+        )}
       </div>
       {query.data && query.data.items.length === 0 && (
         <p className={`dim ${styles.more}`}>{t("imports.no_rows")}</p>

@@ -4,6 +4,7 @@ import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import { Counts } from "./Counts";
+import { duration } from "../../lib/time";
 import { Queued } from "./Queued";
 
 /** Step four, and the way back: how far it is. The page may be closed; the server goes on. */
@@ -13,7 +14,6 @@ export function RunStep({ job, may }: { job: ImportJob; may: boolean }) {
   const share = job.rows ? (100 * job.progress) / job.rows : 0;
   return (
     <>
-      <Queued job={job} />
       <section className="card pad stack">
         <div className="bar spread">
           <h2>{t(undoing ? "imports.undoing" : "imports.running")}</h2>
@@ -53,6 +53,8 @@ export function RunStep({ job, may }: { job: ImportJob; may: boolean }) {
         )}
       </section>
       <Counts job={job} chosen={undefined} onChoose={() => {}} />
+      {/* Under the rest, so that nothing moves when it comes */}
+      <Queued job={job} />
     </>
   );
 }
@@ -61,5 +63,8 @@ export function RunStep({ job, may }: { job: ImportJob; may: boolean }) {
 function TimeLeft({ job }: { job: ImportJob }) {
   if (!job.rows_per_second || job.seconds_left === null) return null;
   const rate = number(Math.round(job.rows_per_second));
-  return <> · {t("imports.time_left", { rate, n: job.seconds_left })}</>;
+  const n = job.seconds_left;
+  const left =
+    n < 60 ? t("imports.time_left", { rate, n }) : t("imports.long_left", { rate, time: duration(n) });
+  return <> · {left}</>;
 }

@@ -73,6 +73,13 @@ describe("an import at work", () => {
     expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
   });
 
+  it("tells a time of minutes and hours as such", async () => {
+    show(
+      job({ state: "running", phase: "run", progress: 4, rows_per_second: 12, seconds_left: 7200 }),
+    );
+    expect(await screen.findByText(/12 rows a second, 2 hours left/)).toBeDefined();
+  });
+
   it("says when it can't be read how far it is, and follows it again by itself", async () => {
     const path = at("/api/v1/imports/i1");
     show(job({ state: "running", phase: "run", progress: 4 }));
@@ -136,6 +143,32 @@ describe("the history", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
     expect(await screen.findByText("old.csv")).toBeDefined();
     expect(screen.getByText("new.csv")).toBeDefined();
+  });
+
+  it("accounts for every row of a file", async () => {
+    const counts = {
+      created: 1,
+      updated: 2,
+      unchanged: 4,
+      skipped: 8,
+      duplicate: 16,
+      invalid: 32,
+      over_limit: 64,
+    };
+    const items = [
+      job({ state: "finished", rows: 127, counts, started_at: "2026-03-01T10:00:00Z" }),
+      job({ id: "2", file_name: "checked.csv", state: "checked", rows: 127, counts, started_at: null }),
+    ];
+    server.use(http.get(at("/api/v1/imports"), () => HttpResponse.json({ items, next: null })));
+    open("/imports");
+    const row = (await screen.findByText("people.csv")).closest("tr");
+    const numbers = [...(row?.querySelectorAll("td.num") ?? [])].map((cell) => Number(cell.textContent));
+    const [rows, ...became] = numbers;
+    expect(rows).toBe(127);
+    expect(became.reduce((sum, each) => sum + each, 0)).toBe(rows);
+    const checked = screen.getByText("checked.csv").closest("tr");
+    const told = [...(checked?.querySelectorAll("td.num") ?? [])].map((cell) => cell.textContent);
+    expect(told).toEqual(["127", "–", "–", "–", "–", "–"]);
   });
 });
 

@@ -24,7 +24,7 @@ export function BulkJobRow({ job }: { job: BulkJob }) {
         <What job={job} />
       </td>
       <td>
-        <State job={job} />
+        <BulkState job={job} />
       </td>
       <td className="num">
         <Rows job={job} />
@@ -74,7 +74,8 @@ export function What({ job }: { job: BulkJob }) {
   );
 }
 
-function State({ job }: { job: BulkJob }) {
+/** How far it is, in words and as a bar. */
+export function BulkState({ job }: { job: BulkJob }) {
   const name = isOpen(job) && job.undoing ? "undoing" : job.state;
   return (
     <div className={styles.state}>

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import type { ExportJob } from "../../api/types";
-import { RelTime } from "../../components/RelTime";
+import { EndTime, RelTime } from "../../components/RelTime";
 import { t } from "../../i18n";
 import { absolute } from "../../lib/time";
 import { inBytes } from "../../lib/size";
@@ -37,7 +37,7 @@ export function ExportRow({ job }: { job: ExportJob }) {
         )}
         {job.state !== "expired" && (
           <p className="dim">
-            {t("jobs.until")} <RelTime at={job.expires_at} />
+            {t("jobs.until")} <EndTime at={job.expires_at} />
           </p>
         )}
       </td>

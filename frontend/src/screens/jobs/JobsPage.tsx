@@ -2,6 +2,7 @@ import { IconListCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ListTable } from "../../components/ListTable";
 import { PageTitle } from "../../components/PageTitle";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import type { JobKind } from "../../lib/jobKinds";
@@ -14,6 +15,8 @@ import type { AnyJob } from "./merge";
 import { useJobs, useKinds } from "./useJobs";
 
 const route = getRouteApi("/app/jobs");
+/** How long the services take a job back. */
+const UNDO_DAYS = 30;
 
 /** What the server does with many contacts: how far it is, who asked, and the way back. */
 export function JobsPage() {
@@ -29,12 +32,13 @@ export function JobsPage() {
       <p className="dim">{t("jobs.text")}</p>
       <Kinds kinds={kinds} />
       {error && <ErrorState error={error} onRetry={retry} />}
+      {isPending && !error && <Waiting />}
       {isEmpty && (
         <section className="card">
           <EmptyState
             icon={<IconListCheck size={26} />}
             title={t("jobs.empty")}
-            text={t("jobs.empty_text")}
+            text={t("jobs.empty_text", { n: UNDO_DAYS })}
           />
         </section>
       )}

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
-import { RelTime } from "../../components/RelTime";
+import { EndTime } from "../../components/RelTime";
 import { t } from "../../i18n";
 
 interface Props {
@@ -30,7 +30,7 @@ export function WayOut({ stop, undo, until }: Props) {
         {t("action.undo")}
       </Button>
       <p className="dim">
-        {t("jobs.until")} <RelTime at={until} />
+        {t("jobs.until")} <EndTime at={until} />
       </p>
       {asking && (
         <ConfirmDialog

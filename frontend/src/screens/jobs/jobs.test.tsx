@@ -70,6 +70,7 @@ describe("bulk jobs", () => {
     const done = await row(/Done/);
     const until = done.getByText(/^Until/).querySelector("time");
     expect(until?.getAttribute("datetime")).toBe("2026-03-31T10:00:00Z");
+    expect(until?.textContent).toMatch(/^Mar 31, 2026/);
     expect((await row(/Stopped/)).getByText(/failed again and again/)).toBeTruthy();
   });
 

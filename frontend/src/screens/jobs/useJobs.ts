@@ -42,6 +42,8 @@ export function useJobs(kinds: readonly JobKind[]) {
     pages: {
       hasNextPage: blocking.length > 0,
       isFetchingNextPage: asked.some((each) => each.isFetchingNextPage),
+      isFetchNextPageError: asked.some((each) => each.isFetchNextPageError),
+      error: asked.find((each) => each.isFetchNextPageError)?.error,
       fetchNextPage: () => blocking.map(({ kind }) => queries[kind].fetchNextPage()),
     },
   };

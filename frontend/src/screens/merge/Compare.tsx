@@ -6,7 +6,7 @@ import type { Contact, Side } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t, tCode } from "../../i18n";
-import { display } from "../../lib/phone";
+import { display } from "../../lib/phoneText";
 import { toast } from "../../lib/toasts";
 import styles from "./merge.module.css";
 import { useTakeApart } from "./useTakeApart";

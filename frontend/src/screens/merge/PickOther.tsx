@@ -9,7 +9,7 @@ import { Highlight } from "../../components/Highlight";
 import { t } from "../../i18n";
 import { composing } from "../../lib/composing";
 import { can } from "../../lib/permissions";
-import { display } from "../../lib/phone";
+import { display } from "../../lib/phoneText";
 import styles from "./merge.module.css";
 
 const FOUND = 7;

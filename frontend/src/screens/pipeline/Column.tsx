@@ -7,6 +7,7 @@ import type { Contact, LeadStatus } from "../../api/types";
 import { Avatar } from "../../components/Avatar";
 import { RelTime } from "../../components/RelTime";
 import { RetryLine } from "../../components/RetryLine";
+import { Lines } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { Tags } from "../../components/Tags";
 import { number, t } from "../../i18n";
@@ -56,6 +57,7 @@ export function Column(props: Props) {
         <span className="num dim">{count === undefined ? "" : number(count)}</span>
       </h2>
       {error && !cards && <RetryLine error={error} onRetry={refetch} />}
+      {!error && !cards && <Lines lines={3} />}
       <ul className={`plain ${styles.cards}`}>
         {cards?.map((contact) => (
           <Card key={contact.id} contact={contact} {...props} />
@@ -125,6 +127,7 @@ function Card({
             aria-haspopup="menu"
             aria-expanded={menuOpenId === contact.id}
             aria-keyshortcuts="Control+ArrowLeft Control+ArrowRight"
+            title={t("keys.press", { keys: "Ctrl ← →" })}
             aria-label={t("status.button", {
               name: contact.name,
               status: t(`status.${contact.status}`),

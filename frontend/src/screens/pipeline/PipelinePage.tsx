@@ -8,6 +8,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { ErrorState } from "../../components/States";
 import { percent, t } from "../../i18n";
 import { STATUSES } from "../../lib/filters";
+import { type Shortcut, useShortcuts } from "../../lib/hotkeys";
 import { mayMove } from "../../lib/moves";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
@@ -17,6 +18,13 @@ import { useStatusMenu } from "../contacts/useStatusMenu";
 import { Column } from "./Column";
 import { Numbers } from "./Numbers";
 import styles from "./pipeline.module.css";
+
+/** On the button of a card, which acts on them: see Column. */
+const KEYS: readonly Shortcut[] = [
+  { keys: "Ctrl ←", label: "keys.stage_left", held: true, run: () => false },
+  { keys: "Ctrl →", label: "keys.stage_right", held: true, run: () => false },
+];
+const NONE: readonly Shortcut[] = [];
 
 /** Every stage side by side; a card is moved by dragging, by its menu, or by arrow keys. */
 export function PipelinePage() {
@@ -28,6 +36,7 @@ export function PipelinePage() {
   const [dragged, setDragged] = useState<Contact | null>(null);
   const focused = useRef<string | null>(null);
   const mayEdit = can(session, "contacts:write");
+  useShortcuts(mayEdit ? KEYS : NONE);
   const move = (contact: Contact, to: LeadStatus) => {
     if (mayMove(data, contact.status, to)) void change(contact, to);
     else toast(t("bulk_reason.move_not_allowed"));

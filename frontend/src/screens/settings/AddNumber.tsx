@@ -5,7 +5,7 @@ import { type NumberDraft, useClaimNumber } from "../../api/queries/workspace";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
-import { useUnsaved } from "../../lib/useUnsaved";
+import { useUnsavedDialog } from "../../lib/useUnsavedDialog";
 
 const FIELDS = ["phone_number_id", "waba_id", "portfolio_id", "display"] as const;
 type Field = (typeof FIELDS)[number];
@@ -28,7 +28,7 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
     display: "",
   });
   const begun = FIELDS.some((each) => given[each].trim());
-  const question = useUnsaved(begun && !claim.isSuccess);
+  const { question, close, asking } = useUnsavedDialog(begun && !claim.isSuccess, onClose);
   const errors = claim.error instanceof ApiError ? claim.error.errors : {};
   const send = () => {
     const filled = Object.fromEntries(FIELDS.map((each) => [each, given[each].trim()]));
@@ -43,9 +43,10 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={t("whatsapp.add")}
-      closeOnClickOutside={!begun}
+      closeOnClickOutside={!asking}
+      closeOnEscape={!asking}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {question}

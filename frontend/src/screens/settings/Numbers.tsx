@@ -6,6 +6,7 @@ import { numbersQuery, useGiveUpNumber } from "../../api/queries/workspace";
 import type { BusinessNumber } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ListTable } from "../../components/ListTable";
+import { Waiting } from "../../components/Skeleton";
 import { ErrorState, errorLine } from "../../components/States";
 import { later, t } from "../../i18n";
 import { toast } from "../../lib/toasts";
@@ -33,6 +34,7 @@ export function Numbers({ mayClaim }: { mayClaim: boolean }) {
           </Button>
         )}
       </div>
+      {!data && <Waiting lines={2} />}
       {none && <p className="card pad dim">{t("whatsapp.none")}</p>}
       {!mayClaim && (
         <p className="dim">

@@ -5,6 +5,7 @@ import { ApiError, api } from "../../api/client";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
+import { useUnsaved } from "../../lib/useUnsaved";
 
 /** A new password, given the present one. */
 export function Password() {
@@ -18,6 +19,7 @@ export function Password() {
       toast(t("password.saved"), { tone: "good" });
     },
   });
+  const question = useUnsaved(current !== "" || password !== "");
   const errors = save.error instanceof ApiError ? save.error.errors : {};
   const show = { "aria-label": t("signin.show_password") };
   return (
@@ -29,6 +31,7 @@ export function Password() {
         save.mutate();
       }}
     >
+      {question}
       <h2>{t("password.title")}</h2>
       {save.error && !errors.password && !errors.current && (
         <Alert color="red" role="alert">
@@ -41,6 +44,7 @@ export function Password() {
         required
         visibilityToggleButtonProps={show}
         error={errors.current?.join(" ")}
+        aria-invalid={errors.current ? true : undefined}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
       />
@@ -52,6 +56,7 @@ export function Password() {
         minLength={12}
         visibilityToggleButtonProps={show}
         error={errors.password?.join(" ")}
+        aria-invalid={errors.password ? true : undefined}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />

@@ -2,11 +2,15 @@ import { Button, Select, Switch, useMantineColorScheme } from "@mantine/core";
 import { useSession } from "../../api/queries/session";
 import { LOCALES, type Locale, locale, t } from "../../i18n";
 import type { Prefs } from "../../lib/storage";
+import { relative } from "../../lib/time";
 import { usePrefs } from "../../lib/usePrefs";
 import { openSheet } from "../../shell/opened";
 import { zoneText } from "./zones";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
+/** Some moment, and how much later. */
+const EPOCH = new Date(0).toISOString();
+const HOUR_MS = 3_600_000;
 const DENSITIES = ["comfortable", "compact"] as const;
 
 /** How Warmline looks and reads for one member, on every device. */
@@ -41,7 +45,7 @@ export function Preferences() {
       />
       <Switch
         label={t("prefs.exact_times")}
-        description={t("prefs.exact_times_text")}
+        description={t("prefs.exact_times_text", { ago: relative(EPOCH, 3 * HOUR_MS) })}
         checked={prefs.exactTimes ?? false}
         onChange={(event) => change({ exactTimes: event.currentTarget.checked })}
       />

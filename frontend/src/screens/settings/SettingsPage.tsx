@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useSession } from "../../api/queries/session";
 import { PageTitle } from "../../components/PageTitle";
 import { t } from "../../i18n";
-import { can, type Scope } from "../../lib/permissions";
+import { type Section, sectionsFor } from "../../lib/sections";
 import { ApiKeys } from "./ApiKeys";
 import { Devices } from "./Devices";
 import { Password } from "./Password";
@@ -14,26 +14,13 @@ import { TagSettings } from "./TagSettings";
 import { TimeZone } from "./TimeZone";
 import { WhatsApp } from "./WhatsApp";
 
-export const SECTIONS = ["preferences", "devices", "workspace", "keys", "tags", "stages", "whatsapp"] as const;
-export type Section = (typeof SECTIONS)[number];
-
-const NEEDS: Partial<Record<Section, Scope>> = {
-  workspace: "settings:write",
-  keys: "keys:write",
-  stages: "settings:write",
-  whatsapp: "settings:write",
-};
-
 const route = getRouteApi("/app/settings");
 
 export function SettingsPage() {
   const session = useSession();
   const { section = "preferences" } = route.useSearch();
   const navigate = route.useNavigate();
-  const offered = SECTIONS.filter((each) => {
-    const scope = NEEDS[each];
-    return !scope || can(session, scope);
-  });
+  const offered = sectionsFor(session);
   return (
     <div className="page">
       <PageTitle>{t("settings.title")}</PageTitle>

@@ -4,9 +4,10 @@ import { useState } from "react";
 import { keys } from "../../api/keys";
 import { workspaceQuery } from "../../api/queries/workspace";
 import type { ColdStage, LeadStatus, Settings, WorkspaceInfo } from "../../api/types";
+import { Waiting } from "../../components/Skeleton";
 import { ErrorState, errorLine } from "../../components/States";
 import { StatusIcon } from "../../components/StatusBadge";
-import { setOwnWord, t } from "../../i18n";
+import { number, setOwnWord, t } from "../../i18n";
 import { changeSettings } from "../../lib/changeSettings";
 import { STATUSES } from "../../lib/filters";
 import { COLD_STAGES, USUAL_DAYS } from "../../lib/goingCold";
@@ -22,7 +23,7 @@ type Labels = Partial<Record<LeadStatus, string>>;
 export function Stages() {
   const { data, error, refetch } = useQuery(workspaceQuery);
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
-  return data ? <Form workspace={data} /> : null;
+  return data ? <Form workspace={data} /> : <Waiting lines={10} />;
 }
 
 function Form({ workspace }: { workspace: WorkspaceInfo }) {
@@ -134,7 +135,7 @@ function daysOf({ going_cold: own }: Settings): Days {
 function shown(settings: Settings): string {
   const { labels, workflow, going_cold: days } = stagesOf(settings);
   const names = STATUSES.map((status) => labels[status] ?? t(`status.${status}`));
-  const cold = COLD_STAGES.map((stage) => days[stage] ?? "–").join(", ");
+  const cold = COLD_STAGES.map((stage) => (days[stage] ? number(days[stage]) : "–")).join(", ");
   const chosen = settings.going_cold ? [`${t("stages.going_cold")}: ${cold}`] : [];
   return [names.join(" → "), t(`stages.${workflow}`), ...chosen].join(" · ");
 }

@@ -10,6 +10,7 @@ import { useDeleteTag, useEditTag } from "../../api/queries/workspace";
 import type { Tag } from "../../api/types";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ListTable } from "../../components/ListTable";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState, errorLine } from "../../components/States";
 import { later, number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
@@ -24,7 +25,7 @@ export function TagSettings() {
   const { data, error, refetch } = useQuery(tagsQuery);
   const { menu, toggle, openId } = useColourMenu();
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
-  if (!data) return null;
+  if (!data) return <Waiting />;
   if (data.items.length === 0)
     return (
       <section className="card">

@@ -4,6 +4,7 @@ import { numberSetupQuery } from "../../api/queries/workspace";
 import type { NumberSetup } from "../../api/types";
 import { CopyBox } from "../../components/CopyBox";
 import { RelTime } from "../../components/RelTime";
+import { Waiting } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { t } from "../../i18n";
 import { isReachable } from "../../lib/reachable";
@@ -13,7 +14,7 @@ import { Numbers } from "./Numbers";
 export function WhatsApp() {
   const { data, error, refetch } = useQuery(numberSetupQuery);
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
-  if (!data) return null;
+  if (!data) return <Waiting lines={8} />;
   return (
     <div className="stack" style={{ gap: 18, maxWidth: 860 }}>
       <Webhook setup={data} />

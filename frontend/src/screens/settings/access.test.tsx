@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ApiKey, Device } from "../../api/types";
 import { session } from "../../test/factories";
+import { readable } from "./NewKey";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
 
@@ -58,7 +59,7 @@ describe("API keys", () => {
     const row = (await screen.findByText("Shop")).closest("tr") as HTMLElement;
     const cells = [...row.querySelectorAll("td")].map((cell) => cell.textContent);
     expect(cells[1]).toBe("wl_abcdefgh…");
-    expect(cells[2]).toBe("contacts:read, imports:write");
+    expect(cells[2]).toBe("See contacts, Import contacts");
     expect(row.querySelector("time")?.dateTime).toBe("2026-03-02T10:00:00Z");
     expect(cells[4]).toBe("never");
   });
@@ -69,7 +70,7 @@ describe("API keys", () => {
     vi.useFakeTimers({ toFake: ["Date"], now });
     const { dialog, user } = await makeKey(async (box, person) => {
       await person.selectOptions(within(box).getByRole("combobox", { name: "Expires" }), "In 90 days");
-      const write = within(box).getByRole("checkbox", { name: "keys:write" });
+      const write = within(box).getByRole("checkbox", { name: "Create and revoke API keys" });
       expect((write as HTMLInputElement).checked).toBe(false);
     });
     expect(await within(dialog).findByText(SECRET)).toBeTruthy();
@@ -96,14 +97,29 @@ describe("API keys", () => {
   it("may last for ever, but not be of no use", async () => {
     const sent = serveKeys([]);
     await makeKey(async (box, person) => {
-      for (const scope of ["contacts:read", "flow:read"]) {
-        await person.click(within(box).getByRole("checkbox", { name: scope }));
+      for (const name of ["See contacts", "See that nothing is lost"]) {
+        await person.click(within(box).getByRole("checkbox", { name }));
       }
       const make = within(box).getByRole("button", { name: "Create the key" });
       expect((make as HTMLButtonElement).disabled).toBe(true);
-      await person.click(within(box).getByRole("checkbox", { name: "flow:read" }));
+      await person.click(within(box).getByRole("checkbox", { name: "See that nothing is lost" }));
     });
     await waitFor(() => expect(sent).toEqual([{ name: "Shop", scopes: ["flow:read"] }]));
+  });
+
+  it("are listed page by page", async () => {
+    server.use(
+      http.get(at("/api/v1/api-keys"), ({ request }) => {
+        const more = new URL(request.url).searchParams.get("cursor") === "c1";
+        const key = more ? { ...KEY, id: "k2", name: "Old shop" } : KEY;
+        return HttpResponse.json({ items: [key], next: more ? null : "c1" });
+      }),
+    );
+    open("/settings?section=keys");
+    await screen.findByText("Shop");
+    await userEvent.click(screen.getByRole("button", { name: "Show more" }));
+    expect(await screen.findByText("Old shop")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
   it("are revoked after a question", async () => {
@@ -146,4 +162,9 @@ describe("where one is signed in", () => {
     await waitFor(() => expect(screen.queryByText("Safari")).toBeNull());
     expect(screen.getByText("Firefox")).toBeTruthy();
   });
+});
+
+it("tries a new key with what it may read", () => {
+  expect(readable(["imports:write", "imports:read", "usage:read"])).toBe("imports");
+  expect(readable(["bulk:write", "contacts:read"])).toBe("contacts");
 });

@@ -13,6 +13,19 @@ const browserAsks = () => !window.dispatchEvent(new Event("beforeunload", { canc
 
 const TITLE = "Leave without saving?";
 
+/** Escape closes a dialog only once that is said. */
+async function closes(name: string, user: ReturnType<typeof userEvent.setup>) {
+  await user.keyboard("{Escape}");
+  const question = await screen.findByRole("dialog", { name: TITLE });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(question.isConnected).toBe(false));
+  expect(screen.getByRole("dialog", { name })).toBeTruthy();
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "Leave" }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { name })).toBeNull());
+  expect(browserAsks()).toBe(false);
+}
+
 describe("a form with something unsaved", () => {
   it("asks before one leaves it, stays when told, and goes when told", async () => {
     server.use(http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })));
@@ -85,8 +98,65 @@ describe("a form with something unsaved", () => {
     await user.type(await screen.findByRole("textbox", { name: /Phone number id/ }), "1065");
     expect(browserAsks()).toBe(true);
     act(() => void router.navigate({ to: "/usage" }));
-    expect(await screen.findByRole("dialog", { name: TITLE })).toBeTruthy();
+    const question = await screen.findByRole("dialog", { name: TITLE });
     expect(router.state.location.pathname).toBe("/settings");
+    await user.click(within(question).getByRole("button", { name: "Stay" }));
+    await closes("Add a number", user);
+  });
+
+  it("of a new key asks, whatever of it was chosen, and not once it is made", async () => {
+    server.use(
+      http.get(at("/api/v1/api-keys"), () => HttpResponse.json({ items: [], next: null })),
+      http.post(at("/api/v1/api-keys"), () => HttpResponse.json({ key: "wl_x_y" }, { status: 201 })),
+    );
+    open("/settings?section=keys");
+    const user = userEvent.setup();
+    const begin = () => user.click(screen.getByRole("button", { name: "New API key" }));
+    await screen.findByRole("button", { name: "New API key" });
+    await begin();
+    const box = await screen.findByRole("checkbox", { name: "See contacts" });
+    expect(browserAsks()).toBe(false);
+    await user.click(box);
+    expect(browserAsks()).toBe(true);
+    await user.click(box);
+    expect(browserAsks()).toBe(false);
+    await user.selectOptions(screen.getByRole("combobox", { name: "Expires" }), "In 30 days");
+    expect(browserAsks()).toBe(true);
+    await closes("New API key", user);
+    await begin();
+    await user.type(await screen.findByRole("textbox", { name: /^Name/ }), "Shop{Enter}");
+    await screen.findByText("wl_x_y");
+    expect(browserAsks()).toBe(false);
+  });
+
+  it("of a password asks, and not once it is changed", async () => {
+    server.use(http.post(at("/api/v1/session/password"), () => new HttpResponse(null, { status: 204 })));
+    open("/settings");
+    const user = userEvent.setup();
+    const now = await screen.findByLabelText(/^Present password/);
+    expect(browserAsks()).toBe(false);
+    await user.type(now, "correct horse");
+    expect(browserAsks()).toBe(true);
+    await user.type(screen.getByLabelText(/^New password/), "battery staple{Enter}");
+    await screen.findByText("Password changed");
+    await waitFor(() => expect(browserAsks()).toBe(false));
+  });
+
+  it("asks once, however many forms of the page have something", async () => {
+    server.use(http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })));
+    const { router } = open("/settings");
+    const user = userEvent.setup();
+    const leave = async () => {
+      await user.type(await screen.findByRole("textbox", { name: /^Name/ }), "x");
+      await user.type(screen.getByLabelText(/^Present password/), "x");
+      act(() => void router.navigate({ to: "/team" }));
+      await user.click(await screen.findByRole("button", { name: "Leave" }));
+      await waitFor(() => expect(router.state.location.pathname).toBe("/team"));
+      expect(screen.queryByRole("dialog", { name: TITLE })).toBeNull();
+    };
+    await leave();
+    act(() => void router.navigate({ to: "/settings" }));
+    await leave();
   });
 
   it("of a contact asks while a field is half typed, and not once it is saved", async () => {

@@ -61,6 +61,7 @@ export function LinkSignIn() {
           minLength={MIN_PASSWORD}
           size="md"
           error={fieldError}
+          aria-invalid={fieldError ? true : undefined}
           value={password}
           visibilityToggleButtonProps={{
             "aria-label": t("signin.show_password"),

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { firstRunQuery, useSignIn } from "../../api/queries/session";
 import { t } from "../../i18n";
+import { useDelayed } from "../../lib/useDelayed";
 import { LinkSignIn } from "./LinkSignIn";
 import { SignInFrame } from "./SignInFrame";
 
@@ -24,6 +25,7 @@ function SignIn() {
   const [password, setPassword] = useState("");
   const [keep, setKeep] = useState(true);
   const wait = useCountdown(signIn.error, signIn.reset);
+  const unknown = useUnknown();
 
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -34,9 +36,9 @@ function SignIn() {
   };
 
   return (
-    <SignInFrame title={t("signin.title")}>
+    <SignInFrame title={t("signin.title")} hidden={unknown}>
       {expired && !signIn.error && <Alert color="yellow">{t("signin.expired")}</Alert>}
-      <Failure error={signIn.error} wait={wait} />
+      <Failure error={signIn.error} />
       <form className="stack" onSubmit={submit}>
         <TextInput
           label={t("field.email")}
@@ -78,6 +80,18 @@ function SignIn() {
   );
 }
 
+const PATIENCE_MS = 500;
+
+/**
+ * Whether it is not known yet what stands under the form: how high that is, moves the form. Not
+ * for long: the form is what people came for.
+ */
+function useUnknown(): boolean {
+  const { isPending } = useQuery(firstRunQuery);
+  const late = useDelayed(true, PATIENCE_MS);
+  return isPending && !late;
+}
+
 /** How else one gets in: by a link, or, where nobody could make one yet, from the command line. */
 function WithoutAccount() {
   const { data: firstRun } = useQuery(firstRunQuery);
@@ -92,14 +106,14 @@ function WithoutAccount() {
     <Alert color="brand">
       {t("signin.first_run")}
       <code className="clip-code ltr" style={{ marginBlock: 8 }}>
-        warmline member add EMAIL --role owner
+        warmline bootstrap --email EMAIL
       </code>
       {t("signin.first_run_link")}
     </Alert>
   );
 }
 
-function Failure({ error, wait }: { error: Error | null; wait: number }) {
+function Failure({ error }: { error: Error | null }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (error) box.current?.focus();
@@ -107,19 +121,26 @@ function Failure({ error, wait }: { error: Error | null; wait: number }) {
   if (!error) return null;
   return (
     <Alert color="red" role="alert" tabIndex={-1} ref={box}>
-      {failureText(error, wait)}
+      {failureText(error)}
     </Alert>
   );
 }
 
-/** One sentence for every wrong pair: it never tells whether the e-mail is known. */
-function failureText(error: Error, wait: number): string {
+/**
+ * One sentence for every wrong pair: it never tells whether the e-mail is known. How long is left
+ * is counted on the button: what is read out may not change each second.
+ */
+function failureText(error: Error): string {
   if (!(error instanceof ApiError)) return t("state.error_text");
   if (error.offline) return t("state.offline_text");
-  if (error.status === 429) return t("signin.too_many", { n: wait });
+  if (error.status === 429) return t("signin.too_many", { n: waitOf(error) });
   if (error.code === "member_disabled") return t("signin.disabled");
   if (error.status === 401 || error.status === 422) return t("signin.wrong");
   return error.message;
+}
+
+function waitOf(error: ApiError): number {
+  return Math.ceil(error.retryAfter ?? 30);
 }
 
 /** Seconds until one may try again, counted by the clock; onOver is told when they have passed. */
@@ -127,7 +148,7 @@ function useCountdown(error: Error | null, onOver: () => void): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
     const limited = error instanceof ApiError && error.status === 429;
-    const wait = limited ? Math.ceil(error.retryAfter ?? 30) : 0;
+    const wait = limited ? waitOf(error) : 0;
     const free = Date.now() + wait * 1000;
     setLeft(wait);
     if (!limited) return;

@@ -5,8 +5,15 @@ import { t } from "../../i18n";
 import { PAGE_TITLE } from "../../lib/title";
 import styles from "./signin.module.css";
 
+interface Props {
+  title: string;
+  /** Not to be seen yet: what it will hold is not known. */
+  hidden?: boolean;
+  children: ReactNode;
+}
+
 /** The card in the middle that every page before the door shares. */
-export function SignInFrame({ title, children }: { title: string; children: ReactNode }) {
+export function SignInFrame({ title, hidden, children }: Props) {
   return (
     <main id="main" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.page}>
       <div className={styles.side} aria-hidden>
@@ -16,7 +23,7 @@ export function SignInFrame({ title, children }: { title: string; children: Reac
         </div>
       </div>
       <div className={styles.center}>
-        <div className={styles.card}>
+        <div className={styles.card} style={{ visibility: hidden ? "hidden" : undefined }}>
           <div className={styles.brand}>
             <Logo size={30} />
             <strong>Warmline</strong>

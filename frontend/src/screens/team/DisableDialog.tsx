@@ -49,6 +49,7 @@ export function DisableDialog({ member, onClose }: { member: Member; onClose: ()
             placeholder={t("team.nobody")}
             clearable
             searchable
+            comboboxProps={{ withinPortal: false }}
             clearButtonProps={{ "aria-label": t("team.nobody") }}
             data={others.map((each) => ({ value: each.id, label: each.name }))}
             value={successor}

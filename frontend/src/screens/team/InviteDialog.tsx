@@ -1,14 +1,13 @@
 import { Alert, Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useSession } from "../../api/queries/session";
 import { type Invitation, useInvite } from "../../api/queries/workspace";
 import type { Role } from "../../api/types";
-import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { CopyBox } from "../../components/CopyBox";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
-import { useUnsaved } from "../../lib/useUnsaved";
-
-const OFFERED: readonly Role[] = ["staff", "admin", "viewer", "owner"];
+import { useUnsavedDialog } from "../../lib/useUnsavedDialog";
+import { rolesToGive } from "./rules";
 
 /** The addresses in a text: one a line, or with commas, semicolons or blanks between them. */
 export function addressesIn(text: string): string[] {
@@ -17,19 +16,19 @@ export function addressesIn(text: string): string[] {
 
 /** What is typed is not lost unasked, nor are links that are shown once by a stray click. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const session = useSession();
   const invite = useInvite();
   const [text, setText] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const [done, setDone] = useState<Invitation[]>([]);
-  const [asking, setAsking] = useState(false);
   const emails = addressesIn(text);
   const typed = emails.length > 0 && done.length === 0;
-  const question = useUnsaved(typed);
+  const { question, close, asking } = useUnsavedDialog(typed, onClose);
   const failed = invite.data?.filter((each) => each.error) ?? [];
 
   const once = done.some((each) => each.link);
-  const mayVanish = !once && !invite.isPending && !asking && !question;
+  const mayVanish = !once && !invite.isPending && !asking;
 
   const send = () =>
     invite.mutate(
@@ -49,7 +48,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
-      onClose={() => (typed ? setAsking(true) : onClose())}
+      onClose={close}
       closeOnClickOutside={mayVanish}
       closeOnEscape={mayVanish}
       withCloseButton={!invite.isPending}
@@ -57,15 +56,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {question}
-      {asking && (
-        <ConfirmDialog
-          title={t("unsaved.title")}
-          text={t("unsaved.text")}
-          action={t("unsaved.leave")}
-          onConfirm={onClose}
-          onClose={() => setAsking(false)}
-        />
-      )}
       <div className="stack">
         <div className="stack" role="status">
           {done.map((each) => (
@@ -119,7 +109,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               onChange={(value) => setRole(value as Role)}
             >
               <div className="stack" style={{ gap: 8, marginBlockStart: 8 }}>
-                {OFFERED.map((each) => (
+                {rolesToGive(session).map((each) => (
                   <Radio
                     key={each}
                     value={each}

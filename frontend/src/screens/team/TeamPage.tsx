@@ -11,21 +11,25 @@ import { Avatar } from "../../components/Avatar";
 import { ListTable } from "../../components/ListTable";
 import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState, errorLine, PermissionState } from "../../components/States";
 import { number, t } from "../../i18n";
 import { can } from "../../lib/permissions";
 import { toast } from "../../lib/toasts";
 import { InviteDialog } from "./InviteDialog";
 import { MemberMenu } from "./MemberMenu";
+import { mayChange, rolesToGive } from "./rules";
 
 const PrivacySwitch = lazy(() => import("./PrivacySwitch"));
 
-export const ROLES: readonly Role[] = ["owner", "admin", "staff", "viewer"];
+/** Rows that are drawn at once: each has a menu of roles. */
+const AT_ONCE = 100;
 
 export function TeamPage() {
   const session = useSession();
   const { data, error, refetch } = useQuery(membersQuery);
   const [inviting, setInviting] = useState(false);
+  const [shown, setShown] = useState(AT_ONCE);
   const mayInvite = can(session, "members:write");
   if (!can(session, "members:read")) return <PermissionState whole />;
   return (
@@ -42,6 +46,7 @@ export function TeamPage() {
         )}
       </div>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
       {data && (
         <ListTable
           label={t("team.title")}
@@ -54,8 +59,13 @@ export function TeamPage() {
             t("team.last_seen"),
           ]}
           actions={t("contact.more")}
+          more={{
+            hasNextPage: data.items.length > shown,
+            isFetchingNextPage: false,
+            fetchNextPage: () => setShown(shown + AT_ONCE),
+          }}
         >
-          {data.items.map((member) => (
+          {data.items.slice(0, shown).map((member) => (
             <Row key={member.id} member={member} isLast={member.id === lastOwner(data.items)} />
           ))}
         </ListTable>
@@ -69,9 +79,11 @@ export function TeamPage() {
           />
         </section>
       )}
-      <Suspense>
-        <PrivacySwitch />
-      </Suspense>
+      {(data || error) && (
+        <Suspense>
+          <PrivacySwitch />
+        </Suspense>
+      )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   );
@@ -97,7 +109,7 @@ function Owned({ member }: { member: Member }) {
 function Row({ member, isLast }: { member: Member; isLast: boolean }) {
   const session = useSession();
   const change = useChangeMember();
-  const may = can(session, "members:write");
+  const may = mayChange(session, member);
   const failed = (error: Error) => toast(errorLine(error), { tone: "bad" });
   return (
     <tr>
@@ -118,7 +130,7 @@ function Row({ member, isLast }: { member: Member; isLast: boolean }) {
             size="xs"
             allowDeselect={false}
             aria-label={t("team.role_of", { name: member.name })}
-            data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+            data={rolesToGive(session).map((role) => ({ value: role, label: t(`role.${role}`) }))}
             value={member.role}
             onChange={(role) =>
               role && change.mutate({ member, role: role as Role }, { onError: failed })
@@ -128,6 +140,7 @@ function Row({ member, isLast }: { member: Member; isLast: boolean }) {
           t(`role.${member.role}`)
         )}
         {may && isLast && <p className="dim">{t("team.last_owner")}</p>}
+        {!may && can(session, "members:write") && <p className="dim">{t("team.owners_only")}</p>}
       </td>
       <td>{t(`member_status.${member.status}`)}</td>
       <td className="num">

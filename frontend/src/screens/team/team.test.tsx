@@ -99,6 +99,23 @@ describe("the team", () => {
     expect(screen.getByRole("combobox", { name: "Role of Bo" })).toBeTruthy();
   });
 
+  it("is the admin's to change except for its owners, whom only owners make", async () => {
+    team([...OWNERS, member("Di", { role: "owner" })]);
+    const admin = { id: "m9", name: "Al", email: "al@example.com", role: "admin" as const };
+    open("/team", session({ member: admin }));
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("combobox", { name: "Role of Bo" }));
+    const offered = await screen.findAllByRole("option");
+    expect(offered.map((each) => each.textContent)).toEqual(["Admin", "Staff", "Viewer"]);
+    expect(screen.queryByRole("combobox", { name: "Role of Di" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "More about Di" })).toBeNull();
+    expect(screen.getAllByText("Only an owner may change an owner.")).toHaveLength(2);
+    await user.click(screen.getByRole("button", { name: "Invite somebody" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.queryByRole("radio", { name: /^Owner/ })).toBeNull();
+    expect(dialog.getByRole("radio", { name: /^Admin/ })).toBeTruthy();
+  });
+
   it("invites several people at once and keeps the address that was refused", async () => {
     const sent = team(OWNERS, { "b@x.org": "this address is taken" });
     open("/team");
@@ -282,5 +299,34 @@ describe("what viewers see", () => {
     expect(masked).toBe(true);
     await waitFor(() => expect(toggle).toHaveProperty("checked", true));
     expect(document.activeElement).toBe(toggle);
+  });
+});
+
+describe("a large team", () => {
+  it("is read to its end: who is the last owner, and who can take over, needs all of it", async () => {
+    const pages = [[member("Ada Owner", { role: "owner" })], [member("Zed", { role: "owner" })]];
+    const asked: (string | null)[] = [];
+    team([]);
+    server.use(
+      http.get(at("/api/v1/members"), ({ request }) => {
+        const cursor = new URL(request.url).searchParams.get("cursor");
+        asked.push(cursor);
+        return HttpResponse.json({ items: pages[cursor ? 1 : 0], next: cursor ? null : "c1" });
+      }),
+    );
+    open("/team");
+    await screen.findByText("Zed");
+    expect(asked).toEqual([null, "c1"]);
+    expect(screen.queryByText(/^The last owner/)).toBeNull();
+  });
+
+  it("is drawn a hundred at a time", async () => {
+    team(Array.from({ length: 150 }, (_, n) => member(`m${n}`)));
+    open("/team", session({ scopes: ["contacts:read", "members:read"] }));
+    await screen.findByText("m99");
+    expect(screen.queryByText("m100")).toBeNull();
+    await userEvent.click(screen.getByText("Show more"));
+    await screen.findByText("m149");
+    expect(screen.queryByText("Show more")).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import { usageHistoryQuery, usageQuery } from "../../api/queries/reference";
 import { useSession } from "../../api/queries/session";
 import type { Plan, Usage } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
+import { Lines, Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { number, t } from "../../i18n";
@@ -27,6 +28,7 @@ export function UsagePage() {
     <div className="page narrow">
       <PageTitle>{t("usage.title")}</PageTitle>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
       {data && <Loaded usage={data} />}
     </div>
   );
@@ -37,7 +39,7 @@ function Loaded({ usage }: { usage: Usage }) {
   return (
     <>
       <section className="card pad stack">
-        <UsageBar usage={usage} />
+        <UsageBar usage={usage} big />
         <p className="dim">
           {t("usage.what_counts")} <Link to="/trash">{t("usage.free_places")}</Link>
         </p>
@@ -93,9 +95,5 @@ function History({ limit }: { limit: number | null }) {
     );
   }
   if (error) return <ErrorState error={error} onRetry={refetch} />;
-  return (
-    <p role="status" className="dim">
-      {t("usage.history")}: {t("state.loading")}
-    </p>
-  );
+  return <Lines lines={5} />;
 }

@@ -6,9 +6,13 @@ import { waitingQuery } from "../../api/queries/workspace";
 import { ListTable } from "../../components/ListTable";
 import { PageTitle } from "../../components/PageTitle";
 import { RelTime } from "../../components/RelTime";
+import { Waiting } from "../../components/Skeleton";
 import { EmptyState, ErrorState } from "../../components/States";
 import { UsageBar } from "../../components/UsageMeter";
 import { t } from "../../i18n";
+
+/** How high the meter's card is, in pixels, in one line. */
+const METER = 70;
 
 /** People who wrote while the plan was full: kept with all they said, let in as places come. */
 export function WaitingPage() {
@@ -22,12 +26,12 @@ export function WaitingPage() {
       <p className="dim">
         {t("waiting.text")} <Link to="/usage">{t("add.see_plans")}</Link>
       </p>
-      {usage.data && (
-        <section className="card pad">
-          <UsageBar usage={usage.data} />
-        </section>
-      )}
+      {/* Its place is kept: what is below would move */}
+      <section className="card pad" style={{ minHeight: METER }}>
+        {usage.data && <UsageBar usage={usage.data} />}
+      </section>
       {error && !data && <ErrorState error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
       {data && people.length === 0 && (
         <section className="card">
           <EmptyState

@@ -102,7 +102,7 @@ describe("twelve months", () => {
           : HttpResponse.json({ items: MONTHS });
       }),
     );
-    expect(await screen.findByText("Contacts over twelve months: Loading")).toBeTruthy();
+    expect(await screen.findByRole("status", { name: "Loading" })).toBeTruthy();
     answer();
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain("the history rests");

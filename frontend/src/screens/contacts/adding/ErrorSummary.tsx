@@ -38,6 +38,8 @@ function Way({ field, text }: { field: string; text: string }) {
   return (
     <a
       href={`#${idOf(field)}`}
+      // Tall enough to be met with a finger: another one stands right under it
+      style={{ display: "inline-block", paddingBlock: 3 }}
       onClick={(event) => {
         event.preventDefault();
         document.getElementById(idOf(field))?.focus();

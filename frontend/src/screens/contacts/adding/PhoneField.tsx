@@ -6,7 +6,7 @@ import { api } from "../../../api/client";
 import type { Contact } from "../../../api/types";
 import { t } from "../../../i18n";
 import { countries } from "../../../lib/countries";
-import { display } from "../../../lib/phone";
+import { display } from "../../../lib/phoneText";
 import { writePrefs } from "../../../lib/storage";
 import { idOf } from "./ErrorSummary";
 import { isPossible, readNumber } from "./readNumber";
@@ -34,6 +34,7 @@ export function PhoneField({ value, country, error, taken, onChange }: Props) {
           placeholder={t("add.country_none")}
           searchable
           clearable
+          comboboxProps={{ withinPortal: false }}
           clearButtonProps={{ "aria-label": t("add.country_none") }}
           w={140}
           flex="none"

@@ -26,7 +26,14 @@ async function drawer(...here: (typeof ADA)[]) {
   const user = userEvent.setup();
   const [button] = await screen.findAllByRole("button", { name: "Add contact" });
   if (button) await user.click(button);
-  return { user, router, asked, dialog: within(await screen.findByRole("dialog")) };
+  return { user, router, asked, dialog: await whole() };
+}
+
+/** The drawer with all of its fields: it comes with the first of them. */
+async function whole() {
+  const dialog = within(await screen.findByRole("dialog"));
+  await dialog.findByRole("button", { name: "Save" });
+  return dialog;
 }
 
 /** What the server gets to keep, each with its key. It says no to the first `failures`. */
@@ -98,7 +105,7 @@ describe("adding a contact", () => {
     await closed();
     expect(sent[0]?.body.phone).toBe("+447911123456");
     openAdd();
-    const again = within(await screen.findByRole("dialog"));
+    const again = await whole();
     expect(text(again.getByRole("combobox", { name: "Country" }))).toBe("United Kingdom");
   });
 
@@ -197,17 +204,17 @@ describe("the form of a contact that is not saved", () => {
     await at.user.keyboard("{Escape}");
     await closed();
     openAdd();
-    let again = within(await screen.findByRole("dialog"));
+    let again = await whole();
     expect(text(again.getByLabelText(/^Name/))).toBe("Ada");
     await at.router.navigate({ to: "/usage" });
     await closed();
     openAdd();
-    again = within(await screen.findByRole("dialog"));
+    again = await whole();
     expect(text(again.getByLabelText(/^Phone/))).toBe("+447700900123");
     await at.user.click(again.getByRole("button", { name: "Save" }));
     await closed();
     openAdd();
-    again = within(await screen.findByRole("dialog"));
+    again = await whole();
     expect(text(again.getByLabelText(/^Name/))).toBe("");
     expect(again.queryByRole("button", { name: "Discard" })).toBeNull();
   });
@@ -218,7 +225,7 @@ describe("the form of a contact that is not saved", () => {
     await at.user.click(at.dialog.getByRole("button", { name: "Discard" }));
     await closed();
     openAdd();
-    const again = within(await screen.findByRole("dialog"));
+    const again = await whole();
     expect(text(again.getByLabelText(/^Name/))).toBe("");
   });
 });

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { newKey } from "../../../api/client";
+import { DRAFT } from "../../../lib/drafts";
 import type { LeadStatus, NewContact } from "../../../api/types";
 import { readNumber } from "./readNumber";
 
@@ -30,7 +31,7 @@ export function blank(me: string, country: string | null): Form {
  * for who types it.
  */
 export function useContactDraft(me: string, country: string | null) {
-  const place = `warmline.draft.contact.${me}`;
+  const place = `${DRAFT}contact.${me}`;
   const [draft, setDraft] = useState<Draft>(() => read(place) ?? { form: blank(me, country) });
   const keep = useCallback(
     (next: Draft) => {

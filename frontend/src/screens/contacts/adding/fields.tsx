@@ -24,6 +24,7 @@ export function TagsField({ value, error, onChange }: Props<string[]>) {
       data={(data?.items ?? []).map((tag) => tag.name)}
       maxTags={100}
       limit={50}
+      comboboxProps={{ withinPortal: false }}
       error={error}
       value={value}
       onChange={onChange}
@@ -61,6 +62,7 @@ export function OwnerField({ value, error, onChange }: Props<string | null>) {
       label={t("field.owner")}
       placeholder={t("owner.none")}
       clearable
+      comboboxProps={{ withinPortal: false }}
       clearButtonProps={{ "aria-label": t("owner.clear") }}
       data={[
         { value: session.member.id, label: t("owner.me") },

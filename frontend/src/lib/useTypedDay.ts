@@ -1,0 +1,19 @@
+import { type ChangeEvent, useState } from "react";
+
+/** A year that somebody is still typing has fewer digits, and is a day already to the browser. */
+const FIRST = "1000-01-01";
+
+/**
+ * What makes a field of a day that is kept elsewhere, such as in the address, which is told of whole
+ * days only. What is typed stands in the field until it is left: React takes back what its value
+ * does not say by then, and with it the parts of the day that were typed so far.
+ */
+export function useTypedDay(day: string | undefined, onDay: (day: string) => void) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const onChange = ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) => {
+    setTyped(value);
+    if (value === "" || value >= FIRST) onDay(value);
+  };
+  const onBlur = () => setTyped(null);
+  return { type: "date", value: typed ?? day ?? "", onChange, onBlur } as const;
+}
