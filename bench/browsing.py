@@ -1,6 +1,5 @@
 """What each benchmark in a browser begins with: `run all`, 120 contacts and Chromium."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.camera import launch
 from tests.browser.interactions import fill
 from tests.support.business import Business, a_business
 from tests.support.product import embedded_product
@@ -22,10 +22,7 @@ def browsing() -> Iterator[tuple[Browser, Business]]:
             business = a_business(product)
             fill(product, business.workspace_id)
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"),
-                    args=["--no-sandbox", "--disable-dev-shm-usage"],
-                )
+                browser = launch(playwright)
                 yield browser, business
                 browser.close()
         finally:

@@ -39,6 +39,9 @@ QUERIES = (
     f"sort=name&owner={owner_id(1)}",
     "sort=-created_at&owner=none&status=warm&status=hot",
     "sort=-created_at&active_from=2026-04-01&source=import",
+    "sort=-created_at&source=flow",
+    "sort=name&source=flow&status=hot",
+    f"sort=-created_at&source=whatsapp&owner={owner_id(1)}&status=customer",
     f"sort=-created_at&filter={quote(EXPRESSION)}",
 )
 OTHERS = (
