@@ -50,7 +50,7 @@ _IN_TEXT = re.compile(
 
 _NUMBERS = frozenset({"phone", "wa_id"})
 _LINKS = frozenset({"inbox_url"})
-_AS_WRITTEN = frozenset({"body", "tags", "tag", "labels"})
+_AS_WRITTEN = frozenset({"body", "tags", "tag", "remove", "labels"})
 """What the team wrote itself."""
 _NO_PERSONS = frozenset(
     {

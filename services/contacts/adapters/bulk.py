@@ -164,7 +164,7 @@ def _row(job: BulkJob) -> dict[str, Any]:
         "id": job.id,
         "state": job.state,
         "undoing": job.undoing,
-        "action": asdict(job.action) | {"tags": list(job.action.tags)},
+        "action": _kept_action(job.action),
         "total": job.total,
         "position": job.position,
         "counts": dict(job.counts),
@@ -182,8 +182,17 @@ def _row(job: BulkJob) -> dict[str, Any]:
     }
 
 
+def _kept_action(action: BulkAction) -> dict[str, Any]:
+    """Return an action as it is kept: without `remove` where there is none, so that processes of
+    the release before, which don't know the word, go on with every job that they can do.
+    """
+    kept = asdict(action) | {"tags": list(action.tags), "remove": list(action.remove)}
+    return kept if action.remove else {key: kept[key] for key in kept.keys() - {"remove"}}
+
+
 def _job(row: Any) -> BulkJob:
-    action = {**row.action, "tags": tuple(row.action["tags"])}
+    lists = {key: tuple(row.action.get(key, ())) for key in ("tags", "remove")}
+    action = {**row.action, **lists}
     return BulkJob(
         id=row.id,
         action=BulkAction(**action),

@@ -18,11 +18,14 @@ from services.contacts.domain.bulk import KINDS, OUTCOMES, UNDO_FOR, BulkJob, Bu
 
 
 class BulkActionSchema(Schema):
-    """What to do. tags (or tag) for tag and untag, status for status, owner_id for owner."""
+    """What to do. tags (or tag) for tag and untag; for retag tags are put on and those of remove
+    taken off, in one pass; status for status, owner_id for owner.
+    """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     tags = fields.List(fields.String())
     tag = fields.String()
+    remove = fields.List(fields.String())
     status = fields.String()
     owner_id = fields.String(allow_none=True)
 
@@ -126,6 +129,7 @@ def bulk_json(job: BulkJob) -> dict[str, Any]:
         "counts": job.counts,
         "action": {
             "kind": job.action.kind, "tags": list(job.action.tags),
+            "remove": list(job.action.remove),
             "status": job.action.status, "owner_id": job.action.owner_id,
         },
         "by": {"id": job.by.id, "name": job.by.name},

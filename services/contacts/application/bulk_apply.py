@@ -107,17 +107,14 @@ class _Doing:
         except OverLimitTagsError as problem:
             settle(row, "refused", reason=problem.code)
 
-    def tag(self, row: BulkRow, contact: Contact) -> None:
+    def retag(self, row: BulkRow, contact: Contact) -> None:
         present = {tag_key(each) for each in contact.tags}
-        new = [each for each in self._action.tags if tag_key(each) not in present]
-        noted = self._changes.retag(contact, with_tags(contact.tags, new))
-        self._note(row, contact, noted, {"added": new})
-
-    def untag(self, row: BulkRow, contact: Contact) -> None:
-        wanted = {tag_key(each) for each in self._action.tags}
-        gone = [each for each in contact.tags if tag_key(each) in wanted]
-        noted = self._changes.retag(contact, with_tags(contact.tags, [], gone))
-        self._note(row, contact, noted, {"removed": gone})
+        unwanted = {tag_key(each) for each in self._action.takes_off}
+        new = [each for each in self._action.puts_on if tag_key(each) not in present]
+        gone = [each for each in contact.tags if tag_key(each) in unwanted]
+        noted = self._changes.retag(contact, with_tags(contact.tags, new, gone))
+        before = {"added": new, "removed": gone}
+        self._note(row, contact, noted, {key: names for key, names in before.items() if names})
 
     def status(self, row: BulkRow, contact: Contact) -> None:
         old, since = contact.status, contact.status_since
@@ -152,8 +149,9 @@ class _Doing:
 
 
 _ACTIONS = {
-    "tag": _Doing.tag,
-    "untag": _Doing.untag,
+    "tag": _Doing.retag,
+    "untag": _Doing.retag,
+    "retag": _Doing.retag,
     "status": _Doing.status,
     "owner": _Doing.owner,
     "block": _Doing.block,

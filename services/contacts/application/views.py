@@ -17,6 +17,7 @@ from services.contacts.domain.view import (
     StaleViewError,
     View,
     check_may_change_view,
+    check_may_share,
     clean_view_name,
 )
 from services.contacts.ports.storage import Storage, Unit
@@ -29,7 +30,9 @@ def list_views(storage: Storage, actor: Actor) -> Sequence[View]:
 
 
 def add_view(storage: Storage, clock: Clock, actor: Actor, given: Mapping[str, Any]) -> View:
-    """Keep a view and return it. Raises InvalidInputError."""
+    """Keep a view and return it. Raises InvalidInputError, ForbiddenError."""
+    if given["shared"]:
+        check_may_share(actor)
     view = View(
         id=new_id(), name=clean_view_name(given["name"]), owner_id=actor.id,
         query=storable_json(given["query"]), created_at=clock.now(), shared=given["shared"],
@@ -66,6 +69,8 @@ def change_view(
             view.name = clean_view_name(given["name"])
         if "query" in given:
             view.query = storable_json(given["query"])
+        if given.get("shared") and not view.shared:
+            check_may_share(actor)
         view.shared = given.get("shared", view.shared)
         view.pinned = given.get("pinned", view.pinned)
         if given.get("is_default"):

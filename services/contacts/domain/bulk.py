@@ -1,5 +1,6 @@
 """Bulk jobs: one action on a frozen selection, row by row, undone for 30 days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -7,9 +8,9 @@ from typing import Any, Literal, get_args
 from libs.common.errors import ConflictError, InvalidInputError
 from services.contacts.domain.lead_status import status_named
 from services.contacts.domain.origin import Origin
-from services.contacts.domain.tags import clean_tags
+from services.contacts.domain.tags import clean_tags, tag_key
 
-Kind = Literal["tag", "untag", "status", "owner", "block", "unblock", "delete", "restore"]
+Kind = Literal["tag", "untag", "retag", "status", "owner", "block", "unblock", "delete", "restore"]
 State = Literal["queued", "running", "done", "stopped", "undone"]
 Outcome = Literal["changed", "unchanged", "missing", "refused", "undone", "kept"]
 
@@ -30,12 +31,25 @@ class NotUndoableError(ConflictError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAction:
-    """What to do. owner_id: None makes contacts nobody's."""
+    """What to do. tags: what contacts get, or lose by untag. remove: what they lose by retag.
+    owner_id: None makes contacts nobody's.
+    """
 
     kind: Kind
     tags: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
     status: str | None = None
     owner_id: str | None = None
+
+    @property
+    def puts_on(self) -> tuple[str, ...]:
+        """The tags that contacts get."""
+        return () if self.kind == "untag" else self.tags
+
+    @property
+    def takes_off(self) -> tuple[str, ...]:
+        """The tags that contacts lose."""
+        return self.tags if self.kind == "untag" else self.remove
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,10 +132,8 @@ def read_action(given: dict[str, Any]) -> BulkAction:
     """Read an action. Raises InvalidInputError naming what is missing."""
     kind: Kind = given["kind"]
     tags = [*given.get("tags", ()), *([given["tag"]] if given.get("tag") else [])]
-    if kind in {"tag", "untag"}:
-        if not tags:
-            raise InvalidInputError.of("action.tags", "name one tag at least")
-        return BulkAction(kind=kind, tags=tuple(clean_tags(tags)))
+    if kind in {"tag", "untag", "retag"}:
+        return _read_tags(kind, tags, given.get("remove", ()))
     if kind == "status":
         if not given.get("status"):
             raise InvalidInputError.of("action.status", "name the status")
@@ -131,3 +143,16 @@ def read_action(given: dict[str, Any]) -> BulkAction:
             raise InvalidInputError.of("action.owner_id", "name a member, or null for nobody")
         return BulkAction(kind=kind, owner_id=given["owner_id"])
     return BulkAction(kind=kind)
+
+
+def _read_tags(kind: Kind, tags: Sequence[str], remove: Sequence[str]) -> BulkAction:
+    """Read what contacts get and lose. Raises InvalidInputError naming what is wrong."""
+    if kind != "retag" and remove:
+        raise InvalidInputError.of("action.remove", "only retag takes tags off by this field")
+    if not tags and not remove:
+        raise InvalidInputError.of("action.tags", "name one tag at least")
+    named, off = clean_tags(tags), clean_tags(remove)
+    both = {tag_key(each) for each in named} & {tag_key(each) for each in off}
+    if both:
+        raise InvalidInputError.of("action.remove", "a tag is put on or taken off, not both")
+    return BulkAction(kind=kind, tags=tuple(named), remove=tuple(off))

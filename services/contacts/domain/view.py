@@ -45,6 +45,12 @@ def clean_view_name(text: str) -> str:
     return name
 
 
+def check_may_share(actor: Actor) -> None:
+    """Raise ForbiddenError where an actor only reads: what the team sees is the team's work."""
+    if not actor.may("contacts:write"):
+        raise ForbiddenError("viewers keep views for themselves", code="views_of_own_only")
+
+
 def check_may_change_view(view: View, actor: Actor) -> None:
     """Raise ForbiddenError unless it is the actor's own, or shared and the actor runs things."""
     if view.owner_id != actor.id and not (view.shared and actor.may("settings:write")):

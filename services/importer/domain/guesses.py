@@ -1,5 +1,8 @@
-"""Which field a column is meant for: by its header in several languages, then by its content."""
+"""Which field a column is meant for: by its header in several languages, mistyped perhaps, then
+by its content.
+"""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -12,6 +15,12 @@ _PHONES = ("whatsapp", "mobile", "phone", "wa_id")
 _FIELD = {"first": "name", "last": "name", **dict.fromkeys(_PHONES, "phone")}
 _LEAST = {"phone": 0.7, "email": 0.7, "status": 1.0}
 """What part of a column's cells must look like a field. A row with another status is kept out."""
+_ALIKE = 0.87
+"""How alike a mistyped header and the word that is meant are, as difflib measures it: one letter of
+a short word, two of a long one. At 0.86 "customer number" would be a customer's name.
+"""
+_SHORTEST = 4
+"""Letters that a header needs to be taken for a mistyped one: words of fewer are all alike."""
 _STROKES = str.maketrans("łđıø", "ldio")
 """Letters that no normal form takes apart."""
 
@@ -22,6 +31,7 @@ def guess_fields(columns: Sequence[Column]) -> list[str]:
     An id counts only beside a version: the two together say that the file is one of our exports.
     """
     kinds = [_kind(column.header) for column in columns]
+    _guess_mistyped(columns, kinds)
     fields = [SKIP] * len(columns)
     for index, kind in enumerate(kinds):
         if kind is not None and kind == _wanted(kind, kinds) and kind not in kinds[:index]:
@@ -41,6 +51,37 @@ def _wanted(kind: str, kinds: Sequence[str | None]) -> str:
     if kind == "name" and {"first", "last"} <= set(kinds):
         return "first"
     return kind
+
+
+def _guess_mistyped(columns: Sequence[Column], kinds: list[str | None]) -> None:
+    """Give a kind to headers that are nearly a known word, where no other column has that kind and
+    the cells don't speak against it.
+    """
+    for index, column in enumerate(columns):
+        if kinds[index] is None:
+            kind = _nearly(_plain(column.header))
+            if kind not in kinds and _may_be(column, kind):
+                kinds[index] = kind
+
+
+def _nearly(words: str) -> str | None:
+    if len(words) < _SHORTEST:
+        return None
+    same_letter = [each for each in _KINDS if each.startswith(words[0])]
+    found = difflib.get_close_matches(words, same_letter, n=1, cutoff=_ALIKE)
+    return _KINDS[found[0]] if found else None
+
+
+def _may_be(column: Column, kind: str | None) -> bool:
+    """Say whether cells could be what a mistyped header says. Statuses are known by their cells,
+    and ids and versions are written by us.
+    """
+    field = _FIELD.get(kind, kind) if kind else None
+    if field == "name":
+        return column.wordy
+    if field in {"phone", "email"}:
+        return column.share(field) >= 0.5
+    return field in {"tags", "owner"}
 
 
 def _guess_by_content(columns: Sequence[Column], fields: list[str]) -> None:

@@ -18,7 +18,7 @@ from tests.support.contacts import Workspace, World
 from tests.support.waiting import eventually
 
 BULK = "/api/v1/bulk"
-ACTION = {"tags": [], "status": None, "owner_id": None}
+ACTION = {"tags": [], "remove": [], "status": None, "owner_id": None}
 
 
 def start(workspace: Workspace, selection: dict, **action) -> dict:
@@ -115,6 +115,41 @@ def test_tags_are_added_and_only_those_that_were_added_are_taken_back(workspace:
     assert outcomes(gone) == {"changed": 1, "unchanged": 1}
     undo(workspace, gone)
     assert workspace.get(f"/api/v1/contacts/{one['id']}")["tags"] == ["old", "VIP"]
+
+
+def test_tags_come_and_go_in_one_pass_and_are_put_back_in_one(workspace: Workspace):
+    one = workspace.contact("One", "+447700900001", tags=["VIP", "old"])
+    two = workspace.contact("Two", "+447700900002", tags=["new"])
+    three = workspace.contact("Three", "+447700900003", tags=["old"])
+    before = {each["id"]: each["version"] for each in workspace.items()}
+
+    job = run(workspace, {"filter": {}}, kind="retag", tags=["New"], remove=["OLD", "never"])
+    assert outcomes(job) == {"changed": 2, "unchanged": 1}
+    assert job["action"] == {
+        "kind": "retag", "tags": ["New"], "remove": ["OLD", "never"], "status": None,
+        "owner_id": None,
+    }  # fmt: skip
+    now = {each["id"]: (each["tags"], each["version"]) for each in workspace.items()}
+    assert now == {
+        one["id"]: (["new", "VIP"], before[one["id"]] + 1),
+        two["id"]: (["new"], before[two["id"]]),
+        three["id"]: (["new"], before[three["id"]] + 1),
+    }
+    undo(workspace, job)
+    tags = {each["id"]: each["tags"] for each in workspace.items()}
+    assert tags == {one["id"]: ["old", "VIP"], two["id"]: ["new"], three["id"]: ["old"]}
+
+
+def test_a_tag_that_is_put_on_and_taken_off_at_once_is_refused_by_name(workspace: Workspace):
+    [one] = workspace.people(1)
+    selection = {"ids": [one["id"]]}
+    for action, field in (
+        ({"kind": "retag", "tags": ["vip"], "remove": ["VIP"]}, "action.remove"),
+        ({"kind": "retag"}, "action.tags"),
+        ({"kind": "tag", "tags": ["vip"], "remove": ["old"]}, "action.remove"),
+    ):
+        answer = workspace.call("POST", BULK, {"selection": selection, "action": action})
+        assert (answer.status, list(answer.body["errors"])) == (422, [field])
 
 
 def test_an_owner_whom_a_person_decided_on_since_stays(workspace: Workspace):

@@ -110,6 +110,7 @@ def test_a_status_for_thousands_is_undone_exactly(world: World):
     [
         {"kind": "tag", "tags": ["new", "ALL", "t1"]},
         {"kind": "untag", "tags": ["all", "T2"]},
+        {"kind": "retag", "tags": ["new", "ALL"], "remove": ["T2", "never"]},
         {"kind": "owner"},
         {"kind": "delete"},
     ],

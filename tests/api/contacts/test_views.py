@@ -31,6 +31,31 @@ def test_a_view_is_its_owners_until_it_is_shared(workspace: Workspace):
     assert workspace.call("DELETE", own).status == 204  # the owner runs the workspace
 
 
+def test_who_only_reads_keeps_views_but_shares_none(workspace: Workspace):
+    viewer = workspace.actor("viewer", name="Vi")
+    refused = workspace.call("POST", VIEWS, {**HOT, "shared": True}, viewer)
+    assert (refused.status, refused.body["code"]) == (403, "views_of_own_only")
+    assert workspace.items(VIEWS) == []
+
+    kept = workspace.call("POST", VIEWS, HOT, viewer)
+    own = f"{VIEWS}/{kept.body['id']}"
+    assert workspace.call("PATCH", own, {"shared": True, "name": "x"}, viewer).status == 403
+    assert workspace.call("PATCH", own, {"shared": False, "name": "Hotter"}, viewer).status == 200
+    [seen] = workspace.call("GET", VIEWS, actor=viewer).body["items"]
+    assert (seen["name"], seen["shared"]) == ("Hotter", False)
+
+
+def test_a_view_shared_before_its_owner_only_read_can_be_taken_back(workspace: Workspace):
+    vi = workspace.actor(name="Vi")
+    made = workspace.call("POST", VIEWS, {**HOT, "shared": True}, vi)
+    own = f"{VIEWS}/{made.body['id']}"
+    viewer = workspace.actor("viewer", name="Vi", member_id=vi.id)
+
+    assert workspace.call("PATCH", own, {"shared": True, "pinned": True}, viewer).status == 200
+    assert workspace.call("PATCH", own, {"shared": False}, viewer).body["shared"] is False
+    assert workspace.call("PATCH", own, {"shared": True}, viewer).status == 403
+
+
 def test_views_that_others_share_do_not_fill_up_ones_own(workspace: Workspace):
     ada, bob = workspace.actor(name="Ada"), workspace.actor(name="Bob")
     shared = {**HOT, "shared": True}
@@ -149,7 +174,7 @@ def test_who_sees_masks_reads_ones_own_view_as_one_wrote_it_and_others_masked(
     workspace: Workspace,
 ):
     """Else what the owner saves back would be the mask."""
-    ada, bob = (_seeing_masks(workspace.actor(role="viewer", name=name)) for name in ("A", "B"))
+    ada, bob = (_seeing_masks(workspace.actor(name=name)) for name in ("A", "B"))
     query = {"sort": "name", "q": "+44 7700 900123 ada@engine.example"}
     made = workspace.call("POST", VIEWS, {"name": "Mine", "query": query, "shared": True}, ada)
     own = f"{VIEWS}/{made.body['id']}"

@@ -119,3 +119,55 @@ def test_a_header_is_understood(language: str) -> None:
 def test_a_header_is_understood_whatever_its_case_accents_and_punctuation() -> None:
     headers = ["IMIĘ_I_NAZWISKO", "Telefon:", "e-Mail*", "TAGS (2)", "status", "WŁAŚCICIEL"]
     assert guess_fields(make_columns(headers)) == ONE
+
+
+def read(header: str, *cells: str) -> list[str]:
+    """Guess of a file with one column."""
+    columns = make_columns([header])
+    for cell in cells:
+        columns[0].add(cell)
+    return guess_fields(columns)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field"),
+    [
+        ("Custmer name", "Ada Lovelace", "name"),
+        ("Frist name", "Ada", "name"),
+        ("Nombe", "Ada", "name"),
+        ("Telephon", "+447700900123", "phone"),
+        ("Whatsap", "+447700900123", "phone"),
+        ("Etiqeta", "vip", "tags"),
+        ("Groupss", "vip", "tags"),
+        ("Responsble", "Tess", "owner"),
+    ],
+)
+def test_a_mistyped_header_is_what_it_nearly_says(header: str, cell: str, field: str) -> None:
+    assert read(header, cell) == [field]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Customer number", "10017"),
+        ("Product name", "Lamp"),
+        ("Firm name", "Analytical Engines"),
+        ("Custmer name", "10017"),  # nearly a name, and no name in it
+        ("Phone nr", "see below"),
+        ("Mailing address", "12 Church Road"),
+        ("Statos", "pending"),  # a status that nobody knows keeps its row out
+        ("Versions", "3"),
+        ("Nam", "Ada"),  # too short to tell
+    ],
+)
+def test_a_header_that_may_mean_something_else_is_left_to_the_person(
+    header: str, cell: str
+) -> None:
+    assert read(header, cell) == ["skip"]
+
+
+def test_a_header_that_says_it_goes_before_one_that_nearly_does() -> None:
+    columns = make_columns(["Phonee", "Phone", "Names", "Full name"])
+    for column, cell in zip(columns, ["+447700900123", "", "Ada", ""], strict=True):
+        column.add(cell)
+    assert guess_fields(columns) == ["skip", "phone", "skip", "name"]

@@ -8501,8 +8501,9 @@ export interface components {
         };
         BulkAction: {
             /** @enum {string} */
-            kind: "tag" | "untag" | "status" | "owner" | "block" | "unblock" | "delete" | "restore";
+            kind: "tag" | "untag" | "retag" | "status" | "owner" | "block" | "unblock" | "delete" | "restore";
             owner_id?: string | null;
+            remove?: string[];
             status?: string;
             tag?: string;
             tags?: string[];

@@ -68,25 +68,19 @@ export function useStopBulk() {
 
 interface Wanted {
   selection: SelectionBody;
-  /** In their order; those that were taken on are taken out. */
-  actions: BulkAction[];
-  /** Called when all of them are over, also if the screen that asked is gone by then. */
+  action: BulkAction;
+  /** Called when it is over, also if the screen that asked is gone by then. */
   onEnd?: () => void;
 }
 
-/** Start bulk changes of one selection and follow them to their end, which is told by itself. */
+/** Start a bulk change of a selection and follow it to its end, which is told by itself. */
 export function useBulk() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ selection, actions, onEnd }: Wanted) => {
-      const ends: Promise<unknown>[] = [];
-      for (let action = actions[0]; action; action = actions[0]) {
-        const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
-        actions.shift();
-        ends.push(followBulk(client, job.id, job).catch(() => {}));
-        void client.invalidateQueries({ queryKey: keys.bulkJobs });
-      }
-      await Promise.all(ends);
+    mutationFn: async ({ selection, action, onEnd }: Wanted) => {
+      const job = await api.post<BulkJob>("/api/v1/bulk", { body: { selection, action } });
+      void client.invalidateQueries({ queryKey: keys.bulkJobs });
+      await followBulk(client, job.id, job).catch(() => {});
       onEnd?.();
     },
   });

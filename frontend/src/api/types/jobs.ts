@@ -4,6 +4,7 @@ import type { Person } from "./people";
 
 export type BulkAction =
   | { kind: "tag" | "untag"; tags: string[] }
+  | { kind: "retag"; tags: string[]; remove: string[] }
   | { kind: "status"; status: LeadStatus }
   | { kind: "owner"; owner_id: string | null }
   | { kind: "block" | "unblock" | "delete" | "restore" };
@@ -14,7 +15,7 @@ export type SelectionBody =
 
 export interface BulkJob {
   id: string;
-  /** `kind`, and what it needs: `tags`, `status` or `owner_id`. */
+  /** `kind`, and what it needs: `tags`, `remove`, `status` or `owner_id`. */
   action: Record<string, unknown>;
   by: { id: string; name: string };
   created_at: string;

@@ -95,6 +95,7 @@ export const refusals: Record<string, string> = {
   unreadable_file: "تعذّرت قراءة الملف جدولًا.",
   upload_dropped: "مُحيت بيانات شخص أثناء قراءة الملف. احذف ذلك الشخص من الملف وأرسله من جديد.",
   version_conflict: "غيّره شخص آخر في الأثناء.",
+  views_of_own_only: "من يقرأ فقط يحفظ العروض لنفسه؛ ومشاركتها لمن يعمل على جهات الاتصال.",
   weak_password: "كلمة المرور ضعيفة.",
   wrong_password: "هذه ليست كلمة مرورك.",
 };

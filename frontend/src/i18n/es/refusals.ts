@@ -95,6 +95,7 @@ export const refusals: Record<string, string> = {
   unreadable_file: "El archivo no se puede leer como tabla.",
   upload_dropped: "Alguien fue borrado mientras se leía el archivo. Quita a esa persona y envíalo de nuevo.",
   version_conflict: "Alguien lo cambió mientras tanto.",
+  views_of_own_only: "Quien solo lee guarda vistas para sí; compartirlas es de quien trabaja con los contactos.",
   weak_password: "La contraseña es demasiado débil.",
   wrong_password: "Esta no es tu contraseña.",
 };

@@ -54,20 +54,14 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
     setAsking({ what: "moved", found, again });
   };
 
-  const run = (...actions: BulkAction[]): void => {
+  const run = (action: BulkAction): void => {
     const meant = chosen.get();
-    const deletes = actions.some(({ kind }) => kind === "delete");
-    const onEnd = () => deletes && untickAll(meant);
+    const onEnd = () => action.kind === "delete" && untickAll(meant);
     bulk.mutate(
-      { selection: toApi(meant), actions, onEnd },
-      { onError: refused(() => run(...actions)) },
+      { selection: toApi(meant), action, onEnd },
+      { onError: refused(() => run(action)) },
     );
   };
-  const tag = (add: string[], remove: string[]) =>
-    run(
-      ...(add.length > 0 ? [{ kind: "tag" as const, tags: add }] : []),
-      ...(remove.length > 0 ? [{ kind: "untag" as const, tags: remove }] : []),
-    );
   const ask = (what: "status" | "owner") => (event: React.MouseEvent<HTMLElement>) =>
     setAsking({ what, at: event.currentTarget });
 
@@ -144,7 +138,7 @@ export default function BulkActions({ n, page }: { n: number; page: Page<Contact
         <BulkTagDialog
           n={n}
           selection={asking.selection}
-          onDone={tag}
+          onDone={run}
           onClose={() => setAsking(null)}
         />
       )}

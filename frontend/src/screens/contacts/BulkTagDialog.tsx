@@ -1,19 +1,20 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { tagCountsQuery } from "../../api/queries/bulk";
 import { tagsQuery } from "../../api/queries/reference";
-import type { SelectionBody } from "../../api/types";
+import type { BulkAction, SelectionBody } from "../../api/types";
+import { FormDialog } from "../../components/FormDialog";
 import { number, t } from "../../i18n";
 import { folded, sameTag } from "../../lib/tagNames";
 import styles from "./contacts.module.css";
 import { TagFinder } from "./TagFinder";
-import { chosenTags, type Had, hadBy, next, type Wishes } from "./tagWishes";
+import { chosenTags, type Had, hadBy, next, tagAction, type Wishes } from "./tagWishes";
 
 interface Props {
   n: number;
   selection: SelectionBody;
-  onDone: (add: string[], remove: string[]) => void;
+  onDone: (action: BulkAction) => void;
   onClose: () => void;
 }
 
@@ -26,12 +27,7 @@ export function BulkTagDialog({ n, selection, onDone, onClose }: Props) {
   const toggle = (each: string) => setWishes((before) => next(before, each, had(each).who));
   const { add, remove } = chosenTags(wishes);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("bulk.tag_title", { n })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <FormDialog title={t("bulk.tag_title", { n })} unsaved={wishes.size > 0} onClose={onClose}>
       <div className="stack">
         <TagFinder
           names={names}
@@ -58,13 +54,13 @@ export function BulkTagDialog({ n, selection, onDone, onClose }: Props) {
           style={{ alignSelf: "flex-end" }}
           onClick={() => {
             onClose();
-            onDone(add, remove);
+            onDone(tagAction(add, remove));
           }}
         >
           {t("bulk.tag_go")}
         </Button>
       </div>
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,14 @@
-import { Button, Modal, Switch, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useSession } from "../../api/queries/session";
 import { useViews } from "../../api/queries/views";
 import type { View } from "../../api/types";
+import { FormDialog } from "../../components/FormDialog";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { linked } from "../../lib/columns";
 import type { ListSearch } from "../../lib/filters";
+import { can } from "../../lib/permissions";
 import { queryOf, searchOf } from "../../lib/views";
 import { useColumns } from "./useColumns";
 import { useListSearch } from "./useListSearch";
@@ -20,11 +23,13 @@ interface Props {
 /** Names a view, and says who sees it. */
 export default function ViewDialog({ search, view, onClose }: Props) {
   const { replaceAll } = useListSearch();
+  const session = useSession();
   const { keep, change } = useViews();
   const [name, setName] = useState(view?.name ?? "");
   const [shared, setShared] = useState(view?.shared ?? false);
   const shown = useColumns();
   const saving = view ? change : keep;
+  const other = name.trim() !== (view?.name ?? "") || shared !== (view?.shared ?? false);
   const save = () => {
     const named = { name: name.trim(), shared };
     if (view) change.mutate({ view, ...named }, { onSuccess: onClose });
@@ -38,11 +43,10 @@ export default function ViewDialog({ search, view, onClose }: Props) {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={view ? t("views.rename") : t("views.keep")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      unsaved={other && !saving.isPending && !saving.isSuccess}
+      onClose={onClose}
     >
       <form
         className="stack"
@@ -60,11 +64,13 @@ export default function ViewDialog({ search, view, onClose }: Props) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Switch
-          label={t("views.shared")}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-        />
+        {can(session, "contacts:write") && (
+          <Switch
+            label={t("views.shared")}
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
+        )}
         <Button
           type="submit"
           loading={saving.isPending}
@@ -74,6 +80,6 @@ export default function ViewDialog({ search, view, onClose }: Props) {
           {t("action.save")}
         </Button>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -9,6 +9,7 @@ import { contact, page } from "../../test/factories";
 import { job } from "../../test/jobs";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { asksBeforeClosing, browserAsks } from "../../test/unsaved";
 import { next } from "./tagWishes";
 
 const PEOPLE = ["11", "12", "13"].map((id) =>
@@ -36,7 +37,7 @@ beforeEach(() => {
       HttpResponse.json(page([{ id: "m2", name: "Bo", status: "active", role: "staff" }])),
     ),
     http.post(at("/api/v1/bulk"), async ({ request }) => {
-      const refusal = bulk.length > 0 ? refusals.shift() : undefined;
+      const refusal = refusals.shift();
       if (refusal) return HttpResponse.json(refusal, { status: 409 });
       bulk.push((await request.json()) as (typeof bulk)[number]);
       const changed = { ...job("x").counts, changed: 2, unchanged: 1 };
@@ -87,13 +88,9 @@ describe("tags of many", () => {
     await user.click(fair);
     expect(asking.getByRole("status").textContent).toBe("Tags to add: 2. To remove: 1.");
     await user.click(asking.getByRole("button", { name: "Apply" }));
-    await waitFor(() => expect(bulk).toHaveLength(2));
-    expect(actions()).toEqual([
-      { kind: "tag", tags: ["old", "fair"] },
-      { kind: "untag", tags: ["VIP"] },
-    ]);
-    expect(bulk[1]?.selection).toEqual({ ids: PEOPLE.map(({ id }) => id) });
-    await waitFor(() => expect(toasts.get()).toHaveLength(2));
+    await waitFor(() => expect(toasts.get()).toHaveLength(1));
+    expect(actions()).toEqual([{ kind: "retag", tags: ["old", "fair"], remove: ["VIP"] }]);
+    expect(bulk[0]?.selection).toEqual({ ids: PEOPLE.map(({ id }) => id) });
     expect(toasts.get()[0]?.text).toBe("2 contacts changed. 1 stayed as it was.");
   });
 
@@ -111,11 +108,8 @@ describe("tags of many", () => {
     );
     await user.type(box, "vip{Enter}");
     await user.click(asking.getByRole("button", { name: "Apply" }));
-    await waitFor(() => expect(bulk).toHaveLength(2));
-    expect(actions()).toEqual([
-      { kind: "tag", tags: ["fan club"] },
-      { kind: "untag", tags: ["VIP"] },
-    ]);
+    const wanted = { kind: "retag", tags: ["fan club"], remove: ["VIP"] };
+    await waitFor(() => expect(actions()).toEqual([wanted]));
   });
 
   it("are counted over all that match, and left open where those are too many", async () => {
@@ -134,15 +128,24 @@ describe("tags of many", () => {
     expect(asked[0]).toEqual({ filter: { status: ["hot"] }, exclude_ids: [], expected_count: 60 });
   });
 
-  it("are not added twice when the second change is asked about once more", async () => {
+  it("change as they were wished when that is asked about once more", async () => {
     refusals = [{ code: "selection_changed", expected: 3, found: 4 }];
     const { user, dialog: asking } = await dialog();
     await user.click(await asking.findByRole("checkbox", { name: "VIP 3" }));
     await user.click(asking.getByRole("checkbox", { name: "fair 0" }));
     await user.click(asking.getByRole("button", { name: "Apply" }));
     await user.click(await screen.findByRole("button", { name: "Go on with 4" }));
-    await waitFor(() => expect(bulk).toHaveLength(2));
-    expect(actions().map(({ kind }) => kind)).toEqual(["tag", "untag"]);
+    const wanted = { kind: "retag", tags: ["fair"], remove: ["VIP"] };
+    await waitFor(() => expect(actions()).toEqual([wanted]));
+  });
+
+  it("are not forgotten unasked once some are chosen", async () => {
+    const { user, dialog: asking } = await dialog();
+    const vip = await asking.findByRole("checkbox", { name: "VIP 3" });
+    expect(browserAsks()).toBe(false);
+    await user.click(vip);
+    await asksBeforeClosing(user, "Tags of 3 contacts");
+    expect(bulk).toEqual([]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { TagCounts } from "../../api/types";
+import type { BulkAction, TagCounts } from "../../api/types";
 import { sameTag } from "../../lib/tagNames";
 
 /** How many of a selection have a tag; nobody knows where they are too many to count. */
@@ -36,4 +36,11 @@ export function chosenTags(wishes: Wishes): { add: string[]; remove: string[] } 
   const of = (wish: string) =>
     [...wishes].filter(([, each]) => each === wish).map(([name]) => name);
   return { add: of("add"), remove: of("remove") };
+}
+
+/** What is asked for: one job, however many tags come and go. */
+export function tagAction(add: string[], remove: string[]): BulkAction {
+  if (add.length === 0) return { kind: "untag", tags: remove };
+  if (remove.length === 0) return { kind: "tag", tags: add };
+  return { kind: "retag", tags: add, remove };
 }

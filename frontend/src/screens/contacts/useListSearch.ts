@@ -17,7 +17,9 @@ export function useListSearch() {
     [navigate],
   );
   const replaceAll = useCallback(
-    (next: ListSearch, replace = false) => navigate({ search: () => next, replace }),
+    // The dialog that names a view guards its text until it is gone, and it goes with this
+    (next: ListSearch, replace = false) =>
+      navigate({ search: () => next, replace, ignoreBlocker: true }),
     [navigate],
   );
   return { search, change, replaceAll };

@@ -7,6 +7,7 @@ import { columns, DEFAULT_COLUMNS } from "../../lib/columns";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { asksBeforeClosing } from "../../test/unsaved";
 
 const ME = session().member.id;
 
@@ -91,6 +92,27 @@ describe("a view", () => {
         ["patch", { name: "Ready", shared: false }],
       ]),
     );
+  });
+
+  it("is kept by who only reads, and not offered to the team", async () => {
+    const as = session();
+    as.member.role = "viewer";
+    as.scopes = ["contacts:read"];
+    const { asked } = show("/contacts?status=hot", [], as);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Keep as a view" }));
+    const name = await screen.findByRole("textbox", { name: /Name/ });
+    expect(screen.queryByRole("switch")).toBeNull();
+    await user.type(name, "Mine{Enter}");
+    await waitFor(() => expect(asked[0]?.[1]).toMatchObject({ name: "Mine", shared: false }));
+  });
+
+  it("half named is not lost unasked", async () => {
+    show("/contacts?status=hot", []);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Keep as a view" }));
+    await user.type(await screen.findByRole("textbox", { name: /Name/ }), "Mine");
+    await asksBeforeClosing(user, "Keep as a view");
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
 import styles from "./imports.module.css";
 import { composing } from "../../lib/composing";
+import { useUnsaved } from "../../lib/useUnsaved";
 
 interface Props {
   id: string;
@@ -61,6 +62,7 @@ function Editor({ id, row, header, wrong, onClose }: Props & { onClose: (now?: I
   const [text, setText] = useState(row.values[header] ?? "");
   const [error, setError] = useState<string | null>(null);
   const correct = useCorrect(id);
+  const question = useUnsaved(text !== (row.values[header] ?? ""));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (correct.isPending) return;
@@ -77,37 +79,40 @@ function Editor({ id, row, header, wrong, onClose }: Props & { onClose: (now?: I
     );
   };
   return (
-    <form
-      className={styles.correcting}
-      noValidate
-      onSubmit={save}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || composing(event)) return;
-        event.stopPropagation();
-        onClose();
-      }}
-    >
-      <TextInput
-        aria-label={t("imports.correct_cell", { column: header, row: number(row.row) })}
-        autoFocus
-        size="xs"
-        error={error}
-        errorProps={{ role: "alert" }}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <ActionIcon type="submit" size="md" aria-label={t("imports.correct_save")}>
-        {correct.isPending ? <Loader size={14} /> : <IconCheck size={15} aria-hidden />}
-      </ActionIcon>
-      <ActionIcon
-        variant="default"
-        size="md"
-        aria-label={t("action.cancel")}
-        onClick={() => onClose()}
+    <>
+      {question}
+      <form
+        className={styles.correcting}
+        noValidate
+        onSubmit={save}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || composing(event)) return;
+          event.stopPropagation();
+          onClose();
+        }}
       >
-        <IconX size={15} aria-hidden />
-      </ActionIcon>
-    </form>
+        <TextInput
+          aria-label={t("imports.correct_cell", { column: header, row: number(row.row) })}
+          autoFocus
+          size="xs"
+          error={error}
+          errorProps={{ role: "alert" }}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <ActionIcon type="submit" size="md" aria-label={t("imports.correct_save")}>
+          {correct.isPending ? <Loader size={14} /> : <IconCheck size={15} aria-hidden />}
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size="md"
+          aria-label={t("action.cancel")}
+          onClick={() => onClose()}
+        >
+          <IconX size={15} aria-hidden />
+        </ActionIcon>
+      </form>
+    </>
   );
 }
 

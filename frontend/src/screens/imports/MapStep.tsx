@@ -63,6 +63,7 @@ function Matching({ job, onChecking }: Omit<Props, "may">) {
     >
       {question}
       <ImportedBefore job={job} />
+      {job.state === "uploaded" && job.mapping && <p className="dim">{t("imports.remembered")}</p>}
       {check.error && (
         <Alert color="red" role="alert">
           {Object.values(errors).flat()[0] ?? errorLine(check.error)}

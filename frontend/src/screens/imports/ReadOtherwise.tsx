@@ -7,6 +7,7 @@ import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { keptFile } from "../../lib/keptFile";
 import { ENCODINGS } from "./encodings";
+import { useUnsaved } from "../../lib/useUnsaved";
 import { FileInput } from "./FileInput";
 import styles from "./imports.module.css";
 import { OTHER, Separator, USUAL } from "./Separator";
@@ -24,9 +25,18 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
   const [mark, setMark] = useState(() => markOf(job.delimiter));
   const [own, setOwn] = useState(() => (markOf(job.delimiter) === OTHER ? job.delimiter : ""));
   const kept = keptFile(job.id);
+  const delimiter = mark === OTHER ? own : mark;
+  const isOther = header !== job.has_header || encoding !== "" || delimiter !== job.delimiter;
+  const question = useUnsaved(isOther && job.has_header !== null);
+  /** As it was read now; nothing is other than that any more. */
+  const settle = (read: ImportJob) => {
+    setHeader(read.has_header ?? true);
+    setEncoding("");
+    setMark(markOf(read.delimiter));
+    setOwn(markOf(read.delimiter) === OTHER ? read.delimiter : "");
+  };
   if (job.has_header === null) return null;
 
-  const delimiter = mark === OTHER ? own : mark;
   const unsaid = mark === OTHER && own === "";
   const send = (file: File | undefined) => {
     if (!file || upload.isPending) return;
@@ -39,21 +49,24 @@ export function ReadOtherwise({ job }: { job: ImportJob }) {
         replaces: job.id,
       },
       {
-        onSuccess: ({ id }) =>
-          navigate({
+        onSuccess: (read) => {
+          settle(read);
+          return navigate({
             to: "/imports/$id",
-            params: { id },
+            params: { id: read.id },
             search: { step: "map" },
             replace: true,
             // What was chosen for the earlier reading went with it
             ignoreBlocker: true,
-          }),
+          });
+        },
       },
     );
   };
 
   return (
     <details className={`card pad ${styles.otherwise}`}>
+      {question}
       <summary>{t("imports.read_otherwise")}</summary>
       <div className="stack" style={{ marginBlockStart: 14 }}>
         <Radio.Group

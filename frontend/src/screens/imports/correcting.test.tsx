@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ImportJob, ImportRow } from "../../api/types";
 import { session } from "../../test/factories";
 import { at, server } from "../../test/server";
+import { browserAsks, TITLE } from "../../test/unsaved";
 import { ADA, column, job, row, show } from "./fixtures";
 
 const CHECKED: ImportJob = job({
@@ -75,6 +76,25 @@ describe("a wrong cell in the review", () => {
       expect(document.activeElement).toBe(shown.getByRole("button", { name: NAME })),
     );
     expect(asked).toBe(1);
+  });
+
+  it("half corrected is not left unasked, and Escape in the question keeps what was typed", async () => {
+    const user = show(CHECKED, () => [WRONG]);
+    await user.click(await screen.findByRole("button", { name: NAME }));
+    const box = screen.getByRole<HTMLInputElement>("textbox", { name: NAME });
+    expect(browserAsks()).toBe(false);
+    await user.type(box, "x");
+    expect(browserAsks()).toBe(true);
+    const place = screen.getByRole("navigation", { name: "Main" });
+    await user.click(within(place).getByRole("link", { name: "Team" }));
+    const question = await screen.findByRole("dialog", { name: TITLE });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(question.isConnected).toBe(false));
+    expect(box.isConnected && box.value).toBe("ada@x");
+    box.focus();
+    await user.keyboard("{Escape}");
+    await screen.findByRole("button", { name: NAME });
+    expect(browserAsks()).toBe(false);
   });
 
   it("says what is still wrong with it, and stays open", async () => {

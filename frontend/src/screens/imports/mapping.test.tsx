@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ImportMapping } from "../../api/types";
@@ -73,6 +73,22 @@ describe("what is decided for the whole file", () => {
     await user.click(screen.getByRole("button", { name: "Check the rows" }));
     await waitFor(() => expect(browserAsks()).toBe(false));
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("says that it was chosen the last time, until it is chosen anew", async () => {
+    const words = /^Chosen as the last time/;
+    const mapping: ImportMapping = { ...GERMAN, columns: { Mobile: "phone" } };
+    show(job({ state: "uploaded", mapping }));
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.getByRole("combobox", { name: /country/i })).toHaveProperty("value", "Germany");
+    cleanup();
+    show(job({ state: "uploaded" }));
+    await screen.findByRole("button", { name: "Check the rows" });
+    expect(screen.queryByText(words)).toBeNull();
+    cleanup();
+    show(job({ state: "checked", mapping }), () => [], { step: "map" });
+    await screen.findByRole("button", { name: "Check the rows" });
+    expect(screen.queryByText(words)).toBeNull();
   });
 
   it("updates and adds where nobody says otherwise", async () => {

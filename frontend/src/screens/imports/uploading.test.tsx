@@ -7,6 +7,7 @@ import { setOwnWord } from "../../i18n";
 import { session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { browserAsks } from "../../test/unsaved";
 import { job, show } from "./fixtures";
 import { sampleCsv } from "./sampleFile";
 
@@ -158,14 +159,15 @@ describe("a file on its way", () => {
 
 describe("a file that was read wrongly", () => {
   it("is sent again with what a person says, in place of the first reading", async () => {
+    const READ_AGAIN = job({ id: "i2", delimiter: "#" });
     let said: Record<string, unknown> = {};
     const { router, ...user } = show(job());
     server.use(
       http.post(at("/api/v1/imports"), async ({ request }) => {
         said = Object.fromEntries(await request.formData());
-        return HttpResponse.json(job({ id: "i2" }), { status: 201 });
+        return HttpResponse.json(READ_AGAIN, { status: 201 });
       }),
-      http.get(at("/api/v1/imports/i2"), () => HttpResponse.json(job({ id: "i2", delimiter: "#" }))),
+      http.get(at("/api/v1/imports/i2"), () => HttpResponse.json(READ_AGAIN)),
       http.get(at("/api/v1/imports/i2/first-rows"), () => HttpResponse.json({ items: [] })),
       http.get(at("/api/v1/imports/i2/numbers"), () => HttpResponse.json({}, { status: 404 })),
     );
@@ -206,6 +208,12 @@ describe("a file that was read wrongly", () => {
     await user.click(await screen.findByText("Read the file otherwise"));
     const mark = screen.getByRole<HTMLInputElement>("combobox", { name: "What stands between cells" });
     expect(mark.value).toBe("semicolon");
+    const first = screen.getByRole("radio", { name: "It is a contact already" });
+    expect(browserAsks()).toBe(false);
+    await user.click(first);
+    expect(browserAsks()).toBe(true);
+    await user.click(screen.getByRole("radio", { name: "It names the columns" }));
+    expect(browserAsks()).toBe(false);
     const input = screen
       .getAllByLabelText("Choose the file and read it again")
       .find((each) => each.tagName === "INPUT") as HTMLInputElement;

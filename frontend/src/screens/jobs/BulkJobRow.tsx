@@ -62,16 +62,25 @@ function Rows({ job }: { job: BulkJob }) {
 /** What a bulk job does, in words. */
 export function What({ job }: { job: BulkJob }) {
   const { data: team } = useQuery({ ...membersQuery, enabled: job.action.kind === "owner" });
-  const { kind, tags, status, owner_id } = job.action;
+  const { kind, tags, remove, status, owner_id } = job.action;
   const owner = team?.items.find((each) => each.id === owner_id)?.name;
   return (
     <>
-      {tCode("jobs_kind", String(kind))}{" "}
-      {Array.isArray(tags) && tags.length > 0 && <bdi>{tags.join(", ")}</bdi>}
+      {tCode("jobs_kind", kind === "retag" ? "tag" : String(kind))} <Names of={tags} />
+      {kind === "retag" && (
+        <>
+          {" · "}
+          {t("jobs_kind.untag")} <Names of={remove} />
+        </>
+      )}
       {STATUSES.includes(status as LeadStatus) && <StatusBadge status={status as LeadStatus} />}
       {kind === "owner" && <bdi>{owner_id ? (owner ?? "–") : t("team.nobody")}</bdi>}
     </>
   );
+}
+
+function Names({ of }: { of: unknown }) {
+  return Array.isArray(of) && of.length > 0 && <bdi>{of.join(", ")}</bdi>;
 }
 
 /** How far it is, in words and as a bar. */

@@ -1,6 +1,5 @@
 import { Button, Radio } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
 import { useMerge } from "../../api/queries/merges";
 import type { Contact, Side } from "../../api/types";
 import { errorLine } from "../../components/States";
@@ -13,20 +12,25 @@ import { useTakeApart } from "./useTakeApart";
 
 const FIELDS = ["name", "phone", "email", "status", "owner"] as const;
 type Field = (typeof FIELDS)[number];
-type Choice = Partial<Record<Field, Side>>;
+/** Whose value a field gets; one that is not in it stays as usual. */
+export type Choice = Partial<Record<Field, Side>>;
 
 interface Props {
   contact: Contact;
   other: Contact;
+  /** What was chosen so far; nothing yet is what most would choose. */
+  choice: Choice | null;
+  onChoose: (choice: Choice) => void;
   /** To look for somebody else. */
   onBack?: () => void;
-  onClose: () => void;
+  onCancel: () => void;
+  onMerged: () => void;
 }
 
 /** Both records side by side: whose value each field gets, and what will happen. */
-export function Compare({ contact, other, onBack, onClose }: Props) {
-  const [choice, setChoice] = useState<Choice>(() => usual(contact, other));
-  const merge = useMergeNow(contact, other, onClose);
+export function Compare({ contact, other, onChoose, onBack, onCancel, onMerged, ...given }: Props) {
+  const choice = given.choice ?? usual(contact, other);
+  const merge = useMergeNow(contact, other, onMerged);
   return (
     <form
       className="stack"
@@ -43,7 +47,7 @@ export function Compare({ contact, other, onBack, onClose }: Props) {
             contact={contact}
             other={other}
             side={choice[field] ?? "this"}
-            onChange={(side) => setChoice({ ...choice, [field]: side })}
+            onChange={(side) => onChoose({ ...choice, [field]: side })}
           />
         ))}
       </div>
@@ -59,7 +63,7 @@ export function Compare({ contact, other, onBack, onClose }: Props) {
             {t("merge.somebody_else")}
           </Button>
         )}
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={onCancel}>
           {t("action.cancel")}
         </Button>
         <Button type="submit" data-autofocus loading={merge.isPending}>
@@ -70,7 +74,7 @@ export function Compare({ contact, other, onBack, onClose }: Props) {
   );
 }
 
-function useMergeNow(contact: Contact, other: Contact, onClose: () => void) {
+function useMergeNow(contact: Contact, other: Contact, onMerged: () => void) {
   const router = useRouter();
   const merge = useMerge();
   const takeApart = useTakeApart();
@@ -79,7 +83,7 @@ function useMergeNow(contact: Contact, other: Contact, onClose: () => void) {
       { contact, other, fields },
       {
         onSuccess: (done) => {
-          onClose();
+          onMerged();
           toast(t("merge.done", { name: done.name, other: other.name }), {
             tone: "good",
             about: done.id,
@@ -87,7 +91,12 @@ function useMergeNow(contact: Contact, other: Contact, onClose: () => void) {
           });
           const path = router.state.location.pathname;
           if (path === `/contacts/${other.id}`) {
-            void router.navigate({ to: "/contacts/$id", params: { id: done.id }, replace: true });
+            void router.navigate({
+              to: "/contacts/$id",
+              params: { id: done.id },
+              replace: true,
+              ignoreBlocker: true,
+            });
           }
         },
       },

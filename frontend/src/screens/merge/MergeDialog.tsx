@@ -1,8 +1,8 @@
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import type { Contact } from "../../api/types";
+import { FormDialog } from "../../components/FormDialog";
 import { t } from "../../i18n";
-import { Compare } from "./Compare";
+import { type Choice, Compare } from "./Compare";
 import { PickOther } from "./PickOther";
 
 interface Props {
@@ -15,9 +15,14 @@ interface Props {
 /** Two contacts that are one person: who the other one is, what is taken of whom, and how. */
 export default function MergeDialog({ contact, other, onClose }: Props) {
   const [found, setFound] = useState(other);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const back = () => {
+    setFound(undefined);
+    setChoice(null);
+  };
   return (
-    <Modal
-      opened
+    <FormDialog
+      unsaved={choice !== null}
       onClose={onClose}
       title={
         found
@@ -26,18 +31,22 @@ export default function MergeDialog({ contact, other, onClose }: Props) {
       }
       size="lg"
       centered
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {found ? (
-        <Compare
-          contact={contact}
-          other={found}
-          onBack={other ? undefined : () => setFound(undefined)}
-          onClose={onClose}
-        />
-      ) : (
-        <PickOther contact={contact} onPick={setFound} />
-      )}
-    </Modal>
+      {(close) =>
+        found ? (
+          <Compare
+            contact={contact}
+            other={found}
+            choice={choice}
+            onChoose={setChoice}
+            onBack={other ? undefined : back}
+            onCancel={close}
+            onMerged={onClose}
+          />
+        ) : (
+          <PickOther contact={contact} onPick={setFound} />
+        )
+      }
+    </FormDialog>
   );
 }

@@ -8,6 +8,7 @@ import { serveContact } from "../../test/contactPage";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { asksBeforeClosing, TITLE } from "../../test/unsaved";
 
 const TESS = { id: "t", name: "Tess" };
 const ADA = contact({ id: "ada", name: "Ada", version: 4, email: null });
@@ -104,6 +105,25 @@ describe("merging", () => {
     expect(sent[0]?.body).toMatchObject({
       fields: { owner: "other", phone: "other", status: "other" },
     });
+  });
+
+  it("is not left unasked once something was chosen, by Cancel either", async () => {
+    serve([BO]);
+    open("/contacts/ada");
+    const user = userEvent.setup();
+    let dialog = await compared(user);
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(dialog.isConnected).toBe(false));
+    dialog = await compared(user);
+    const status = within(dialog).getByRole("radiogroup", { name: "Status" });
+    await user.click(within(status).getByRole("radio", { name: /Hot/ }));
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    const question = await screen.findByRole("dialog", { name: TITLE });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(question.isConnected).toBe(false));
+    expect(within(status).getByRole("radio", { name: /Hot/, checked: true })).toBeTruthy();
+    await asksBeforeClosing(user, "Merge Bo into Ada");
+    expect(sent).toEqual([]);
   });
 
   it("is taken back from the toast, which says what stays", async () => {

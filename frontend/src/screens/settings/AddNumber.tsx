@@ -1,11 +1,11 @@
-import { Alert, Button, Modal, TextInput } from "@mantine/core";
+import { Alert, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
 import { type NumberDraft, useClaimNumber } from "../../api/queries/workspace";
+import { FormDialog } from "../../components/FormDialog";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
 import { toast } from "../../lib/toasts";
-import { useUnsavedDialog } from "../../lib/useUnsavedDialog";
 
 const FIELDS = ["phone_number_id", "waba_id", "portfolio_id", "display"] as const;
 type Field = (typeof FIELDS)[number];
@@ -28,7 +28,6 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
     display: "",
   });
   const begun = FIELDS.some((each) => given[each].trim());
-  const { question, close, asking } = useUnsavedDialog(begun && !claim.isSuccess, onClose);
   const errors = claim.error instanceof ApiError ? claim.error.errors : {};
   const send = () => {
     const filled = Object.fromEntries(FIELDS.map((each) => [each, given[each].trim()]));
@@ -41,15 +40,7 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("whatsapp.add")}
-      closeOnClickOutside={!asking}
-      closeOnEscape={!asking}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
-      {question}
+    <FormDialog title={t("whatsapp.add")} unsaved={begun && !claim.isSuccess} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -84,6 +75,6 @@ export function AddNumber({ onClose }: { onClose: () => void }) {
           {t("whatsapp.add")}
         </Button>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,12 +1,12 @@
-import { Alert, Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
 import { useSession } from "../../api/queries/session";
 import { useCreateKey } from "../../api/queries/workspace";
 import { CopyBox } from "../../components/CopyBox";
+import { FormDialog } from "../../components/FormDialog";
 import { errorLine } from "../../components/States";
 import { locale, t, tCode } from "../../i18n";
-import { useUnsavedDialog } from "../../lib/useUnsavedDialog";
 
 /** Days after which a new key may stop working by itself. */
 const LIVES = [30, 90, 365];
@@ -21,20 +21,15 @@ export function NewKey({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState("");
   const made = create.data;
   const begun = name.trim() !== "" || days !== "" || !isSame(scopes, usual);
-  const { question, close, asking } = useUnsavedDialog(begun && !made, onClose);
-  const mayVanish = !made && !create.isPending && !asking;
   const errors = create.error instanceof ApiError ? create.error.errors : {};
   return (
-    <Modal
-      opened
-      onClose={close}
-      closeOnClickOutside={mayVanish}
-      closeOnEscape={mayVanish}
-      withCloseButton={!create.isPending}
+    <FormDialog
       title={t("keys.new")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      unsaved={begun && !made}
+      busy={create.isPending}
+      once={Boolean(made)}
+      onClose={onClose}
     >
-      {question}
       {made?.key ? (
         <div className="stack">
           <Alert color="yellow" role="status">
@@ -96,7 +91,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
           </Button>
         </form>
       )}
-    </Modal>
+    </FormDialog>
   );
 }
 

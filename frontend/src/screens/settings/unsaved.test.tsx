@@ -7,24 +7,7 @@ import { serveContact } from "../../test/contactPage";
 import { contact, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
-
-/** Whether the browser would ask before it leaves. */
-const browserAsks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
-
-const TITLE = "Leave without saving?";
-
-/** Escape closes a dialog only once that is said. */
-async function closes(name: string, user: ReturnType<typeof userEvent.setup>) {
-  await user.keyboard("{Escape}");
-  const question = await screen.findByRole("dialog", { name: TITLE });
-  await user.keyboard("{Escape}");
-  await waitFor(() => expect(question.isConnected).toBe(false));
-  expect(screen.getByRole("dialog", { name })).toBeTruthy();
-  await user.keyboard("{Escape}");
-  await user.click(await screen.findByRole("button", { name: "Leave" }));
-  await waitFor(() => expect(screen.queryByRole("dialog", { name })).toBeNull());
-  expect(browserAsks()).toBe(false);
-}
+import { asksBeforeClosing, browserAsks, TITLE } from "../../test/unsaved";
 
 describe("a form with something unsaved", () => {
   it("asks before one leaves it, stays when told, and goes when told", async () => {
@@ -101,7 +84,7 @@ describe("a form with something unsaved", () => {
     const question = await screen.findByRole("dialog", { name: TITLE });
     expect(router.state.location.pathname).toBe("/settings");
     await user.click(within(question).getByRole("button", { name: "Stay" }));
-    await closes("Add a number", user);
+    await asksBeforeClosing(user, "Add a number");
   });
 
   it("of a new key asks, whatever of it was chosen, and not once it is made", async () => {
@@ -122,7 +105,7 @@ describe("a form with something unsaved", () => {
     expect(browserAsks()).toBe(false);
     await user.selectOptions(screen.getByRole("combobox", { name: "Expires" }), "In 30 days");
     expect(browserAsks()).toBe(true);
-    await closes("New API key", user);
+    await asksBeforeClosing(user, "New API key");
     await begin();
     await user.type(await screen.findByRole("textbox", { name: /^Name/ }), "Shop{Enter}");
     await screen.findByText("wl_x_y");

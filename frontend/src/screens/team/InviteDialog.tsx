@@ -1,12 +1,12 @@
-import { Alert, Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSession } from "../../api/queries/session";
 import { type Invitation, useInvite } from "../../api/queries/workspace";
 import type { Role } from "../../api/types";
 import { CopyBox } from "../../components/CopyBox";
+import { FormDialog } from "../../components/FormDialog";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
-import { useUnsavedDialog } from "../../lib/useUnsavedDialog";
 import { rolesToGive } from "./rules";
 
 /** The addresses in a text: one a line, or with commas, semicolons or blanks between them. */
@@ -24,11 +24,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [done, setDone] = useState<Invitation[]>([]);
   const emails = addressesIn(text);
   const typed = emails.length > 0 && done.length === 0;
-  const { question, close, asking } = useUnsavedDialog(typed, onClose);
   const failed = invite.data?.filter((each) => each.error) ?? [];
-
   const once = done.some((each) => each.link);
-  const mayVanish = !once && !invite.isPending && !asking;
 
   const send = () =>
     invite.mutate(
@@ -46,16 +43,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       },
     );
   return (
-    <Modal
-      opened
-      onClose={close}
-      closeOnClickOutside={mayVanish}
-      closeOnEscape={mayVanish}
-      withCloseButton={!invite.isPending}
+    <FormDialog
       title={t("team.invite")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      unsaved={typed}
+      busy={invite.isPending}
+      once={once}
+      onClose={onClose}
     >
-      {question}
       <div className="stack">
         <div className="stack" role="status">
           {done.map((each) => (
@@ -125,6 +119,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </form>
         )}
       </div>
-    </Modal>
+    </FormDialog>
   );
 }

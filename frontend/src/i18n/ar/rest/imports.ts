@@ -127,6 +127,7 @@ export const imports: In<typeof english> = {
   "imports.read_which": "اختيار الملف وإعادة قراءته",
   "imports.reading": "قراءة الملف",
   "imports.remap": "تغيير الأعمدة",
+  "imports.remembered": "اختيرت كما في المرة السابقة لملف له هذه الأعمدة.",
   "imports.restored": "يعود من سلة المهملات",
   "imports.room_all": "جهات اتصال جديدة: {all}. لها كلها مكان: بقي في باقتك {room} مكانًا.",
   "imports.room_some": "مكان لـ {fits} من {all} جهات اتصال جديدة",

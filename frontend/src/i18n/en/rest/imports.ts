@@ -112,6 +112,7 @@ export const imports = {
   "imports.read_which": "Choose the file and read it again",
   "imports.reading": "Reading the file",
   "imports.remap": "Change the columns",
+  "imports.remembered": "Chosen as the last time for a file with these columns.",
   "imports.restored": "Back from the trash",
   "imports.room_all": "New contacts: {all}. All of them fit: your plan had {room} places left.",
   "imports.room_some": "Room for {fits} of {all} new contacts",

@@ -118,6 +118,7 @@ export const imports: In<typeof english> = {
   "imports.read_which": "Elegir el archivo y volver a leerlo",
   "imports.reading": "Leyendo el archivo",
   "imports.remap": "Cambiar las columnas",
+  "imports.remembered": "Elegido como la última vez para un archivo con estas columnas.",
   "imports.restored": "Vuelve de la papelera",
   "imports.room_all": "Contactos nuevos: {all}. Caben todos: a tu plan le quedaban {room} plazas.",
   "imports.room_some": "Sitio para {fits} de {all} contactos nuevos",
