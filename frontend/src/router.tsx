@@ -124,6 +124,12 @@ const contact = createRoute({
   component: lazyRouteComponent(later(() => import("./screens/contact/ContactPage")), "ContactPage"),
 });
 
+const newContact = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/new",
+  component: lazyRouteComponent(later(() => import("./screens/contacts/NewContact")), "NewContact"),
+});
+
 const usage = createRoute({
   getParentRoute: () => app,
   path: "/usage",
@@ -240,6 +246,7 @@ const tree = root.addChildren([
     home,
     contacts,
     contact,
+    newContact,
     usage,
     imports,
     newImport,

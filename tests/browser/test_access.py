@@ -201,6 +201,7 @@ def test_what_a_viewer_sees_and_where_one_may_not_go_has_no_barrier(
             ("/contacts", "contacts.empty"),
             ("/team", "state.forbidden"),
             ("/imports/new", "state.forbidden"),
+            ("/contacts/new", "state.forbidden"),
             ("/contacts/01900000-0000-7000-8000-000000000009", "state.missing"),
             ("/nowhere", "state.missing"),
         ):

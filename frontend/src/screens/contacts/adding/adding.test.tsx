@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openAdd, opened } from "../../../shell/opened";
-import { contact, page } from "../../../test/factories";
+import { contact, page, session } from "../../../test/factories";
 import { open } from "../../../test/render";
 import { at, server } from "../../../test/server";
 
@@ -175,6 +175,36 @@ describe("adding a contact", () => {
       { name: "Bo", phone: "+447700900124", ...kept },
     ]);
     expect(sent[0]?.key).not.toBe(sent[1]?.key);
+  });
+});
+
+describe("the address of adding somebody", () => {
+  beforeEach(() => {
+    server.use(
+      http.get(at("/api/v1/contacts"), () => HttpResponse.json(page([]))),
+      http.get(at("/api/v1/tags"), () => HttpResponse.json({ items: [] })),
+      http.get(at("/api/v1/members"), () => HttpResponse.json({ items: [] })),
+    );
+  });
+
+  it("is the list with its drawer open", async () => {
+    const { router } = open("/contacts/new");
+    const dialog = await whole();
+    expect(router.state.location.href).toBe("/contacts");
+    expect(dialog.getByLabelText(/^Name/)).toBeTruthy();
+    await userEvent.setup().keyboard("{Escape}");
+    await closed();
+    expect(await screen.findByRole("heading", { name: "No contacts yet" })).toBeTruthy();
+  });
+
+  it("says so to who may not", async () => {
+    const as = session();
+    as.member.role = "viewer";
+    as.scopes = ["contacts:read"];
+    const { router } = open("/contacts/new", as);
+    expect(await screen.findByRole("heading", { level: 1, name: "You may not see this" })).toBeTruthy();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(router.state.location.pathname).toBe("/contacts/new");
   });
 });
 
