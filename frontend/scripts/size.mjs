@@ -46,6 +46,15 @@ for (const [name, { entries, initial: limit }] of Object.entries(budget.routes))
   report(`CSS ${name}`, css, budget.css);
 }
 
+// What each other screen adds to the shell: all that has to be there before it is
+const shell = closure("src/shell/AppShell.tsx", new Set(initial));
+for (const [key, chunk] of Object.entries(manifest)) {
+  if (!chunk.isDynamicEntry || !/^src\/screens\/.*(Page|NewImport)\.tsx$/.test(key)) continue;
+  const added = [...closure(key)].filter((each) => !shell.has(each));
+  const scripts = new Set(added.map((each) => manifest[each].file).filter((f) => f.endsWith(".js")));
+  report(`adds ${key.slice("src/screens/".length)}`, [...scripts].reduce((sum, f) => sum + kb(f), 0), budget.screen);
+}
+
 for (const [key, chunk] of Object.entries(manifest)) {
   if (initial.has(key) || !chunk.file.endsWith(".js")) continue;
   const size = kb(chunk.file);

@@ -11,8 +11,14 @@ interface Place {
 const placeOf = ({ pathname, search }: Place) => JSON.stringify([pathname, search]);
 /** Where somebody said to go all the same: another form on the page does not ask again. */
 let agreed: string | null = null;
+let halfDone = 0;
 const isNew = ({ next }: { next: Place }) => placeOf(next) !== agreed;
 const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+
+/** How many forms of the page have something unsaved. */
+export function formsHalfDone(): number {
+  return halfDone;
+}
 
 /**
  * Guards a form for as long as something in it is unsaved: whoever leaves the page, inside the
@@ -28,8 +34,12 @@ export function useUnsaved(unsaved: boolean): ReactNode {
   useEffect(() => {
     if (!unsaved) return;
     agreed = null;
+    halfDone += 1;
     window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
+    return () => {
+      halfDone -= 1;
+      window.removeEventListener("beforeunload", ask);
+    };
   }, [unsaved]);
   if (status !== "blocked") return null;
   return (

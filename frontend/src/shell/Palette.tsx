@@ -9,8 +9,8 @@ import { Highlight } from "../components/Highlight";
 import { t } from "../i18n";
 import { composing } from "../lib/composing";
 import { can } from "../lib/permissions";
-import { display } from "../lib/phoneText";
 import { readPrefs } from "../lib/storage";
+import { usePhoneText } from "../lib/usePhoneText";
 import type { usePrefs } from "../lib/usePrefs";
 import { named, useCommands } from "./commands";
 import styles from "./shell.module.css";
@@ -27,6 +27,7 @@ interface Props {
 export default function Palette({ prefs, onClose }: Props) {
   const session = useSession();
   const navigate = useNavigate();
+  const display = usePhoneText();
   const [text, setText] = useState("");
   /** The option one went to with the arrows; it keeps its place when others come before it. */
   const [chosen, setChosen] = useState<string | null>(null);

@@ -1,7 +1,6 @@
 """Bulk jobs in SQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -155,7 +154,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 OPEN = ("queued", "running")
-_FIXED = {"id", "created_at", "by_kind", "by_id", "by_name", "action"}
+_FIXED = {"id", "created_at", "by_kind", "by_id", "by_name", "action", "tags_off"}
 _SAVED = ("seq", "outcome", "reason", "before", "after")
 
 
@@ -164,7 +163,12 @@ def _row(job: BulkJob) -> dict[str, Any]:
         "id": job.id,
         "state": job.state,
         "undoing": job.undoing,
-        "action": _kept_action(job.action),
+        "action": {
+            "kind": job.action.kind, "tags": list(job.action.tags),
+            "status": job.action.status, "owner_id": job.action.owner_id,
+        },
+        # Beside the action, where the release before would not understand it
+        "tags_off": list(job.action.remove) or None,
         "total": job.total,
         "position": job.position,
         "counts": dict(job.counts),
@@ -179,20 +183,12 @@ def _row(job: BulkJob) -> dict[str, Any]:
         "undo_by_name": job.undo_by.name if job.undo_by else None,
         "attempts": job.attempts,
         "problem": job.problem,
-    }
-
-
-def _kept_action(action: BulkAction) -> dict[str, Any]:
-    """Return an action as it is kept: without `remove` where there is none, so that processes of
-    the release before, which don't know the word, go on with every job that they can do.
-    """
-    kept = asdict(action) | {"tags": list(action.tags), "remove": list(action.remove)}
-    return kept if action.remove else {key: kept[key] for key in kept.keys() - {"remove"}}
+    }  # fmt: skip
 
 
 def _job(row: Any) -> BulkJob:
-    lists = {key: tuple(row.action.get(key, ())) for key in ("tags", "remove")}
-    action = {**row.action, **lists}
+    tags, off = tuple(row.action["tags"]), tuple(row.tags_off or ())
+    action = {**row.action, "tags": tags, "remove": off}
     return BulkJob(
         id=row.id,
         action=BulkAction(**action),

@@ -13,6 +13,7 @@ bulk_job = Table(
     Column("state", String(10), nullable=False),
     Column("undoing", Boolean, nullable=False),
     Column("action", Json, nullable=False),
+    Column("tags_off", Json),
     Column("total", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("counts", Json, nullable=False),

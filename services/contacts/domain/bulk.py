@@ -151,8 +151,20 @@ def _read_tags(kind: Kind, tags: Sequence[str], remove: Sequence[str]) -> BulkAc
         raise InvalidInputError.of("action.remove", "only retag takes tags off by this field")
     if not tags and not remove:
         raise InvalidInputError.of("action.tags", "name one tag at least")
-    named, off = clean_tags(tags), clean_tags(remove)
-    both = {tag_key(each) for each in named} & {tag_key(each) for each in off}
-    if both:
+    named, off = _cleaned("action.tags", tags), _cleaned("action.remove", remove)
+    if {tag_key(each) for each in named} & {tag_key(each) for each in off}:
         raise InvalidInputError.of("action.remove", "a tag is put on or taken off, not both")
-    return BulkAction(kind=kind, tags=tuple(named), remove=tuple(off))
+    if kind == "retag" and not off:
+        return BulkAction(kind="tag", tags=named)
+    if kind == "retag" and not named:
+        return BulkAction(kind="untag", tags=off)
+    return BulkAction(kind=kind, tags=named, remove=off)
+
+
+def _cleaned(field_name: str, tags: Sequence[str]) -> tuple[str, ...]:
+    """Clean tags; what is wrong with one is said of the field that it came in."""
+    try:
+        return tuple(clean_tags(tags))
+    except InvalidInputError as problem:
+        why = next(iter(problem.error_codes.values()), None)
+        raise type(problem).of(field_name, problem.errors["tags"][0], why=why) from problem

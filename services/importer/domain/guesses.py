@@ -15,10 +15,14 @@ _PHONES = ("whatsapp", "mobile", "phone", "wa_id")
 _FIELD = {"first": "name", "last": "name", **dict.fromkeys(_PHONES, "phone")}
 _LEAST = {"phone": 0.7, "email": 0.7, "status": 1.0}
 """What part of a column's cells must look like a field. A row with another status is kept out."""
+_AGREEING = {"name": 0.9, "phone": 0.5, "email": 0.5, "tags": 0.9, "owner": 0.9}
+"""What part of a column's cells must look like the field that its mistyped header says."""
 _ALIKE = 0.87
 """How alike a mistyped header and the word that is meant are, as difflib measures it: one letter of
 a short word, two of a long one. At 0.86 "customer number" would be a customer's name.
 """
+_OTHER_WORDS = ("contract", "contrat", "kontrakt")
+"""How words begin that are one letter away from a known one, and mean something else."""
 _SHORTEST = 4
 """Letters that a header needs to be taken for a mistyped one: words of fewer are all alike."""
 _STROKES = str.maketrans("łđıø", "ldio")
@@ -54,34 +58,37 @@ def _wanted(kind: str, kinds: Sequence[str | None]) -> str:
 
 
 def _guess_mistyped(columns: Sequence[Column], kinds: list[str | None]) -> None:
-    """Give a kind to headers that are nearly a known word, where no other column has that kind and
-    the cells don't speak against it.
+    """Give a kind to headers that are nearly a known word, where no other column is meant for that
+    field and the cells agree.
     """
     for index, column in enumerate(columns):
         if kinds[index] is None:
             kind = _nearly(_plain(column.header))
-            if kind not in kinds and _may_be(column, kind):
+            if kind is not None and _is_free(kind, kinds) and _may_be(column, kind):
                 kinds[index] = kind
 
 
+def _is_free(kind: str, kinds: Sequence[str | None]) -> bool:
+    """Say whether no other column is meant for the same field, but for the other part of a name."""
+    other_part = {"first": "last", "last": "first"}.get(kind)
+    taken = {_FIELD.get(each, each) for each in kinds if each and each != other_part}
+    return _FIELD.get(kind, kind) not in taken
+
+
 def _nearly(words: str) -> str | None:
-    if len(words) < _SHORTEST:
+    if len(words) < _SHORTEST or words.startswith(_OTHER_WORDS):
         return None
     same_letter = [each for each in _KINDS if each.startswith(words[0])]
     found = difflib.get_close_matches(words, same_letter, n=1, cutoff=_ALIKE)
     return _KINDS[found[0]] if found else None
 
 
-def _may_be(column: Column, kind: str | None) -> bool:
+def _may_be(column: Column, kind: str) -> bool:
     """Say whether cells could be what a mistyped header says. Statuses are known by their cells,
     and ids and versions are written by us.
     """
-    field = _FIELD.get(kind, kind) if kind else None
-    if field == "name":
-        return column.wordy
-    if field in {"phone", "email"}:
-        return column.share(field) >= 0.5
-    return field in {"tags", "owner"}
+    field = _FIELD.get(kind, kind)
+    return column.share(field) >= _AGREEING.get(field, 2.0)
 
 
 def _guess_by_content(columns: Sequence[Column], fields: list[str]) -> None:

@@ -18,7 +18,7 @@ from tests.support.contacts import Workspace, World
 from tests.support.waiting import eventually
 
 BULK = "/api/v1/bulk"
-ACTION = {"tags": [], "remove": [], "status": None, "owner_id": None}
+ACTION = {"tags": [], "status": None, "owner_id": None}
 
 
 def start(workspace: Workspace, selection: dict, **action) -> dict:
@@ -140,12 +140,40 @@ def test_tags_come_and_go_in_one_pass_and_are_put_back_in_one(workspace: Workspa
     assert tags == {one["id"]: ["old", "VIP"], two["id"]: ["new"], three["id"]: ["old"]}
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"tags": ["vip"]}, {"kind": "tag", "tags": ["vip"]}),
+        ({"remove": ["old"]}, {"kind": "untag", "tags": ["old"]}),
+    ],
+    ids=["on", "off"],
+)
+def test_a_retag_with_one_side_is_what_that_side_is_called(
+    workspace: Workspace, given: dict, kept: dict
+):
+    [one] = workspace.people(1)
+    job = start(workspace, {"ids": [one["id"]]}, kind="retag", **given)
+    assert job["action"] == {"remove": [], "status": None, "owner_id": None, **kept}
+    finish(workspace, job)
+
+
+def test_what_the_release_before_reads_of_a_job_is_what_it_knows(workspace: Workspace):
+    [one] = workspace.people(1)
+    start(workspace, {"ids": [one["id"]]}, kind="retag", tags=["vip"], remove=["old"])
+    with workspace.world.database.read() as connection:
+        row = connection.execute(bulk_job.select()).one()
+    assert (set(row.action), row.tags_off) == ({"kind", "tags", "status", "owner_id"}, ["old"])
+
+
 def test_a_tag_that_is_put_on_and_taken_off_at_once_is_refused_by_name(workspace: Workspace):
     [one] = workspace.people(1)
     selection = {"ids": [one["id"]]}
     for action, field in (
         ({"kind": "retag", "tags": ["vip"], "remove": ["VIP"]}, "action.remove"),
         ({"kind": "retag"}, "action.tags"),
+        ({"kind": "tag", "tags": ["vip", " "]}, "action.tags"),
+        ({"kind": "retag", "tags": ["vip"], "remove": ["x" * 65]}, "action.remove"),
+        ({"kind": "untag", "tags": [str(each) for each in range(101)]}, "action.tags"),
         ({"kind": "tag", "tags": ["vip"], "remove": ["old"]}, "action.remove"),
     ):
         answer = workspace.call("POST", BULK, {"selection": selection, "action": action})

@@ -157,6 +157,11 @@ def test_a_mistyped_header_is_what_it_nearly_says(header: str, cell: str, field:
         ("Mailing address", "12 Church Road"),
         ("Statos", "pending"),  # a status that nobody knows keeps its row out
         ("Versions", "3"),
+        ("Assigned on", "2026-03-01"),
+        ("Sales ref", "R-1001"),
+        ("Contract", "Annual"),
+        ("Contrato", "Anual"),
+        ("Kontrakt", "Monat"),
         ("Nam", "Ada"),  # too short to tell
     ],
 )
@@ -167,7 +172,15 @@ def test_a_header_that_may_mean_something_else_is_left_to_the_person(
 
 
 def test_a_header_that_says_it_goes_before_one_that_nearly_does() -> None:
-    columns = make_columns(["Phonee", "Phone", "Names", "Full name"])
-    for column, cell in zip(columns, ["+447700900123", "", "Ada", ""], strict=True):
+    columns = make_columns(["Phonee", "wa_id", "Custmer name", "First name", "Frist name"])
+    cells = ["+447700900123", "447700900123", "Ada Lovelace", "Ada", "Ada"]
+    for column, cell in zip(columns, cells, strict=True):
         column.add(cell)
-    assert guess_fields(columns) == ["skip", "phone", "skip", "name"]
+    assert guess_fields(columns) == ["skip", "phone", "skip", "name", "skip"]
+
+
+def test_both_parts_of_a_name_may_be_mistyped() -> None:
+    columns = make_columns(["Frist name", "Lst name"])
+    for column, cell in zip(columns, ["Ada", "Lovelace"], strict=True):
+        column.add(cell)
+    assert guess_fields(columns) == ["name", "name"]

@@ -6,8 +6,8 @@ import { RelTime } from "../../components/RelTime";
 import { errorLine } from "../../components/States";
 import { t, tCode } from "../../i18n";
 import { can } from "../../lib/permissions";
-import { display } from "../../lib/phoneText";
 import { toast } from "../../lib/toasts";
+import { usePhoneText } from "../../lib/usePhoneText";
 import { MergeButton } from "./MergeButton";
 import { Side } from "./Side";
 import styles from "./conflicts.module.css";
@@ -22,7 +22,7 @@ interface Props {
 export function ConflictCard({ conflict, onDecided }: Props) {
   const session = useSession();
   const settle = useSettleConflict();
-  const value = shown(conflict);
+  const value = useShown()(conflict);
   const decide = (decision: "keep" | "move") =>
     settle.mutate(
       { id: conflict.id, decision },
@@ -62,8 +62,7 @@ export function ConflictCard({ conflict, onDecided }: Props) {
 }
 
 /** How an identifier is read: numbers as numbers, ids as they are. */
-export function shown(conflict: Conflict): string {
-  return conflict.kind === "wa_id" || conflict.kind === "phone"
-    ? display(conflict.value)
-    : conflict.value;
+export function useShown(): (conflict: Conflict) => string {
+  const display = usePhoneText();
+  return ({ kind, value }) => (kind === "wa_id" || kind === "phone" ? display(value) : value);
 }

@@ -8,7 +8,7 @@ import { RelTime } from "../../components/RelTime";
 import { RetryLine } from "../../components/RetryLine";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t } from "../../i18n";
-import { display } from "../../lib/phoneText";
+import { usePhoneText } from "../../lib/usePhoneText";
 import styles from "./conflicts.module.css";
 
 /** One of the two contacts that a number names, with what tells them apart. */
@@ -27,6 +27,7 @@ export function Side({ id, label }: { id: string; label: string }) {
 
 /** A contact with what tells it apart from one like it. */
 export function Person({ contact, label }: { contact: Contact; label: string }) {
+  const display = usePhoneText();
   return (
     <div className={styles.side}>
       <span className="dim">{label}</span>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { conflictsOfQuery } from "../../api/queries/details";
 import type { Contact } from "../../api/types";
 import { t } from "../../i18n";
-import { ConflictCard, shown } from "../conflicts/ConflictCard";
+import { ConflictCard, useShown } from "../conflicts/ConflictCard";
 import styles from "./contact.module.css";
 import { Lookalike } from "./Lookalike";
 
@@ -17,6 +17,7 @@ export function Doubts({ contact }: { contact: Contact }) {
   const { data } = useQuery(conflictsOfQuery(contact.id));
   const conflicts = data?.items ?? [];
   const [open, setOpen] = useState(false);
+  const shown = useShown();
   const [first] = conflicts;
   if (!first) return <Lookalike contact={contact} />;
   const title = t("conflicts.of", { name: contact.name });

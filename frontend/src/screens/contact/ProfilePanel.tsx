@@ -6,8 +6,8 @@ import { isMasked, Phone, Private } from "../../components/Phone";
 import { RelTime } from "../../components/RelTime";
 import { t, tCode } from "../../i18n";
 import { digits } from "../../lib/phone";
-import { display } from "../../lib/phoneText";
 import { absolute, exact } from "../../lib/time";
+import { usePhoneText } from "../../lib/usePhoneText";
 import styles from "./contact.module.css";
 import { InlineText } from "./InlineText";
 import { MayIWrite } from "./MayIWrite";
@@ -74,6 +74,7 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
 
 /** Under which numbers and ids WhatsApp knows this person, earlier ones included. */
 function Identities({ contact }: { contact: Contact }) {
+  const display = usePhoneText();
   const { data } = useQuery({ ...identitiesQuery(contact.id), retry: false });
   const known = (data?.items ?? []).filter((identity) =>
     isMasked(identity.value)

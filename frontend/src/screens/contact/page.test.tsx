@@ -70,6 +70,29 @@ describe("the page of a contact", () => {
     }
   });
 
+  it("says under which numbers and ids somebody is known, the present number once", async () => {
+    const seen = { first_seen: "2026-01-01T00:00:00Z", last_seen: "2026-02-01T00:00:00Z", scope: "" };
+    const ada = contact({ id: "ada", name: "Ada", phone: "+447700900123", username: "countess" });
+    serveContact(() => ada, {
+      identities: () => ({
+        items: [
+          { kind: "wa_id", value: "447700900123", status: "current", ...seen },
+          { kind: "wa_id", value: "5511987654321", status: "previous", ...seen },
+          { kind: "bsuid", value: "GB.1234567890", status: "current", ...seen },
+        ],
+      }),
+    });
+    open("/contacts/ada");
+    const before = (await screen.findByText("+55 11 98765 4321")).closest("li");
+    expect(before?.textContent).toMatch(/earlier|previous/i);
+    const all = within(before?.closest("ul") as HTMLElement).getAllByRole("listitem");
+    expect(all.map((each) => each.textContent?.split(" ")[0])).toEqual([
+      "@countess",
+      "+55",
+      "GB.1234567890",
+    ]);
+  });
+
   it.each(["identities", "conflicts"])("does without its %s", async (part) => {
     serveContact(() => ADA, PARTS);
     const broken = part === "conflicts" ? part : `ada/${part}`;

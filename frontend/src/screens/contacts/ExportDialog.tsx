@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useExport } from "../../api/queries/exports";
 import { useSession } from "../../api/queries/session";
 import type { Contact, Page, SelectionBody } from "../../api/types";
+import { FormDialog } from "../../components/FormDialog";
 import { ErrorText } from "../../components/States";
 import { type Key, t } from "../../i18n";
 import { chosen } from "../../lib/chosen";
@@ -75,11 +76,11 @@ export default function ExportDialog({ page, onClose }: Props) {
   const toggle = (column: Column) =>
     setColumns((now) => COLUMNS.filter((each) => now.includes(each) !== (each === column)));
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t("export.title")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      unsaved={columns.length !== USUAL.length || columns.some((each) => !USUAL.includes(each))}
+      busy={make.isPending}
+      onClose={onClose}
     >
       <form
         className="stack"
@@ -132,7 +133,7 @@ export default function ExportDialog({ page, onClose }: Props) {
           {moved === null ? t("export.go") : t("bulk.moved_go", { n: moved })}
         </Button>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }
 

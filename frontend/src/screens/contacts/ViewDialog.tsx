@@ -46,6 +46,7 @@ export default function ViewDialog({ search, view, onClose }: Props) {
     <FormDialog
       title={view ? t("views.rename") : t("views.keep")}
       unsaved={other && !saving.isPending && !saving.isSuccess}
+      busy={saving.isPending}
       onClose={onClose}
     >
       <form
@@ -64,7 +65,7 @@ export default function ViewDialog({ search, view, onClose }: Props) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {can(session, "contacts:write") && (
+        {(can(session, "contacts:write") || view?.shared) && (
           <Switch
             label={t("views.shared")}
             checked={shared}

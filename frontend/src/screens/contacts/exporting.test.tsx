@@ -6,6 +6,7 @@ import { clearChosen } from "../../lib/chosen";
 import { contact, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { asksBeforeClosing, browserAsks } from "../../test/unsaved";
 
 const ADA = contact({ id: "01900000-0000-7000-8000-000000000011", name: "Ada" });
 const asked: { selection: object; columns?: string[]; leave_out_stopped?: boolean }[] = [];
@@ -53,6 +54,15 @@ async function dialog(path: string, scopes = session().scopes) {
 }
 
 describe("the export of a list", () => {
+  it("asks before columns that were chosen are forgotten", async () => {
+    const { user, dialog: asking } = await dialog("/contacts");
+    const [first] = asking.getAllByRole("checkbox", { checked: true });
+    expect(browserAsks()).toBe(false);
+    await user.click(first as HTMLElement);
+    await asksBeforeClosing(user, "Export contacts");
+    expect(asked).toEqual([]);
+  });
+
   it("is of what the filters let through, in the columns that are chosen", async () => {
     const { user, dialog: asking } = await dialog("/contacts?status=hot");
     const matching = asking.getByRole("radio", { name: "The 60 that match the filters" });

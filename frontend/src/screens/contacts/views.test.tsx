@@ -107,6 +107,17 @@ describe("a view", () => {
     await waitFor(() => expect(asked[0]?.[1]).toMatchObject({ name: "Mine", shared: false }));
   });
 
+  it("that one shared before one only read is taken back", async () => {
+    const as = session();
+    as.member.role = "viewer";
+    as.scopes = ["contacts:read"];
+    const { asked } = show("/contacts?view=v1&status=hot", [view({ shared: true })], as);
+    const user = await pick("Rename or share");
+    await user.click(await screen.findByRole("switch"));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(asked).toEqual([["patch", { name: "Hot ones", shared: false }]]));
+  });
+
   it("half named is not lost unasked", async () => {
     show("/contacts?status=hot", []);
     const user = userEvent.setup();

@@ -8,6 +8,7 @@ import type { ImportJob, ImportMapping } from "../../api/types";
 import { Waiting } from "../../components/Skeleton";
 import { errorLine } from "../../components/States";
 import { t } from "../../i18n";
+import { useAskFirst } from "../../lib/useAskFirst";
 import { useUnsaved } from "../../lib/useUnsaved";
 import { Columns } from "./Columns";
 import { FileFacts } from "./FileFacts";
@@ -47,6 +48,7 @@ function Matching({ job, onChecking }: Omit<Props, "may">) {
   const check = useCheck(job.id, onChecking);
   const isOther = JSON.stringify(mapping) !== JSON.stringify(first);
   const question = useUnsaved(isOther && !check.isSuccess);
+  const [doubt, ask] = useAskFirst();
   const change = (part: Partial<ImportMapping>) => setMapping((before) => ({ ...before, ...part }));
   const hasPhone = Object.values(mapping.columns).includes("phone");
   const errors = check.error instanceof ApiError ? check.error.errors : {};
@@ -58,10 +60,11 @@ function Matching({ job, onChecking }: Omit<Props, "may">) {
       onSubmit={(event) => {
         event.preventDefault();
         const status_values = { ...ownStatusWords(), ...mapping.status_values };
-        check.mutate({ ...mapping, status_values });
+        ask(() => check.mutate({ ...mapping, status_values }), isOther);
       }}
     >
       {question}
+      {doubt}
       <ImportedBefore job={job} />
       {job.state === "uploaded" && job.mapping && <p className="dim">{t("imports.remembered")}</p>}
       {check.error && (

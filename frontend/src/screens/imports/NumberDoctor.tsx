@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Diagnosis, ImportJob, ImportMapping } from "../../api/types";
 import { locale, number, t, tCode } from "../../i18n";
-import { display } from "../../lib/phoneText";
+import { usePhoneText } from "../../lib/usePhoneText";
 import styles from "./imports.module.css";
 
 const SHOWN = 4;
@@ -83,6 +83,7 @@ export function NumberDoctor({ job, mapping, change }: Props) {
 
 /** Cells before and after, what is wrong or in doubt first; a few, or all that were told. */
 function Examples({ examples }: Pick<Diagnosis, "examples">) {
+  const display = usePhoneText();
   const [all, { toggle }] = useDisclosure();
   const more = examples.length - SHOWN;
   return (

@@ -8,6 +8,7 @@ import { importRowsQuery, type RowsWanted, useImportStep } from "../../api/queri
 import type { ImportJob } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { number, t } from "../../i18n";
+import { useAskFirst } from "../../lib/useAskFirst";
 import { Counts } from "./Counts";
 import { problems } from "./ImportsPage";
 import styles from "./imports.module.css";
@@ -54,6 +55,8 @@ function Checking({ job }: { job: ImportJob }) {
 
 function Checked({ job, may, onRunning }: Props) {
   const [wanted, setWanted] = useState<RowsWanted>(ALL);
+  const [question, ask] = useAskFirst();
+  const want = (next: RowsWanted) => ask(() => setWanted(next));
   // What can be done stands under the rows: it comes with them
   const { isPending } = useQuery(importRowsQuery(job.id, job.state, ALL, PAGE, undefined));
   return (
@@ -62,17 +65,18 @@ function Checked({ job, may, onRunning }: Props) {
       <Counts
         job={job}
         chosen={wanted.outcome}
-        onChoose={(outcome) => setWanted({ phase: "check", ...(outcome ? { outcome } : {}) })}
+        onChoose={(outcome) => want({ phase: "check", ...(outcome ? { outcome } : {}) })}
       />
-      <Reasons job={job} wanted={wanted} onChoose={setWanted} />
-      <Rows job={job} wanted={wanted} onWant={setWanted} size={PAGE} correct={may} />
-      {may && !isPending && <Actions job={job} onRunning={onRunning} />}
+      <Reasons job={job} wanted={wanted} onChoose={want} />
+      <Rows job={job} wanted={wanted} onWant={want} size={PAGE} correct={may} />
+      {may && !isPending && <Actions job={job} ask={ask} onRunning={onRunning} />}
+      {question}
     </>
   );
 }
 
 /** What can be done about it, in sight however long the list of rows is. */
-function Actions({ job, onRunning }: Omit<Props, "may">) {
+function Actions({ job, ask, onRunning }: Omit<Props, "may"> & { ask: (run: () => void) => void }) {
   const start = useImportStep(job.id, "start", onRunning);
   const doing = job.counts.created + job.counts.updated;
   const wrong = problems(job);
@@ -118,7 +122,11 @@ function Actions({ job, onRunning }: Omit<Props, "may">) {
             </>
           )}
         </div>
-        <Button loading={start.isPending} disabled={doing === 0} onClick={() => start.mutate(told)}>
+        <Button
+          loading={start.isPending}
+          disabled={doing === 0}
+          onClick={() => ask(() => start.mutate(told))}
+        >
           {t("imports.start", { n: doing })}
         </Button>
       </div>

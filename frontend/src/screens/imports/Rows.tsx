@@ -6,6 +6,7 @@ import type { ImportJob, ImportRow, Page } from "../../api/types";
 import { Lines } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { number, t } from "../../i18n";
+import { useAskFirst } from "../../lib/useAskFirst";
 import { problems } from "./ImportsPage";
 import styles from "./imports.module.css";
 import { Cell, OutcomeCell, shownColumns } from "./RowCells";
@@ -52,13 +53,16 @@ function Paged({ job, wanted, size, correct }: Omit<Props, "onWant" | "title">) 
   const [trail, setTrail] = useState<string[]>([]);
   const query = useQuery(importRowsQuery(job.id, job.state, wanted, size, trail.at(-1)));
   const top = useRef<HTMLDivElement>(null);
+  const [question, ask] = useAskFirst();
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={query.refetch} />;
-  const go = (next: string[]) => {
-    setTrail(next);
-    top.current?.scrollIntoView?.({ block: "nearest" });
-  };
+  const go = (next: string[]) =>
+    ask(() => {
+      setTrail(next);
+      top.current?.scrollIntoView?.({ block: "nearest" });
+    });
   return (
     <>
+      {question}
       <div
         ref={top}
         className={styles.scroll}

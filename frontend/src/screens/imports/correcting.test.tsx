@@ -97,6 +97,32 @@ describe("a wrong cell in the review", () => {
     expect(browserAsks()).toBe(false);
   });
 
+  it("half corrected is not lost to another look at the rows, nor forgotten by the start", async () => {
+    const user = show(CHECKED, () => [WRONG]);
+    const started: string[] = [];
+    server.use(
+      http.post(at("/api/v1/imports/i1/start"), () => {
+        started.push("start");
+        return HttpResponse.json({ ...CHECKED, state: "running", phase: "run" });
+      }),
+    );
+    await user.click(await screen.findByRole("button", { name: NAME }));
+    const box = screen.getByRole<HTMLInputElement>("textbox", { name: NAME });
+    await user.type(box, "x");
+    const start = screen.getByRole("button", { name: /^Import 7/ });
+    for (const press of [() => user.click(start), () => user.click(screen.getByRole("switch"))]) {
+      await press();
+      const question = await screen.findByRole("dialog", { name: TITLE });
+      await user.click(within(question).getByRole("button", { name: "Cancel" }));
+      await waitFor(() => expect(question.isConnected).toBe(false));
+      expect(box.isConnected && box.value).toBe("ada@x");
+    }
+    expect(started).toEqual([]);
+    await user.click(start);
+    await user.click(await screen.findByRole("button", { name: "Leave" }));
+    await waitFor(() => expect(started).toEqual(["start"]));
+  });
+
   it("says what is still wrong with it, and stays open", async () => {
     const user = show(CHECKED, () => [WRONG]);
     listen(({ value }) =>

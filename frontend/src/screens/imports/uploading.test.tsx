@@ -7,7 +7,7 @@ import { setOwnWord } from "../../i18n";
 import { session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
-import { browserAsks } from "../../test/unsaved";
+import { browserAsks, TITLE } from "../../test/unsaved";
 import { job, show } from "./fixtures";
 import { sampleCsv } from "./sampleFile";
 
@@ -212,6 +212,10 @@ describe("a file that was read wrongly", () => {
     expect(browserAsks()).toBe(false);
     await user.click(first);
     expect(browserAsks()).toBe(true);
+    await user.click(screen.getByRole("button", { name: "Check the rows" }));
+    const question = await screen.findByRole("dialog", { name: TITLE });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(question.isConnected).toBe(false));
     await user.click(screen.getByRole("radio", { name: "It names the columns" }));
     expect(browserAsks()).toBe(false);
     const input = screen

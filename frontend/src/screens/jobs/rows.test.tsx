@@ -50,6 +50,14 @@ describe("what became of each contact of a bulk change", () => {
     expect(router.state.location.search).toEqual({ kind: "bulk" });
   });
 
+  it("names the tags that came and those that went, where both did", async () => {
+    const action = { kind: "retag", tags: ["vip", "fair"], remove: ["old"] };
+    serve({ bulk: [{ ...JOB, action }] });
+    open("/jobs?kind=bulk");
+    const row = (await screen.findByText("vip, fair")).closest("tr") as HTMLElement;
+    expect(row.textContent).toContain("Tagged: vip, fair · Tag removed: old");
+  });
+
   it("is narrowed to one outcome, of those that there are", async () => {
     open("/jobs?rows=d");
     const user = userEvent.setup();

@@ -1,12 +1,12 @@
 import { Button, Radio } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
 import { useMerge } from "../../api/queries/merges";
-import type { Contact, Side } from "../../api/types";
+import type { Contact, Merged, Side } from "../../api/types";
 import { errorLine } from "../../components/States";
 import { StatusBadge } from "../../components/StatusBadge";
 import { t, tCode } from "../../i18n";
-import { display } from "../../lib/phoneText";
 import { toast } from "../../lib/toasts";
+import { usePhoneText } from "../../lib/usePhoneText";
 import styles from "./merge.module.css";
 import { useTakeApart } from "./useTakeApart";
 
@@ -23,14 +23,17 @@ interface Props {
   onChoose: (choice: Choice) => void;
   /** To look for somebody else. */
   onBack?: () => void;
+  /** While it is under way the dialog stays: else nobody would hear how it ended. */
+  onMerging: (now: boolean) => void;
   onCancel: () => void;
   onMerged: () => void;
 }
 
 /** Both records side by side: whose value each field gets, and what will happen. */
-export function Compare({ contact, other, onChoose, onBack, onCancel, onMerged, ...given }: Props) {
-  const choice = given.choice ?? usual(contact, other);
-  const merge = useMergeNow(contact, other, onMerged);
+export function Compare(props: Props) {
+  const { contact, other, onChoose, onBack, onCancel } = props;
+  const choice = props.choice ?? usual(contact, other);
+  const merge = useMergeNow(props);
   return (
     <form
       className="stack"
@@ -74,33 +77,29 @@ export function Compare({ contact, other, onChoose, onBack, onCancel, onMerged, 
   );
 }
 
-function useMergeNow(contact: Contact, other: Contact, onMerged: () => void) {
+function useMergeNow({ contact, other, onMerging, onMerged }: Props) {
   const router = useRouter();
   const merge = useMerge();
   const takeApart = useTakeApart();
-  const run = (fields: Choice) =>
-    merge.mutate(
-      { contact, other, fields },
-      {
-        onSuccess: (done) => {
-          onMerged();
-          toast(t("merge.done", { name: done.name, other: other.name }), {
-            tone: "good",
-            about: done.id,
-            action: { label: t("action.undo"), run: () => takeApart(done.id, done.merge_id) },
-          });
-          const path = router.state.location.pathname;
-          if (path === `/contacts/${other.id}`) {
-            void router.navigate({
-              to: "/contacts/$id",
-              params: { id: done.id },
-              replace: true,
-              ignoreBlocker: true,
-            });
-          }
-        },
-      },
-    );
+  const onSuccess = (done: Merged) => {
+    onMerged();
+    toast(t("merge.done", { name: done.name, other: other.name }), {
+      tone: "good",
+      about: done.id,
+      action: { label: t("action.undo"), run: () => takeApart(done.id, done.merge_id) },
+    });
+    if (router.state.location.pathname !== `/contacts/${other.id}`) return;
+    void router.navigate({
+      to: "/contacts/$id",
+      params: { id: done.id },
+      replace: true,
+      ignoreBlocker: true,
+    });
+  };
+  const run = (fields: Choice) => {
+    onMerging(true);
+    merge.mutate({ contact, other, fields }, { onSuccess, onSettled: () => onMerging(false) });
+  };
   return { run, isPending: merge.isPending, problem: merge.error && errorLine(merge.error) };
 }
 
@@ -146,6 +145,7 @@ function FieldRow({ field, contact, other, side, onChange }: RowProps) {
 }
 
 function Value({ field, contact }: { field: Field; contact: Contact }) {
+  const display = usePhoneText();
   const value = valueOf(field, contact);
   if (field === "status") return <StatusBadge status={contact.status} />;
   if (!value) return <span className="dim">{field === "owner" ? t("owner.none") : "–"}</span>;

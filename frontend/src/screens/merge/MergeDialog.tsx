@@ -16,6 +16,7 @@ interface Props {
 export default function MergeDialog({ contact, other, onClose }: Props) {
   const [found, setFound] = useState(other);
   const [choice, setChoice] = useState<Choice | null>(null);
+  const [merging, setMerging] = useState(false);
   const back = () => {
     setFound(undefined);
     setChoice(null);
@@ -23,6 +24,7 @@ export default function MergeDialog({ contact, other, onClose }: Props) {
   return (
     <FormDialog
       unsaved={choice !== null}
+      busy={merging}
       onClose={onClose}
       title={
         found
@@ -40,6 +42,7 @@ export default function MergeDialog({ contact, other, onClose }: Props) {
             choice={choice}
             onChoose={setChoice}
             onBack={other ? undefined : back}
+            onMerging={setMerging}
             onCancel={close}
             onMerged={onClose}
           />

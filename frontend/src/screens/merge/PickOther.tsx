@@ -9,7 +9,7 @@ import { Highlight } from "../../components/Highlight";
 import { t } from "../../i18n";
 import { composing } from "../../lib/composing";
 import { can } from "../../lib/permissions";
-import { display } from "../../lib/phoneText";
+import { usePhoneText } from "../../lib/usePhoneText";
 import styles from "./merge.module.css";
 
 const FOUND = 7;
@@ -23,6 +23,7 @@ export function PickOther({
   onPick: (other: Contact) => void;
 }) {
   const session = useSession();
+  const display = usePhoneText();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const found = useFound(text, FOUND);

@@ -126,6 +126,30 @@ describe("merging", () => {
     expect(sent).toEqual([]);
   });
 
+  it("stays until it is said how it ended", async () => {
+    serve([BO]);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.post(at("/api/v1/contacts/ada/merge"), async () => {
+        await held;
+        return HttpResponse.json({ ...ADA, version: 5, merge_id: "m-1", change_id: "c-1" });
+      }),
+    );
+    open("/contacts/ada");
+    const user = userEvent.setup();
+    const dialog = await compared(user);
+    await user.click(within(dialog).getByRole("button", { name: "Merge" }));
+    await user.keyboard("{Escape}");
+    expect(within(dialog).queryByRole("button", { name: "Close" })).toBeNull();
+    expect(screen.getByRole("dialog", { name: "Merge Bo into Ada" })).toBe(dialog);
+    answer();
+    expect(await screen.findByText("Bo is part of Ada now")).toBeTruthy();
+    await waitFor(() => expect(dialog.isConnected).toBe(false));
+  });
+
   it("is taken back from the toast, which says what stays", async () => {
     serve([BO]);
     open("/contacts/ada");

@@ -6,8 +6,8 @@ import { api } from "../../../api/client";
 import type { Contact } from "../../../api/types";
 import { t } from "../../../i18n";
 import { countries } from "../../../lib/countries";
-import { display } from "../../../lib/phoneText";
 import { writePrefs } from "../../../lib/storage";
+import { usePhoneText } from "../../../lib/usePhoneText";
 import { idOf } from "./ErrorSummary";
 import { isPossible, readNumber } from "./readNumber";
 
@@ -24,6 +24,7 @@ interface Props {
 export function PhoneField({ value, country, error, taken, onChange }: Props) {
   const regions = useMemo(countries, []);
   const [left, setLeft] = useState<string | null>(null);
+  const display = usePhoneText();
   const read = readNumber(value, country);
   const hint = read ? t("add.phone_as", { phone: display(read) }) : t("add.phone_hint");
   return (

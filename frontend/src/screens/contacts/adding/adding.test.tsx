@@ -197,6 +197,26 @@ describe("the address of adding somebody", () => {
     expect(await screen.findByRole("heading", { name: "No contacts yet" })).toBeTruthy();
   });
 
+  it("opens no drawer where one went elsewhere meanwhile", async () => {
+    let list = () => {};
+    const held = new Promise<void>((resolve) => {
+      list = resolve;
+    });
+    server.use(
+      http.get(at("/api/v1/views"), async () => {
+        await held;
+        return HttpResponse.json({ items: [] });
+      }),
+    );
+    const { router } = open("/contacts/new");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/contacts"));
+    await router.navigate({ to: "/trash" });
+    list();
+    await screen.findByRole("heading", { level: 1, name: "Trash" });
+    expect(opened.get()).toBeNull();
+    expect(router.state.location.pathname).toBe("/trash");
+  });
+
   it("says so to who may not", async () => {
     const as = session();
     as.member.role = "viewer";
