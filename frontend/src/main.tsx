@@ -7,6 +7,7 @@ import { makeClient } from "./api/queryClient";
 import { loadLocale, localeOfPage } from "./i18n";
 import { leave } from "./lib/leave";
 import { schemeManager } from "./lib/scheme";
+import { addressNow } from "./lib/typing";
 import { makeRouter } from "./router";
 import "@fontsource-variable/inter";
 import "./styles/mantine.css";
@@ -21,9 +22,8 @@ const client = makeClient();
 const router = makeRouter(client);
 
 onSignedOut(() => {
-  const { pathname, href } = router.state.location;
-  if (pathname === "/sign-in") return;
-  void leave(router, client, { next: href, expired: true });
+  if (router.state.location.pathname === "/sign-in") return;
+  void leave(router, client, { next: addressNow(router), expired: true });
 });
 
 /** The first paint is in the right letters, so that nothing moves; slow networks don't wait. */

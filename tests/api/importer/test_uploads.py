@@ -20,7 +20,7 @@ from services.importer.application.upload_import import Limits, upload_import
 from services.importer.consumers import take_requests
 from services.importer.domain.upload import OPEN, OPEN_OF_ALL
 from tests.api.importer.test_importing import counted
-from tests.api.importer.test_requests import RECIPE, SAMPLE, begun, bus, time_passes
+from tests.api.importer.test_requests import RECIPE, SAMPLE, begun, bus, ended
 from tests.support.contacts import Answer, statements_of
 from tests.support.importer import ImporterWorld, Importing
 from tests.support.waiting import eventually
@@ -232,9 +232,8 @@ def test_an_event_asks_for_the_import_of_an_upload_once(shop: Importing, bus: Ev
     bus.publish([event, event])
     eventually(lambda: begun(shop), "an import that runs")
     bus.publish([replace(event, time=event.time + timedelta(hours=1))])
-    time_passes(shop)
     [job] = shop.get("/api/v1/imports")["items"]
-    done = shop.ended(job["id"])
+    done = ended(shop, job["id"])
     assert (done["counts"], done["file_name"]) == (counted(created=2), "people.csv")
     assert done["started_by"] == {"id": "integration", "name": "Shop system"}
     ana = next(each for each in shop.own.items() if each["name"] == "Ana Müller")
@@ -257,8 +256,7 @@ def test_the_example_of_the_recipe_names_an_upload(
         example = example.replace(name, value)
     exec(compile(example, str(RECIPE), "exec"), {})  # noqa: S102 - our own documentation
     job = eventually(lambda: begun(shop), "an import that runs")[0]
-    time_passes(shop)
-    assert shop.ended(str(job["id"]))["counts"] == counted(created=2)
+    assert ended(shop, str(job["id"]))["counts"] == counted(created=2)
 
 
 @pytest.mark.parametrize(

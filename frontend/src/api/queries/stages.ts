@@ -4,7 +4,7 @@ import { api } from "../client";
 import { keys } from "../keys";
 import type { Contact, LeadStatus, Page, PipelineNumbers } from "../types";
 import { STILL } from "./contacts";
-import { shownPage } from "./wishes";
+import { broughtTo, shownPage } from "./wishes";
 
 const SHOWN = 30;
 
@@ -25,8 +25,13 @@ export function stageQuery(status: LeadStatus) {
   const query = { status: [status], sort: "-last_active_at", limit: SHOWN };
   return queryOptions({
     queryKey: keys.stage(status),
-    queryFn: async ({ client }) =>
-      shownPage(client, await api.get<Page<Contact>>("/api/v1/contacts", { query })),
+    queryFn: async ({ client }) => {
+      const begun = Date.now();
+      const page = shownPage(client, await api.get<Page<Contact>>("/api/v1/contacts", { query }));
+      const moved = new Map(broughtTo(client, status, begun).map((each) => [each.id, each]));
+      for (const { id } of page.items) moved.delete(id);
+      return { ...page, items: [...page.items, ...moved.values()] };
+    },
     ...STILL,
   });
 }

@@ -74,6 +74,24 @@ export function shownPage(client: QueryClient, page: Page<Contact>): Page<Contac
   return { ...page, items };
 }
 
+/** Milliseconds within which a read may still be from before a change that it came after. */
+const OVERLAP = 5_000;
+
+/**
+ * The records of whom changes of this page have just brought to a status, or are bringing: a read
+ * that began at that moment may know of neither where they were nor where they are.
+ */
+export function broughtTo(client: QueryClient, status: LeadStatus, begun: number): Contact[] {
+  return client
+    .getMutationCache()
+    .findAll({ mutationKey: WRITE.mutationKey })
+    .filter(({ state }) => state.status === "pending" || state.submittedAt > begun - OVERLAP)
+    .map(({ state }) => (state.data ?? (state.variables as Partial<Wish> | undefined)?.contact) as Contact)
+    .filter((contact) => contact?.id)
+    .map((contact) => shown(client, client.getQueryData(keys.contact(contact.id)), contact))
+    .filter((contact) => contact.status === status);
+}
+
 /**
  * Send a change on a version, and again on the newer one when `same` says that what it changes is
  * as it was seen: a version also moves when the person writes. Raises ApiError 412 otherwise.

@@ -7,6 +7,7 @@ import { t } from "../../i18n";
 import { composing } from "../../lib/composing";
 import { keyHint } from "../../lib/keyHint";
 import { can } from "../../lib/permissions";
+import { typing } from "../../lib/typing";
 import styles from "./contacts.module.css";
 import { useListSearch } from "./useListSearch";
 
@@ -29,10 +30,17 @@ export function SearchBox() {
     }
   }, [search.q]);
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      typing(null);
+    },
+    [],
+  );
 
   const send = (value: string) => {
     clearTimeout(timer.current);
+    typing(null);
     // On the way to another page, which may still load, the list is not asked for again
     if (router.latestLocation.pathname !== "/contacts") return;
     const words = value.trim();
@@ -44,6 +52,7 @@ export function SearchBox() {
 
   const type = (value: string) => {
     setText(value);
+    typing(value);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => send(value), DEBOUNCE);
   };

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
+import { keys } from "../../api/keys";
 import { apply } from "../../lib/live";
 import { contact, page } from "../../test/factories";
 import { open } from "../../test/render";
@@ -98,6 +99,41 @@ describe("the pipeline", () => {
     await userEvent.setup().click(hot.getByRole("button", { name: "Try again" }));
     await hot.findByRole("link", { name: "Ben Okri" });
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it.each([
+    ["all", [ada]],
+    ["part", []],
+  ])("leaves a card where it was moved to when %s of it is read as before the move", async (_, cold) => {
+    people();
+    numbers([], 0, 0);
+    const moved = { ...ada, status: "warm", version: 2, change_id: "c1" };
+    server.use(http.put(at("/api/v1/contacts/ada/status"), () => HttpResponse.json(moved)));
+    const { client } = open("/pipeline");
+    const user = userEvent.setup();
+    const button = () => screen.findByRole("button", { name: /^Ada Byron is/ });
+    (await button()).focus();
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = 0;
+    server.use(
+      http.get(at("/api/v1/contacts"), async ({ request }) => {
+        asked += 1;
+        await held;
+        const status = new URL(request.url).searchParams.get("status");
+        return HttpResponse.json(page(status === "cold" ? cold : []));
+      }),
+    );
+    void client.invalidateQueries({ queryKey: keys.contacts });
+    await waitFor(() => expect(asked).toBe(4));
+    await user.keyboard("{Control>}{ArrowRight}{/Control}");
+    await screen.findByText(/Ada Byron → Warm/);
+    answer();
+    await waitFor(() => expect(client.isFetching({ queryKey: keys.contacts })).toBe(0));
+    expect([names("Cold"), names("Warm")]).toEqual([[], ["Ada Byron"]]);
+    expect(document.activeElement).toBe(await button());
   });
 
   it("keeps the focus on a card that goes to another column, by key or by menu", async () => {
