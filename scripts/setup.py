@@ -23,6 +23,7 @@ LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.
 NODE_LOCK = ROOT / "scripts" / "requirements-node.lock"
 LEAST_PYTHON = (3, 11)
 LEAST_NODE = (20, 19)
+_BUILT = FRONTEND / "node_modules" / ".built"
 FRONTEND_SOURCES = ("src", "public", "scripts", "*.json", "*.ts", "*.cjs", "index.html")
 
 
@@ -105,12 +106,20 @@ def install_frontend_packages() -> None:
 def build_frontend() -> None:
     """Build frontend/dist unless it was built from the same sources."""
     install_frontend_packages()
-    stamp = FRONTEND / "node_modules" / ".built"
-    wanted = _fingerprint(each for glob in FRONTEND_SOURCES for each in FRONTEND.glob(glob))
-    if _read(stamp) != wanted or not (FRONTEND / "dist" / "index.html").exists():
+    if not frontend_is_built():
         say("building the frontend")
         npm("run", "build", quiet=True)
-        stamp.write_text(wanted)
+        _BUILT.write_text(_sources_of_frontend())
+
+
+def frontend_is_built() -> bool:
+    """Tell whether frontend/dist is there and of the sources as they are."""
+    there = (FRONTEND / "dist" / "index.html").exists()
+    return there and _read(_BUILT) == _sources_of_frontend()
+
+
+def _sources_of_frontend() -> str:
+    return _fingerprint(each for glob in FRONTEND_SOURCES for each in FRONTEND.glob(glob))
 
 
 def npm(*arguments: str, quiet: bool = False) -> None:

@@ -26,6 +26,7 @@ import { parseQuery, stringifyQuery } from "./lib/searchParams";
 import { learnStageLabels } from "./lib/stageLabels";
 import { SECTIONS, type Section } from "./lib/sections";
 import { PAGE_TITLE } from "./lib/title";
+import { wholeDay } from "./lib/wholeDay";
 import { learnZone } from "./lib/zone";
 import { loadPageAgain } from "./lib/drafts";
 
@@ -217,8 +218,8 @@ const audit = createRoute({
   validateSearch: (raw: Record<string, unknown>): AuditSearch => ({
     action: word(raw.action),
     actor: word(raw.actor),
-    from: word(raw.from),
-    to: word(raw.to),
+    from: wholeDay(raw.from),
+    to: wholeDay(raw.to),
   }),
   component: lazyRouteComponent(later(() => import("./screens/audit/AuditPage")), "AuditPage"),
 });

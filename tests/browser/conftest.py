@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from scripts.setup import frontend_is_built
 from tests.browser.camera import chromium, launch
 from tests.browser.desk import Desk
 from tests.support.business import Business, a_business
 from tests.support.product import ROOT, Product, embedded_product
 
-DIST = ROOT / "frontend" / "dist" / "index.html"
 # A deadline, not a measure: the browser shares the machine with whatever else runs there.
 expect.set_options(timeout=60_000)
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """One Chromium for the run."""
     _need(chromium() is not None, "no Chromium on PATH (apt-get install chromium-headless-shell)")
-    _need(DIST.exists(), "the frontend is not built (make frontend)")
+    _need(frontend_is_built(), "the frontend is not built, or of other sources (make frontend)")
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -1,7 +1,6 @@
 """More that a keyboard does: single keys, switches, boxes that drop down, days."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from playwright.sync_api import Locator, expect
 
@@ -59,13 +58,6 @@ class Keys(Keyboard):
         self.strike("ArrowDown")
         expect(box).to_have_value(value)
         expect(box).to_be_focused()
-
-    def date(self, field: Locator, day: date) -> None:
-        """Type a day as somebody in the United States does."""
-        self._reach(field)
-        self.page.keyboard.type(day.strftime("%m%d%Y"))
-        expect(field).to_have_value(day.isoformat())
-        expect(field).to_be_focused()
 
     def search(self, field: Locator, words: str, option: str) -> None:
         """Choose from a list that is shorter while one types."""

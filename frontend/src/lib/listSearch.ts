@@ -1,5 +1,6 @@
 import type { LeadStatus, Marketing } from "../api/types";
 import { columnsOf, type LinkedColumn } from "./columns";
+import { wholeDay } from "./wholeDay";
 
 /** Periods that move with the day on which they are looked at, so that a kept view stays true. */
 export const PRESETS = ["today", "week", "month", "7d", "30d", "90d"] as const;
@@ -70,7 +71,6 @@ export type Operator = (typeof OPERATORS)[number];
 export const MARKETING = ["stopped", "allowed"] as const;
 export const BLOCKED = ["yes", "no"] as const;
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Read the address. Whatever is not valid is dropped: a bad link shows a list, not an error. */
 export function parseSearch(raw: Record<string, unknown>): ListSearch {
@@ -85,11 +85,11 @@ export function parseSearch(raw: Record<string, unknown>): ListSearch {
     owner: list(raw.owner),
     owner_is: operator(raw.owner_is),
     created_in: preset(raw.created_in),
-    created_from: day(raw.created_from),
-    created_to: day(raw.created_to),
+    created_from: wholeDay(raw.created_from),
+    created_to: wholeDay(raw.created_to),
     active_in: preset(raw.active_in),
-    active_from: day(raw.active_from),
-    active_to: day(raw.active_to),
+    active_from: wholeDay(raw.active_from),
+    active_to: wholeDay(raw.active_to),
     marketing: MARKETING.find((each) => each === raw.marketing),
     blocked: BLOCKED.find((each) => each === raw.blocked),
     source: SOURCES.filter((each) => list(raw.source).includes(each)),
@@ -143,12 +143,6 @@ function interval(value: unknown): string | undefined {
   const ends = typeof value === "string" ? value.split("/") : [];
   const sound = ends.length === 2 && ends.every((end) => !Number.isNaN(Date.parse(end)));
   return sound ? String(value) : undefined;
-}
-
-function day(value: unknown): string | undefined {
-  return typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
 }
 
 export function prune<T extends object>(value: T): T {

@@ -34,6 +34,9 @@ it("stands in the field at once, and is told of when its year is whole", async (
   expect(field.value).toBe("2025-06-15");
   fireEvent.change(field, { target: { value: "" } });
   expect(told).toEqual(["2025-06-15", ""]);
+  expect(field.max).toBe("9999-12-31");
+  fireEvent.change(field, { target: { value: "20251-11-30" } });
+  expect(told).toEqual(["2025-06-15", ""]);
 });
 
 it("is the day that is kept once it is left, whatever was typed of another", () => {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,10 @@ class Hand(Protocol):
         """Choose from the list that a field drops down."""
         ...
 
+    def date(self, field: Locator, day: date) -> None:
+        """Fill in a day."""
+        ...
+
     def give(self, button: Locator, file: Path) -> None:
         """Choose a file with the button that asks for one."""
         ...
@@ -63,7 +68,9 @@ class Mouse:
     page: Page
 
     def press(self, what: Locator) -> None:
-        what.click()
+        # Of a radio that is drawn as a button, the label is what a pointer meets
+        drawn = what.evaluate("each => each.type === 'radio' && each.clientWidth < 2")
+        (what.locator("xpath=following-sibling::label") if drawn else what).click()
 
     def write(self, field: Locator, text: str) -> None:
         field.click()
@@ -73,6 +80,9 @@ class Mouse:
         field.click()
         self.page.get_by_role("option", name=option, exact=True).click()
         expect(field).to_have_value(option)
+
+    def date(self, field: Locator, day: date) -> None:
+        field.fill(day.isoformat())
 
     def give(self, button: Locator, file: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
@@ -91,8 +101,9 @@ class Keyboard:
     page: Page
 
     def press(self, what: Locator) -> None:
-        expect(what).to_be_visible()
         role = what.evaluate("each => each.getAttribute('role') || each.type || each.tagName")
+        if role != "radio":
+            expect(what).to_be_visible()
         if role in {"menuitemradio", "menuitem", "option"}:
             self._walk(what, "ArrowDown")
         elif role == "tab":
@@ -121,6 +132,13 @@ class Keyboard:
         self.page.keyboard.press("Enter")
         expect(field).to_have_value(option)
 
+    def date(self, field: Locator, day: date) -> None:
+        """Type a day as somebody in the United States does."""
+        self._reach(field)
+        self.page.keyboard.type(day.strftime("%m%d%Y"))
+        expect(field).to_have_value(day.isoformat())
+        expect(field).to_be_focused()
+
     def give(self, button: Locator, file: Path) -> None:
         # the browser is told to hand the dialog over before the key can have opened it
         with self.page.expect_file_chooser() as chooser:
@@ -143,7 +161,8 @@ class Keyboard:
 
     def _reach(self, what: Locator) -> None:
         """Tab to it, forwards; whatever can be used must be on that way."""
-        expect(what).to_be_visible()
+        if what.evaluate("each => each.type") != "radio":  # some are drawn as buttons
+            expect(what).to_be_visible()
         for _ in range(MOST_TABS):
             if _focused(what):
                 return

@@ -43,10 +43,19 @@ def test_a_contact_is_added_by_hand_and_starts_cold(
     hand.press(drawer.get_by_role("button", name="Save", exact=True))
     expect(row(page, "Ada Lovelace")).to_contain_text("Cold")
 
-    kept = business.contacts()[0]
+    [kept] = business.contacts()
     assert (kept["phone"], kept["email"], kept["tags"]) == (
         "+447700900123", "ada@engine.example", ["vip"],
     )  # fmt: skip
+
+    hand.press(page.get_by_role("button", name="Add contact").first)
+    hand.write(drawer.get_by_label("Name"), "Charles")
+    hand.write(drawer.get_by_label("Phone"), "0044 7700 900124")
+    hand.press(drawer.get_by_role("radio", name="Hot"))
+    hand.press(drawer.get_by_role("button", name="Save", exact=True))
+    expect(row(page, "Charles")).to_contain_text("Hot")
+    statuses = {each["name"]: each["status"] for each in business.contacts()}
+    assert statuses == {"Ada Lovelace": "cold", "Charles": "hot"}
 
 
 @tells("adding.limits", "usage")
@@ -66,7 +75,9 @@ def test_the_plan_warns_fills_up_and_loses_nobody(
     write_at_once(business, 103)
     eventually(lambda: business.get("/api/v1/usage")["waiting"] == 3, "three who wait")
     desk.go("/usage")
-    expect(page.get_by_role("main").locator("[data-level=red]")).to_contain_text("100 of 100")
+    meter = page.get_by_role("main").locator("[data-level=red]")
+    for saying in ("100 of 100", "Starter"):
+        expect(meter).to_contain_text(saying)
 
     desk.expects(402, "/api/v1/contacts")
     desk.go("/contacts")

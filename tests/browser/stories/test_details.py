@@ -25,6 +25,12 @@ def test_the_profile_is_edited_in_place(desk: Desk, hand: Hand, business: Busine
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="ada@engine.example")).to_be_visible()
 
+    expect(page.get_by_role("button", name="Edit Phone")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Edit Phone"))
+    hand.write(page.get_by_role("textbox", name="Phone"), "0044 (0)7700 900999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("+44 7700 900999")).to_be_visible()
+
     hand.press(page.get_by_role("button", name="Edit Name"))
     hand.write(page.get_by_role("textbox", name="Name"), "Ada Lovelace")
     page.keyboard.press("Enter")
@@ -50,7 +56,9 @@ def test_the_profile_is_edited_in_place(desk: Desk, hand: Hand, business: Busine
     def is_kept() -> bool:
         kept = business.get(f"/api/v1/contacts/{made['id']}")
         values = (kept["email"], kept["tags"], kept["status"], kept["owner"] is not None)
-        return values == ("ada@engine.example", ["north"], "hot", True)
+        return values == ("ada@engine.example", ["north"], "hot", True) and (
+            (kept["name"], kept["phone"]) == ("Ada Lovelace", "+447700900999")
+        )
 
     # The page shows a change before its server has said yes
     eventually(is_kept, "all that was changed")

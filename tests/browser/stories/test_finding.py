@@ -1,7 +1,7 @@
 """The list: what it shows, its pages, its search and its filters."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from playwright.sync_api import Page, expect
 
@@ -102,6 +102,13 @@ def test_filters_narrow_the_list_together(desk: Desk, hand: Hand, business: Busi
     page.keyboard.press("Escape")
     expect(named(page)).to_have_count(1)
     expect(page).to_have_url(re.compile("created_in=today"))
+    hand.press(page.get_by_role("button", name="Created: Today"))
+    period = page.get_by_role("dialog", name="Created")
+    hand.date(period.get_by_label("To", exact=True), date(2025, 11, 30))
+    expect(page.get_by_role("heading", name="No contact matches these filters")).to_be_visible()
+    hand.press(period.get_by_role("button", name="7 days"))
+    expect(named(page)).to_have_count(1)
+    page.keyboard.press("Escape")
     hand.press(page.get_by_role("button", name="Clear filters"))
     expect(named(page)).to_have_count(4)
 

@@ -45,7 +45,10 @@ def test_a_file_is_matched_checked_and_imported(
     expect(page.get_by_text("Done: 2 of 3 rows")).to_be_visible()
     hand.press(page.get_by_role("link", name="View the imported contacts"))
     expect(row(page, "Omar Haddad")).to_be_visible()
-    assert len(business.contacts()) == 2
+    kept = {each["name"]: (each["email"], each["tags"]) for each in business.contacts()}
+    assert kept == {
+        "Amara Okafor": ("amara@example.com", ["vip", "wholesale"]), "Omar Haddad": (None, []),
+    }  # fmt: skip
 
 
 @tells("adding.import.stop")

@@ -84,6 +84,35 @@ def test_a_program_that_is_missing_has_no_version():
     assert setup._node_version("/nowhere/node") == (0,)
 
 
+def test_node_is_installed_once_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    done: list[tuple[str, ...]] = []
+    monkeypatch.setattr(setup, "NODE", tmp_path)
+    monkeypatch.setattr(setup, "make_venv", lambda folder: done.append(("venv", folder.name)))
+    monkeypatch.setattr(setup, "pip", lambda _folder, *words: done.append(words))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for _ in range(2):
+        assert setup.node_folder() == str(tmp_path / "bin")
+    locked = ("--require-hashes", "-r", str(setup.NODE_LOCK))
+    assert done == [("venv", tmp_path.name), locked]
+
+
+def test_an_old_node_is_left_alone_and_another_one_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name, says in (("node", "v18.19.0"), ("npm", "9.2.0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {says}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(setup, "NODE", tmp_path / "own")
+    monkeypatch.setattr(setup, "make_venv", Path.mkdir)
+    monkeypatch.setattr(setup, "pip", lambda *_: None)
+    assert setup.node_folder() == str(tmp_path / "own" / "bin")
+    (tmp_path / "node").write_text("#!/bin/sh\necho v20.20.2\n")
+    assert setup.node_folder() == str(tmp_path)
+
+
 def test_an_old_python_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(SystemExit, match=r"3\.11 or newer.*PYTHON=python3\.12"):

@@ -66,7 +66,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
   return (
     <label className="day">
       <span>{label}</span>
-      <input min={min} max={max} {...useTypedDay(value, onChange)} />
+      <input {...useTypedDay(value, onChange, { min, max })} />
     </label>
   );
 }

@@ -91,6 +91,7 @@ it("says what fields refuse, and messages of each tone", async () => {
 
 const OF_OTHERS: Record<string, string> = {
   ContactLink: "a link as others, to a contact",
+  FormDialog: "a dialog as others; docs/screens/contact-merge.png, team-invite.png",
   Grid: "in every ListTable",
   Masked: "in Phone",
   Overtaken: "asks the server; docs/screens/contact-overtaken.png",

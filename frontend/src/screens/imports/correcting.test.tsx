@@ -98,7 +98,7 @@ describe("a wrong cell in the review", () => {
   });
 
   it("half corrected is not lost to another look at the rows, nor forgotten by the start", async () => {
-    const user = show(CHECKED, () => [WRONG]);
+    const user = show({ ...CHECKED, counts: { ...CHECKED.counts, invalid: 1 } }, () => [WRONG]);
     const started: string[] = [];
     server.use(
       http.post(at("/api/v1/imports/i1/start"), () => {
