@@ -157,7 +157,9 @@ def test_how_warmline_looks_is_chosen(desk: Desk) -> None:
     expect(switch).to_be_focused()
     hand.flip(switch)
     eventually(
-        lambda: desk.call("GET", "/api/v1/session")["member"]["preferences"]["shortcuts"] is False,
+        lambda: (
+            desk.call("GET", "/api/v1/session")["member"]["preferences"].get("shortcuts") is False
+        ),
         "the server to know",
     )
     hand.strike("?")
