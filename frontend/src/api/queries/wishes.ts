@@ -81,15 +81,19 @@ const OVERLAP = 5_000;
  * The records of whom changes of this page have just brought to a status, or are bringing: a read
  * that began at that moment may know of neither where they were nor where they are.
  */
-export function broughtTo(client: QueryClient, status: LeadStatus, begun: number): Contact[] {
+export function broughtTo(client: QueryClient, stage: LeadStatus, begun: number): Contact[] {
   return client
     .getMutationCache()
     .findAll({ mutationKey: WRITE.mutationKey })
-    .filter(({ state }) => state.status === "pending" || state.submittedAt > begun - OVERLAP)
-    .map(({ state }) => (state.data ?? (state.variables as Partial<Wish> | undefined)?.contact) as Contact)
+    .map(({ state }) => state)
+    .filter(
+      ({ status, submittedAt }) =>
+        status === "pending" || (status === "success" && submittedAt > begun - OVERLAP),
+    )
+    .map(({ data, variables }) => (data ?? (variables as Partial<Wish> | undefined)?.contact) as Contact)
     .filter((contact) => contact?.id)
     .map((contact) => shown(client, client.getQueryData(keys.contact(contact.id)), contact))
-    .filter((contact) => contact.status === status);
+    .filter((contact) => contact.status === stage);
 }
 
 /**
