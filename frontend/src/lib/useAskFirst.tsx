@@ -1,6 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { ConfirmDialog } from "../components/ConfirmDialog";
-import { t } from "../i18n";
+import { UnsavedQuestion } from "../components/UnsavedQuestion";
 import { formsHalfDone } from "./useUnsaved";
 
 /**
@@ -15,13 +14,7 @@ export function useAskFirst(): [ReactNode, (run: () => void, own?: boolean) => v
     else run();
   };
   const question = wanted && (
-    <ConfirmDialog
-      title={t("unsaved.title")}
-      text={t("unsaved.text")}
-      action={t("unsaved.leave")}
-      onConfirm={wanted.run}
-      onClose={() => setWanted(null)}
-    />
+    <UnsavedQuestion onLeave={wanted.run} onStay={() => setWanted(null)} />
   );
   return [question, ask];
 }

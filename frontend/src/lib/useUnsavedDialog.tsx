@@ -1,6 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { ConfirmDialog } from "../components/ConfirmDialog";
-import { t } from "../i18n";
+import { UnsavedQuestion } from "../components/UnsavedQuestion";
 import { useUnsaved } from "./useUnsaved";
 
 interface Guard {
@@ -20,15 +19,7 @@ export function useUnsavedDialog(unsaved: boolean, onClose: () => void): Guard {
     question: (
       <>
         {leaving}
-        {asking && (
-          <ConfirmDialog
-            title={t("unsaved.title")}
-            text={t("unsaved.text")}
-            action={t("unsaved.leave")}
-            onConfirm={onClose}
-            onClose={() => setAsking(false)}
-          />
-        )}
+        {asking && <UnsavedQuestion onLeave={onClose} onStay={() => setAsking(false)} />}
       </>
     ),
     close: () => (unsaved ? setAsking(true) : onClose()),

@@ -19,7 +19,7 @@ _AGREEING = {"name": 0.9, "phone": 0.5, "email": 0.5, "tags": 0.9, "owner": 0.9}
 """What part of a column's cells must look like the field that its mistyped header says."""
 _ALIKE = 0.87
 """How alike a mistyped header and the word that is meant are, as difflib measures it: one letter of
-a short word, two of a long one. At 0.86 "customer number" would be a customer's name.
+a short word, two of a long one. At 0.84 "firm name" would be a first name.
 """
 _OTHER_WORDS = ("contract", "contrat", "kontrakt")
 """How words begin that are one letter away from a known one, and mean something else."""

@@ -9,6 +9,7 @@ import { apply } from "../../lib/live";
 import { contact, mayWrite, page, session } from "../../test/factories";
 import { open } from "../../test/render";
 import { at, server } from "../../test/server";
+import { browserAsks } from "../../test/unsaved";
 
 const ada = contact({ id: "ada", name: "Ada" });
 const ben = contact({ id: "ben", name: "Ben" });
@@ -46,11 +47,6 @@ async function atAda(as: Session = session()) {
 
 const written = () => screen.findByLabelText<HTMLTextAreaElement>("Write a private note");
 
-/** Whether the browser would ask before the tab is closed. */
-function asksBeforeClosing(): boolean {
-  return !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
-}
-
 describe("a note that is being written", () => {
   it("stays with its contact, and is there again on the way back", async () => {
     notes();
@@ -65,11 +61,11 @@ describe("a note that is being written", () => {
   it("is not closed over without a question", async () => {
     notes();
     const { user } = await atAda();
-    expect(asksBeforeClosing()).toBe(false);
+    expect(browserAsks()).toBe(false);
     await user.type(await written(), "Call");
-    expect(asksBeforeClosing()).toBe(true);
+    expect(browserAsks()).toBe(true);
     await user.clear(await written());
-    expect(asksBeforeClosing()).toBe(false);
+    expect(browserAsks()).toBe(false);
   });
 
   it("is not closed over from another tab or screen either", async () => {
@@ -78,15 +74,15 @@ describe("a note that is being written", () => {
     await user.type(await written(), "Call");
     await user.click(screen.getByRole("tab", { name: "Activity" }));
     await waitFor(() => expect(screen.queryByLabelText("Write a private note")).toBeNull());
-    expect(asksBeforeClosing()).toBe(true);
+    expect(browserAsks()).toBe(true);
     await router.navigate({ to: "/usage" });
     await waitFor(() => expect(screen.queryByRole("tab", { name: "Notes" })).toBeNull());
-    expect(asksBeforeClosing()).toBe(true);
+    expect(browserAsks()).toBe(true);
     // A page that comes back by itself has them still
     vi.spyOn(window.location, "reload").mockImplementationOnce(() => {});
     loadPageAgain();
-    expect(asksBeforeClosing()).toBe(false);
-    expect(asksBeforeClosing()).toBe(true);
+    expect(browserAsks()).toBe(false);
+    expect(browserAsks()).toBe(true);
   });
 
   it("is kept while an old one is changed, too", async () => {

@@ -98,6 +98,7 @@ const OF_OTHERS: Record<string, string> = {
   OwnerMenu: "a FloatingMenu of members, who are asked for",
   ScrollCard: "around every ListTable",
   Toaster: "at the foot of every page",
+  UnsavedQuestion: "a ConfirmDialog",
 };
 
 it("has every component in it, or it is said why not", () => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ImportMapping } from "../../api/types";
 import { setOwnWord } from "../../i18n";
 import { at, server } from "../../test/server";
+import { browserAsks } from "../../test/unsaved";
 import { column, job, NUMBERS, show } from "./fixtures";
 import { statusOf } from "./statusWords";
 
@@ -60,7 +61,6 @@ describe("what is decided for the whole file", () => {
   it("is not left without a question, and a check goes on by itself", async () => {
     const user = show(TAGGED);
     listen();
-    const browserAsks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
     const fill = await screen.findByRole("radio", { name: /Fill the gaps/ });
     expect(browserAsks()).toBe(false);
     await user.click(fill);
